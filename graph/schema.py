@@ -1,0 +1,96 @@
+"""The attributes of the graph's nodes and edges: one table, from which docs and file keys are made.
+
+A graph is a `networkx.MultiDiGraph`. A node's key is its vault path; a topic's is `topic:` and its
+folded name, a tag's `tag:` and its folded name, a URL's `external:` and the URL. (A file whose own
+path begins with such a prefix is keyed `./path`, so that no two nodes can share a key.) An edge's
+key is its kind, followed by `:relation` where it has one. The graph's own attributes are in
+`GRAPH_ATTRIBUTES`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+
+class NodeKind(StrEnum):
+    """What a node stands for."""
+
+    NOTE = "note"
+    TOPIC = "topic"
+    """A wikilink's target that nobody has written yet."""
+    TAG = "tag"
+    ATTACHMENT = "attachment"
+    CANVAS = "canvas"
+    BASE = "base"
+    EXTERNAL = "external"
+
+
+class Place(NamedTuple):
+    """Where in the source note an edge is written."""
+
+    line: int
+    column: int
+    raw: str
+
+
+class Attribute(NamedTuple):
+    """One column of the schema."""
+
+    name: str
+    type: Literal["str", "int", "float", "bool", "date", "strings", "map", "places"]
+    doc: str
+    stage: Literal["build", "measure", "layout"] = "build"
+    """Who writes it: `build_graph`, `measure`, or `lay_out`."""
+
+
+NODE_ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("kind", "str", "note, topic, tag, attachment, canvas, base or external"),
+    Attribute("label", "str", "the name people know it by: a note's file name without `.md`"),
+    Attribute("path", "str", "vault path of the file; empty where there is none"),
+    Attribute("folder", "str", "its folder, `/` between levels; empty at the top"),
+    Attribute("exists", "bool", "whether there is a file (false for topics)"),
+    Attribute("title", "str", "the frontmatter's `title`, else empty"),
+    Attribute("tag", "str", "the first tag, for tools that cannot split a list; else empty"),
+    Attribute("tags", "strings", "all tags, without `#`, in the order of the note"),
+    Attribute("aliases", "strings", "other names of the note"),
+    Attribute("created", "date", "ISO date from properties or the file's name; else empty"),
+    Attribute("modified", "date", "ISO date from properties; else empty"),
+    Attribute("words", "int", "words of the note's body"),
+    Attribute("hidden", "bool", "`graph: hide` in the frontmatter: keep it off the map"),
+    Attribute("journal", "bool", "a daily note"),
+    Attribute("properties", "map", "the frontmatter, typed; ISO dates as `datetime.date`"),
+    Attribute("in_links", "int", "links to it, every occurrence, self links left out"),
+    Attribute("out_links", "int", "links from it, every occurrence, self links left out"),
+    Attribute("self_links", "int", "links from it to itself"),
+    Attribute("orphan", "bool", "a note with no link in or out"),
+    Attribute("neighbors", "int", "distinct nodes it is linked with, either way", "measure"),
+    Attribute("rank", "float", "PageRank; all nodes sum to 1", "measure"),
+    Attribute("betweenness", "float", "share of shortest paths through it, 0 to 1", "measure"),
+    Attribute("community", "int", "number of its community, 0 the largest", "measure"),
+    Attribute("community_name", "str", "that community's most central note(s)", "measure"),
+    Attribute("component", "int", "number of its island, 0 the largest", "measure"),
+    Attribute("core", "int", "k-core number", "measure"),
+    Attribute("dead_end", "bool", "a note that is linked to but links nowhere", "measure"),
+    Attribute("bridge", "bool", "without it, its island would fall apart", "measure"),
+    Attribute("x", "float", "map position; centred, within -5000 and 5000", "layout"),
+    Attribute("y", "float", "map position; grows downwards", "layout"),
+)
+
+EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute(
+        "kind",
+        "str",
+        "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention",
+    ),
+    Attribute("relation", "str", "name of the property or field; empty where there is none"),
+    Attribute("count", "int", "how often the link is written"),
+    Attribute("places", "places", "where it is written: (line, column, raw text), in order"),
+)
+
+GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("name", "str", "the vault folder's name"),
+    Attribute("profile", "str", "whose rules were used: obsidian, logseq, dendron, foam or plain"),
+    Attribute("generator", "str", "`noteweave` and its version"),
+    Attribute("broken", "int", "links to a file that is not there (topics are not broken)"),
+)

@@ -1,0 +1,1 @@
+"""Room 1 of 3: from bytes to values. The only room that opens notes."""

@@ -1,0 +1,40 @@
+"""Requests that cannot be met. A fault in a note is never one of these: it becomes a finding.
+
+NoteweaveError
+├── RequestError         what was asked for cannot be done
+│   ├── VaultError       the vault is not there, or cannot be listed
+│   ├── UnknownName      a note, format or rule by that name does not exist
+│   └── OutputError      the result cannot be written
+└── ConfigError          noteweave.toml says something that has no meaning
+"""
+
+from __future__ import annotations
+
+
+class NoteweaveError(Exception):
+    """Base of all; `what` is one sentence, `hint` says what to do about it."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+class RequestError(NoteweaveError):
+    """What was asked for cannot be done."""
+
+
+class VaultError(RequestError):
+    """The vault is not there, or cannot be listed."""
+
+
+class UnknownName(RequestError):
+    """A note, format or rule by that name does not exist."""
+
+
+class OutputError(RequestError):
+    """The result cannot be written."""
+
+
+class ConfigError(NoteweaveError):
+    """The configuration file says something that has no meaning."""
