@@ -15,12 +15,12 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, cast, runtime_checkable
 
-from noteweave.vault.errors import UnknownName
+from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from noteweave.vault.context import Context
+    from noteweave.vault.model import Context
 
 GROUP = "noteweave.exporters"
 
@@ -67,10 +67,10 @@ def exporter(name: str) -> Exporter:
     """Import the exporter of a format.
 
     Raises:
-        UnknownName: there is no such format.
+        UnknownNameError: there is no such format.
     """
     if name not in formats():
-        raise UnknownName(f"{name}: no such format", f"there are {_listed(formats())}")
+        raise UnknownNameError(f"{name}: no such format", f"there are {_listed(formats())}")
     if name in _plugins():
         return cast(Exporter, _plugins()[name].load())
     return cast(Exporter, import_module(f"{__name__}.{name}"))

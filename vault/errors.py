@@ -3,7 +3,7 @@
 NoteweaveError
 ├── RequestError         what was asked for cannot be done
 │   ├── VaultError       the vault is not there, or cannot be listed
-│   ├── UnknownName      a note, format or rule by that name does not exist
+│   ├── UnknownNameError a note, format or rule by that name does not exist
 │   └── OutputError      the result cannot be written
 └── ConfigError          noteweave.toml says something that has no meaning
 """
@@ -28,7 +28,7 @@ class VaultError(RequestError):
     """The vault is not there, or cannot be listed."""
 
 
-class UnknownName(RequestError):
+class UnknownNameError(RequestError):
     """A note, format or rule by that name does not exist."""
 
 

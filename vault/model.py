@@ -99,7 +99,7 @@ class Tag(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Something wrong with how a note is written, seen while it was read; a rule makes it a finding."""
+    """Something wrong with how a note is written, seen while reading; a rule makes it a finding."""
 
     code: str
     message: str
@@ -142,6 +142,19 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Words of the body; a Chinese or Japanese character counts as one."""
     faults: tuple[Fault, ...] = ()
     pardons: tuple[Pardon, ...] = ()
+
+
+class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The words around a link: its list item, table row, heading, paragraph or property."""
+
+    text: str
+    """One line of text; white space collapsed, `…` where it was cut."""
+    start: int
+    end: int
+    """The link is `text[start:end]`."""
+    unit: str
+    """list-item, table-row, heading, paragraph, property or card."""
+    line: int
 
 
 class FileKind(StrEnum):

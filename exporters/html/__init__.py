@@ -1,0 +1,1 @@
+"""The graph page: one offline HTML file."""

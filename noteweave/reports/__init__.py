@@ -1,0 +1,1 @@
+"""One way to print findings is one file here."""
