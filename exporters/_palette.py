@@ -1,0 +1,40 @@
+"""The colors of communities, for the page and every format that knows color.
+
+Chosen to stay apart for people with red-green or blue color blindness and to be seen on a white
+and on a near-black page; tests/test_palette.py computes both. The order puts the eight that differ
+most first, since most vaults have few large communities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+COLORS: tuple[str, ...] = (
+    "#2f63dd",  # blue
+    "#dda21a",  # gold
+    "#b53f6c",  # raspberry
+    "#4d9c78",  # sage
+    "#18a5f5",  # sky
+    "#d4681f",  # amber
+    "#a17fc9",  # lilac
+    "#f6b3bc",  # rose
+    "#4f4694",  # indigo
+    "#6ddb6f",  # lime
+    "#7c5a17",  # bark
+    "#b4bffb",  # periwinkle
+)
+"""`#rrggbb`, by number of the community; the thirteenth begins again."""
+
+NEUTRAL = "#9aa1ad"
+"""What belongs to no community: orphans, and topics nobody has written."""
+
+
+def color_of(node: Mapping[str, Any]) -> str | None:
+    """Return the color of a node by its attributes; None when no community was measured."""
+    community = node.get("community")
+    if not isinstance(community, int):
+        return None
+    if node.get("orphan") or node.get("kind") == "topic":
+        return NEUTRAL
+    return COLORS[community % len(COLORS)] if community >= 0 else NEUTRAL
