@@ -1,0 +1,251 @@
+"""Nodes as the rows of a table: the schema's columns, then one `fm.` column for each property.
+
+Every cell of a column has one type. What the notes write decides it: whole numbers and fractions
+make fractions, any other mix makes text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from noteweave.exporters._losses import Loss, Losses
+from noteweave.exporters._text import property_name
+from noteweave.graph.schema import NODE_ATTRIBUTES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+ColumnType = Literal["bool", "int", "float", "date", "str", "strings"]
+
+PROPERTY, EXTRA = "fm.", "extra."
+"""What a frontmatter property's column begins with, and that of an attribute set by a script."""
+
+_FIRST = (
+    *("label", "kind", "folder", "tag", "tags", "path", "created", "modified", "words"),
+    *("in_links", "out_links", "rank", "community", "exists", "orphan"),
+)
+_ELSEWHERE = {"properties", "x", "y"}
+SCHEMA = {a.name: a for a in NODE_ATTRIBUTES}
+NARROW, WIDE, EXACT = 2**31, 2**63, 2**53
+"""Beyond them a whole number leaves 32 bits, 64 bits, and what a fraction holds exactly."""
+
+
+class Column(NamedTuple):
+    """One column; `name` is an XML NMTOKEN, and unique without regard to case."""
+
+    name: str
+    type: ColumnType
+    wide: bool = False
+    """Whole numbers beyond 32 bits occur."""
+    doc: str = ""
+
+
+class Table:
+    """The columns of a graph's nodes, and each node's cells."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses) -> None:
+        present: set[str] = set()
+        seen: dict[str, _Seen] = {}
+        for _, node in graph.nodes(data=True):
+            present.update(node)
+            for name, _, value in _free(node):
+                seen.setdefault(name, _Seen()).note(value)
+        names = [n for n in _FIRST if n in present]
+        names += [n for n in SCHEMA if n in present and n not in _ELSEWHERE and n not in names]
+        fixed = [Column(n, _schema_type(n), doc=SCHEMA[n].doc) for n in names]
+        free = [seen[n].column(n) for n in sorted(seen) if seen[n].types]
+        self.columns: tuple[Column, ...] = (*fixed, *free)
+        self._fixed = [(c.name, _CONFORM[c.type]) for c in fixed]
+        self._place = {c.name: (len(fixed) + i, _CONFORM[c.type]) for i, c in enumerate(free)}
+        self._losses = losses
+
+    def cells(self, node: Mapping[str, Any]) -> list[Any]:
+        """Return one value for each column: of the column's type, or None where there is none."""
+        losses = self._losses
+        row: list[Any] = [
+            None if (value := node.get(name)) is None else conform(value, losses)
+            for name, conform in self._fixed
+        ]
+        row += [None] * len(self._place)
+        for name, _, value in _free(node):
+            if name not in self._place:  # all its values are empty
+                if isinstance(value, float):
+                    losses[Loss.NUMBER] += 1
+                continue
+            index, conform = self._place[name]
+            cell = conform(value, losses)
+            if cell is None:
+                continue
+            if row[index] is not None:
+                losses[Loss.CLASH] += 1
+                continue
+            row[index] = cell
+        return row
+
+
+def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield column name, key and value of what the schema does not list."""
+    properties = node.get("properties")
+    if isinstance(properties, Mapping):
+        for key, value in properties.items():
+            yield PROPERTY + property_name(str(key)), str(key), value
+    for key, value in node.items():
+        if key not in SCHEMA:
+            yield EXTRA + property_name(str(key)), str(key), value
+
+
+def _schema_type(name: str) -> ColumnType:
+    kind = SCHEMA[name].type
+    return kind if kind in ("bool", "int", "float", "date", "strings") else "str"
+
+
+class _Seen:
+    """The types of value one property has in all notes."""
+
+    __slots__ = ("largest", "types")
+
+    def __init__(self) -> None:
+        self.types: set[ColumnType] = set()
+        self.largest = 0
+
+    def note(self, value: Any) -> None:
+        kind = _type_of(value)
+        if kind is not None:
+            self.types.add(kind)
+            if kind == "int":
+                self.largest = max(self.largest, abs(value))
+
+    def column(self, name: str) -> Column:
+        kind: ColumnType = "str"
+        if len(self.types) == 1:
+            kind = next(iter(self.types))
+        elif self.types == {"int", "float"} and self.largest <= EXACT:
+            kind = "float"
+        if kind == "int" and self.largest >= WIDE:
+            kind = "str"
+        return Column(name, kind, kind == "int" and self.largest >= NARROW)
+
+
+def _type_of(value: Any) -> ColumnType | None:
+    """Return the type of a property's value; None when there is nothing to write."""
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int"
+    if isinstance(value, float):
+        return "float" if math.isfinite(value) else None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return "date"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "strings" if value else None
+    return None if value is None or value in ("", {}) else "str"
+
+
+def _as_bool(value: Any, losses: Losses) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    losses[Loss.TYPE] += 1
+    return None
+
+
+def _as_int(value: Any, losses: Losses) -> int | None:
+    if isinstance(value, int) and abs(value) < WIDE:
+        return int(value)
+    losses[Loss.TYPE] += 1
+    return None
+
+
+def _as_float(value: Any, losses: Losses) -> float | None:
+    if isinstance(value, int | float) and math.isfinite(value):
+        return float(value)
+    losses[Loss.NUMBER if isinstance(value, float) else Loss.TYPE] += 1
+    return None
+
+
+def _as_date(value: Any, losses: Losses) -> str | None:
+    return (value.isoformat() if isinstance(value, date) else as_text(value, losses)) or None
+
+
+def _as_str(value: Any, losses: Losses) -> str | None:
+    if isinstance(value, str):
+        return str(value) or None
+    return as_text(value, losses) or None
+
+
+def _as_strings(value: Any, losses: Losses) -> list[str] | None:
+    return _texts(value, losses) or None
+
+
+_CONFORM: Mapping[ColumnType, Callable[[Any, Losses], Any]] = {
+    "bool": _as_bool,
+    "int": _as_int,
+    "float": _as_float,
+    "date": _as_date,
+    "str": _as_str,
+    "strings": _as_strings,
+}
+
+
+def as_text(value: Any, losses: Losses) -> str:
+    """Return any value of a property as one text: lists joined by `, `, maps as JSON."""
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        losses[Loss.BIG] += abs(value) >= WIDE
+        return str(value) if abs(value) < 10**4000 else hex(value)
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return repr(value)
+        losses[Loss.NUMBER] += 1
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_texts(value, losses))
+    if isinstance(value, Mapping):
+        return json.dumps(plain(value, losses), ensure_ascii=False)
+    return str(value)
+
+
+def _texts(value: Any, losses: Losses) -> list[str]:
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if not isinstance(value, list | tuple):
+        value = (value,)
+    return [text for item in value if (text := as_text(item, losses))]
+
+
+def plain(value: Any, losses: Losses) -> Any:
+    """Return a value as JSON knows it: dates as text, NaN and infinity as null.
+
+    Whole numbers beyond 2**53 become text: most readers of JSON would round them.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) <= EXACT:
+            return int(value)
+        losses[Loss.BIG] += 1
+        return str(value) if abs(value) < 10**4000 else hex(value)
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float(value)
+        losses[Loss.NUMBER] += 1
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, losses) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        return [plain(item, losses) for item in value]
+    return value.isoformat() if isinstance(value, date) else str(value)

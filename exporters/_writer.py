@@ -1,0 +1,39 @@
+"""Text pieces into a binary stream, gathered into few large writes."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import BinaryIO
+
+_PIECES = 512
+
+
+class Writer:
+    """Call it with text; it writes UTF-8 whenever enough has come together, and at the end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._pieces: list[str] = []
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __call__(self, text: str) -> None:
+        """Write one piece.
+
+        Raises:
+            UnicodeEncodeError: the text holds a lone surrogate (see `_text.utf8`).
+        """
+        self._pieces.append(text)
+        if len(self._pieces) >= _PIECES:
+            self._flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._stream.write("".join(self._pieces).encode())
+        self._pieces.clear()

@@ -1,0 +1,96 @@
+"""JSON node-link, for D3, networkx and graphology.
+
+`nx.node_link_graph(data, edges="links")` gives the graph back; `new MultiDirectedGraph().import(…)`
+takes the shape `graphology`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._columns import plain
+from noteweave.exporters._losses import Losses
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._text import utf8
+from noteweave.exporters._writer import Writer
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".json"
+
+OPTIONS = (
+    Option(
+        "shape",
+        "d3",
+        "d3: `nodes` and `links` (D3, networkx); graphology: `nodes` and `edges` with `attributes`",
+        ("d3", "graphology"),
+    ),
+)
+
+_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write one object a line, so that a diff of two exports can be read."""
+    options = chosen(OPTIONS, request.settings)
+    losses = Losses()
+    parts = _graphology(graph, losses) if options["shape"] == "graphology" else _d3(graph, losses)
+    with Writer(stream) as write:
+        for part in parts:
+            write(utf8(part, losses))
+    losses.report(request)
+
+
+def _d3(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
+    yield f'{{"directed":true,"multigraph":true,"graph":{_object(graph.graph, losses)},\n"nodes":['
+    for first, key in _marked(sorted(graph)):
+        yield f"{first}{_object({**graph.nodes[key], 'id': key}, losses)}"
+    yield '\n],\n"links":['
+    for first, (source, target, key, data) in _marked(_edges(graph)):
+        ends = {"source": source, "target": target, "key": key}
+        yield f"{first}{_object(data | ends, losses)}"
+    yield "\n]}\n"
+
+
+def _graphology(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
+    kind = '"options":{"type":"directed","multi":true,"allowSelfLoops":true}'
+    yield f'{{{kind},"attributes":{_object(graph.graph, losses)},\n"nodes":['
+    for first, key in _marked(sorted(graph)):
+        yield f"{first}{_object({'key': key, 'attributes': graph.nodes[key]}, losses)}"
+    yield '\n],\n"edges":['
+    for number, (first, edge) in enumerate(_marked(_edges(graph))):
+        source, target, _, data = edge
+        record = {"key": f"e{number}", "source": source, "target": target, "attributes": data}
+        yield f"{first}{_object(record, losses)}"
+    yield "\n]}\n"
+
+
+def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield every edge in order, its places as objects."""
+    successors = dict(graph.adjacency())
+    for source in sorted(successors):
+        for target in sorted(successors[source]):
+            parallel = successors[source][target]
+            for key in sorted(parallel, key=str):
+                data = dict(parallel[key])
+                if places := data.get("places"):
+                    data["places"] = [
+                        {"line": line, "column": column, "raw": raw} for line, column, raw in places
+                    ]
+                yield source, target, str(key), data
+
+
+def _marked(items: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each item with what separates it from the one before."""
+    separator = "\n"
+    for item in items:
+        yield separator, item
+        separator = ",\n"
+
+
+def _object(value: Any, losses: Losses) -> str:
+    return _encode(plain(value, losses))
