@@ -48,6 +48,7 @@ def _extends(char: str) -> bool:
     return (
         char == _JOINER
         or unicodedata.category(char) in {"Mn", "Me", "Mc"}
+        or char in "\u0e33\u0eb3"  # Thai and Lao am: letters by category, marks by UAX #29
         or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin colours
         or "\U000e0020" <= char <= "\U000e007f"  # the letters of a region's flag
     )
