@@ -1,0 +1,159 @@
+"""Backlink report in Markdown: who links to each note and topic, in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from noteweave.exporters import Request
+from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.exporters._markdown import escaped, link, strong
+from noteweave.graph.schema import NodeKind
+from noteweave.vault.model import Kind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".md"
+
+T = TypeVar("T")
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the report of a vault, or of one note: see `Report` for the settings."""
+    report = Report(graph, request)
+    parts = _whole(report) if report.only is None else _one(report)
+    for line in parts:
+        stream.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def _whole(report: Report) -> Iterator[str]:
+    name = report.graph.graph.get("name")
+    yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
+    yield ""
+    yield (
+        f"{_count(report.count(NodeKind.NOTE), 'note')}, "
+        f"{_count(report.count(NodeKind.TOPIC), 'topic')} that nobody has written yet, "
+        f"{_count(report.overview.links, 'link')}."
+    )
+    yield from _lists(report)
+    for is_topic, entries in groupby(report.entries(), key=lambda e: report.is_topic(e.key)):
+        yield from ("", "## Topics nobody has written" if is_topic else "## Notes")
+        for entry in entries:
+            yield from ("", f"### {_node(report, entry.key)}", "")
+            yield from _entry(report, entry)
+    yield from _all(report, "Notes nobody links to", report.unlinked())
+
+
+def _one(report: Report) -> Iterator[str]:
+    for entry in report.entries():
+        yield f"# Backlinks of {_node(report, entry.key)}"
+        yield ""
+        yield from _entry(report, entry)
+
+
+def _entry(report: Report, entry: Entry) -> Iterator[str]:
+    path = report.path(entry.key)
+    yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
+    if entry.sources:
+        yield ""
+        yield from _sources(report, entry.sources)
+    if entry.mentions:
+        yield from ("", "Named without a link in:", "")
+        yield from _sources(report, entry.mentions)
+
+
+def _sources(report: Report, sources: Iterable[Source]) -> Iterator[str]:
+    for source in sources:
+        date = report.date(source.key)
+        yield f"- {_node(report, source.key)}" + (f" · {date}" if date else "")
+        for item in source.items:
+            yield f"  - {_item(item)}"
+
+
+def _item(item: Item) -> str:
+    """One link: line, what it is if not a plain link, and its words."""
+    where = f"line {item.line}" if item.line else ""
+    what = "" if item.kind in (Kind.LINK, Kind.MENTION) else escaped(item.relation or item.kind)
+    if item.context is None:
+        return ", ".join(filter(None, [where, what, _code(item.raw)]))
+    if item.context.unit == "property":
+        what = ""  # the words begin with its name
+    text, start, end = item.context.text, item.context.start, item.context.end
+    before, after = escaped(text[:start] + "\0")[:-1], escaped("\0" + text[end:])[1:]
+    words = f"{before}{strong(text[start:end])}{after}"
+    return f"{', '.join(filter(None, [where, what])) or item.kind}: {words}"
+
+
+def _lists(report: Report) -> Iterator[str]:
+    """The overview, as far as there is anything to say."""
+    view = report.overview
+
+    def weighty(key: str) -> str:
+        return f"{_node(report, key)}: {_weight(report, key)}"
+
+    def plain(key: str) -> str:
+        return _node(report, key)
+
+    yield from _some(report, "Most linked", view.most_linked, weighty)
+    yield from _some(report, "Most wanted topics", view.most_wanted, weighty)
+    yield from _some(report, "Recently linked", view.recent, lambda e: f"{e[0]} · {plain(e[1])}")
+    yield from _some(
+        report,
+        "Two-way pairs",
+        view.pairs,
+        lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}: {_count(p.links, 'link')}",
+    )
+    yield from _some(report, "Orphans: no link in or out", view.orphans, plain)
+    yield from _some(report, "Dead ends: linked to, but linking nowhere", view.dead_ends, plain)
+    yield from _some(report, "Islands", view.islands, lambda keys: _few(keys, plain))
+
+
+def _some(
+    report: Report, title: str, entries: Sequence[T], write: Callable[[T], str]
+) -> Iterator[str]:
+    if entries:
+        yield from ("", f"## {title}", "")
+        for entry in islice(entries, report.top):
+            yield f"- {write(entry)}"
+        if len(entries) > report.top:
+            yield f"- … and {len(entries) - report.top:,} more"
+
+
+def _all(report: Report, title: str, keys: Sequence[str]) -> Iterator[str]:
+    if keys:
+        yield from ("", f"## {title}", "")
+        for key in keys:
+            yield f"- {_node(report, key)}"
+
+
+def _few(keys: Sequence[str], write: Callable[[str], str], most: int = 8) -> str:
+    names = ", ".join(write(key) for key in keys[:most])
+    return names + (f" and {len(keys) - most:,} more" if len(keys) > most else "")
+
+
+def _node(report: Report, key: str) -> str:
+    path = report.path(key)
+    return link(report.label(key), report.root + path if path else "")
+
+
+def _weight(report: Report, key: str) -> str:
+    notes, links = report.overview.weights.get(key, (0, 0))
+    if not links:
+        return "no links to it"
+    return f"{_count(links, 'link')} from {_count(notes, 'note')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _code(text: str) -> str:
+    """Write text as it is, whatever backticks are in it."""
+    text = " ".join(text.split())
+    if "`" not in text:
+        return f"`{text}`" if text else ""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text))))
+    return f"{fence} {text} {fence}"
