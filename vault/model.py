@@ -43,6 +43,8 @@ class Kind(StrEnum):
     """A link in the value of a `key:: value` field; `relation` is the key."""
     REFERENCE = "reference"
     """The use of a link reference definition."""
+    EXTERNAL = "external"
+    """A link to a URL (an image from one is an embed)."""
     CANVAS = "canvas"
     TAG = "tag"
     MENTION = "mention"
@@ -177,3 +179,5 @@ class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Nanoseconds since the epoch."""
     excluded: bool = False
     """Still a link target, but neither drawn nor checked (the app's "excluded files")."""
+    ignored: bool = False
+    """Excluded by an ignore file: a link target only where nothing else fits."""

@@ -1,0 +1,60 @@
+"""One rule for comparing names; the only place that folds case or normalises."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
+_SLUG_DROPPED = re.compile(r"[^\w\- ]")
+
+
+def key(name: str) -> str:
+    """Return the form in which two names are equal: NFC, case folded, NFC again.
+
+    Folding can undo the normal form (U+0345, U+01C5 with a mark), so it is restored; see
+    https://www.unicode.org/versions/latest/core-spec/chapter-3/#G34145.
+    """
+    if name.isascii():
+        return name.lower()
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def stem(path: str) -> str:
+    """Return a note's name: the file's, without folder and `.md` (or `.markdown`)."""
+    name = path.rpartition("/")[2]
+    return without_md(name)
+
+
+def without_md(path: str) -> str:
+    """Return a path without the ending of a note."""
+    lower = path.lower()
+    if lower.endswith(".md"):
+        return path[:-3]
+    return path[:-9] if lower.endswith(".markdown") else path
+
+
+def folder(path: str) -> str:
+    """Return the folder of a path, "" at the top."""
+    return path.rpartition("/")[0]
+
+
+def topic_key(target: str) -> str:
+    """Return what two spellings of an unwritten topic share."""
+    return key(_SPACES.sub(" ", without_md(target)).strip("/ "))
+
+
+def heading_key(text: str) -> str:
+    """Return what a link's fragment and a heading must share.
+
+    Obsidian drops ASCII punctuation but `'`, `-` and `_`, shrinks white space and ignores case
+    (`stripHeading` in its API: "stripping out special characters and shrinking consecutive
+    spaces").
+    """
+    return key(_PUNCTUATION.sub(" ", text).strip())
+
+
+def slug(text: str) -> str:
+    """Return the anchor that GitHub gives a heading (github-slugger's rule, no `-1` suffixes)."""
+    return _SLUG_DROPPED.sub("", text.strip().lower()).replace(" ", "-")

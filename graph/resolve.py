@@ -1,0 +1,245 @@
+"""Decide what each link points to: nothing, one file, or one of several."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from noteweave.graph import names
+from noteweave.graph.names import key
+from noteweave.vault.model import File, FileKind, Link, Note, Syntax
+from noteweave.vault.read import Vault
+from noteweave.vault.settings import Profile, Settings
+
+
+class TargetKind(StrEnum):
+    """What a link turns out to point to."""
+
+    NOTE = "note"
+    TOPIC = "topic"
+    """Nothing that exists; a topic that may be written one day, or a broken link."""
+    ATTACHMENT = "attachment"
+    CANVAS = "canvas"
+    BASE = "base"
+    EXTERNAL = "external"
+    SELF = "self"
+
+
+class Via(StrEnum):
+    """Which rule found the target."""
+
+    PATH = "path"
+    """The vault path, or one relative to the note."""
+    NAME = "name"
+    """The end of a path: a name, with or without folders."""
+    FOLDER = "folder"
+    """A folder that holds an index note."""
+    ALIAS = "alias"
+    TITLE = "title"
+
+
+class Resolution(NamedTuple):
+    """What a target in a source note points to."""
+
+    path: str | None
+    candidates: tuple[str, ...] = ()
+    """All files that fit, the chosen first, where several do."""
+    via: Via = Via.PATH
+
+
+class ResolvedLink(NamedTuple):
+    """A link as written, and what it points to."""
+
+    link: Link
+    target: str | None
+    """Vault path of a file that exists, or None."""
+    kind: TargetKind
+    candidates: tuple[str, ...] = ()
+    via: Via = Via.PATH
+
+
+_KINDS = {
+    FileKind.NOTE: TargetKind.NOTE,
+    FileKind.CANVAS: TargetKind.CANVAS,
+    FileKind.BASE: TargetKind.BASE,
+    FileKind.ATTACHMENT: TargetKind.ATTACHMENT,
+}
+_NOTHING = Resolution(None)
+
+
+class Index:
+    """Where the files of a vault are found by name. Built once, asked a million times."""
+
+    def __init__(self, files: Mapping[str, File], settings: Settings) -> None:
+        self._files = files
+        self._settings = settings
+        self._names: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, str], Resolution] = {}
+        for path in files:
+            self._names.setdefault(key(path.rpartition("/")[2]), []).append(path)
+
+    def find(self, target: str, source: str) -> Resolution:
+        """Return the file that a wikilink's target names, seen from a source note.
+
+        The order is Obsidian's: relative if it begins with a dot, else an exact vault path, else
+        the files whose path ends with it: one in the source's own folder, else the shortest path,
+        else the first in order. An alias or a title never resolves here.
+        """
+        near = names.folder(source)
+        known = self._known.get((target, near))
+        if known is None:
+            known = self._known[target, near] = self._find(target, near)
+        return known
+
+    def exact(self, path: str) -> Resolution:
+        """Return the file at a vault path, `.md` left out or not."""
+        return self._at(path)
+
+    def relative(self, target: str, source: str) -> Resolution:
+        """Return the file at a path that is relative to a source note."""
+        return self._relative(target, names.folder(source))
+
+    def _find(self, target: str, near: str) -> Resolution:
+        if target.startswith(("./", "../")) or target in (".", ".."):
+            return self._relative(target, near)
+        if target.startswith("/"):
+            return self._at(target.strip("/"))
+        wanted = key(target)
+        fitting = self._ending(wanted)
+        if not fitting:
+            return _NOTHING
+        if len(fitting) == 1:
+            exact = key(fitting[0]) in (wanted, f"{wanted}.md")
+            return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
+        return self._choose(fitting, wanted, near)
+
+    def _ending(self, wanted: str) -> list[str]:
+        """The files whose path ends with a folded target, whole segments only."""
+        name = wanted.rpartition("/")[2]
+        found: list[str] = []
+        for ending in (wanted, f"{wanted}.md", f"{wanted}.markdown"):
+            last = ending[len(wanted) - len(name) :]
+            if ending is wanted and "." not in name:
+                continue
+            files = self._names.get(last, ())
+            if files and "/" in ending:
+                tail = f"/{ending}"
+                files = [p for p in files if f"/{key(p)}".endswith(tail)]
+            if files:
+                found = list(files)
+                break
+        kept = [p for p in found if not self._files[p].ignored]
+        return kept or found
+
+    def _choose(self, fitting: list[str], wanted: str, near: str) -> Resolution:
+        def order(path: str) -> tuple[bool, bool, int, str]:
+            exact = key(path) in (wanted, f"{wanted}.md", f"{wanted}.markdown")
+            return not exact, names.folder(path) != near, len(path), path
+
+        ranked = sorted(fitting, key=order)
+        exact = not order(ranked[0])[0]
+        return Resolution(ranked[0], tuple(ranked), Via.PATH if exact else Via.NAME)
+
+    def _relative(self, target: str, near: str) -> Resolution:
+        path = posixpath.normpath(posixpath.join(near, target))
+        if path.startswith("../") or path in ("..", "."):
+            return _NOTHING
+        return self._at(path)
+
+    def _at(self, path: str) -> Resolution:
+        if not path:
+            return _NOTHING
+        wanted = key(path)
+        for ending in (wanted, f"{wanted}.md", f"{wanted}.markdown"):
+            fitting = [
+                p for p in self._names.get(ending.rpartition("/")[2], ()) if key(p) == ending
+            ]
+            if fitting:
+                best = path if path in fitting else fitting[0]
+                rest = tuple(p for p in fitting if p != best)
+                return Resolution(best, (best, *rest) if rest else ())
+        return _NOTHING
+
+
+@dataclass(frozen=True)
+class ResolvedVault:
+    """A vault whose links have been followed."""
+
+    vault: Vault
+    index: Index
+
+    @cached_property
+    def _other_names(self) -> Mapping[str, tuple[tuple[str, Via], ...]]:
+        """Aliases and titles by folded name: (path of the owner, which of the two)."""
+        found: dict[str, dict[str, Via]] = {}
+        for path, note in self.vault.notes.items():
+            if self.vault.files[path].ignored:
+                continue
+            for alias in note.aliases:
+                found.setdefault(names.topic_key(alias), {}).setdefault(path, Via.ALIAS)
+            if note.title:
+                found.setdefault(names.topic_key(note.title), {}).setdefault(path, Via.TITLE)
+        return {name: tuple(owners.items()) for name, owners in found.items()}
+
+    def owners(self, name: str) -> tuple[tuple[str, Via], ...]:
+        """Return the notes that have an alias or title, each with which of the two it is."""
+        return self._other_names.get(names.topic_key(name), ())
+
+    def links(self, note: Note) -> Iterator[ResolvedLink]:
+        """Yield a note's links in order, each with its target."""
+        return (self.resolve(link, note.path) for link in note.links)
+
+    def resolve(self, link: Link, source: str) -> ResolvedLink:
+        """Follow one link from its source note."""
+        if link.external:
+            return ResolvedLink(link, None, TargetKind.EXTERNAL)
+        if not link.target:
+            return ResolvedLink(link, source, TargetKind.SELF)
+        found = self._find(link, source)
+        if found.path is None:
+            return ResolvedLink(link, None, TargetKind.TOPIC, found.candidates, found.via)
+        if found.path == source:
+            kind = TargetKind.SELF
+        else:
+            kind = _KINDS[self.vault.files[found.path].kind]
+        return ResolvedLink(link, found.path, kind, found.candidates, found.via)
+
+    def _find(self, link: Link, source: str) -> Resolution:
+        profile = self.vault.settings.profile
+        if link.syntax is Syntax.CANVAS:
+            return self.index.exact(link.target)
+        if link.syntax is not Syntax.WIKILINK and profile is not Profile.OBSIDIAN:
+            found = self.index.relative(link.target.removeprefix("/"), source)
+            if link.target.startswith("/"):
+                found = self.index.exact(link.target.strip("/"))
+            if found.path is not None:
+                return found
+        found = self.index.find(link.target, source)
+        if found.path is not None or profile is Profile.OBSIDIAN:
+            return found
+        return self._by_other_name(link.target)
+
+    def _by_other_name(self, target: str) -> Resolution:
+        owners = self.owners(target)
+        for via in (Via.ALIAS, Via.TITLE):
+            paths = tuple(path for path, which in owners if which is via)
+            if len(paths) == 1:
+                return Resolution(paths[0], via=via)
+            if paths:
+                return Resolution(None, paths, via)
+        return _NOTHING
+
+
+def resolve(vault: Vault) -> ResolvedVault:
+    """Prepare to follow the links of a vault."""
+    return ResolvedVault(vault, Index(vault.files, vault.settings))
+
+
+def sources(resolved: ResolvedVault) -> Iterator[Note]:
+    """Yield the notes that are drawn and checked, in the order of their paths."""
+    files = resolved.vault.files
+    return (note for path, note in resolved.vault.notes.items() if not files[path].excluded)

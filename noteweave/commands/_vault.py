@@ -1,0 +1,39 @@
+"""The arguments that every verb about a vault takes, and how they open one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from noteweave.vault.read import Options, Progress, Vault
+from noteweave.vault.settings import Profile
+
+Root = Annotated[
+    Path,
+    typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this folder"),
+]
+ProfileName = Annotated[
+    Profile | None,
+    typer.Option("--profile", help="Whose rules; found by the app's marks when left out."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="PATTERN", help="Leave these files out (as in .gitignore)."),
+]
+Gitignore = Annotated[
+    bool, typer.Option("--gitignore/--no-gitignore", help="Honour .gitignore in a git work tree.")
+]
+
+
+def open_vault(
+    root: Path,
+    profile: Profile | None = None,
+    ignore: tuple[str, ...] = (),
+    gitignore: bool = True,
+    progress: Progress | None = None,
+) -> Vault:
+    """Open a vault as the command line asks."""
+    options = Options(profile=profile, ignore=ignore, gitignore=gitignore)
+    return Vault.open(root, options, progress)

@@ -1,0 +1,289 @@
+"""Read the YAML at the head of a note: always an answer, and a fault where something is wrong.
+
+python-frontmatter splits and PyYAML parses, both through subclasses: the first takes a blank line
+or four dashes for a beginning, the second reads YAML 1.1, in which `no` is False, `12:30` is 750
+and a date that does not exist raises. Notes are written for apps that read YAML 1.2 (core schema).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from noteweave.vault.model import Fault
+
+try:
+    from yaml import CSafeLoader as _Base
+except ImportError:  # PyYAML without libyaml: slower, the same answers
+    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+
+BOM = "\ufeff"
+LIMIT = 100_000
+"""Values that one frontmatter may hold once its aliases are written out."""
+
+_FIRST = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
+_FULLWIDTH = re.compile(r"^([^\s:：#\-\"'\[{][^:：\n]*)：(?!//)\s*\S?", re.MULTILINE)
+_BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+")
+_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+
+class Handler(YAMLHandler):
+    """python-frontmatter's YAML handler with the delimiters that Obsidian knows.
+
+    The first line is exactly `---` (white space may follow); the first later line that begins with
+    `---` closes it. Use it with `frontmatter.load(file, handler=Handler())` to read a note as
+    noteweave does.
+    """
+
+    FM_BOUNDARY = _FIRST
+    _CLOSE = re.compile(r"^---[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+    _CLOSE_CR = re.compile(r"(?:(?<=\r)|^)---[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the YAML and the body.
+
+        Raises:
+            ValueError: there is no frontmatter.
+        """
+        assert self.FM_BOUNDARY is not None
+        head = self.FM_BOUNDARY.match(text)
+        close = self._CLOSE_CR if "\r" in text[:4096] else self._CLOSE
+        tail = close.search(text, head.end()) if head else None
+        if head is None or tail is None:
+            raise ValueError("no frontmatter")
+        return text[head.end() : tail.start()], text[tail.end() :]
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        """Return the properties; faults are passed over (`read` reports them)."""
+        return _Reading(fm, 0).properties
+
+
+class Scalar(NamedTuple):
+    """A string of the frontmatter and where its source stands."""
+
+    key: tuple[str, ...]
+    """From the property down: map keys and list indices."""
+    value: str
+    start: int
+    end: int
+    """Character offsets into the note's text: the source of the value, quotes included."""
+    quoted: bool
+
+
+class Frontmatter(NamedTuple):
+    """What stands at the head of a note."""
+
+    properties: dict[str, Any]
+    lines: dict[str, int]
+    """The line of each property, from 1."""
+    strings: tuple[Scalar, ...]
+    """Every string in it, in order."""
+    nested: tuple[Scalar, ...]
+    """The lists-in-lists that YAML makes of an unquoted `[[Note]]`."""
+    faults: tuple[Fault, ...]
+    body: int
+    """Character offset at which the body begins; 0 without frontmatter."""
+
+
+_HANDLER = Handler()
+_NONE = Frontmatter({}, {}, (), (), (), 0)
+
+
+def read(text: str) -> Frontmatter:
+    """Read the frontmatter of a note's text (without byte order mark). Never raises."""
+    if not text.startswith("---"):
+        return _NONE
+    try:
+        source, body = _HANDLER.split(text)
+    except ValueError:
+        return _NONE
+    reading = _Reading(source, len(_FIRST.match(text)[0]))  # type: ignore[index]
+    return Frontmatter(
+        reading.properties,
+        reading.lines,
+        tuple(reading.strings),
+        tuple(reading.nested),
+        tuple(reading.faults),
+        len(text) - len(body),
+    )
+
+
+class _Loader(_Base):
+    """Composes nodes; deciding what type a scalar is, is left to us."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return "plain" if kind is yaml.ScalarNode and implicit[0] else "quoted"
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+class _TooMuchError(Exception):
+    """The aliases of a frontmatter unfold into more than anybody wrote."""
+
+
+class _Reading:
+    """One frontmatter being read."""
+
+    def __init__(self, source: str, begin: int) -> None:
+        self.source = source
+        self.begin = begin
+        self.properties: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        self.strings: list[Scalar] = []
+        self.nested: list[Scalar] = []
+        self.faults: list[Fault] = []
+        self._left = LIMIT
+        if not source.strip():
+            return
+        node = self._compose()
+        if node is None:
+            return
+        if isinstance(node, yaml.MappingNode):
+            try:
+                self._properties(node)
+            except (_TooMuchError, RecursionError):
+                self.properties = {}
+                self._fault("NW020", "its aliases unfold without end", 2, 1)
+        elif not self._fullwidth():
+            what = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
+            self._fault("NW020", f"the frontmatter is {what}, not `key: value` lines", 2, 1)
+
+    def _compose(self) -> yaml.Node | None:
+        bad = _BAD.search(self.source)
+        if bad:
+            line, column = self._place(bad.start())
+            self._fault("NW020", f"control character U+{ord(bad.group()):04X}", line, column)
+            return None
+        loader = _Loader(self.source)
+        try:
+            node: yaml.Node | None = loader.get_single_node()
+        except yaml.YAMLError as error:
+            if self._fullwidth():
+                return None
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+            what = getattr(error, "problem", None) or str(error)
+            last = self.source.count("\n") + 1
+            self._fault("NW020", str(what), min(line, last), column if line <= last else 1)
+            return None
+        except (RecursionError, ValueError) as error:
+            self._fault("NW020", str(error) or "nested too deep", 2, 1)
+            return None
+        finally:
+            loader.dispose()
+        return node
+
+    def _properties(self, node: yaml.MappingNode) -> None:
+        for key_node, value_node in node.value:
+            key = self._key(key_node)
+            mark = key_node.start_mark
+            if key in self.properties:
+                self._fault(
+                    "NW021",
+                    f"`{key}` stands here twice; line {self.lines[key]} is not read",
+                    mark.line + 2,
+                    mark.column + 1,
+                    len(key),
+                )
+            self.lines[key] = mark.line + 2
+            self.properties[key] = self._value(value_node, (key,), ())
+
+    def _key(self, node: yaml.Node) -> str:
+        """A key as it is written, whatever YAML would make of it."""
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        return self.source[node.start_mark.index : node.end_mark.index]
+
+    def _value(self, node: yaml.Node, key: tuple[str, ...], above: tuple[int, ...]) -> Any:
+        self._left -= 1
+        if self._left < 0 or id(node) in above or len(above) > 100:
+            raise _TooMuchError
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, key)
+        above = (*above, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            if self._is_link_in_disguise(node):
+                self.nested.append(self._whole(node, key))
+            return [self._value(n, (*key, str(i)), above) for i, n in enumerate(node.value)]
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            name = self._key(key_node)
+            values[name] = self._value(value_node, (*key, name), above)
+        return values
+
+    def _scalar(self, node: yaml.ScalarNode, key: tuple[str, ...]) -> Any:
+        text = str(node.value)
+        if node.tag == "plain":
+            value = typed(text)
+            if not isinstance(value, str):
+                return value
+        start, end = node.start_mark.index + self.begin, node.end_mark.index + self.begin
+        self.strings.append(Scalar(key, text, start, end, node.tag != "plain"))
+        return text
+
+    @staticmethod
+    def _is_link_in_disguise(node: yaml.SequenceNode) -> bool:
+        """Whether this is what YAML makes of an unquoted `[[Note]]`: a list in a list."""
+        return (
+            bool(node.flow_style)
+            and len(node.value) == 1
+            and isinstance(node.value[0], yaml.SequenceNode)
+            and bool(node.value[0].flow_style)
+            and all(isinstance(n, yaml.ScalarNode) for n in node.value[0].value)
+            and len(node.value[0].value) > 0
+        )
+
+    def _whole(self, node: yaml.Node, key: tuple[str, ...]) -> Scalar:
+        start, end = node.start_mark.index, node.end_mark.index
+        return Scalar(key, self.source[start:end], start + self.begin, end + self.begin, False)
+
+    def _fullwidth(self) -> bool:
+        """Report `标签：知识`: a full-width colon makes no property."""
+        found = False
+        for match in _FULLWIDTH.finditer(self.source):
+            name = match.group(1).strip()
+            if ":" in self.source[match.start() : match.end(1)]:
+                continue
+            line, column = self._place(match.end(1))
+            self._fault("NW024", f"`{name}：` has a full-width colon, so it is lost", line, column)
+            found = True
+        return found
+
+    def _place(self, index: int) -> tuple[int, int]:
+        before = self.source[:index]
+        return before.count("\n") + 2, index - (before.rfind("\n") + 1) + 1
+
+    def _fault(self, code: str, message: str, line: int, column: int, width: int = 1) -> None:
+        self.faults.append(Fault(code, message, line, column, line, column + width))
+
+
+def typed(text: str) -> bool | int | float | str | None:
+    """Return what a plain scalar means in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    first = text[0]
+    if not (first.isdigit() or first in "+-.") or len(text) > 400:
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _BASED.fullmatch(text):
+        return int(text[2:], 8 if text[1] == "o" else 16)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _SPECIAL.fullmatch(text):
+        return float(text.replace(".", ""))
+    return text

@@ -1,0 +1,182 @@
+"""The links of a note's body: wikilinks, Markdown links and images, references, autolinks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from noteweave.vault import fields, wikilinks
+from noteweave.vault.body import Body
+from noteweave.vault.grammar import Grammar
+from noteweave.vault.markdown import MarkdownLink, Range
+from noteweave.vault.model import Fault, Kind, Link, Syntax
+from noteweave.vault.wikilinks import CutLink, EmptyLink, Wikilink
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_EMPTY = "a link without a target"
+
+
+class Destination(NamedTuple):
+    """What a link says about where it leads."""
+
+    target: str
+    fragment: str
+    external: bool
+
+
+class Links(NamedTuple):
+    """The links of a body in order, and what is wrong with some."""
+
+    links: list[Link]
+    spans: list[Range]
+    """Where the wikilinks stand, in bytes and in order."""
+    faults: list[Fault]
+
+
+def body_links(body: Body, grammar: Grammar) -> Links:
+    """Find the links of a body. A wikilink beats a Markdown link that it overlaps."""
+    found = Links([], [], [])
+    build = _Builder(body, grammar)
+    if b"[[" in body.data:
+        outline = body.outline
+        for item in wikilinks.scan(body.data, outline.texts, outline.code, outline.cells):
+            span = Range(item.start, item.end)
+            if isinstance(item, CutLink):
+                found.faults.append(
+                    body.fault("NW013", "the `|` ends the table cell; write `\\|`", span)
+                )
+            elif isinstance(item, EmptyLink):
+                found.faults.append(body.fault("NW012", _EMPTY, span))
+            else:
+                found.links.append(build.wikilink(item))
+                found.spans.append(span)
+                if found.links[-1].target.startswith("|"):
+                    found.faults.append(body.fault("NW012", _EMPTY, span))
+    for link in body.outline.links:
+        if not overlaps(found.spans, link.start, link.end):
+            found.links.append(build.markdown(link))
+    return found
+
+
+def overlaps(spans: Sequence[Range], start: int, end: int) -> bool:
+    """Whether any of the sorted, disjoint spans shares a byte with `start` to `end`."""
+    n = bisect_left(spans, start, key=lambda span: span.end - 1)
+    return n < len(spans) and spans[n].start < end
+
+
+def destination(text: str) -> Destination:
+    """Read a Markdown link's destination.
+
+    It is internal if it begins with `./` or `../` or holds no `:`. The fragment is cut off at the
+    first literal `#`, a query at the first `?`, and only then are percent escapes decoded, so that
+    `%23` ends up in the file's name; escapes that are no UTF-8 stay as they are written.
+    """
+    if ":" in text and not text.startswith(("./", "../", "#")):
+        return Destination(text, "", True)
+    if text.startswith("//"):
+        return Destination(text, "", True)
+    path, _, fragment = text.partition("#")
+    path = path.partition("?")[0]
+    return Destination(normalize("NFC", _decode(path).strip()), _decode(fragment), False)
+
+
+def wiki_destination(content: str, grammar: Grammar) -> tuple[Destination, str]:
+    """Read a wikilink's content: where it leads, and its display text."""
+    path, fragment, display = wikilinks.split(content)
+    if grammar.label_first and display:
+        label = content.partition("|")[0].strip()
+        path, fragment, _ = wikilinks.split(display)
+        display = label
+    external = _URL.match(path) is not None and not path.startswith("dendron://")
+    if external and fragment:
+        path, fragment = f"{path}#{fragment}", ""
+    return Destination(path, fragment, external), display
+
+
+def without_size(display: str) -> str:
+    """Return an embed's display text without the size at its end."""
+    rest, bar, last = display.rpartition("|")
+    return rest if wikilinks.is_size(last) and (bar or not rest) else display
+
+
+def _decode(text: str) -> str:
+    if "%" not in text:
+        return text
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+class _Builder:
+    """Makes `Link`s from what the scanner and the parser found in one body."""
+
+    def __init__(self, body: Body, grammar: Grammar) -> None:
+        self._body = body
+        self._grammar = grammar
+        self._has_fields = b"::" in body.data
+
+    def wikilink(self, found: Wikilink) -> Link:
+        where, display = wiki_destination(found.content, self._grammar)
+        if found.embed:
+            display = without_size(display)
+        kind = Kind.EMBED if found.embed else Kind.LINK
+        return self._link(Range(found.start, found.end), where, display, Syntax.WIKILINK, kind)
+
+    def markdown(self, link: MarkdownLink) -> Link:
+        span = Range(link.start, link.end)
+        display = self._body.slice(link.start + 1 + link.image, link.text_end)
+        kind = Kind.EMBED if link.image else Kind.LINK
+        if link.type in ("Autolink", "Email"):
+            url = link.destination if link.type == "Autolink" else f"mailto:{link.destination}"
+            return self._link(span, Destination(url, "", True), "", Syntax.AUTOLINK, kind)
+        syntax = Syntax.MARKDOWN
+        if link.type != "Inline":
+            syntax = Syntax.REFERENCE
+            kind = kind if link.image else Kind.REFERENCE
+        if link.image:
+            display = without_size(display)
+        text = link.destination.strip()
+        if text.startswith("[[") and text.endswith("]]"):  # `[label]([[Note]])`
+            where, _ = wiki_destination(text[2:-2], self._grammar)
+        else:
+            where = destination(text)
+        return self._link(span, where, display, syntax, kind)
+
+    def _link(
+        self, span: Range, where: Destination, display: str, syntax: Syntax, kind: Kind
+    ) -> Link:
+        raw = self._body.slice(*span)
+        place = self._body.positions.at(span.start)
+        relation = None
+        if self._has_fields and kind is not Kind.EMBED:
+            relation = self._relation(span.start, place.column)
+            if relation is not None:
+                kind = Kind.INLINE_FIELD
+        if where.external and kind is not Kind.EMBED:
+            kind = Kind.EXTERNAL
+        return Link(
+            raw,
+            where.target,
+            place.offset,
+            place.offset + len(raw),
+            place.line,
+            place.column,
+            syntax,
+            kind,
+            where.fragment,
+            display,
+            relation,
+            where.external,
+        )
+
+    def _relation(self, byte: int, column: int) -> str | None:
+        """The Dataview field in whose value a link stands."""
+        first, last = self._body.positions.line_of(byte)
+        if b"::" not in self._body.data[first:byte]:
+            return None
+        return fields.relation(self._body.slice(first, last), column - 1)

@@ -1,0 +1,109 @@
+"""From the text of one note to a `Note`: pure, quick, and never raises.
+
+What is text and what is code, mathematics or HTML is pulldown-cmark's word; within the text our own
+scanners find what an app for notes reads and CommonMark does not know.
+"""
+
+from __future__ import annotations
+
+import re
+
+from noteweave.vault import frontmatter, properties, structure, tags
+from noteweave.vault.body import Body, body
+from noteweave.vault.grammar import OBSIDIAN, Grammar
+from noteweave.vault.links import Links, body_links, overlaps
+from noteweave.vault.markdown import Range
+from noteweave.vault.model import Fault, Link, Note, Tag
+
+_SPACED = re.compile(
+    rb"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
+    rb"\.(?:md|markdown|canvas|png|jpe?g|gif|svg|webp|pdf))(?:#[^()\r\n]*)?\)",
+    re.IGNORECASE,
+)
+_NBSP_HEADING = re.compile(rb"^ {0,3}#{1,6}\xc2\xa0", re.MULTILINE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
+    """Read one note.
+
+    Args:
+        path: its vault path, by which it is known.
+        text: the decoded file; a byte order mark, any line ends and lone surrogates are fine.
+        grammar: how the vault's app reads.
+    """
+    text = text.removeprefix(frontmatter.BOM)
+    head = frontmatter.read(text)
+    rest = body(text, head.body)
+    found = body_links(rest, grammar)
+    hidden = structure.comments(rest) if b"%%" in rest.data else []
+    if hidden and not grammar.comments:
+        found = _without(found, hidden, rest)
+    property_links, link_faults = properties.property_links(head, text, grammar)
+    property_tags, tag_faults = properties.property_tags(head)
+    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]
+    faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
+    return Note(
+        path=path,
+        title=properties.title(head.properties),
+        aliases=properties.names(head.properties),
+        tags=(*property_tags, *_inline_tags(rest, found)),
+        links=_ordered([*property_links, *found.links]),
+        headings=tuple(structure.headings(rest, hidden)),
+        blocks=tuple(structure.blocks(rest)) if b"^" in rest.data else (),
+        anchors=tuple(structure.anchors(rest)),
+        properties=head.properties,
+        property_lines=head.lines,
+        words=count_words(rest.outline.chunks),
+        faults=tuple(faults),
+        pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
+    )
+
+
+def count_words(chunks: list[str]) -> int:
+    """Count words: what white space divides, and every Chinese or Japanese character for itself."""
+    text = " ".join(chunks)
+    if not text.isascii():
+        text = _CJK.sub(" x ", text)
+    return len(text.split())
+
+
+def _ordered(links: list[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: (link.start, link.end)))
+
+
+def _inline_tags(rest: Body, found: Links) -> list[Tag]:
+    if b"#" not in rest.data:
+        return []
+    places = []
+    for tag in tags.scan(rest.data, rest.outline.texts, found.spans):
+        place = rest.positions.at(tag.start)
+        places.append(Tag(tag.name, place.line, place.column))
+    return places
+
+
+def _without(found: Links, hidden: list[Range], rest: Body) -> Links:
+    """Leave out the links inside `%% comments %%`."""
+    places = [
+        Range(rest.positions.at(r.start).offset, rest.positions.at(r.end).offset) for r in hidden
+    ]
+    links = [link for link in found.links if not overlaps(places, link.start, link.end)]
+    return Links(links, found.spans, found.faults)
+
+
+def _slips(rest: Body) -> list[Fault]:
+    """What the writer surely meant as something that it is not."""
+    faults = []
+    if any("](" in chunk for chunk in rest.outline.chunks):
+        for match in _SPACED.finditer(rest.data):
+            span = Range(*match.span(1))
+            if overlaps(rest.outline.texts, span.start, span.start + 1):
+                what = "a destination with spaces is no link: write `%20` or `<…>`"
+                faults.append(rest.fault("NW015", what, span))
+    if b"#\xc2\xa0" in rest.data:
+        for match in _NBSP_HEADING.finditer(rest.data):
+            span = Range(*match.span())
+            if overlaps(rest.outline.texts, span.start, span.end):
+                what = "a no-break space after `#` makes this no heading"
+                faults.append(rest.fault("NW026", what, span))
+    return faults

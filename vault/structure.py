@@ -1,0 +1,98 @@
+"""What a fragment can point to (headings, blocks, anchors), and what the writer wants ignored."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from noteweave.vault.body import Body
+from noteweave.vault.markdown import Range
+from noteweave.vault.model import Block, Heading, Pardon
+
+EVERYWHERE = 1 << 31
+"""A line after the last of any note."""
+
+_BLOCK = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
+_ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
+_SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
+_ANCHOR = re.compile(
+    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{#([^\s{}]+)\}"
+)
+_PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
+    """Return a body's own headings; those inside a `%%` comment are none."""
+    found = []
+    for item in body.outline.headings:
+        if _inside(hidden, item.start):
+            continue
+        text = body.slice(item.start, item.end).strip()
+        mark = _ATX.match(text)
+        text = _ATX_CLOSE.sub("", text[mark.end() :]) if mark else _SETEXT.sub("", text)
+        text = _HEADING_BLOCK.sub("", text.strip()).strip()
+        found.append(Heading(text, item.level, body.positions.at(item.start).line))
+    return found
+
+
+def blocks(body: Body) -> list[Block]:
+    """Return the block ids: `^id` at the end of a line that is not code."""
+    found = []
+    data = body.data.replace(b"\r", b"\n") if b"\r" in body.data else body.data
+    for match in _BLOCK.finditer(data):
+        if _inside(body.outline.code, match.start()):
+            continue
+        place = body.positions.at(match.start())
+        found.append(Block(match[1].decode(), place.line, place.column))
+    return found
+
+
+def anchors(body: Body) -> list[str]:
+    """Return explicit ids (`<a id="x">`, `{#x}`), and footnotes as `^name`."""
+    found = [f"^{name}" for name in body.outline.footnotes]
+    if b"id=" in body.data or b"name=" in body.data or b"{#" in body.data:
+        for match in _ANCHOR.finditer(body.data):
+            found.append((match[1] or match[2]).decode())
+    return found
+
+
+def comments(body: Body) -> list[Range]:
+    """Return the `%% comments %%`, in bytes; one that is never closed runs to the end."""
+    marks = [
+        m.start()
+        for m in re.finditer(rb"%%", body.data)
+        if not _inside(body.outline.code, m.start())
+    ]
+    if len(marks) % 2:
+        marks.append(len(body.data))
+    return [Range(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def pardons(body: Body) -> Iterator[Pardon]:
+    """Yield what `<!-- noteweave: ignore NW001 -->` covers.
+
+    At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
+    """
+    if b"noteweave:" not in body.data:
+        return
+    for place in body.outline.html:
+        for match in _PARDON.finditer(body.slice(*place)):
+            codes = tuple(_CODE.findall(match["codes"]))
+            if match["verb"] == "ignore-file":
+                yield Pardon(codes, 1, EVERYWHERE)
+                continue
+            start = place.start + len(body.slice(*place)[: match.start()].encode())
+            line = body.positions.at(start).line
+            first, last = body.positions.line_of(start)
+            alone = body.slice(first, last).strip() == match.group()
+            yield Pardon(codes, line, line + 1 if alone else line)
+
+
+def _inside(ranges: Sequence[Range], place: int) -> bool:
+    """Whether one of the sorted ranges holds a byte."""
+    n = bisect_right(ranges, place, key=lambda r: r.start) - 1
+    return n >= 0 and place < ranges[n].end

@@ -1,0 +1,250 @@
+"""Which files a vault has. Opens ignore files, no notes.
+
+Not walked at all: entries that begin with a dot (which no app shows), what noteweave itself wrote,
+and folders of installed software. Walked, but neither notes to draw nor to check: what git or
+`.noteweaveignore` ignores, what the vault's app excludes, and templates.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from pathspec import GitIgnoreSpec
+
+from noteweave.vault.errors import VaultError
+from noteweave.vault.model import File, FileKind
+from noteweave.vault.settings import Settings
+
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
+MARK = ".noteweave.json"
+"""A folder that holds a file of this name was written by `noteweave build`."""
+IGNORE_FILE = ".noteweaveignore"
+NOTE_SUFFIXES = (".md", ".markdown")
+
+Rules = tuple[tuple[str, GitIgnoreSpec], ...]
+
+
+class Listing(NamedTuple):
+    """The files of a vault."""
+
+    files: list[File]
+    """Sorted by path."""
+    places: dict[str, str]
+    """Where a file whose name is not what its path says (not NFC, not UTF-8) lies on the disk."""
+
+
+def kind_of(name: str) -> FileKind:
+    """Return what a file is, by the end of its name."""
+    lower = name.lower()
+    if lower.endswith(NOTE_SUFFIXES):
+        return FileKind.NOTE
+    if lower.endswith(".canvas"):
+        return FileKind.CANVAS
+    return FileKind.BASE if lower.endswith(".base") else FileKind.ATTACHMENT
+
+
+def walk(
+    root: Path,
+    settings: Settings,
+    *,
+    ignore: Sequence[str] = (),
+    gitignore: bool = True,
+    follow: bool = False,
+) -> Listing:
+    """List a vault.
+
+    Args:
+        root: its folder.
+        settings: what its app excludes.
+        ignore: more patterns, in the syntax of `.gitignore`.
+        gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
+        follow: whether to go into linked folders (each real folder once).
+
+    Raises:
+        VaultError: the folder is not there, is none, or cannot be listed.
+    """
+    _check(root)
+    search = _Walk(os.fspath(root), follow, _first_rules(root, ignore, gitignore), gitignore)
+    excluded = _exclusion(settings)
+    files: list[File] = []
+    places: dict[str, str] = {}
+    taken: set[str] = set()
+    for rel, entry, ignored in search.entries():
+        status = entry.stat()
+        path = _path(rel)
+        if path in taken:  # the same name in two normal forms: each keeps its own spelling
+            path = rel
+        taken.add(path)
+        if path != rel:
+            places[path] = rel
+        out = ignored or excluded(path)
+        files.append(File(path, kind_of(path), status.st_size, status.st_mtime_ns, out, ignored))
+    files.sort(key=lambda file: file.path)
+    return Listing(files, places)
+
+
+def _check(root: Path) -> None:
+    if not root.exists():
+        raise VaultError(f"{root}: no such folder", "name the folder that holds your notes")
+    if not root.is_dir():
+        raise VaultError(f"{root}: not a folder", "name the folder that holds your notes")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultError(
+            f"{root}: cannot be read ({error.strerror})", "check its rights"
+        ) from error
+
+
+def _path(rel: str) -> str:
+    """The vault path of a file: NFC, and with `\\x..` for bytes that are no UTF-8."""
+    if rel.isascii():
+        return rel
+    try:
+        rel.encode()
+    except UnicodeEncodeError:
+        rel = rel.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return rel if is_normalized("NFC", rel) else normalize("NFC", rel)
+
+
+class _Walk:
+    """One walk through a folder."""
+
+    def __init__(self, root: str, follow: bool, rules: Rules, gitignore: bool) -> None:
+        self._root = root
+        self._follow = follow
+        self._rules = rules
+        self._git = gitignore and bool(_work_tree(Path(root)))
+        self._seen: set[tuple[int, int]] = set()
+
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
+        """Yield path, entry, and whether it is ignored, for every file."""
+        stack: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
+        while stack:
+            folder, rules, ignored = stack.pop()
+            entries = self._list(folder)
+            names = {entry.name for entry in entries}
+            if folder and MARK in names:
+                continue
+            rules = self._more_rules(folder, names, rules)
+            for entry in entries:
+                name = entry.name
+                if name[0] == "." or name in SKIPPED:
+                    continue
+                rel = f"{folder}/{name}" if folder else name
+                if entry.is_symlink() and not self._follow:
+                    continue
+                if entry.is_dir():
+                    if self._first_visit(entry):
+                        out = ignored or _ignored(rules, f"{rel}/")
+                        stack.append((rel, rules, out))
+                elif entry.is_file():
+                    yield rel, entry, ignored or _ignored(rules, rel)
+
+    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(f"{self._root}/{folder}") as found:
+                return list(found)
+        except OSError:  # a folder that we may not enter holds no notes of ours
+            return []
+
+    def _first_visit(self, entry: os.DirEntry[str]) -> bool:
+        if not self._follow:
+            return True
+        status = entry.stat()
+        key = (status.st_dev, status.st_ino)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
+        for name in (".gitignore", IGNORE_FILE):
+            if name in names and (self._git or name == IGNORE_FILE):
+                spec = _spec(Path(self._root, folder, name))
+                rules = (*rules, (f"{folder}/" if folder else "", spec))
+        return rules
+
+
+def _ignored(rules: Rules, path: str) -> bool:
+    """Whether the last rule that says anything about a path says that it is ignored."""
+    for base, spec in reversed(rules):
+        if path.startswith(base):
+            said = spec.check_file(path[len(base) :]).include
+            if said is not None:
+                return said
+    return False
+
+
+def _first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
+    """The rules that hold from above the vault, and those asked for."""
+    rules: Rules = ()
+    top = _work_tree(root) if gitignore else None
+    if top is not None:
+        inside = root.resolve().relative_to(top).parts
+        patterns = _lines(top / ".git" / "info" / "exclude")
+        above = [(top, patterns)]
+        folder = top
+        for part in inside:
+            above.append((folder, _lines(folder / ".gitignore")))
+            folder = folder / part
+        for place, lines in above:
+            if lines:
+                rules = (*rules, ("", _Above(lines, root.resolve().relative_to(place).as_posix())))
+    if ignore:
+        rules = (*rules, ("", GitIgnoreSpec.from_lines(ignore)))
+    return rules
+
+
+class _Above(GitIgnoreSpec):
+    """The rules of a folder above the vault, asked with the vault's own paths."""
+
+    def __init__(self, lines: Sequence[str], prefix: str) -> None:
+        super().__init__(GitIgnoreSpec.from_lines(lines).patterns)
+        self._prefix = "" if prefix == "." else f"{prefix}/"
+
+    def check_file(self, file, separators=None):  # type: ignore[no-untyped-def]
+        return super().check_file(f"{self._prefix}{file}", separators)
+
+
+def _work_tree(root: Path) -> Path | None:
+    """The top of the git work tree around a folder."""
+    root = root.resolve()
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            return folder
+    return None
+
+
+def _spec(path: Path) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(_lines(path))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _exclusion(settings: Settings) -> Callable[[str], bool]:
+    """Whether the vault's app excludes a path: by prefix, or by `/regular expression/`."""
+    prefixes = [f"{folder.lower()}/" for folder in settings.templates]
+    patterns = []
+    for entry in settings.exclude:
+        if len(entry) > 2 and entry[0] == "/" == entry[-1]:
+            try:
+                patterns.append(re.compile(entry[1:-1], re.IGNORECASE))
+            except re.error:
+                continue
+        else:
+            prefixes.append(normalize("NFC", entry).lower())
+    if not prefixes and not patterns:
+        return lambda path: False
+    start = tuple(prefixes)
+    return lambda path: path.lower().startswith(start) or any(p.search(path) for p in patterns)
