@@ -103,6 +103,15 @@ class Index:
         """Return the file at a path that is relative to a source note."""
         return self._relative(target, names.folder(source))
 
+    def has_folder(self, folder: str) -> bool:
+        """Whether the vault has a folder whose path ends with the given one."""
+        tail = f"/{key(folder.strip('/'))}"
+        return any(path.endswith(tail) for path in self._folders)
+
+    @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(sorted({f"/{key(names.folder(path))}" for path in self._files}))
+
     def _find(self, target: str, near: str) -> Resolution:
         if target.startswith(("./", "../")) or target in (".", ".."):
             return self._relative(target, near)

@@ -53,7 +53,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("title", "str", "the frontmatter's `title`, else empty"),
     Attribute("tag", "str", "the first tag, for tools that cannot split a list; else empty"),
     Attribute("tags", "strings", "all tags, without `#`, in the order of the note"),
-    Attribute("aliases", "strings", "other names of the note"),
+    Attribute("aliases", "strings", "other names of a note; other spellings of a topic or tag"),
     Attribute("created", "date", "ISO date from properties or the file's name; else empty"),
     Attribute("modified", "date", "ISO date from properties; else empty"),
     Attribute("words", "int", "words of the note's body"),
@@ -63,7 +63,9 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("in_links", "int", "links to it, every occurrence, self links left out"),
     Attribute("out_links", "int", "links from it, every occurrence, self links left out"),
     Attribute("self_links", "int", "links from it to itself"),
-    Attribute("orphan", "bool", "a note with no link in or out"),
+    Attribute(
+        "orphan", "bool", "a note with no link in or out (attachments and URLs are no company)"
+    ),
     Attribute("neighbors", "int", "distinct nodes it is linked with, either way", "measure"),
     Attribute("rank", "float", "PageRank; all nodes sum to 1", "measure"),
     Attribute("betweenness", "float", "share of shortest paths through it, 0 to 1", "measure"),
@@ -91,6 +93,6 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
 GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("name", "str", "the vault folder's name"),
     Attribute("profile", "str", "whose rules were used: obsidian, logseq, dendron, foam or plain"),
-    Attribute("generator", "str", "`noteweave` and its version"),
     Attribute("broken", "int", "links to a file that is not there (topics are not broken)"),
+    Attribute("view", "map", "the app's own graph view: filters and `color_groups`, if it has one"),
 )

@@ -38,4 +38,4 @@ def body(text: str, start: int) -> Body:
     data = rest.encode("utf-8", "replace")
     if not data.isascii():
         rest = data.decode()
-    return Body(data, markdown.outline(rest), Positions(data, text[:start]))
+    return Body(data, markdown.outline(rest, data), Positions(data, text[:start]))

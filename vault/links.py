@@ -43,7 +43,7 @@ def body_links(body: Body, grammar: Grammar) -> Links:
     build = _Builder(body, grammar)
     if b"[[" in body.data:
         outline = body.outline
-        for item in wikilinks.scan(body.data, outline.texts, outline.code, outline.cells):
+        for item in wikilinks.scan(body.data, _open_text(body), outline.code, outline.cells):
             span = Range(item.start, item.end)
             if isinstance(item, CutLink):
                 found.faults.append(
@@ -57,9 +57,27 @@ def body_links(body: Body, grammar: Grammar) -> Links:
                 if found.links[-1].target.startswith("|"):
                     found.faults.append(body.fault("NW012", _EMPTY, span))
     for link in body.outline.links:
-        if not overlaps(found.spans, link.start, link.end):
+        if overlaps(found.spans, link.start, link.end):
+            continue
+        if link.destination.strip():
             found.links.append(build.markdown(link))
+        elif not link.image:
+            found.faults.append(body.fault("NW012", _EMPTY, Range(link.start, link.end)))
     return found
+
+
+def _open_text(body: Body) -> list[Range]:
+    """Where a wikilink may begin: running text, and the brackets of Markdown links.
+
+    In `[[a]](b)` CommonMark sees a link with the text `[a]`. A wikilink beats it, and what would
+    be its destination is text then: `[[a]]([[b]])` are two wikilinks.
+    """
+    extra = []
+    for link in body.outline.links:
+        if body.data.find(b"[[", link.start, link.text_end) >= 0:
+            extra += [Range(link.start, link.start + 1 + link.image)]
+            extra += [Range(link.text_end, link.end)]
+    return sorted([*body.outline.texts, *extra]) if extra else body.outline.texts
 
 
 def overlaps(spans: Sequence[Range], start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ asks for. All positions here are byte offsets into the UTF-8 text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
@@ -18,6 +19,7 @@ OPTIONS = (
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
 )
+_CELL = re.compile(rb"(?:[^|\\\r\n]|\\.)+")
 _PARSER = Markdown(options=OPTIONS)
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
@@ -72,8 +74,12 @@ class Outline:
         self.footnotes: list[str] = []
 
 
-def outline(text: str) -> Outline:
-    """Parse a note's body; `text` must hold no lone surrogates."""
+def outline(text: str, data: bytes) -> Outline:
+    """Parse a note's body; `text` holds no lone surrogates, `data` is its UTF-8.
+
+    A table row with more cells than its head is read whole, as Obsidian does; CommonMark's table
+    extension drops the rest.
+    """
     found = Outline()
     texts, chunks = found.texts, found.chunks
     depth = 0
@@ -120,6 +126,12 @@ def outline(text: str) -> Outline:
                 depth -= 1
             elif kind == "CodeBlock":
                 in_code = False
+            elif kind == "TableRow":
+                border = found.cells[-1].end if found.cells else start
+                if end - border > 3:
+                    spare = _spare_cells(data, border, end)
+                    found.cells += spare
+                    texts += spare
             elif kind in ("Link", "Image"):
                 place, what, image = open_links.pop()
                 found.links[place] = MarkdownLink(
@@ -133,6 +145,15 @@ def outline(text: str) -> Outline:
             found.html.append(Range(start, end))
         last = end
     return found
+
+
+def _spare_cells(data: bytes, start: int, end: int) -> list[Range]:
+    """Split what a row holds beyond its table's columns at the pipes that are not escaped."""
+    cells = []
+    for match in _CELL.finditer(data, start, end):
+        if match.group().strip():
+            cells.append(Range(match.start(), match.end()))
+    return cells
 
 
 def definitions(text: str) -> list[tuple[str, Range]]:

@@ -1,0 +1,262 @@
+"""Build the graph of a vault: notes, topics and files as nodes, their links as edges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+
+from noteweave.graph import dates, names
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind, resolve, sources
+from noteweave.graph.schema import NodeKind, Place
+from noteweave.vault.model import File, FileKind, Kind, Note
+from noteweave.vault.read import Vault
+
+PREFIXES = ("topic:", "tag:", "external:")
+NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
+"""Edges that are no links: they count for no degree and save no orphan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the graph holds beside notes and topics."""
+
+    tags: bool = False
+    attachments: bool = True
+    """Files that are linked or embedded."""
+    external: bool = False
+    """URLs that are linked."""
+
+
+def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:
+    """Build the graph of a vault; nodes and edges have the attributes of `graph.schema`.
+
+    Nodes are sorted by kind and key, edges by source, target and key: the same vault gives the
+    same graph. Links of a note to itself are counted (`self_links`) but make no edge.
+    """
+    resolved = vault if isinstance(vault, ResolvedVault) else resolve(vault)
+    building = _Building(resolved, show)
+    for note in sources(resolved):
+        building.note(note)
+    return building.finish()
+
+
+def node_key(path: str) -> str:
+    """Return the key of a file's node: its path."""
+    return f"./{path}" if path.startswith(PREFIXES) else path
+
+
+def topic_node(target: str) -> str:
+    """Return the key of an unwritten topic's node."""
+    return f"topic:{names.topic_key(target)}"
+
+
+def tag_node(name: str) -> str:
+    """Return the key of a tag's node."""
+    return f"tag:{names.key(name)}"
+
+
+@dataclass(slots=True)
+class _Edge:
+    kind: str
+    relation: str
+    places: list[Place] = field(default_factory=list)
+
+
+class _Building:
+    """A graph being built, one source note after the other."""
+
+    def __init__(self, resolved: ResolvedVault, show: Show) -> None:
+        self._resolved = resolved
+        self._vault = resolved.vault
+        self._show = show
+        self._nodes: dict[str, dict[str, Any]] = {}
+        self._edges: list[tuple[str, str, str, _Edge]] = []
+        self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._broken = 0
+
+    def note(self, note: Note) -> None:
+        """Add a note and the edges that leave it."""
+        file = self._vault.files[note.path]
+        source = node_key(note.path)
+        attributes = self._nodes[source] = _file_node(file, self._vault) | _written(note)
+        edges: dict[tuple[str, str], _Edge] = {}
+        for found in self._resolved.links(note):
+            if found.kind is TargetKind.SELF:
+                attributes["self_links"] += 1
+                continue
+            target = self._target(found)
+            if target is None:
+                continue
+            link = found.link
+            key = f"{link.kind}:{link.relation}" if link.relation else str(link.kind)
+            edge = edges.setdefault((target, key), _Edge(str(link.kind), link.relation or ""))
+            edge.places.append(Place(link.line, link.column, link.raw))
+        if self._show.tags:
+            for tag in note.tags:
+                target = self._tag(tag.name)
+                edge = edges.setdefault((target, "tag"), _Edge("tag", ""))
+                edge.places.append(Place(tag.line, tag.column, f"#{tag.name}"))
+        self._edges += ((source, t, key, edge) for (t, key), edge in sorted(edges.items(), key=_at))
+
+    def finish(self) -> nx.MultiDiGraph[str]:
+        """Put the graph together, sorted."""
+        for key, spellings in self._spellings.items():
+            self._nodes[key] |= _spelled(key, spellings)
+        order = {kind: n for n, kind in enumerate(NodeKind)}
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.graph.update(
+            name=self._vault.name,
+            profile=str(self._vault.settings.profile),
+            broken=self._broken,
+            view=self._vault.settings.view,
+        )
+        for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
+            graph.add_node(key, **self._nodes[key])
+        for source, target, key, edge in self._edges:
+            graph.add_edge(
+                source,
+                target,
+                key,
+                kind=edge.kind,
+                relation=edge.relation,
+                count=len(edge.places),
+                places=tuple(edge.places),
+            )
+        count_links(graph)
+        return graph
+
+    def _target(self, found: ResolvedLink) -> str | None:
+        """The node that a link points to, made if it is new; None if the graph does not show it."""
+        link = found.link
+        if found.kind is TargetKind.EXTERNAL:
+            if not self._show.external or link.kind is Kind.EMBED:
+                return None
+            key = f"external:{link.target}"
+            self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
+            return key
+        if found.target is None:
+            if missing(found, self._resolved) is not Missing.TOPIC:
+                self._broken += 1
+            key = topic_node(link.target)
+            self._nodes.setdefault(key, _node(NodeKind.TOPIC, ""))
+            self._spellings[key][names.without_md(link.target)] += 1
+            return key
+        file = self._vault.files[found.target]
+        if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
+            return None
+        if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
+            return None
+        key = node_key(file.path)
+        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE):
+            self._nodes.setdefault(key, _file_node(file, self._vault))
+        return key
+
+    def _tag(self, name: str) -> str:
+        key = tag_node(name)
+        self._nodes.setdefault(key, _node(NodeKind.TAG, ""))
+        self._spellings[key][name] += 1
+        return key
+
+
+def count_links(graph: nx.MultiDiGraph[str]) -> None:
+    """Write `in_links`, `out_links` and `orphan` of every node from the edges."""
+    incoming: Counter[str] = Counter()
+    outgoing: Counter[str] = Counter()
+    linked: set[str] = set()
+    kinds = graph.nodes.data("kind")
+    for source, target, data in graph.edges(data=True):
+        if data["kind"] in NOT_LINKS:
+            continue
+        outgoing[source] += data["count"]
+        incoming[target] += data["count"]
+        if kinds[target] not in (NodeKind.ATTACHMENT, NodeKind.EXTERNAL):
+            linked.update((source, target))
+    for key, attributes in graph.nodes(data=True):
+        attributes["in_links"] = incoming[key]
+        attributes["out_links"] = outgoing[key]
+        attributes["orphan"] = attributes["kind"] == NodeKind.NOTE and key not in linked
+
+
+def _at(item: tuple[tuple[str, str], _Edge]) -> tuple[str, str]:
+    return item[0]
+
+
+def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
+    """A node's attributes of the stage "build", with what most nodes lack."""
+    return {
+        "kind": str(kind),
+        "label": label,
+        "path": "",
+        "folder": "",
+        "exists": kind not in (NodeKind.TOPIC,),
+        "title": "",
+        "tag": "",
+        "tags": (),
+        "aliases": (),
+        "created": "",
+        "modified": "",
+        "words": 0,
+        "hidden": False,
+        "journal": False,
+        "properties": {},
+        "self_links": 0,
+        **attributes,
+    }
+
+
+def _file_node(file: File, vault: Vault) -> dict[str, Any]:
+    name = file.path.rpartition("/")[2]
+    label = names.stem(file.path) if file.kind is FileKind.NOTE else name
+    folder = names.folder(file.path)
+    journal = vault.settings.journal_folder
+    dated = dates.from_name(name)
+    return _node(
+        NodeKind(file.kind),
+        label,
+        path=file.path,
+        folder=folder,
+        created=dated,
+        journal=bool(dated)
+        and file.kind is FileKind.NOTE
+        and (f"{folder}/".startswith(f"{journal}/") if journal else len(label) == len(dated)),
+    )
+
+
+def _written(note: Note) -> dict[str, Any]:
+    """What the note itself says."""
+    tags = tuple(dict.fromkeys(tag.name for tag in note.tags))
+    written: dict[str, Any] = {
+        "title": note.title,
+        "tag": tags[0] if tags else "",
+        "tags": tags,
+        "aliases": note.aliases,
+        "words": note.words,
+        "modified": dates.from_properties(note.properties, dates.MODIFIED),
+        "hidden": _hides(note.properties),
+        "properties": dates.typed(note.properties),
+    }
+    created = dates.from_properties(note.properties, dates.CREATED)
+    return written | {"created": created} if created else written
+
+
+def _hides(properties: dict[str, Any]) -> bool:
+    return (
+        str(properties.get("graph", "")).lower() in ("hide", "hidden")
+        or properties.get("exclude-from-graph-view") is True
+    )
+
+
+def _spelled(key: str, spellings: Counter[str]) -> dict[str, Any]:
+    """The name of a topic or tag: its most frequent spelling; the others are aliases."""
+    best, *others = (name for name, _ in spellings.most_common())  # ties: the first written
+    if key.startswith("tag:"):
+        return {"label": f"#{best}", "aliases": tuple(others)}
+    return {
+        "label": best.rpartition("/")[2],
+        "folder": names.folder(best),
+        "aliases": tuple(others),
+    }
