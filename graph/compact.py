@@ -1,0 +1,104 @@
+"""The graph as arrays, sorted by key, for libraries that count in C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import log2
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import igraph
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+WEAK = frozenset({"tag", "hierarchy", "mention"})
+"""Kinds of edges that nobody drew by hand from one note to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """Nodes as numbers in the order of their keys, and their links; self links are left out.
+
+    Sorted, so that whatever is computed from it does not depend on the order in which notes were
+    read or nodes were added.
+    """
+
+    keys: tuple[str, ...]
+    sources: Integers
+    """With `targets`: the distinct ordered pairs, sorted."""
+    targets: Integers
+    counts: Floats
+    """How often the links of each ordered pair are written."""
+    ends: Integers
+    """The distinct unordered pairs, one row each, the smaller number first; sorted."""
+    pulls: Floats
+    """How strongly each unordered pair holds together: see `_pull`."""
+
+    def directed(self) -> igraph.Graph:
+        """Return it as a simple directed graph of igraph; edges in the order of `sources`."""
+        edges = np.column_stack([self.sources, self.targets])
+        return igraph.Graph(len(self.keys), edges, directed=True)
+
+    def undirected(self) -> igraph.Graph:
+        """Return it as a simple undirected graph of igraph; edges in the order of `ends`."""
+        return igraph.Graph(len(self.keys), self.ends, directed=False)
+
+    def degrees(self) -> Integers:
+        """Return the number of distinct neighbours of each node."""
+        return np.bincount(self.ends.ravel(), minlength=len(self.keys))
+
+
+def compact(graph: nx.MultiDiGraph[str]) -> Compact:
+    """Return the graph as arrays."""
+    keys = tuple(sorted(graph))
+    number = {key: n for n, key in enumerate(keys)}
+    rows = [
+        (number[source], number[target], data.get("count", 1), _pull(data))
+        for source, target, data in graph.edges(data=True)
+        if source != target
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    pairs, counts = _summed(table[:, :2].astype(np.int64), table[:, 2], len(keys))
+    ends, pulls = _summed(np.sort(table[:, :2].astype(np.int64)), table[:, 3], len(keys))
+    return Compact(keys, pairs[:, 0], pairs[:, 1], counts, ends, pulls)
+
+
+def _pull(edge: dict[str, Any]) -> float:
+    """Return how strongly an edge holds its ends together.
+
+    A link written ten times is not ten times as strong as one written once, and a shared tag says
+    less than a link from one note to another.
+    """
+    strength = 1 + log2(max(1, edge.get("count", 1)))
+    return strength / 4 if edge.get("kind") in WEAK else strength
+
+
+def _summed(pairs: Integers, values: Floats, size: int) -> tuple[Integers, Floats]:
+    """Merge equal pairs and add their values; the result is sorted."""
+    flat = pairs[:, 0] * size + pairs[:, 1]
+    distinct, place = np.unique(flat, return_inverse=True)
+    # added in sorted order: the last digit of a sum must not depend on the order of the edges
+    order = np.lexsort((values, place))
+    sums = np.zeros(len(distinct))
+    np.add.at(sums, place[order], values[order])
+    return np.column_stack(np.divmod(distinct, max(1, size))), sums
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw its random numbers from `seed` inside the block."""
+    import random
+
+    igraph.set_random_number_generator(Random(seed))
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(random)
