@@ -1,0 +1,129 @@
+"""CSV: nodes and edges as two tables, zipped together; for Gephi, Neo4j, pandas, R.
+
+`--set table=nodes` or `table=edges` writes one of them alone, unzipped. The first columns are
+named as Gephi's spreadsheet import wants them; `--set headers=neo4j` as `neo4j-admin database
+import` does.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._archive import archive, member
+from noteweave.exporters._columns import Column, Table
+from noteweave.exporters._edges import single_edges
+from noteweave.exporters._look import Look
+from noteweave.exporters._losses import Losses
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._text import utf8
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".csv.zip"
+
+OPTIONS = (
+    Option("table", "both", "both in a zip, or nodes or edges alone", ("both", "nodes", "edges")),
+    Option("headers", "gephi", "gephi: plain names; neo4j: names with types", ("gephi", "neo4j")),
+)
+
+Row = list[Any]
+_NEO4J: Mapping[str, str] = {
+    "bool": "boolean",
+    "int": "long",
+    "float": "double",
+    "date": "string",  # a property may hold what is no date: the import would stop there
+    "str": "string",
+    "strings": "string[]",
+}
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write both tables to a zip archive, or one to the stream itself."""
+    options = chosen(OPTIONS, request.settings)
+    losses = Losses()
+    neo4j = options["headers"] == "neo4j"
+    rows: dict[str, Callable[[], Iterator[Row]]] = {
+        "nodes": lambda: _nodes(graph, losses, neo4j),
+        "edges": lambda: _edges(graph, neo4j),
+    }
+    if options["table"] == "both":
+        with archive(stream) as zipped:
+            for name, table in rows.items():
+                with member(zipped, f"{name}.csv") as file:
+                    _write(table(), file, losses)
+    else:
+        _write(rows[options["table"]](), stream, losses)
+    losses.report(request)
+
+
+def _write(rows: Iterator[Row], stream: IO[bytes] | BinaryIO, losses: Losses) -> None:
+    """Write rows as RFC 4180 has it, but with `\\n` alone: it is what every reader takes."""
+    text = codecs.getwriter("utf-8")(stream)
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow([utf8(cell, losses) if isinstance(cell, str) else cell for cell in row])
+
+
+def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator[Row]:
+    table, look = Table(graph, losses), Look(graph)
+    yield _node_header(table, look, neo4j)
+    for key in sorted(graph):
+        node = graph.nodes[key]
+        cells = zip(table.columns, table.cells(node), strict=True)
+        row = [key, *(_cell(column, cell, neo4j) for column, cell in cells)]
+        if neo4j:
+            row.append(str(node.get("kind") or "note").capitalize())
+        elif look.placed:
+            row += look.position(node) or ()
+        yield row
+
+
+def _node_header(table: Table, look: Look, neo4j: bool) -> Row:
+    if neo4j:
+        return [
+            "id:ID",
+            *(f"{column.name}:{_NEO4J[column.type]}" for column in table.columns),
+            ":LABEL",
+        ]
+    return ["id", *(c.name for c in table.columns), *(("x", "y") if look.placed else ())]
+
+
+def _edges(graph: nx.MultiDiGraph[str], neo4j: bool) -> Iterator[Row]:
+    if neo4j:
+        yield [":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]"]
+    else:
+        yield ["source", "target", "type", "kind", "weight", "relation", "lines"]
+    for edge in single_edges(graph):
+        kind, relation = edge.kinds[0], "".join(edge.relations)
+        if neo4j:
+            lines = ";".join(map(str, edge.lines))
+            yield [edge.source, edge.target, relationship(kind), edge.weight, relation, lines]
+            continue
+        # Gephi keeps parallel edges apart by `kind`; `type` is its word for the direction.
+        name = f"{kind}:{relation}" if relation else kind
+        lines = " ".join(map(str, edge.lines))
+        yield [edge.source, edge.target, "Directed", name, edge.weight, relation, lines]
+
+
+def relationship(kind: str) -> str:
+    """Return an edge's kind as Neo4j writes a relationship's type.
+
+    >>> relationship("inline-field")
+    'INLINE_FIELD'
+    """
+    return kind.upper().replace("-", "_")
+
+
+def _cell(column: Column, cell: Any, neo4j: bool) -> Any:
+    """Return a cell as CSV writes it: true and false in lower case, lists joined."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, list):
+        # `;` is what neo4j-admin splits at; it knows no escape for it.
+        return ";".join(text.replace(";", ",") for text in cell) if neo4j else ", ".join(cell)
+    return cell

@@ -1,0 +1,194 @@
+"""GEXF 1.3, for Gephi and Gephi Lite: parallel links, lists of tags, and a timeline.
+
+Keeps what GraphML loses. Nodes have the ids they have in GraphML. A note without a date has no
+start, and neither have topics: they are there all the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._columns import Column, Table
+from noteweave.exporters._edges import Edge, single_edges
+from noteweave.exporters._look import Look
+from noteweave.exporters._losses import Loss, Losses
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._text import node_id, xml_attribute, xml_text
+from noteweave.exporters._writer import Writer
+from noteweave.vault.errors import RequestError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".gexf"
+
+OPTIONS = (
+    Option("timeline", "created", "the column a node's start is taken from; none: no timeline"),
+)
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz"
+    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+    xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
+"""
+_EDGE_ATTRIBUTES = """<attributes class="edge">
+<attribute id="edge_kind" title="kind" type="string"/>
+<attribute id="relation" title="relation" type="string"/>
+<attribute id="lines" title="lines" type="string"/>
+</attributes>
+"""
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the whole graph, every edge of it.
+
+    Raises:
+        RequestError: the timeline's column is not there.
+    """
+    options = chosen(OPTIONS, request.settings)
+    losses = Losses()
+    file = _File(graph, losses, options["timeline"])
+    with Writer(stream) as write:
+        write(_HEAD)
+        for line in file.lines(request):
+            write(line)
+        write("</gexf>\n")
+    losses.report(request)
+
+
+class _File:
+    """One graph on its way into one file."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses, timeline: str) -> None:
+        self._graph, self._losses = graph, losses
+        table = Table(graph, losses)
+        self._table, self._look = table, Look(graph)
+        self._clock = _place(table, timeline)
+        self._ids = {key: node_id(key) for key in graph}
+
+    def lines(self, request: Request) -> Iterator[str]:
+        name = xml_text(str(self._graph.graph.get("name", "")), self._losses)
+        creator = xml_text(str(self._graph.graph.get("generator", "noteweave")), self._losses)
+        yield f"<meta><creator>{creator}</creator><description>{name}</description></meta>\n"
+        yield f'<graph defaultedgetype="directed" {self._mode()}>\n'
+        yield '<attributes class="node">\n'
+        for column in self._table.columns:
+            if column.name != "label":
+                kind = _type(column)
+                yield f'<attribute id="{column.name}" title="{column.name}" type="{kind}"/>\n'
+        yield f"</attributes>\n{_EDGE_ATTRIBUTES}<nodes>\n"
+        order = self._ids.__getitem__
+        for key in sorted(self._graph, key=order):
+            yield self._node(key)
+        yield "</nodes>\n<edges>\n"
+        for number, edge in enumerate(single_edges(self._graph, order)):
+            yield self._edge(number, edge)
+        yield "</edges>\n</graph>\n"
+
+    def _mode(self) -> str:
+        """Return a dynamic graph's attributes when at least one node has a day to start on."""
+        if self._clock is not None:
+            silent = Table(self._graph, Losses())
+            for _, node in self._graph.nodes(data=True):
+                if _day(silent.cells(node)[self._clock]):
+                    return 'mode="dynamic" timeformat="date" timerepresentation="interval"'
+        return 'mode="static"'
+
+    def _node(self, key: str) -> str:
+        node = self._graph.nodes[key]
+        cells = self._table.cells(node)
+        label = xml_attribute(str(node.get("label") or key), self._losses)
+        text = f'<node id="{self._ids[key]}" label="{label}"{self._start(cells)}><attvalues>'
+        for column, cell in zip(self._table.columns, cells, strict=True):
+            if cell is not None and column.name != "label":
+                text += f'<attvalue for="{column.name}" value="{self._value(column, cell)}"/>'
+        return f"{text}</attvalues>{_viz(self._look, node)}</node>\n"
+
+    def _start(self, cells: list[Any]) -> str:
+        written = None if self._clock is None else cells[self._clock]
+        day = _day(written)
+        if written and not day:
+            self._losses[Loss.DATE] += 1
+        return f' start="{day}"' if day else ""
+
+    def _value(self, column: Column, cell: Any) -> str:
+        match column.type:
+            case "bool":
+                return "true" if cell else "false"
+            case "int" | "float":
+                return repr(cell)
+            case "strings":
+                return xml_attribute(_listed(cell), self._losses)
+            case _:
+                return xml_attribute(cell, self._losses)
+
+    def _edge(self, number: int, edge: Edge) -> str:
+        source, target = self._ids[edge.source], self._ids[edge.target]
+        kind, relation = edge.kinds[0], "".join(edge.relations)
+        name = xml_attribute(f"{kind}:{relation}" if relation else kind, self._losses)
+        values = {"edge_kind": kind, "relation": relation, "lines": ", ".join(map(str, edge.lines))}
+        attributes = "".join(
+            f'<attvalue for="{key}" value="{xml_attribute(value, self._losses)}"/>'
+            for key, value in values.items()
+            if value
+        )
+        return (
+            f'<edge id="e{number}" source="{source}" target="{target}" kind="{name}"'
+            f' weight="{edge.weight}.0"><attvalues>{attributes}</attvalues></edge>\n'
+        )
+
+
+def _place(table: Table, timeline: str) -> int | None:
+    """Return which column the timeline is taken from."""
+    if timeline == "none":
+        return None
+    for index, column in enumerate(table.columns):
+        if column.name == timeline:
+            return index
+    if timeline == "created":
+        return None
+    dates = [column.name for column in table.columns if column.type == "date"]
+    raise RequestError(
+        f"timeline={timeline}: the notes have no such column",
+        f"columns of dates: {', '.join(dates) or 'none'}",
+    )
+
+
+def _day(written: Any) -> str:
+    """Return the day a date or a time begins with; "" for a year alone, or what is no date."""
+    text = written[:10] if isinstance(written, str) else ""
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else ""
+    except ValueError:
+        return ""
+
+
+def _type(column: Column) -> str:
+    if column.type == "int":
+        return "long" if column.wide else "integer"
+    return {"bool": "boolean", "float": "double", "strings": "liststring"}.get(
+        column.type, "string"
+    )
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+
+
+def _listed(texts: list[str]) -> str:
+    """Return a list as Gephi and graphology read it."""
+    return "[" + ", ".join(f'"{text.translate(_ESCAPES)}"' for text in texts) + "]"
+
+
+def _viz(look: Look, node: Mapping[str, Any]) -> str:
+    text = ""
+    if (color := look.color(node)) is not None:
+        red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+        text += f'<viz:color r="{red}" g="{green}" b="{blue}" a="1.0"/>'
+    if (place := look.position(node)) is not None:
+        text += f'<viz:position x="{place[0]!r}" y="{place[1]!r}" z="0.0"/>'
+    if (size := look.size(node)) is not None:
+        text += f'<viz:size value="{size!r}"/>'
+    return text
