@@ -124,7 +124,7 @@ class Index:
         if len(fitting) == 1:
             exact = key(fitting[0]) in (wanted, f"{wanted}.md")
             return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
-        return self._choose(fitting, wanted, near)
+        return self._choose(fitting, target, near)
 
     def _ending(self, wanted: str) -> list[str]:
         """The files whose path ends with a folded target, whole segments only."""
@@ -144,10 +144,13 @@ class Index:
         kept = [p for p in found if not self._files[p].ignored]
         return kept or found
 
-    def _choose(self, fitting: list[str], wanted: str, near: str) -> Resolution:
-        def order(path: str) -> tuple[bool, bool, int, str]:
+    def _choose(self, fitting: list[str], target: str, near: str) -> Resolution:
+        wanted = key(target)
+
+        def order(path: str) -> tuple[bool, bool, int, bool, str]:
             exact = key(path) in (wanted, f"{wanted}.md", f"{wanted}.markdown")
-            return not exact, names.folder(path) != near, len(path), path
+            same_case = names.without_md(path).endswith(names.without_md(target))
+            return not exact, names.folder(path) != near, len(path), not same_case, path
 
         ranked = sorted(fitting, key=order)
         exact = not order(ranked[0])[0]

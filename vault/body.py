@@ -36,6 +36,6 @@ def body(text: str, start: int) -> Body:
     """
     rest = text[start:]
     data = rest.encode("utf-8", "replace")
-    if not data.isascii():
+    if not rest.isascii():
         rest = data.decode()
     return Body(data, markdown.outline(rest, data), Positions(data, text[:start]))

@@ -20,6 +20,8 @@ _TAG = re.compile(_BODY)
 _HASH = re.compile(rb"#(?=[^\s#])")
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
+_LONGEST = 1000
+"""Bytes of a tag that are looked at."""
 _SPACE = b" \t\r\n\x0b\x0c"
 _WIDE_SPACE = ("\u3000".encode(), "\xa0".encode())
 
@@ -46,8 +48,8 @@ def scan(data: bytes, texts: Sequence[Range], links: Sequence[Range]) -> Iterato
         link = bisect_right(link_starts, place) - 1
         if link >= 0 and place < links[link].end:
             continue
-        stop = data.find(b"\n", place)
-        rest = data[place + 1 : stop if stop >= 0 else len(data)][:1000].decode(errors="ignore")
+        stop = min(texts[run].end, place + _LONGEST)
+        rest = data[place + 1 : stop].decode(errors="ignore")
         body = _TAG.match(rest)
         if body is None:
             continue

@@ -1,0 +1,170 @@
+"""The frontmatter: what it gives, and what is said when something is wrong with it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import frontmatter
+import pytest
+
+from noteweave.vault.frontmatter import Handler
+from noteweave.vault.model import Kind, Note
+from noteweave.vault.parse import parse
+
+
+def note(yaml: str, body: str = "[[body]]\n") -> Note:
+    return parse("n.md", f"---\n{yaml}\n---\n{body}")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("a: no", "no"),
+        ("a: yes", "yes"),
+        ("a: on", "on"),
+        ("a: true", True),
+        ("a: 'true'", "true"),
+        ("a: 12:30", "12:30"),
+        ("a: 1:20:30", "1:20:30"),
+        ("a: 0123", 123),
+        ("a: 0o17", 15),
+        ("a: 0x1F", 31),
+        ("a: 1_000", "1_000"),
+        ("a: 1e3", 1000.0),
+        ("a: -2.5", -2.5),
+        ("a: .inf", float("inf")),
+        ("a: 2024-01-31", "2024-01-31"),
+        ("a: 2024-13-45", "2024-13-45"),
+        ("a:", None),
+        ("a: ~", None),
+        ("a: #b", None),
+        ("a: !custom x", "x"),
+        ("a: !!python/object:os.system x", "x"),
+        ("a: {b: [c, {d: e}]}", {"b": ["c", {"d": "e"}]}),
+        ("a: {{date}}", [{"{date: None}": None}]),
+        ("a: 知识", "知识"),
+        ("a: |\n  two\n  lines", "two\nlines\n"),
+        ("a: &x [1]\nb: *x", [1]),
+        ("a: <<", "<<"),
+    ],
+)
+def test_types_are_those_of_yaml_1_2(yaml: str, expected: Any) -> None:
+    found = note(yaml).properties["a"]
+    if yaml.startswith("a: {{"):
+        assert isinstance(found, dict)
+    else:
+        assert found == expected
+        assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize("key", ["2024", "true", "null", "1.0", "标签", "😀", "a b"])
+def test_keys_stay_as_written(key: str) -> None:
+    assert note(f"{key}: x").properties == {key: "x"}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "code", "line"),
+    [
+        ("a: 1\nb: [1", "NW020", 3),
+        ("Foo: bar: baz", "NW020", 2),
+        ("a: 1\n@x", "NW020", 3),
+        ("a:\n\tb: 1", "NW020", 3),
+        ("a: \x07", "NW020", 2),
+        ("- a\n- b", "NW020", 2),
+        ("just text", "NW020", 2),
+        ("a: 1\nb: 2\na: 3", "NW021", 4),
+        ("标签：知识", "NW024", 2),
+        ("title: x\n标签：知识", "NW024", 3),
+        ("up: [[Note]]", "NW023", 2),
+        ("tags: a, b", "NW022", 2),
+    ],
+)
+def test_a_fault_is_a_finding_with_its_line(yaml: str, code: str, line: int) -> None:
+    found = note(yaml)
+    assert [(fault.code, fault.line) for fault in found.faults] == [(code, line)]
+    assert [link.target for link in found.links if link.kind is Kind.LINK] == ["body"]
+
+
+@pytest.mark.parametrize("yaml", ["a: '标签：知识'", "a: |\n  标签：知识", "url：https://x.org: y"])
+def test_a_full_width_colon_inside_a_value_is_fine(yaml: str) -> None:
+    assert note(yaml).faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\na: 1\n---\n",
+        " ---\na: 1\n---\n",
+        "----\na: 1\n----\n",
+        "+++\na = 1\n+++\n",
+        "---\na: 1\n",
+        "---\na: 1\n...\n",
+    ],
+)
+def test_is_no_frontmatter(text: str) -> None:
+    assert parse("n.md", text).properties == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\na: 1\n---\n", "---\na: 1\n---", "---  \r\na: 1\r\n---\r\n", "\ufeff---\na: 1\n---x\n"],
+)
+def test_is_frontmatter(text: str) -> None:
+    assert parse("n.md", text).properties == {"a": 1}
+
+
+def test_json_is_yaml() -> None:
+    assert note('{"a": 1,\n "b": ["[[x]]"]}').properties == {"a": 1, "b": ["[[x]]"]}
+
+
+def test_python_frontmatter_reads_a_note_as_we_do_with_our_handler() -> None:
+    post = frontmatter.loads("---\na: no\nd: 2024-13-40\n2024: x\n---\n\nText", handler=Handler())
+    assert post.metadata == {"a": "no", "d": "2024-13-40", "2024": "x"}
+    assert post.content == "Text"
+
+
+def test_alias_bomb_is_bounded_in_time() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    start = time.perf_counter()
+    found = note("\n".join(lines))
+    assert time.perf_counter() - start < 5
+    assert [fault.code for fault in found.faults] == ["NW020"]
+
+
+def test_an_alias_of_itself_ends() -> None:
+    assert [fault.code for fault in note("a: &x [*x]").faults] == ["NW020"]
+
+
+def test_deep_nesting_ends() -> None:
+    assert [fault.code for fault in note("a: " + "[" * 5000).faults] == ["NW020"]
+
+
+def test_property_links_are_whole_quoted_values() -> None:
+    found = note(
+        'up: "[[A]]"\n'
+        "related:\n  - '[[B#h|b]]'\n  - see [[C]]\n"
+        "deep: {x: ['[[D]]']}\n"
+        '"[[E]]": x\n'
+        "img: '![[F.png]]'\n"
+        "both: '[[G]], [[H]]'\n"
+        "md: '[I](i.md)'",
+        "",
+    )
+    strict = parse("n.md", "").links
+    assert strict == ()
+    assert [(link.target, link.fragment, link.relation, link.line) for link in found.links] == [
+        ("A", "", "up", 2),
+        ("B", "h", "related", 4),
+        ("D", "", "deep", 6),
+    ]
+    assert {link.kind for link in found.links} == {Kind.PROPERTY}
+
+
+def test_tags_and_aliases_of_the_frontmatter() -> None:
+    found = note(
+        "tags: [no, '#图论', a/b/, 2024, y2024, 'two words']\nalias: One\naliases: [Two, 3]"
+    )
+    assert [tag.name for tag in found.tags] == ["no", "图论", "a/b", "y2024", "two", "words"]
+    assert found.aliases == ("One", "Two", "3")

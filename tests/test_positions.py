@@ -1,0 +1,63 @@
+"""A link's `raw` is the text at its place, in every note."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from noteweave.vault.parse import parse
+
+PIECES = [
+    "[[a]]", "[[图|论]]", "![[p.png|30]]", "[x](y%20z.md)", "[r]", "[r]: t.md\n",
+    "<https://e.org>", "k:: [[v]]", "[k:: [[v]]]", "`c`", "```\n", "$m$", "<!-- c -->",
+    "| a | b |\n|---|---|\n", "| [[x\\|y]] |", "\n", "\n\n", "\r\n", "\r", "# h ^id", "#tag",
+    "> ", "- ", "%%", "\\", "[[", "]]", "---\n", 'up: "[[n]]"\n', "e\u0301", "👩\u200d👩", "中文",
+    " ", "\t", "\xa0", "\ufeff", "\x00", "[[[X] y]]", "((64b0-1))", "{{embed [[e]]}}",
+    "#[[big tag]]", "alias:: one, two\n", "{#id}", "<a name='x'>",
+]  # fmt: skip
+
+texts = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=12).map(lambda p: "---\n" + "".join(p) + "\n---\nx"),
+)
+
+
+def check(text: str) -> None:
+    """Check every position of a note against its text."""
+    note = parse("n.md", text)
+    text = text.removeprefix("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    last = -1
+    for link in note.links:
+        assert text[link.start : link.end].encode("utf-8", "replace").decode() == link.raw
+        assert link.start >= last
+        first = link.raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")[0]
+        line = lines[link.line - 1][link.column - 1 :].encode("utf-8", "replace").decode()
+        assert line.startswith(first)
+        last = link.start
+    for fault in note.faults:
+        assert 1 <= fault.line <= len(lines)
+        assert fault.column >= 1
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+@example("[[a]]\r\n[[b]]\r[[c]]")
+@example("\ufeff[[a]]")
+@example("---\nx: '[[ü]]'\n---\n中[[b]]")
+@example("a\ud800b [[c]]")
+@example("---\na: &x [*x]\n---\n")
+def test_raw_is_the_text_at_its_place(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_in_three_ways(end: str) -> None:
+    note = parse("n.md", f"---{end}up: '[[a]]'{end}---{end}# h{end}{end}中 [[b]]{end}")
+    assert [(link.target, link.line, link.column) for link in note.links] == [
+        ("a", 2, 6),
+        ("b", 6, 3),
+    ]
+    assert [(h.text, h.line) for h in note.headings] == [("h", 4)]

@@ -1,0 +1,174 @@
+"""Which file a link finds, as Obsidian was observed to choose it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from noteweave.graph.resolve import Index, ResolvedLink, TargetKind, Via, resolve
+from noteweave.vault.model import File
+from noteweave.vault.read import Options, Vault
+from noteweave.vault.settings import Profile, Settings
+from noteweave.vault.walk import kind_of
+
+
+def index(paths: str | list[str]) -> Index:
+    names = sorted(paths.split() if isinstance(paths, str) else paths)
+    return Index({p: File(p, kind_of(p), 0, 0) for p in names}, Settings())
+
+
+@pytest.mark.parametrize(
+    ("files", "source", "target", "expected"),
+    [
+        # an exact vault path wins, even over a file beside the source
+        ("Note.md zzzz/Note.md a/b/Note.md", "src.md", "Note", "Note.md"),
+        ("Note.md zzzz/Note.md a/b/Note.md", "zzzz/s.md", "Note", "Note.md"),
+        ("Note.md zzzz/Note.md a/b/Note.md", "a/b/s.md", "Note", "Note.md"),
+        # the shortest path in characters, not in folders
+        ("zzzz/Note.md a/b/Note.md", "src.md", "Note", "a/b/Note.md"),
+        # the source's own folder first
+        ("zzzz/Note.md a/b/Note.md", "zzzz/s.md", "Note", "zzzz/Note.md"),
+        ("zzzz/Note.md a/b/Note.md", "a/b/s.md", "Note", "a/b/Note.md"),
+        ("zzzz/Note.md a/b/Note.md b/Note.md aaaaaaaa/Note.md", "s.md", "Note", "b/Note.md"),
+        # a folder above gives nothing
+        ("zzzz/Note.md b/Note.md a/b/Note.md", "zzzz/deep/s.md", "Note", "b/Note.md"),
+        ("zzzz/Note.md a/b/Note.md b/Note.md", "a/b/s.md", "b/Note", "b/Note.md"),
+        ("a/b/Note.md", "s.md", "b/Note", "a/b/Note.md"),
+        ("y.md", "a/x.md", "../y", "y.md"),
+        ("a/y.md", "a/x.md", "./y", "a/y.md"),
+        ("y.md", "a/x.md", "./y", None),
+        ("y.md", "x.md", "../y", None),
+        ("Log.md", "s.md", "log", "Log.md"),
+        ("Log.md", "s.md", "LOG", "Log.md"),
+        ("Ext.md", "s.md", "Ext.MD", "Ext.md"),
+        ("a/Note.md", "s.md", "/Note", None),
+        ("a/Note.md", "s.md", "/a/Note", "a/Note.md"),
+        # whole segments only; a wrong folder never falls back to the name
+        ("ab/Note.md", "s.md", "b/Note", None),
+        ("a/Note.md", "s.md", "c/Note", None),
+        # attachments need their ending; a dot in a name is no ending
+        ("Figure.png", "s.md", "Figure", None),
+        ("Figure.png", "s.md", "Figure.png", "Figure.png"),
+        ("dash.base dash.md", "s.md", "dash", "dash.md"),
+        ("dash.canvas", "s.md", "dash", None),
+        ("dash.canvas", "s.md", "dash.canvas", "dash.canvas"),
+        ("v1.2.md", "s.md", "v1.2", "v1.2.md"),
+        ("Foo.md Foo.md.md", "s.md", "Foo.md", "Foo.md"),
+        ("a/Foo.markdown", "s.md", "Foo", "a/Foo.markdown"),
+        ("Straße.md", "s.md", "STRASSE", "Straße.md"),
+        ("Caf\u00e9.md", "s.md", "Cafe\u0301", "Caf\u00e9.md"),
+        ("笔记/卡片盒.md", "s.md", "卡片盒", "笔记/卡片盒.md"),
+        # equal length: the first in order, always
+        ("aa/Tie.md bb/Tie.md", "s.md", "Tie", "aa/Tie.md"),
+    ],
+)
+def test_obsidian_finds(files: str, source: str, target: str, expected: str | None) -> None:
+    assert index(files).find(target, source).path == expected
+
+
+def test_several_files_that_fit_are_all_named() -> None:
+    found = index("bb/Tie.md aa/Tie.md c/d/Tie.md").find("Tie", "s.md")
+    assert found.candidates == ("aa/Tie.md", "bb/Tie.md", "c/d/Tie.md")
+    assert index("Tie.md").find("Tie", "s.md").candidates == ()
+
+
+def test_case_collision_prefers_the_exact_case() -> None:
+    files = index("Foo.md foo.md")
+    assert files.find("foo", "s.md").path == "foo.md"
+    assert files.find("Foo", "s.md").path == "Foo.md"
+
+
+def written(root: Path, files: dict[str, str], **options: object) -> list[ResolvedLink]:
+    """Write a vault, and return the links of `s.md` (or of the note named so anywhere)."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    resolved = resolve(Vault.open(root, Options(**options)))  # type: ignore[arg-type]
+    [source] = [p for p in resolved.vault.notes if p.endswith("s.md") and p[-5:-4] in ("", "/")]
+    return list(resolved.links(resolved.vault.notes[source]))
+
+
+OBSIDIAN = {".obsidian/app.json": "{}"}
+
+
+def test_markdown_links_are_looked_up_vault_wide_in_obsidian(tmp_path: Path) -> None:
+    files = {"s.md": "[y](My%20Note.md)", "Sub/My Note.md": ""}
+    assert written(tmp_path, OBSIDIAN | files)[0].target == "Sub/My Note.md"
+
+
+def test_markdown_links_are_relative_to_the_note_elsewhere(tmp_path: Path) -> None:
+    files = {"sub/s.md": "[x](b.md) [[b]]", "b.md": "", "sub/b.md": ""}
+    markdown, wikilink = written(tmp_path, files)
+    assert (markdown.target, wikilink.target) == ("sub/b.md", "b.md")
+    (tmp_path / ".obsidian").mkdir()
+    assert written(tmp_path, files)[0].target == "b.md"
+
+
+def test_a_fragment_is_cut_off_before_escapes_are_decoded(tmp_path: Path) -> None:
+    [found] = written(tmp_path, {"s.md": "[x](sub%23part.md#h%20i)", "sub#part.md": ""})
+    assert (found.target, found.link.fragment) == ("sub#part.md", "h i")
+
+
+def test_an_alias_resolves_in_a_plain_vault_only(tmp_path: Path) -> None:
+    files = {"s.md": "[[al]] [[The Title]]", "n.md": "---\naliases: [AL]\ntitle: The title\n---\n"}
+    assert [(f.target, f.via) for f in written(tmp_path, files)] == [
+        ("n.md", Via.ALIAS),
+        ("n.md", Via.TITLE),
+    ]
+    (tmp_path / ".obsidian").mkdir()
+    assert [f.target for f in written(tmp_path, files)] == [None, None]
+
+
+def test_an_alias_of_two_notes_resolves_to_none(tmp_path: Path) -> None:
+    alias = "---\naliases: AL\n---\n"
+    [found] = written(tmp_path, {"s.md": "[[AL]]", "a.md": alias, "b.md": alias})
+    assert found.target is None
+    assert found.candidates == ("a.md", "b.md")
+
+
+def test_kinds_of_targets(tmp_path: Path) -> None:
+    text = (
+        "[[n]] [[c.canvas]] [[b.base]] ![[p.png]] [[new]] [[#here]] [[s]] <https://e.org> [x](#y)"
+    )
+    files = {"s.md": text, "n.md": "", "c.canvas": "{}", "b.base": "", "p.png": ""}
+    assert [f.kind for f in written(tmp_path, OBSIDIAN | files)] == [
+        TargetKind.NOTE,
+        TargetKind.CANVAS,
+        TargetKind.BASE,
+        TargetKind.ATTACHMENT,
+        TargetKind.TOPIC,
+        TargetKind.SELF,
+        TargetKind.SELF,
+        TargetKind.EXTERNAL,
+        TargetKind.SELF,
+    ]
+
+
+def test_a_wikilink_to_a_url_is_external(tmp_path: Path) -> None:
+    [found] = written(tmp_path, OBSIDIAN | {"s.md": "[[https://example.com/a#b]]"})
+    assert (found.kind, found.link.target) == (TargetKind.EXTERNAL, "https://example.com/a#b")
+
+
+def test_names_on_disk_in_another_normal_form_are_found(tmp_path: Path) -> None:
+    [found] = written(tmp_path, OBSIDIAN | {"s.md": "[[Café]]", "Cafe\u0301.md": ""})
+    assert found.target == "Caf\u00e9.md"
+
+
+def test_ignored_files_are_found_where_nothing_else_fits(tmp_path: Path) -> None:
+    files = {
+        ".noteweaveignore": "old/\n",
+        "s.md": "[[a]] [[b]]",
+        "old/a.md": "",
+        "old/b.md": "",
+        "new/far/a.md": "",
+    }
+    assert [(f.target, f.candidates) for f in written(tmp_path, files)] == [
+        ("new/far/a.md", ()),
+        ("old/b.md", ()),
+    ]
+
+
+def test_profile_can_be_chosen(tmp_path: Path) -> None:
+    files = {"s.md": "[[al]]", "n.md": "---\naliases: [AL]\n---\n"}
+    assert written(tmp_path, files, profile=Profile.OBSIDIAN)[0].target is None
