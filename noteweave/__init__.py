@@ -1,3 +1,66 @@
-"""Weave a folder of Markdown notes into a knowledge graph."""
+"""Weave a folder of Markdown notes into a knowledge graph.
+
+>>> from noteweave import Vault, build_graph
+>>> graph = build_graph(Vault.open("notes"))        # doctest: +SKIP
+
+The names below are the public API; each is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from noteweave.exporters import exporter, formats
+    from noteweave.graph.build import Show, build_graph
+    from noteweave.graph.layout import lay_out
+    from noteweave.graph.measures import measure
+    from noteweave.graph.resolve import resolve
+    from noteweave.vault.errors import NoteweaveError
+    from noteweave.vault.parse import parse
+    from noteweave.vault.read import Options, Vault
+    from noteweave.weave import weave
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "NoteweaveError",
+    "Options",
+    "Show",
+    "Vault",
+    "__version__",
+    "build_graph",
+    "exporter",
+    "formats",
+    "lay_out",
+    "measure",
+    "parse",
+    "resolve",
+    "weave",
+]
+
+_HOMES = {
+    "NoteweaveError": "noteweave.vault.errors",
+    "Options": "noteweave.vault.read",
+    "Show": "noteweave.graph.build",
+    "Vault": "noteweave.vault.read",
+    "build_graph": "noteweave.graph.build",
+    "exporter": "noteweave.exporters",
+    "formats": "noteweave.exporters",
+    "lay_out": "noteweave.graph.layout",
+    "measure": "noteweave.graph.measures",
+    "parse": "noteweave.vault.parse",
+    "resolve": "noteweave.graph.resolve",
+    "weave": "noteweave.weave",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'noteweave' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

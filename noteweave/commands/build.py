@@ -1,0 +1,156 @@
+"""`noteweave build`: the graph page, GraphML and the backlink report of a vault."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root
+from noteweave.vault.errors import OutputError
+from noteweave.vault.walk import MARK, NOTE_SUFFIXES
+
+if TYPE_CHECKING:
+    from noteweave.weave import Woven
+
+FILES = {
+    "graph.html": ("html", "the map; open it in a browser"),
+    "graph.graphml": ("graphml", "for Gephi, yEd, Cytoscape, igraph"),
+    "backlinks.md": ("backlinks", "who links to what, in context"),
+}
+
+
+class Snippets(StrEnum):
+    """How much of the notes' text enters the page."""
+
+    NONE = "none"
+    LINKS = "links"
+    FULL = "full"
+
+
+class OpenWith(StrEnum):
+    """What the page opens a note with."""
+
+    OBSIDIAN = "obsidian"
+    VSCODE = "vscode"
+    FILE = "file"
+    NONE = "none"
+
+
+def build(
+    vault: Root = Path(),
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="The folder to write into.")
+    ] = Path("noteweave-out"),
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    use_sample: Annotated[
+        bool, typer.Option("--sample", help="Use the sample vault that comes with noteweave.")
+    ] = False,
+    tags: Annotated[bool, typer.Option("--tags", help="Make tags nodes, too.")] = False,
+    external: Annotated[bool, typer.Option("--external", help="Make URLs nodes, too.")] = False,
+    snippets: Annotated[
+        Snippets, typer.Option(help="How much of the notes' text enters the page.")
+    ] = Snippets.LINKS,
+    open_with: Annotated[
+        OpenWith | None,
+        typer.Option(help="What the page opens notes with; by default the vault's app."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Lay the map out anew, not as in the last build.")
+    ] = False,
+    profile: ProfileName = None,
+    ignore: Ignore = None,
+    gitignore: Gitignore = True,
+) -> None:
+    """Write the graph page, GraphML and the backlink report of a vault.
+
+    Notes keep their place on the map from one build to the next.
+    """
+    from noteweave import places
+    from noteweave.graph.build import Show
+    from noteweave.vault.read import Options
+    from noteweave.weave import sample, weave
+
+    root = sample() if use_sample else vault
+    _check_out(out, root)
+    woven = weave(
+        root,
+        Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore),
+        Show(tags=tags, external=external),
+        last=None if fresh else places.load(out),
+    )
+    settings: dict[str, Any] = {"root": str(root.resolve())}
+    if open_with:
+        settings["open_with"] = str(open_with)
+    _write(woven, out, snippets, settings)
+    places.save(out, woven.graph)
+    for line in _summary(woven, out):
+        print(line)
+    if open_page:
+        webbrowser.open((out / "graph.html").resolve().as_uri())
+
+
+def _write(woven: Woven, out: Path, snippets: Snippets, settings: dict[str, Any]) -> None:
+    """Write all files, each whole."""
+    from noteweave.exporters import Request, exporter
+    from noteweave.files import replacing
+    from noteweave.progress import Progress
+
+    with Progress() as progress:
+        for name, (format, _) in FILES.items():
+            progress.at(f"Writing {name}", 0, None)
+            request = Request(
+                contexts=None if snippets is Snippets.NONE else woven.vault.contexts,
+                settings=settings if format == "html" else {},
+                snippets=snippets.value,
+                report=_report(name),
+            )
+            with replacing(out / name) as stream:
+                exporter(format).export(woven.graph, stream, request)
+
+
+def _report(name: str) -> Any:
+    return lambda message: typer.echo(f"noteweave: {name}: {message}", err=True)
+
+
+def _summary(woven: Woven, out: Path) -> Iterator[str]:
+    """Say what was written, and what is in it."""
+    width = max(map(len, FILES))
+    for name, (_, purpose) in FILES.items():
+        path = out / name
+        wide = len(str(out)) + 1 + width
+        yield f"{path!s:{wide}}  {_size(path.stat().st_size):>8}  {purpose}"
+    nodes = woven.graph.nodes(data=True)
+    notes = sum(data["kind"] == "note" for _, data in nodes)
+    topics = sum(data["kind"] == "topic" for _, data in nodes)
+    orphans = sum(data["orphan"] for _, data in nodes)
+    links = sum(data["out_links"] for _, data in nodes)
+    yield (
+        f"{notes} notes, {topics} topics, {links} links, {orphans} orphans, "
+        f"{woven.graph.graph['broken']} broken"
+    )
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+
+
+def _check_out(out: Path, root: Path) -> None:
+    """Refuse a folder that holds notes: what is written there is not read as notes again.
+
+    Raises:
+        OutputError: it is the vault itself, a file, or a folder with notes in it.
+    """
+    hint = "name another folder with -o"
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out}: is a file, not a folder", hint)
+    if out.resolve() == root.resolve():
+        raise OutputError(f"{out}: is the vault itself", hint)
+    if out.is_dir() and not (out / MARK).exists():
+        for path in sorted(out.iterdir()):
+            if path.suffix.lower() in NOTE_SUFFIXES:
+                raise OutputError(f"{out}: holds notes ({path.name})", hint)

@@ -1,0 +1,69 @@
+"""A progress bar on a terminal, for what takes longer than a second; nothing otherwise."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+PATIENCE = 1.0
+"""Seconds before a bar appears."""
+
+
+class Progress:
+    """Shows how far a stage is: `with Progress() as progress: progress.at("Reading", 3, 10)`."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._start = time.monotonic()
+        self._bar: Bar | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def at(self, stage: str, done: int, total: int | None) -> None:
+        """Say how much of a stage is done; `total` None: nobody knows how much there is."""
+        if not self._shown or time.monotonic() - self._start < PATIENCE:
+            return
+        bar = self._bar = self._bar or _bar()
+        if stage not in self._tasks:
+            for task in self._tasks.values():
+                bar.update(task, visible=False)
+            self._tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(self._tasks[stage], completed=done)
+
+    def reading(self, done: int, total: int) -> None:
+        """Say how many notes are read."""
+        self.at("Reading notes", done, total)
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.start()
+    return bar

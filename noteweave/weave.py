@@ -1,0 +1,68 @@
+"""From a folder to a measured, laid-out graph: the three steps that most commands begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from noteweave.graph.build import Show, build_graph
+from noteweave.graph.layout import lay_out
+from noteweave.graph.measures import measure
+from noteweave.progress import Progress
+from noteweave.vault.errors import VaultError
+from noteweave.vault.read import Options, Vault
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Woven:
+    """A vault and its graph."""
+
+    vault: Vault
+    graph: nx.MultiDiGraph[str]
+
+
+def weave(
+    root: Path,
+    options: Options = Options(),  # noqa: B008
+    show: Show = Show(),  # noqa: B008
+    *,
+    last: Mapping[str, tuple[float, float]] | None = None,
+    measured: bool = True,
+    laid_out: bool = True,
+) -> Woven:
+    """Read a vault, build its graph, measure it and lay it out.
+
+    Args:
+        root: the vault's folder.
+        options: how to read it.
+        show: what the graph holds.
+        last: where the last map had each node; places stay where they were.
+        measured: whether to write the attributes of the stage "measure".
+        laid_out: whether to write x and y.
+
+    Raises:
+        VaultError: the folder is not there, is none, cannot be listed, or holds no notes.
+    """
+    with Progress() as progress:
+        vault = Vault.open(root, options, progress.reading)
+        if not vault.notes:
+            raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
+        progress.at("Building the graph", 0, None)
+        graph = build_graph(vault, show)
+        if measured:
+            progress.at("Measuring", 0, None)
+            measure(graph)
+        if laid_out:
+            progress.at("Laying out the map", 0, None)
+            lay_out(graph, last)
+    return Woven(vault, graph)
+
+
+def sample() -> Path:
+    """Return the folder of the bundled sample vault."""
+    return Path(__file__).parent / "sample"
