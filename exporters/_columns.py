@@ -72,9 +72,8 @@ class Table:
         ]
         row += [None] * len(self._place)
         for name, _, value in _free(node):
-            if name not in self._place:  # all its values are empty
-                if isinstance(value, float):
-                    losses[Loss.NUMBER] += 1
+            if _type_of(value) is None:  # nothing, or no number: a column may have no place for it
+                losses[Loss.NUMBER] += isinstance(value, float)
                 continue
             index, conform = self._place[name]
             cell = conform(value, losses)

@@ -359,3 +359,12 @@ def test_ids_of_plain_paths_can_be_read() -> None:
     assert node_id("people/Li Wei.md") == "people:Li_20Wei.md"
     assert node_id("my_notes/reading_list.md") == "my_notes:reading_list.md"
     assert node_id("topic:歌集/春") == "topic::歌集:春"
+
+
+def test_an_empty_value_is_no_loss() -> None:
+    filled = {"done": True, "pages": 3, "score": 0.5, "read": date(2024, 5, 6)}
+    for empty in (None, "", [], {}):
+        graph = with_properties(filled, dict.fromkeys(filled, empty))
+        data, said = reported(graph, "graphml")
+        assert said == []
+        assert value(data, "1.md", "fm.pages") is None
