@@ -35,7 +35,8 @@ class Look:
         share = (int(node["in_links"]) - self._low) / (self._high - self._low)
         return round(SMALLEST + (LARGEST - SMALLEST) * share, 3)
 
-    def color(self, node: Mapping[str, Any]) -> str | None:
+    @staticmethod
+    def color(node: Mapping[str, Any]) -> str | None:
         """Return `#rrggbb` by community, if communities were measured."""
         return color_of(node)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import BinaryIO
 
@@ -37,3 +38,11 @@ class Writer:
     def _flush(self) -> None:
         self._stream.write("".join(self._pieces).encode())
         self._pieces.clear()
+
+
+def listed(items: Iterable[str]) -> Iterator[str]:
+    """Yield the items of a JSON array, each on a line of its own, with commas between."""
+    separator = "\n"
+    for item in items:
+        yield separator + item
+        separator = ",\n"

@@ -15,7 +15,7 @@ from noteweave.exporters._columns import plain
 from noteweave.exporters._losses import Losses
 from noteweave.exporters._options import Option, chosen
 from noteweave.exporters._text import utf8
-from noteweave.exporters._writer import Writer
+from noteweave.exporters._writer import Writer, listed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,25 +47,26 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 def _d3(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
     yield f'{{"directed":true,"multigraph":true,"graph":{_object(graph.graph, losses)},\n"nodes":['
-    for first, key in _marked(sorted(graph)):
-        yield f"{first}{_object({**graph.nodes[key], 'id': key}, losses)}"
+    yield from listed(_object({**graph.nodes[k], "id": k}, losses) for k in sorted(graph))
     yield '\n],\n"links":['
-    for first, (source, target, key, data) in _marked(_edges(graph)):
-        ends = {"source": source, "target": target, "key": key}
-        yield f"{first}{_object(data | ends, losses)}"
+    yield from listed(
+        _object(data | {"source": source, "target": target, "key": key}, losses)
+        for source, target, key, data in _edges(graph)
+    )
     yield "\n]}\n"
 
 
 def _graphology(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
     kind = '"options":{"type":"directed","multi":true,"allowSelfLoops":true}'
     yield f'{{{kind},"attributes":{_object(graph.graph, losses)},\n"nodes":['
-    for first, key in _marked(sorted(graph)):
-        yield f"{first}{_object({'key': key, 'attributes': graph.nodes[key]}, losses)}"
+    yield from listed(
+        _object({"key": key, "attributes": graph.nodes[key]}, losses) for key in sorted(graph)
+    )
     yield '\n],\n"edges":['
-    for number, (first, edge) in enumerate(_marked(_edges(graph))):
-        source, target, _, data = edge
-        record = {"key": f"e{number}", "source": source, "target": target, "attributes": data}
-        yield f"{first}{_object(record, losses)}"
+    yield from listed(
+        _object({"key": f"e{n}", "source": s, "target": t, "attributes": data}, losses)
+        for n, (s, t, _, data) in enumerate(_edges(graph))
+    )
     yield "\n]}\n"
 
 
@@ -82,14 +83,6 @@ def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str, dict[st
                         {"line": line, "column": column, "raw": raw} for line, column, raw in places
                     ]
                 yield source, target, str(key), data
-
-
-def _marked(items: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each item with what separates it from the one before."""
-    separator = "\n"
-    for item in items:
-        yield separator, item
-        separator = ",\n"
 
 
 def _object(value: Any, losses: Losses) -> str:

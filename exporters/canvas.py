@@ -1,0 +1,115 @@
+"""JSON Canvas of a neighborhood, for Obsidian: notes as cards, links as arrows (--depth-from)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._edges import Edge, paired_edges
+from noteweave.exporters._look import Look
+from noteweave.exporters._losses import Losses
+from noteweave.exporters._neighborhood import fits
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._text import utf8
+from noteweave.exporters._writer import Writer, listed
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".canvas"
+
+OPTIONS = (Option("limit", 500, "how many cards; Obsidian becomes slow above some hundreds"),)
+
+WIDTH, HEIGHT = 300, 120
+"""Of a card, in the canvas's pixels."""
+_STEP_X, _STEP_Y = 420, 240
+_FILES = {"note", "attachment", "canvas", "base"}
+
+_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+Corner = tuple[int, int]
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write a card for each node, in the order of the map but never one over another.
+
+    Raises:
+        RequestError: the graph is larger than a canvas can show.
+    """
+    options = chosen(OPTIONS, request.settings)
+    fits(len(graph), options["limit"], "cards", f"a canvas shows {options['limit']:,}")
+    losses = Losses()
+    corners = _corners(graph)
+    ids = {key: f"n{number}" for number, key in enumerate(sorted(graph))}
+    with Writer(stream) as write:
+        write('{"nodes":[')
+        cards = (_card(ids[key], graph.nodes[key], key, corners[key]) for key in ids)
+        for part in listed(cards):
+            write(utf8(part, losses))
+        write('\n],"edges":[')
+        for part in listed(_arrows(graph, ids, corners)):
+            write(utf8(part, losses))
+        write("\n]}\n")
+    losses.report(request)
+
+
+def _corners(graph: nx.MultiDiGraph[str]) -> dict[str, Corner]:
+    """Return each card's upper left corner: rows by y, in each row by x."""
+    look = Look(graph, upwards=False)
+    places = {key: look.position(graph.nodes[key]) or (0.0, 0.0) for key in sorted(graph)}
+    across = math.ceil(math.sqrt(len(places) * _STEP_Y / _STEP_X))
+    by_height = sorted(places, key=lambda key: places[key][1])
+    rows = [by_height[start : start + across] for start in range(0, len(places), across or 1)]
+    return {
+        key: (column * _STEP_X, row * _STEP_Y)
+        for row, keys in enumerate(rows)
+        for column, key in enumerate(sorted(keys, key=lambda key: places[key][0]))
+    }
+
+
+def _card(name: str, node: Mapping[str, Any], key: str, corner: Corner) -> str:
+    kind, label, path = (str(node.get(field) or "") for field in ("kind", "label", "path"))
+    card: dict[str, Any] = {"id": name}
+    if kind in _FILES and path:
+        card |= {"type": "file", "file": path}
+    elif kind == "external":
+        card |= {"type": "link", "url": key.removeprefix("external:")}
+    elif kind == "tag":
+        card |= {"type": "text", "text": f"#{label.removeprefix('#')}"}
+    else:
+        card |= {"type": "text", "text": f"[[{label or key}]]"}
+    card |= {"x": corner[0], "y": corner[1], "width": WIDTH, "height": HEIGHT}
+    if color := Look.color(node):
+        card["color"] = color
+    return _encode(card)
+
+
+def _arrows(
+    graph: nx.MultiDiGraph[str], ids: Mapping[str, str], corners: Mapping[str, Corner]
+) -> Iterator[str]:
+    for number, edge in enumerate(paired_edges(graph)):
+        start, end = _sides(corners[edge.source], corners[edge.target])
+        arrow = {
+            "id": f"e{number}",
+            "fromNode": ids[edge.source],
+            "fromSide": start,
+            "toNode": ids[edge.target],
+            "toSide": end,
+        }
+        if label := _label(edge):
+            arrow["label"] = label
+        yield _encode(arrow)
+
+
+def _label(edge: Edge) -> str:
+    return ", ".join(edge.relations) or ("embed" if edge.kinds == ("embed",) else "")
+
+
+def _sides(source: Corner, target: Corner) -> tuple[str, str]:
+    """Return the sides at which an arrow leaves and arrives."""
+    right, down = target[0] - source[0], target[1] - source[1]
+    if abs(right) > abs(down):
+        return ("right", "left") if right > 0 else ("left", "right")
+    return ("bottom", "top") if down > 0 else ("top", "bottom")
