@@ -14,6 +14,7 @@ from noteweave.vault.model import Kind, Syntax
 from noteweave.vault.read import Vault
 
 SAMPLE = Path(__file__).parents[1] / "noteweave" / "sample"
+WORLDS = {"leaf", "road"}
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,10 @@ def test_its_growth_can_be_replayed_over_two_years(graph: nx.MultiDiGraph[str]) 
 
 def test_templates_are_not_on_the_map(graph: nx.MultiDiGraph[str]) -> None:
     assert not [node for node in graph if node.startswith("templates/")]
+
+
+def test_it_is_two_worlds_joined_by_few_links(graph: nx.MultiDiGraph[str]) -> None:
+    folder = dict(graph.nodes(data="folder"))
+    pairs = {frozenset(ends) for ends in graph.edges() if {folder[end] for end in ends} <= WORLDS}
+    between = [pair for pair in pairs if len({folder[end] for end in pair}) == 2]
+    assert 0 < len(between) < (len(pairs) - len(between)) / 5
