@@ -1,4 +1,4 @@
-"""Open a vault: list it, read what is notes, and keep what was read as small records.
+"""Open a vault from the disk: list it, read what is notes, and keep what was read as small records.
 
 A note's text is not held. What was parsed is kept as one msgpack record a note, which is what comes
 from the worker processes; `Vault.notes` decodes a record when it is asked for, so that a hundred
@@ -75,9 +75,11 @@ class Vault:
     settings: Settings
     files: Mapping[str, File]
     """Every file of the vault by path, in the order of their paths."""
-    notes: Notes
-    """Notes and canvases."""
+    notes: Mapping[str, Note]
+    """Notes and canvases, in the order of their paths; decoded or even read when asked for."""
     _places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _content: Callable[[str], bytes] | None = field(default=None, repr=False)
+    """Where contents come from if not from the disk: git's index, or a commit."""
 
     @classmethod
     def open(
@@ -116,12 +118,21 @@ class Vault:
         Raises:
             KeyError: there is no such file.
         """
+        return decode(self.content(path))[0]
+
+    def content(self, path: str) -> bytes:
+        """Read a file as it is; b"" if it is gone.
+
+        Raises:
+            KeyError: there is no such file.
+        """
         self.files[path]
+        if self._content:
+            return self._content(path)
         try:
-            data = self.place(path).read_bytes()
+            return self.place(path).read_bytes()
         except OSError:
-            return ""
-        return decode(data)[0]
+            return b""
 
     def place(self, path: str) -> Path:
         """Return where a file of the vault lies on the disk."""

@@ -70,13 +70,13 @@ def walk(
     """
     _check(root)
     search = _Walk(os.fspath(root), follow, _first_rules(root, ignore, gitignore), gitignore)
-    excluded = _exclusion(settings)
+    excluded = exclusion(settings)
     files: list[File] = []
     places: dict[str, str] = {}
     taken: set[str] = set()
     for rel, entry, ignored in search.entries():
         status = entry.stat()
-        path = _path(rel)
+        path = vault_path(rel)
         if path in taken:  # the same name in two normal forms: each keeps its own spelling
             path = rel
         taken.add(path)
@@ -101,8 +101,13 @@ def _check(root: Path) -> None:
         ) from error
 
 
-def _path(rel: str) -> str:
-    """The vault path of a file: NFC, and with `\\x..` for bytes that are no UTF-8."""
+def skipped(path: str) -> bool:
+    """Return whether a vault never shows a path: below a dot, or installed software."""
+    return "/." in f"/{path}" or not SKIPPED.isdisjoint(path.split("/"))
+
+
+def vault_path(rel: str) -> str:
+    """Return the vault path of a file: NFC, and with `\\x..` for bytes that are no UTF-8."""
     if rel.isascii():
         return rel
     try:
@@ -141,10 +146,10 @@ class _Walk:
                     continue
                 if entry.is_dir():
                     if self._first_visit(entry):
-                        out = ignored or _ignored(rules, f"{rel}/")
+                        out = ignored or ignored_by(rules, f"{rel}/")
                         stack.append((rel, rules, out))
                 elif entry.is_file():
-                    yield rel, entry, ignored or _ignored(rules, rel)
+                    yield rel, entry, ignored or ignored_by(rules, rel)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -171,8 +176,8 @@ class _Walk:
         return rules
 
 
-def _ignored(rules: Rules, path: str) -> bool:
-    """Whether the last rule that says anything about a path says that it is ignored."""
+def ignored_by(rules: Rules, path: str) -> bool:
+    """Return whether the last rule that says anything about a path says that it is ignored."""
     for base, spec in reversed(rules):
         if path.startswith(base):
             said = spec.check_file(path[len(base) :]).include
@@ -232,7 +237,7 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _exclusion(settings: Settings) -> Callable[[str], bool]:
+def exclusion(settings: Settings) -> Callable[[str], bool]:
     """Whether the vault's app excludes a path: by prefix, or by `/regular expression/`."""
     prefixes = [f"{folder.lower()}/" for folder in settings.templates]
     patterns = []

@@ -1,0 +1,306 @@
+"""Ask git: what is in the index or in a commit, what changed, what was renamed.
+
+The only file that starts git. All of its commands are plumbing with NUL-ended output, so that no
+name (spaces, Chinese, line breaks) is ever quoted, and run in the vault's folder, so that every
+path that goes in or comes out is relative to the vault.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from typing import NamedTuple
+
+from noteweave.vault.errors import RequestError
+
+LINK = "120000"
+SUBMODULE = "160000"
+_EMPTY = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
+"""What an empty file is called in SHA-1 and SHA-256 repositories."""
+_HERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+_BATCH = 256
+
+
+class Entry(NamedTuple):
+    """One file in the index or in a commit."""
+
+    path: str
+    """As git has it, relative to the vault; bytes that are no UTF-8 as surrogates."""
+    mode: str
+    oid: str
+    """What its content is called; "" for a file of a submodule, which lies only on the disk."""
+    merged: bool = True
+    """False where a merge has left several versions (this one is ours)."""
+
+
+class Change(NamedTuple):
+    """How one file differs between two states."""
+
+    status: str
+    """A added, M modified, D deleted, R renamed, T changed into or from a link."""
+    path: str
+    """Where it is now; of a deleted file, where it was."""
+    old: str
+    """Where it was."""
+
+
+class Rename(NamedTuple):
+    """A file that some commit gave another name."""
+
+    old: str
+    new: str
+
+
+class Repository:
+    """The git work tree around a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find the work tree.
+
+        Raises:
+            RequestError: there is no git, no such folder, or no work tree around it.
+        """
+        self.folder = folder
+        self._environment = _environment()
+        self._reader: subprocess.Popen[bytes] | None = None
+        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix")
+        top, _, prefix = said.decode("utf-8", "surrogateescape").partition("\n")
+        self.top = Path(top)
+        self.prefix = prefix.removesuffix("\n")
+        """From the top to the vault: "" or a path that ends with a slash."""
+
+    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        """Run one git command in the vault's folder and return what it prints.
+
+        Raises:
+            RequestError: git could not be started, or says no; in its own words.
+        """
+        try:
+            done = subprocess.run(
+                ("git", *arguments),
+                cwd=self.folder,
+                env=self._environment,
+                input=given,
+                capture_output=True,
+                check=False,
+            )
+        except OSError as error:
+            raise _no_git(self.folder) from error
+        if done.returncode:
+            raise _refused(self.folder, done.stderr)
+        return done.stdout
+
+    def index(self) -> list[Entry]:
+        """Return what the next commit will hold below the vault's folder.
+
+        Of a path that a merge left unsettled, our version. Without files that were only announced
+        (`git add --intent-to-add`): no commit has them.
+        """
+        found: dict[str, Entry] = {}
+        for piece in _pieces(self.ask("ls-files", "--stage", "-z")):
+            head, _, path = piece.partition("\t")
+            mode, oid, stage = head.split(" ")
+            if stage == "0" or path not in found or stage == "2":
+                found[path] = Entry(path, mode, oid, stage == "0")
+        for path in self._announced([e.path for e in found.values() if e.oid in _EMPTY]):
+            del found[path]
+        return list(found.values())
+
+    def tree(self, revision: str) -> list[Entry]:
+        """Return what a commit holds below the vault's folder."""
+        entries = []
+        for piece in _pieces(self.ask("ls-tree", "-r", "-z", revision)):
+            head, _, path = piece.partition("\t")
+            mode, _, oid = head.split(" ")
+            entries.append(Entry(path, mode, oid))
+        return entries
+
+    def head(self) -> str | None:
+        """Return the last commit, or None where there is none yet."""
+        with suppress(RequestError):
+            return self.commit("HEAD")
+        return None
+
+    def commit(self, revision: str) -> str:
+        """Return the full name of a commit.
+
+        Raises:
+            RequestError: there is no such commit.
+        """
+        try:
+            said = self.ask(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+            )
+        except RequestError as error:
+            raise RequestError(
+                f"{revision}: git knows no such commit",
+                "name a commit, branch or tag; in CI fetch the history (fetch-depth: 0)",
+            ) from error
+        return said.decode().strip()
+
+    def fork(self, revision: str) -> str:
+        """Return where the present branch left a revision; the revision if they share nothing."""
+        commit = self.commit(revision)
+        with suppress(RequestError):
+            return self.ask("merge-base", commit, "HEAD").decode().split()[0]
+        return commit
+
+    def staged(self) -> list[Change]:
+        """Return how the index differs from the last commit."""
+        base = self.head() or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
+        said = self.ask("diff-index", "--cached", "-M", "--relative", "--name-status", "-z", base)
+        return _changes(said)
+
+    def since(self, commit: str) -> list[Change]:
+        """Return how the work tree differs from a commit, new files that git ignores left out."""
+        said = self.ask("diff-index", "-M", "--relative", "--name-status", "-z", commit)
+        new = self.ask("ls-files", "--others", "--exclude-standard", "-z")
+        return [*_changes(said), *(Change("A", path, path) for path in _pieces(new))]
+
+    def untracked(self) -> list[str]:
+        """Return the files of the work tree that are not in the index, ignored ones included."""
+        return list(_pieces(self.ask("ls-files", "--others", "-z")))
+
+    def ignored(self, paths: Sequence[str]) -> set[str]:
+        """Return those of some paths that git ignores."""
+        given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        try:
+            return set(_pieces(self.ask("check-ignore", "--stdin", "-z", given=given)))
+        except RequestError:  # its way to say: none
+            return set()
+
+    def read(self, oids: Iterable[str]) -> Iterator[bytes]:
+        """Yield the contents of blobs, in order; b"" for one that is not there."""
+        reader = self._cat()
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        wanted = list(oids)
+        for first in range(0, len(wanted), _BATCH):
+            batch = wanted[first : first + _BATCH]
+            reader.stdin.write("".join(f"{oid}\n" for oid in batch).encode())
+            reader.stdin.flush()
+            for _ in batch:
+                head = reader.stdout.readline().split()
+                if len(head) != 3:  # `… missing`: a partial clone, or a damaged repository
+                    yield b""
+                    continue
+                yield reader.stdout.read(int(head[2]) + 1)[:-1]
+
+    def renames(self, seconds: float = 2.0) -> list[Rename]:
+        """Return the renames below the vault's folder, the latest first.
+
+        Args:
+            seconds: when to stop looking back; what was found by then is returned.
+        """
+        if self.head() is None:
+            return []
+        command = ("git", "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
+                   "--relative", "--no-merges", "--", ".")  # fmt: skip
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self._environment,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        ) as log:  # fmt: skip
+            assert log.stdout is not None
+            alarm = Timer(seconds, log.kill)
+            alarm.start()
+            said = log.stdout.read()
+            alarm.cancel()
+        words = [w.lstrip("\n") for w in _pieces(said[: said.rfind(b"\0") + 1])]
+        words = [word for word in words if word]
+        return [Rename(words[n + 1], words[n + 2]) for n in range(0, len(words) - 2, 3)]
+
+    def submodule(self, path: str) -> list[str]:
+        """Return the files of a submodule; none if it is not checked out."""
+        folder = self.folder / path
+        if not (folder / ".git").exists():
+            return []
+        ours = {name: value for name, value in self._environment.items() if name not in _HERE}
+        done = subprocess.run(
+            ("git", "ls-files", "-z"), cwd=folder, env=ours, capture_output=True, check=False
+        )
+        return list(_pieces(done.stdout))
+
+    def path(self, name: str) -> Path:
+        """Return where git keeps something of its own for this work tree."""
+        said = self.ask("rev-parse", "--git-path", name).decode("utf-8", "surrogateescape")
+        return self.folder / said.removesuffix("\n")
+
+    def _cat(self) -> subprocess.Popen[bytes]:
+        if self._reader is None:
+            self._reader = subprocess.Popen(
+                ("git", "cat-file", "--batch"), cwd=self.folder, env=self._environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+            weakref.finalize(self, _end, self._reader)
+        return self._reader
+
+    def _announced(self, paths: list[str]) -> list[str]:
+        """Those of some empty entries that are only announced: to git they are yet to be added."""
+        if not paths:
+            return []
+        said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
+        return list(set(_pieces(said)).intersection(paths))
+
+
+def _pieces(said: bytes) -> Iterator[str]:
+    return (piece for piece in said.decode("utf-8", "surrogateescape").split("\0") if piece)
+
+
+def _changes(said: bytes) -> list[Change]:
+    words = _pieces(said)
+    changes = []
+    for status in words:
+        old = next(words)
+        new = next(words) if status[0] in "RC" else old
+        changes.append(Change(status[0], new, old))
+    return changes
+
+
+def _environment() -> dict[str, str]:
+    """What git shall know: in a hook, where its caller's repository and index are.
+
+    Such a place may be relative to the folder the hook runs in, which is not ours.
+    """
+    environment = dict(os.environ)
+    for name in _HERE:
+        place = environment.get(name)
+        if place and os.path.exists(place):
+            environment[name] = os.path.abspath(place)
+    if "GIT_DIR" in environment and "GIT_WORK_TREE" not in environment:
+        environment["GIT_WORK_TREE"] = os.getcwd()
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    return environment
+
+
+def _no_git(folder: Path) -> RequestError:
+    if not folder.is_dir():
+        return RequestError(f"{folder}: no such folder", "name the folder that holds your notes")
+    return RequestError(
+        "git could not be started", "install git, or leave --staged and --since out"
+    )
+
+
+def _refused(folder: Path, words: bytes) -> RequestError:
+    said = words.decode("utf-8", "replace").strip().splitlines()
+    why = (said[0] if said else "git failed").removeprefix("fatal: ")
+    if why.startswith("not a git repository") or "must be run in a work tree" in why:
+        return RequestError(
+            f"{folder}: not in a git work tree", "run git init first, or check the folder as it is"
+        )
+    return RequestError(f"{folder}: git says: {why}", "ask git itself: git status")
+
+
+def _end(reader: subprocess.Popen[bytes]) -> None:
+    for stream in (reader.stdin, reader.stdout):
+        with suppress(OSError):
+            if stream:
+                stream.close()
+    reader.wait()
