@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from noteweave.graph import names
+from noteweave.graph import dialects, names
 from noteweave.graph.names import key
 from noteweave.vault.model import File, FileKind, Link, Note, Syntax
 from noteweave.vault.read import Vault
@@ -126,6 +126,27 @@ class Index:
             return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
         return self._choose(fitting, target, near)
 
+    def within(self, folder: str, name: str) -> Resolution:
+        """Return the note of a name somewhere below a folder (Dendron's vaults)."""
+        start = f"{key(folder)}/" if folder else ""
+        fitting = [p for p in self._ending(key(name)) if key(p).startswith(start)]
+        return (
+            Resolution(min(fitting, key=lambda p: (len(p), p)), via=Via.NAME)
+            if fitting
+            else _NOTHING
+        )
+
+    def folder_note(self, target: str, source: str) -> Resolution:
+        """Return the note that stands for a folder: its `index.md`, else its `README.md`."""
+        for name in dialects.INDEXES:
+            path = f"{target.rstrip('/')}/{name}"
+            found = self.relative(path, source)
+            if found.path is None:
+                found = self.find(path.removeprefix("./"), source)
+            if found.path is not None:
+                return found._replace(via=Via.FOLDER)
+        return _NOTHING
+
     def _ending(self, wanted: str) -> list[str]:
         """The files whose path ends with a folded target, whole segments only."""
         name = wanted.rpartition("/")[2]
@@ -220,20 +241,45 @@ class ResolvedVault:
             kind = _KINDS[self.vault.files[found.path].kind]
         return ResolvedLink(link, found.path, kind, found.candidates, found.via)
 
+    @cached_property
+    def _pages(self) -> dialects.Pages:
+        return dialects.Pages(self.vault.notes, self.vault.files)
+
     def _find(self, link: Link, source: str) -> Resolution:
         profile = self.vault.settings.profile
         if link.syntax is Syntax.CANVAS:
             return self.index.exact(link.target)
-        if link.syntax is not Syntax.WIKILINK and profile is not Profile.OBSIDIAN:
-            found = self.index.relative(link.target.removeprefix("/"), source)
-            if link.target.startswith("/"):
-                found = self.index.exact(link.target.strip("/"))
+        if profile is Profile.OBSIDIAN:
+            return self.index.find(link.target, source)
+        if profile is Profile.LOGSEQ and link.syntax is not Syntax.MARKDOWN:
+            return self._find_page(link)
+        target = link.target
+        if profile is Profile.DENDRON:
+            target, folder = dialects.dendron_target(target, self.vault.settings.vaults)
+            if folder is not None:
+                return self.index.within(folder, target)
+        if link.syntax is not Syntax.WIKILINK:
+            found = self._from_here(target, source)
             if found.path is not None:
                 return found
-        found = self.index.find(link.target, source)
-        if found.path is not None or profile is Profile.OBSIDIAN:
-            return found
-        return self._by_other_name(link.target)
+        found = self.index.find(target.rstrip("/"), source)
+        if found.path is None:
+            found = self.index.folder_note(target, source)
+        if found.path is None and profile is Profile.LOGSEQ:
+            return self._find_page(link)
+        return found if found.path is not None else self._by_other_name(target)
+
+    def _from_here(self, target: str, source: str) -> Resolution:
+        """Follow a Markdown link as every tool but Obsidian does: from the note's own folder."""
+        if target.startswith("/"):
+            return self.index.exact(target.strip("/"))
+        return self.index.relative(target, source)
+
+    def _find_page(self, link: Link) -> Resolution:
+        """Follow a link in Logseq: by page name or alias, or by the id of a block."""
+        if link.syntax is Syntax.BLOCK or link.target.startswith("(("):
+            return Resolution(self._pages.block(link.target), via=Via.NAME)
+        return Resolution(self._pages.page(link.target), via=Via.NAME)
 
     def _by_other_name(self, target: str) -> Resolution:
         owners = self.owners(target)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-from noteweave.vault import frontmatter, properties, structure, tags
+import msgspec
+
+from noteweave.vault import frontmatter, logseq, properties, structure, tags
 from noteweave.vault.body import Body, body
 from noteweave.vault.grammar import OBSIDIAN, Grammar
 from noteweave.vault.links import Links, body_links, overlaps
 from noteweave.vault.markdown import Range
-from noteweave.vault.model import Fault, Link, Note, Tag
+from noteweave.vault.model import Fault, Kind, Link, Note, Tag
 
 _SPACED = re.compile(
     rb"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
@@ -43,7 +45,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     property_tags, tag_faults = properties.property_tags(head)
     faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]
     faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
-    return Note(
+    note = Note(
         path=path,
         title=properties.title(head.properties),
         aliases=properties.names(head.properties),
@@ -58,6 +60,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         faults=tuple(faults),
         pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
     )
+    return _logseq(note, rest, found) if grammar.tag_pages else note
 
 
 def count_words(chunks: list[str]) -> int:
@@ -66,6 +69,30 @@ def count_words(chunks: list[str]) -> int:
     if not text.isascii():
         text = _CJK.sub(" x ", text)
     return len(text.split())
+
+
+def _logseq(note: Note, rest: Body, found: Links) -> Note:
+    """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
+    page = logseq.page_properties(rest)
+    written = {**note.properties, **logseq.properties(page)}
+    wikilinks = logseq.embeds(rest, found.links[: len(found.spans)], found.spans)
+    inline = list(tags.scan(rest.data, rest.outline.texts, found.spans))
+    more = [
+        *(link for link in note.links if link.kind is Kind.PROPERTY),
+        *wikilinks,
+        *found.links[len(found.spans) :],
+        *logseq.block_references(rest),
+        *logseq.tag_links(rest, inline),
+        *logseq.property_names(rest, page),
+    ]
+    return msgspec.structs.replace(
+        note,
+        title=properties.title(written),
+        aliases=properties.names(written),
+        links=_ordered(logseq.without_queries(rest, more)),
+        blocks=(*note.blocks, *logseq.block_ids(rest)),
+        properties=written,
+    )
 
 
 def _ordered(links: list[Link]) -> tuple[Link, ...]:
