@@ -9,11 +9,13 @@ from typing import Any
 import networkx as nx
 
 from noteweave.graph import dates, names
+from noteweave.graph.hierarchy import hierarchy
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind, resolve, sources
 from noteweave.graph.schema import NodeKind, Place
 from noteweave.vault.model import File, FileKind, Kind, Note
 from noteweave.vault.read import Vault
+from noteweave.vault.settings import Profile
 
 PREFIXES = ("topic:", "tag:", "external:")
 NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
@@ -29,6 +31,11 @@ class Show:
     """Files that are linked or embedded."""
     external: bool = False
     """URLs that are linked."""
+    canvas_lines: bool = False
+    """The lines that canvases draw between notes, as edges with their label for a relation."""
+    hierarchy: bool | None = None
+    """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
+    nested tags); None: where the vault's app shows them."""
 
 
 def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:
@@ -100,6 +107,8 @@ class _Building:
                 target = self._tag(tag.name)
                 edge = edges.setdefault((target, "tag"), _Edge("tag", ""))
                 edge.places.append(Place(tag.line, tag.column, f"#{tag.name}"))
+        if self._show.canvas_lines:
+            self._canvas_lines(note)
         self._edges += ((source, t, key, edge) for (t, key), edge in sorted(edges.items(), key=_at))
 
     def finish(self) -> nx.MultiDiGraph[str]:
@@ -116,7 +125,14 @@ class _Building:
         )
         for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
             graph.add_node(key, **self._nodes[key])
+        if self._hierarchic():
+            for child, parent in hierarchy(graph, self._vault.settings.profile):
+                edge = _Edge(str(Kind.HIERARCHY), "", [Place(1, 1, "")])
+                self._edges.append((child, parent, edge.kind, edge))
         for source, target, key, edge in self._edges:
+            if graph.has_edge(source, target, key):  # drawn on more than one canvas
+                data = graph[source][target][key]
+                edge.places = [*data["places"], *edge.places]
             graph.add_edge(
                 source,
                 target,
@@ -128,6 +144,16 @@ class _Building:
             )
         count_links(graph)
         return graph
+
+    def _canvas_lines(self, note: Note) -> None:
+        """Add what a canvas draws between two files of the vault."""
+        for line in note.lines:
+            ends = [self._resolved.index.exact(path).path for path in (line.source, line.target)]
+            if all(end is not None and not self._vault.files[end].excluded for end in ends):
+                source, target = (node_key(str(end)) for end in ends)
+                key = f"canvas:{line.label}" if line.label else "canvas"
+                place = Place(line.line, line.column, f"{note.path}: {line.label}".rstrip(": "))
+                self._edges.append((source, target, key, _Edge("canvas", line.label, [place])))
 
     def _target(self, found: ResolvedLink) -> str | None:
         """The node that a link points to, made if it is new; None if the graph does not show it."""
@@ -141,9 +167,10 @@ class _Building:
         if found.target is None:
             if missing(found, self._resolved) is not Missing.TOPIC:
                 self._broken += 1
-            key = topic_node(link.target)
+            name = self._resolved.topic_name(link)
+            key = topic_node(name)
             self._nodes.setdefault(key, _node(NodeKind.TOPIC, ""))
-            self._spellings[key][names.without_md(link.target)] += 1
+            self._spellings[key][name] += 1
             return key
         file = self._vault.files[found.target]
         if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
@@ -154,6 +181,11 @@ class _Building:
         if file.kind in (FileKind.ATTACHMENT, FileKind.BASE):
             self._nodes.setdefault(key, _file_node(file, self._vault))
         return key
+
+    def _hierarchic(self) -> bool:
+        if self._show.hierarchy is None:
+            return self._vault.settings.profile in (Profile.DENDRON, Profile.LOGSEQ)
+        return self._show.hierarchy
 
     def _tag(self, name: str) -> str:
         key = tag_node(name)

@@ -66,6 +66,9 @@ class Pages:
                 aliases.setdefault(page_key(alias), path)
             for block in note.blocks:
                 self._blocks.setdefault(block.id, path)
+        for path in files:
+            if path.endswith(".org"):  # a page, too, though its text is not Markdown
+                self._pages.setdefault(page_key(page_name(path.removesuffix(".org"))), path)
         for name, path in aliases.items():
             self._pages.setdefault(name, path)
 

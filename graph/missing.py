@@ -34,7 +34,7 @@ def missing(found: ResolvedLink, resolved: ResolvedVault) -> Missing | None:
     link = found.link
     if _ATTACHMENT.search(link.target):
         return Missing.ATTACHMENT
-    if link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE, Syntax.CANVAS):
+    if link.syntax in (Syntax.BLOCK, Syntax.MARKDOWN, Syntax.REFERENCE, Syntax.CANVAS):
         return Missing.FILE
     if names.without_md(link.target) != link.target or link.target.startswith(("./", "../")):
         return Missing.FILE

@@ -228,7 +228,7 @@ class ResolvedVault:
 
     def resolve(self, link: Link, source: str) -> ResolvedLink:
         """Follow one link from its source note."""
-        if link.external:
+        if link.external or self._elsewhere(link):
             return ResolvedLink(link, None, TargetKind.EXTERNAL)
         if not link.target:
             return ResolvedLink(link, source, TargetKind.SELF)
@@ -244,6 +244,15 @@ class ResolvedVault:
     @cached_property
     def _pages(self) -> dialects.Pages:
         return dialects.Pages(self.vault.notes, self.vault.files)
+
+    def topic_name(self, link: Link) -> str:
+        """Return what an unwritten topic is called: the link's target without `.md`."""
+        target, _ = dialects.dendron_target(link.target, {})
+        return names.without_md(target)
+
+    def _elsewhere(self, link: Link) -> bool:
+        """Whether a Dendron link leads into a vault that is not part of this workspace."""
+        return dialects.dendron_target(link.target, self.vault.settings.vaults)[1] == "?"
 
     def _find(self, link: Link, source: str) -> Resolution:
         profile = self.vault.settings.profile
@@ -271,9 +280,13 @@ class ResolvedVault:
 
     def _from_here(self, target: str, source: str) -> Resolution:
         """Follow a Markdown link as every tool but Obsidian does: from the note's own folder."""
-        if target.startswith("/"):
-            return self.index.exact(target.strip("/"))
-        return self.index.relative(target, source)
+        if not target.startswith("/"):
+            return self.index.relative(target, source)
+        for folder in ("", *self.vault.settings.vaults.values()):  # Dendron's assets
+            found = self.index.exact(f"{folder}/{target.strip('/')}".strip("/"))
+            if found.path is not None:
+                break
+        return found
 
     def _find_page(self, link: Link) -> Resolution:
         """Follow a link in Logseq: by page name or alias, or by the id of a block."""

@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from noteweave.vault.grammar import OBSIDIAN, Grammar
-from noteweave.vault.model import Fault, Kind, Link, Note, Syntax, Tag
+from noteweave.vault.model import CanvasLine, Fault, Kind, Link, Note, Syntax, Tag
 from noteweave.vault.parse import parse
 
 
@@ -27,8 +27,18 @@ def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     for node in nodes:
         if isinstance(node, dict):
             reading.node(node)
+    edges = canvas.get("edges", [])
+    for edge in edges if isinstance(edges, list) else ():
+        if isinstance(edge, dict):
+            reading.edge(edge)
     links = sorted(reading.links, key=lambda link: (link.start, link.end))
-    return Note(path, tags=tuple(reading.tags), links=tuple(links), words=reading.words)
+    return Note(
+        path,
+        tags=tuple(reading.tags),
+        links=tuple(links),
+        words=reading.words,
+        lines=tuple(reading.lines),
+    )
 
 
 class _Reading:
@@ -38,7 +48,9 @@ class _Reading:
         self._text = text
         self._grammar = grammar
         self._cursor = 0
+        self._files: dict[object, str] = {}
         self.links: list[Link] = []
+        self.lines: list[CanvasLine] = []
         self.tags: list[Tag] = []
         self.words = 0
 
@@ -50,9 +62,25 @@ class _Reading:
             kind = Kind.CANVAS if node.get("type") == "file" else Kind.EMBED
             fragment = subpath.removeprefix("#") if isinstance(subpath, str) else ""
             target = normalize("NFC", file)
+            if kind is Kind.CANVAS and isinstance(node.get("id"), str):
+                self._files[node["id"]] = target
             self._add(Link(raw, target, start, 0, 0, 0, Syntax.CANVAS, kind, fragment), start)
         elif node.get("type") == "text" and isinstance(node.get("text"), str):
             self._card(node["text"])
+
+    def edge(self, edge: dict[str, Any]) -> None:
+        """Keep a line between two file cards; one with arrows at both ends is two lines."""
+        ends = [self._files.get(edge.get(name)) for name in ("fromNode", "toNode")]
+        if ends[0] is None or ends[1] is None:
+            return
+        label = edge.get("label")
+        start = max(0, self._text.find(json.dumps(edge.get("id")), self._cursor))
+        line, column = self._place(start)
+        name = label.strip() if isinstance(label, str) else ""
+        if edge.get("toEnd", "arrow") != "none" or edge.get("fromEnd", "none") != "arrow":
+            self.lines.append(CanvasLine(ends[0], ends[1], name, line, column))
+        if edge.get("fromEnd", "none") == "arrow":
+            self.lines.append(CanvasLine(ends[1], ends[0], name, line, column))
 
     def _card(self, text: str) -> None:
         start, raw = self._find(text)

@@ -75,6 +75,17 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The target is a URL, not a file of the vault."""
 
 
+class CanvasLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A line that a canvas draws between two file cards."""
+
+    source: str
+    target: str
+    """Vault paths as the canvas writes them."""
+    label: str
+    line: int
+    column: int
+
+
 class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One heading of a note's own outline (none inside quotes or lists)."""
 
@@ -144,6 +155,8 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Words of the body; a Chinese or Japanese character counts as one."""
     faults: tuple[Fault, ...] = ()
     pardons: tuple[Pardon, ...] = ()
+    lines: tuple[CanvasLine, ...] = ()
+    """What a canvas draws between its cards."""
 
 
 class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
