@@ -11,23 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pyromark
-
+from noteweave.vault import frontmatter
 from noteweave.vault.graphemes import cut_after, cut_before
+from noteweave.vault.markdown import events
 from noteweave.vault.model import Context, Kind, Link
 from noteweave.vault.readable import Line, Mark, Unit, render, shown
 
 LIMIT = 240
 """Characters of a context, the `…` where it was cut included."""
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_MATH
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-)
-_FRONTMATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNITS = {
     "Item": "list-item",
     "TableHead": "table-row",
@@ -78,12 +70,11 @@ def _in_bytes(text: str, links: Sequence[tuple[int, Link]]) -> list[Mark]:
 
 def _units(text: str, marks: list[Mark]) -> Iterator[Unit]:
     """Walk through the Markdown once; yield every unit that has a link in it."""
-    head = _FRONTMATTER.match(text)
-    skipped = head.end() if head else 0
+    skipped = frontmatter.body_start(text)
     shift = len(text[:skipped].encode())
     units: list[Unit] = []
     in_block, waiting, hidden = False, 0, 0
-    for event, where in pyromark.events_with_range(text[skipped:], options=_OPTIONS):
+    for event, where in events(text[skipped:], merge=False):
         start, end = where["start"] + shift, where["end"] + shift
         kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
         name = _name(value) if kind in {"Start", "End"} else ""

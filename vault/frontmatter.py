@@ -116,6 +116,14 @@ def read(text: str) -> Frontmatter:
     )
 
 
+def body_start(text: str) -> int:
+    """Return the character at which a note's body begins; its YAML is not read."""
+    try:
+        return len(text) - len(_HANDLER.split(text)[1])
+    except ValueError:
+        return 0
+
+
 class _Loader(_Base):
     """Composes nodes; deciding what type a scalar is, is left to us."""
 

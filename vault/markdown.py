@@ -74,6 +74,16 @@ class Outline:
         self.footnotes: list[str] = []
 
 
+def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, dict[str, int]]]:
+    """Yield what pulldown-cmark sees, with its bytes: `{"Start": "Paragraph"}, {"start": 0, …}`.
+
+    Merged, a run of text is one event; else each of its entities is one for itself.
+    """
+    return cast(
+        Iterator[tuple[Any, dict[str, int]]], _PARSER.events_with_range(text, merge_text=merge)
+    )
+
+
 def outline(text: str, data: bytes) -> Outline:
     """Parse a note's body; `text` holds no lone surrogates, `data` is its UTF-8.
 
@@ -86,10 +96,7 @@ def outline(text: str, data: bytes) -> Outline:
     in_code = False
     last = 0  # where the last event ended
     open_links: list[tuple[int, dict[str, Any], bool]] = []
-    events = cast(
-        Iterator[tuple[Any, dict[str, int]]], _PARSER.events_with_range(text, merge_text=True)
-    )
-    for event, span in events:
+    for event, span in events(text):
         start, end = span["start"], span["end"]
         if isinstance(event, str):
             last = end
