@@ -27,8 +27,8 @@ def communities(links: Compact, *, seed: int = 0) -> Integers:
     Louvain to Leiden: guaranteeing well-connected communities", 2019).
     """
     with seeded(seed):
-        found = links.undirected().community_leiden(
-            objective_function="modularity", weights=links.pulls.tolist(), n_iterations=4
+        found = links.undirected.community_leiden(
+            objective_function="modularity", weights="pull", n_iterations=4
         )
     return by_size(found.membership)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ WEAK = frozenset({"tag", "hierarchy", "mention"})
 """Kinds of edges that nobody drew by hand from one note to another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compact:
     """Nodes as numbers in the order of their keys, and their links; self links are left out.
 
@@ -42,17 +43,22 @@ class Compact:
     pulls: Floats
     """How strongly each unordered pair holds together: see `_pull`."""
 
+    @cached_property
     def directed(self) -> igraph.Graph:
-        """Return it as a simple directed graph of igraph; edges in the order of `sources`."""
+        """A simple directed graph of igraph; edges in the order of `sources`."""
         edges = np.column_stack([self.sources, self.targets])
         return igraph.Graph(len(self.keys), edges, directed=True)
 
+    @cached_property
     def undirected(self) -> igraph.Graph:
-        """Return it as a simple undirected graph of igraph; edges in the order of `ends`."""
-        return igraph.Graph(len(self.keys), self.ends, directed=False)
+        """A simple undirected graph of igraph; edges in the order of `ends`, with their `pull`."""
+        made = igraph.Graph(len(self.keys), self.ends, directed=False)
+        made.es["pull"] = self.pulls.tolist()
+        return made
 
+    @cached_property
     def degrees(self) -> Integers:
-        """Return the number of distinct neighbours of each node."""
+        """The number of distinct neighbours of each node."""
         return np.bincount(self.ends.ravel(), minlength=len(self.keys))
 
 
@@ -60,14 +66,17 @@ def compact(graph: nx.MultiDiGraph[str]) -> Compact:
     """Return the graph as arrays."""
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
-    rows = [
-        (number[source], number[target], data.get("count", 1), _pull(data))
-        for source, target, data in graph.edges(data=True)
-        if source != target
-    ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    pairs, counts = _summed(table[:, :2].astype(np.int64), table[:, 2], len(keys))
-    ends, pulls = _summed(np.sort(table[:, :2].astype(np.int64)), table[:, 3], len(keys))
+    row = np.dtype([("pair", np.int64, 2), ("count", np.float64), ("pull", np.float64)])
+    table = np.fromiter(  # no list of rows: that makes Python's garbage collector walk the graph
+        (
+            ((number[source], number[target]), data.get("count", 1), _pull(data))
+            for source, target, data in graph.edges(data=True)
+            if source != target
+        ),
+        dtype=row,
+    )
+    pairs, counts = _summed(table["pair"], table["count"], len(keys))
+    ends, pulls = _summed(np.sort(table["pair"]), table["pull"], len(keys))
     return Compact(keys, pairs[:, 0], pairs[:, 1], counts, ends, pulls)
 
 
@@ -94,7 +103,7 @@ def _summed(pairs: Integers, values: Floats, size: int) -> tuple[Integers, Float
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Let igraph draw its random numbers from `seed` inside the block."""
+    """Let igraph draw its random numbers from `seed` inside the block. Not to be nested."""
     import random
 
     igraph.set_random_number_generator(Random(seed))

@@ -24,13 +24,13 @@ class Figures:
     def rank(self) -> Floats:
         """PageRank."""
         weights = self.links.counts.tolist()
-        return np.array(self.links.directed().pagerank(weights=weights))
+        return np.array(self.links.directed.pagerank(weights=weights))
 
     def betweenness(self) -> Floats:
         """Share of the shortest paths between others that lead through a node, 0 to 1."""
         nodes = len(self.links.keys)
         sources = self.sources()
-        paths = np.array(self.links.undirected().betweenness(directed=False, sources=sources))
+        paths = np.array(self.links.undirected.betweenness(directed=False, sources=sources))
         pairs = (nodes - 1) * (nodes - 2) / 2
         share = 1.0 if sources is None else len(sources) / nodes
         return paths / (share * pairs) if pairs else paths
@@ -47,14 +47,14 @@ class Figures:
 
     def component(self) -> Integers:
         """Islands, in any order."""
-        islands = self.links.undirected().connected_components()
+        islands = self.links.undirected.connected_components()
         return np.array(islands.membership, dtype=np.int64)
 
     def core(self) -> Integers:
         """The k-core number."""
-        return np.array(self.links.undirected().coreness(), dtype=np.int64)
+        return np.array(self.links.undirected.coreness(), dtype=np.int64)
 
     def bridges(self, among: list[int]) -> list[int]:
         """Articulation points of the part that consists of the nodes `among`."""
-        part = self.links.undirected().induced_subgraph(among)
+        part = self.links.undirected.induced_subgraph(among)
         return [among[n] for n in part.articulation_points()]

@@ -60,7 +60,7 @@ def _write(graph: nx.MultiDiGraph[str], links: Compact, figures: Figures) -> Non
     bridges = set(figures.bridges(_firm(graph, links)))
     columns = zip(
         links.keys,
-        links.degrees().tolist(),
+        links.degrees.tolist(),
         np.round(figures.rank(), DIGITS).tolist(),
         np.round(figures.betweenness().clip(0, 1), DIGITS).tolist(),
         communities.tolist(),
@@ -88,7 +88,7 @@ def _write(graph: nx.MultiDiGraph[str], links: Compact, figures: Figures) -> Non
 
 def _firm(graph: nx.MultiDiGraph[str], links: Compact) -> list[int]:
     """Return the nodes, but for those that are no notes and hang on a single neighbour."""
-    degrees = links.degrees()
+    degrees = links.degrees
     return [
         number
         for number, key in enumerate(links.keys)

@@ -1,4 +1,8 @@
-"""Where each node lies on the map."""
+"""Where each node lies on the map: communities first, then inside each, and where it lay before.
+
+`scratch` draws a fresh map out of `discs`; `keep` completes the last one on its `ground`; `places`
+says how a map is remembered from one build to the next.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,83 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from noteweave.graph.compact import compact, seeded
-from noteweave.graph.layout.scratch import from_scratch
+from noteweave.graph.communities import communities
+from noteweave.graph.compact import Compact, Floats, Integers, compact, seeded
+from noteweave.graph.layout.keep import kept
+from noteweave.graph.layout.places import DECIMALS, LIMIT, Place, positions, remembered, ties
+from noteweave.graph.layout.scratch import best_turn, from_scratch
 
 if TYPE_CHECKING:
     import networkx as nx
 
-EDGE = 4500.0
-"""A fresh map reaches so far from its middle; it may grow to 5000."""
+__all__ = ["Place", "lay_out", "positions", "remembered"]
+
+EDGE = 0.9 * LIMIT
+"""A fresh map reaches so far from its middle, and may grow until `LIMIT`."""
+DRIFT = 0.01 * LIMIT
+"""A map is centred anew when its middle has moved so far."""
 
 
 def lay_out(
     graph: nx.MultiDiGraph[str],
-    last: Mapping[str, tuple[float, float]] | None = None,
+    last: Mapping[str, Place | tuple[float, float]] | None = None,
     *,
     seed: int = 0,
 ) -> None:
-    """Write x and y."""
+    """Write x and y to every node: centred, within ±5000, y growing downwards.
+
+    Without `last` a fresh map is drawn: communities are arranged by their ties, the notes inside
+    each around its hubs; islands lie apart, and what is linked with nothing on quiet rings
+    outside. With `last`, what is on it stays where it is, unless all its neighbours have gone
+    elsewhere, and what is new is set beside its neighbours. With the same graph, nothing moves.
+
+    The order of nodes and edges does not matter.
+
+    Args:
+        graph: changed in place. Communities are taken from `measure` if it has been there.
+        last: the last map, from `positions` or `remembered`; x and y alone do as well.
+        seed: of communities and of the fresh map.
+    """
     links = compact(graph)
     if not links.keys:
         return
-    with seeded(seed):
-        places = from_scratch(links)
-    places -= places.mean(axis=0)
-    places *= EDGE / max(1e-9, float(np.abs(places).max()))
-    for key, (x, y) in zip(links.keys, np.round(places, 1).tolist(), strict=True):
-        graph.nodes[key].update(x=x + 0.0, y=y + 0.0)
+    before = {key: Place(*place) for key, place in (last or {}).items() if key in graph}
+    places = kept(links, [ties(graph, key) for key in links.keys], before) if before else None
+    if places is None:
+        community = _communities(graph, links, seed)
+        with seeded(seed):
+            places = from_scratch(links, community)
+        places = _turned_like(places, links, before)
+        places *= EDGE / max(1e-9, float(np.abs(places).max()))
+    for key, (x, y) in zip(links.keys, _fitted(places).tolist(), strict=True):
+        graph.nodes[key].update(x=x, y=y)
+
+
+def _communities(graph: nx.MultiDiGraph[str], links: Compact, seed: int) -> Integers:
+    measured = [graph.nodes[key].get("community") for key in links.keys]
+    if None in measured:
+        return communities(links, seed=seed)
+    return np.array(measured, dtype=np.int64)
+
+
+def _turned_like(places: Floats, links: Compact, last: Mapping[str, Place]) -> Floats:
+    """Centre a fresh map, and turn it so that what is known lies about where it lay."""
+    places = places - places.mean(axis=0)
+    common = [n for n, key in enumerate(links.keys) if key in last]
+    if len(common) < 3:
+        return places
+    before = np.array([last[links.keys[n]][:2] for n in common])
+    return places @ best_turn(places[common], before - before.mean(axis=0))
+
+
+def _fitted(places: Floats) -> Floats:
+    """Centre a map that has drifted, shrink one that has outgrown its limits, and round.
+
+    What has been fitted once is not changed by fitting it again.
+    """
+    middle = places.mean(axis=0)
+    if np.hypot(*middle) > DRIFT:
+        places = places - middle
+    if np.abs(places).max() > LIMIT:
+        places = (places - places.mean(axis=0)) * (EDGE / np.abs(places - middle).max())
+    return np.round(places, DECIMALS) + 0.0  # no -0.0

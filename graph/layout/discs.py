@@ -7,8 +7,13 @@ import numpy as np
 
 from noteweave.graph.compact import Floats, Integers
 
-ROUNDS = 150
+ROUNDS = 100
 """How often every disc is drawn towards its partners before overlaps alone are settled."""
+GRAVITY = 0.5
+"""How strongly all are drawn to the middle of the map, in proportion to the partners."""
+
+AIRY = 1.8
+"""How much more room than they need discs get on a ring that they do not fill."""
 
 
 def arrange(radii: Floats, pairs: Integers, ties: Floats, start: Floats | None = None) -> Floats:
@@ -30,9 +35,9 @@ def arrange(radii: Floats, pairs: Integers, ties: Floats, start: Floats | None =
     for step in range(ROUNDS):
         strength = 0.3 * (1 - step / ROUNDS)
         places += strength * (pull @ places - places)
-        places -= 0.05 * strength * places
+        places -= GRAVITY * strength * places
         _push(places, radii)
-    for _ in range(2 * ROUNDS):
+    for _ in range(ROUNDS):
         if not _push(places, radii):
             break
     return places
@@ -61,42 +66,49 @@ def _pulls(size: int, pairs: Integers, ties: Floats) -> Floats:
 
 def _push(places: Floats, radii: Floats) -> bool:
     """Move overlapping discs apart, in place; False when nothing overlaps."""
-    apart = places[:, None] - places[None]
-    distance = np.sqrt((apart**2).sum(axis=2))
-    np.fill_diagonal(distance, np.inf)
-    overlap = radii[:, None] + radii[None] - distance
-    touching = overlap > 1e-3 * radii.min()
-    if not touching.any():
+    x, y = places.T
+    across, down = x[:, None] - x, y[:, None] - y
+    distance = np.sqrt(across**2 + down**2)
+    overlap = radii[:, None] + radii - distance
+    np.fill_diagonal(overlap, 0)
+    overlap[overlap < 1e-2 * radii.min()] = 0
+    if not overlap.any():
         return False
     masses = radii**2
-    share = masses[None] / (masses[:, None] + masses[None])
-    step = np.where(touching, overlap, 0) * share / np.maximum(distance, 1e-9)
-    places += 0.6 * (apart * step[:, :, None]).sum(axis=1)
+    step = 0.6 * overlap * masses / ((masses[:, None] + masses) * np.maximum(distance, 1e-9))
+    places += np.column_stack([(across * step).sum(axis=1), (down * step).sum(axis=1)])
     return True
 
 
 def rings(radii: Floats, inner: float) -> Floats:
-    """Place discs on rings around the middle, from `inner` outwards, in the order given."""
+    """Place discs on rings around the middle, from `inner` outwards, in the order given.
+
+    A ring that they do not fill is an arc at the bottom, with some more room between them.
+    """
     places = np.zeros((len(radii), 2))
     first, edge = 0, inner
     while first < len(radii):
-        last, middle = _full_ring(radii, first, edge)
-        taken = radii[first:last]
-        angles = np.cumsum(2 * taken) - taken
-        angles *= 2 * np.pi / max(2 * taken.sum(), 2 * np.pi * middle * _share(radii, last))
-        places[first:last] = middle * np.column_stack([np.sin(angles), -np.cos(angles)])
-        edge = middle + taken.max()
-        first = last
+        middle = edge + radii[first]
+        widths = 2 * radii[first:]
+        count = max(1, int(np.searchsorted(np.cumsum(widths), 2 * np.pi * middle, side="right")))
+        widths = widths[:count]
+        turns = (np.cumsum(widths) - widths / 2) / widths.sum() - 0.5
+        arc = min(2 * np.pi, AIRY * float(widths.sum()) / max(middle, 1e-9))
+        across, down = -np.sin(arc * turns), np.cos(arc * turns)
+        places[first : first + count] = middle * np.column_stack([across, down])
+        edge = middle + radii[first : first + count].max()
+        first += count
     return places
 
 
-def _full_ring(radii: Floats, first: int, edge: float) -> tuple[int, float]:
-    """Return where a ring ends that begins with disc `first`, and its radius."""
-    middle = edge + radii[first : first + 1].max()
-    filled = np.cumsum(2 * radii[first:])
-    return first + max(1, int(np.searchsorted(filled, 2 * np.pi * middle, side="right"))), middle
+def middle(points: Floats) -> Floats:
+    """Return about the middle of the smallest circle around all points.
 
-
-def _share(radii: Floats, last: int) -> float:
-    """A full ring is spread all round; so is the last one."""
-    return 1.0 if last <= len(radii) else 0.0
+    Bădoiu and Clarkson ("Optimal core-sets for balls", 2008): go ever smaller steps towards the
+    farthest.
+    """
+    centre: Floats = points.mean(axis=0)
+    for step in range(1, 100):
+        away = points - centre
+        centre = centre + away[np.argmax((away**2).sum(axis=1))] / (step + 1)
+    return centre

@@ -1,0 +1,133 @@
+"""Keep the last map: what was there stays, and what is new goes beside its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import hypot, pi, sqrt
+
+import numpy as np
+
+from noteweave.graph.compact import Compact, Floats
+from noteweave.graph.layout.discs import middle
+from noteweave.graph.layout.ground import Ground, Spot, usual_room
+from noteweave.graph.layout.places import Place
+from noteweave.graph.layout.scratch import CLUSTER, draw_island
+
+KNOWN = 0.75
+"""With a smaller share of the nodes on the last map, a fresh one is drawn."""
+
+
+def kept(links: Compact, ties: Sequence[int], last: Mapping[str, Place]) -> Floats | None:
+    """Return a place for each node, from the last map; None when too little of it is left.
+
+    A node whose neighbours are the same is not moved at all, so that the same vault gives the same
+    map. One whose neighbours changed is moved only if none of them is within its reach, or if it
+    had none before or has none now.
+
+    Args:
+        links: of the graph to be laid out.
+        ties: what stands for each node's neighbours now; see `places.ties`.
+        last: the last map.
+    """
+    known = {n: last[key] for n, key in enumerate(links.keys) if key in last}
+    if not known or len(known) < KNOWN * len(links.keys):
+        return None
+    return _Map(links, ties, known).completed()
+
+
+class _Map:
+    """A map of which some nodes are missing, or out of place."""
+
+    def __init__(self, links: Compact, ties: Sequence[int], known: Mapping[int, Place]) -> None:
+        self.links = links
+        self.neighbors: list[dict[int, float]] = [{} for _ in links.keys]
+        for (a, b), pull in zip(links.ends.tolist(), links.pulls.tolist(), strict=True):
+            self.neighbors[a][b] = self.neighbors[b][a] = pull
+        alike = {n: p for n, p in known.items() if p.ties is None or p.ties == ties[n]}
+        linked = np.array([p[:2] for n, p in known.items() if self.neighbors[n]]).reshape(-1, 2)
+        self.unit = usual_room(linked)
+        self.ground = Ground({n: (p.x, p.y) for n, p in alike.items()}, self.unit)
+        for node in sorted(set(known) - set(alike)):
+            place = known[node]
+            if place.ties and self._in_reach(node, place, known):
+                self.ground.take(node, (place.x, place.y))
+        across, down = middle(linked) if len(linked) else (0.0, 0.0)
+        self.centre: Spot = (float(across), float(down))
+
+    def _in_reach(self, node: int, place: Place, known: Mapping[int, Place]) -> bool:
+        """Whether a neighbour lies about as near as it would on a fresh map."""
+        near = [other for other in self.neighbors[node] if other in known and known[other].ties]
+        if not near:  # all are new, or come from the rim: they will come here
+            return bool(self.neighbors[node])
+        return any(
+            hypot(place.x - known[other].x, place.y - known[other].y) < self._reach(node, other)
+            for other in near
+        )
+
+    def _reach(self, node: int, other: int) -> float:
+        crowd = CLUSTER + len(self.neighbors[node]) + len(self.neighbors[other])
+        return 2.5 * self.unit * sqrt(crowd / pi)
+
+    def completed(self) -> Floats:
+        """Set down what is missing: notes beside their neighbours, islands and orphans around."""
+        self._set_beside()
+        self._set_islands()
+        self._set_orphans()
+        return np.array([self.ground.at[node] for node in range(len(self.links.keys))])
+
+    def _set_beside(self) -> None:
+        at = self.ground.at
+        missing = [n for n, near in enumerate(self.neighbors) if near and n not in at]
+        while True:
+            ready = [n for n in missing if any(other in at for other in self.neighbors[n])]
+            if not ready:
+                return
+            for node in ready:
+                self.ground.take(node, self.ground.beside(self._beside(node)))
+            missing = [n for n in missing if n not in at]
+
+    def _beside(self, node: int) -> Spot:
+        """Return the middle of the neighbours where they lie close, else the most central one."""
+        near = {n: pull for n, pull in self.neighbors[node].items() if n in self.ground.at}
+        where = np.array([self.ground.at[n] for n in near])
+        pulls = np.array(list(near.values()))
+        mean = (where * pulls[:, None]).sum(axis=0) / pulls.sum()
+        apart = np.hypot(*(where[:, None] - where[:200]).transpose(2, 0, 1)) @ pulls[:200]
+        central = where[np.argmin(apart)]
+        best = mean if np.hypot(*(mean - central)) < 3 * self.unit else central
+        return float(best[0]), float(best[1])
+
+    def _set_islands(self) -> None:
+        """Draw what is linked only among itself, and set it down outside of all that is linked."""
+        edge = self._edge()
+        for island in sorted(self.links.undirected.connected_components()):
+            if len(island) > 1 and island[0] not in self.ground.at:
+                drawn = draw_island(self.links.undirected.induced_subgraph(island)) * self.unit
+                radius = float(np.hypot(*drawn.T).max()) + self.unit
+                start = (self.centre[0], self.centre[1] + 1)
+                x, y = self.ground.around(self.centre, edge + radius, start, radius)
+                for node, (across, down) in zip(island, drawn.tolist(), strict=True):
+                    self.ground.take(node, (x + across, y + down))
+
+    def _set_orphans(self) -> None:
+        """Set each beside the one before it in the order of paths: a folder's lie together."""
+        at = self.ground.at
+        orphans = [n for n, near in enumerate(self.neighbors) if not near]
+        distance = min(
+            (self._from_centre(at[n]) for n in orphans if n in at),
+            default=self._edge() + 2 * self.unit,
+        )
+        start: Spot = (self.centre[0], self.centre[1] + 1)
+        for node in orphans:
+            if node not in at:
+                spot = self.ground.around(self.centre, distance, start, 0.5 * self.unit)
+                self.ground.take(node, spot)
+            start = at[node]
+
+    def _edge(self) -> float:
+        """Return how far what is linked reaches from the centre."""
+        linked = (spot for n, spot in self.ground.at.items() if self.neighbors[n])
+        return max(map(self._from_centre, linked), default=0.0)
+
+    def _from_centre(self, spot: Spot) -> float:
+        return hypot(spot[0] - self.centre[0], spot[1] - self.centre[1])

@@ -1,0 +1,64 @@
+"""Remember where each node lay, and whom it was linked with, from one build to the next."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+LIMIT = 5000.0
+"""No coordinate lies farther out."""
+DECIMALS = 1
+"""Of a coordinate, so that what is written is what is read."""
+
+
+class Place(NamedTuple):
+    """Where a node lies; made so that `json` writes and reads it as it is."""
+
+    x: float
+    y: float
+    ties: int | None = None
+    """Stands for the set of its neighbours; 0: it has none; None: not known, taken as unchanged."""
+
+
+def positions(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
+    """Return the map of a graph that is laid out, sorted: what the next `lay_out` wants as `last`.
+
+    >>> json.dumps(positions(graph))  # doctest: +SKIP
+    '{"Tea.md": [12.5, -80.0, 2843711034], ...}'
+    """
+    return {
+        key: Place(graph.nodes[key]["x"], graph.nodes[key]["y"], ties(graph, key))
+        for key in sorted(graph)
+    }
+
+
+def remembered(value: object) -> dict[str, Place]:
+    """Return a map from what `json.load` gives, if `json.dump` was given `positions(graph)`.
+
+    Entries that make no sense are left out: a map that somebody edited is still a map.
+    """
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        key: Place(float(x), float(y), ties if type(ties) is int else None)
+        for key, entry in value.items()
+        if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) in (2, 3)
+        for x, y, ties in [(*entry, None)[:3]]
+        if _is_coordinate(x) and _is_coordinate(y)
+    }
+
+
+def _is_coordinate(value: object) -> bool:
+    return isinstance(value, int | float) and -LIMIT <= value <= LIMIT
+
+
+def ties(graph: nx.MultiDiGraph[str], key: str) -> int:
+    """Return a number that stands for the set of a node's neighbours; 0 for the empty set."""
+    neighbors = {*graph.successors(key), *graph.predecessors(key)} - {key}
+    if not neighbors:
+        return 0
+    return zlib.crc32("\n".join(sorted(neighbors)).encode("utf-8", "surrogatepass")) or 1
