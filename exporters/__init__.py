@@ -1,8 +1,10 @@
 """Room 3 of 3: from answers to bytes. One module here is one format; its name is the format's name.
 
 A format is any module with a docstring (its first line is the help text), `SUFFIX`, and
-`export(graph, stream, request)`. Formats of other packages join through the entry-point group
-`noteweave.exporters`. Modules are imported when they are asked for.
+`export(graph, stream, request)`; it may have `STEM` (the usual file's name, else `graph`) and
+`OPTIONS` (what `--set` may change: each with `name`, `default` and `doc`). Formats of other
+packages join through the entry-point group `noteweave.exporters`. Modules are imported when they
+are asked for.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, runtime_checkable
 
-from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.errors import RequestError, UnknownNameError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -68,12 +70,25 @@ def exporter(name: str) -> Exporter:
 
     Raises:
         UnknownNameError: there is no such format.
+        RequestError: a plug-in that is broken.
     """
     if name not in formats():
         raise UnknownNameError(f"{name}: no such format", f"there are {_listed(formats())}")
-    if name in _plugins():
-        return cast(Exporter, _plugins()[name].load())
-    return cast(Exporter, import_module(f"{__name__}.{name}"))
+    found = _plugin(name) if name in _plugins() else import_module(f"{__name__}.{name}")
+    if not isinstance(found, Exporter):
+        raise RequestError(f"{name}: its module is no exporter", "it needs SUFFIX and export()")
+    return found
+
+
+def _plugin(name: str) -> object:
+    point = _plugins()[name]
+    try:
+        return point.load()
+    except Exception as error:  # whatever a stranger's module does when it is imported
+        raise RequestError(
+            f"{name}: the plug-in {point.value} cannot be loaded ({type(error).__name__}: {error})",
+            "update or uninstall it",
+        ) from error
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SUFFIX = ".md"
+STEM = "backlinks"
 
 T = TypeVar("T")
 

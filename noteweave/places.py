@@ -37,3 +37,14 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
     text = json.dumps({"version": VERSION, "places": places}, ensure_ascii=False, indent=0)
     with replacing(folder / MARK) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+def mark(folder: Path) -> None:
+    """Make a folder of ours known as such: what is written there is not read as notes again.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    if not (folder / MARK).exists():
+        with replacing(folder / MARK) as stream:
+            stream.write(b"{}\n")

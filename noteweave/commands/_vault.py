@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,14 @@ Ignore = Annotated[
 Gitignore = Annotated[
     bool, typer.Option("--gitignore/--no-gitignore", help="Honour .gitignore in a git work tree.")
 ]
+
+
+class Snippets(StrEnum):
+    """How much of the notes' text enters what is written."""
+
+    NONE = "none"
+    LINKS = "links"
+    FULL = "full"
 
 
 def open_vault(

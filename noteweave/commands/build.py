@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root
+from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, Snippets
 from noteweave.vault.errors import OutputError
 from noteweave.vault.walk import MARK, NOTE_SUFFIXES
 
@@ -22,14 +22,6 @@ FILES = {
     "graph.graphml": ("graphml", "for Gephi, yEd, Cytoscape, igraph"),
     "backlinks.md": ("backlinks", "who links to what, in context"),
 }
-
-
-class Snippets(StrEnum):
-    """How much of the notes' text enters the page."""
-
-    NONE = "none"
-    LINKS = "links"
-    FULL = "full"
 
 
 class OpenWith(StrEnum):
