@@ -95,7 +95,7 @@ class _Building:
             if found.kind is TargetKind.SELF:
                 attributes["self_links"] += 1
                 continue
-            target = self._target(found)
+            target = self._target(found, note.path)
             if target is None:
                 continue
             link = found.link
@@ -155,7 +155,7 @@ class _Building:
                 place = Place(line.line, line.column, f"{note.path}: {line.label}".rstrip(": "))
                 self._edges.append((source, target, key, _Edge("canvas", line.label, [place])))
 
-    def _target(self, found: ResolvedLink) -> str | None:
+    def _target(self, found: ResolvedLink, source: str) -> str | None:
         """The node that a link points to, made if it is new; None if the graph does not show it."""
         link = found.link
         if found.kind is TargetKind.EXTERNAL:
@@ -165,7 +165,7 @@ class _Building:
             self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
             return key
         if found.target is None:
-            if missing(found, self._resolved) is not Missing.TOPIC:
+            if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
                 self._broken += 1
             name = self._resolved.topic_name(link)
             key = topic_node(name)

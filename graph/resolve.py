@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph import dialects, names
 from noteweave.graph.names import key
 from noteweave.vault.model import File, FileKind, Link, Note, Syntax
 from noteweave.vault.read import Vault
 from noteweave.vault.settings import Profile, Settings
+
+if TYPE_CHECKING:
+    from noteweave.graph.near import NearNames
 
 
 class TargetKind(StrEnum):
@@ -221,6 +224,14 @@ class ResolvedVault:
     def owners(self, name: str) -> tuple[tuple[str, Via], ...]:
         """Return the notes that have an alias or title, each with which of the two it is."""
         return self._other_names.get(names.topic_key(name), ())
+
+    @cached_property
+    def near(self) -> NearNames:
+        """The names of notes, to find the one that was meant by one that does not exist."""
+        from noteweave.graph.near import NearNames
+
+        files = self.vault.files.values()
+        return NearNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
 
     def links(self, note: Note) -> Iterator[ResolvedLink]:
         """Yield a note's links in order, each with its target."""

@@ -1,0 +1,126 @@
+"""Check a vault: ask every rule about every note, and put the answers in order. No I/O."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pathspec import GitIgnoreSpec
+
+from noteweave.graph.findings import Finding, Severity
+from noteweave.graph.inspection import Inspection, Subject
+from noteweave.graph.resolve import ResolvedVault
+from noteweave.graph.rules import Rule, called, rules
+from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.model import Note, Pardon
+
+
+@dataclass(frozen=True, slots=True)
+class PathOptions:
+    """What holds for some of the notes."""
+
+    pattern: str
+    """In the syntax of `.gitignore`, matched with vault paths."""
+    select: tuple[str, ...] = ()
+    """Rules that are on there as well."""
+    ignore: tuple[str, ...] = ()
+    """Rules that are off there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to check. Rules are named by code, by the beginning of one, by name, `all`, `default`.
+
+    Raises, when used:
+        UnknownNameError: there is no such rule.
+    """
+
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    paths: tuple[PathOptions, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """How bad the findings of some rules are, whatever the rule says."""
+    pairs: Mapping[str, str] = field(default_factory=lambda: {"up": "down"})
+    """Relations and their opposites: what one note says, the other says the other way round."""
+
+
+def check(vault: ResolvedVault, options: Options = Options()) -> Iterator[Finding]:
+    """Yield what is wrong in a vault, in the order of paths and positions.
+
+    Notes that the app excludes are not checked; links to them are fine.
+    """
+    choice = _Choice(options)
+    around = Inspection(vault, _both_ways(options.pairs))
+    late: defaultdict[str, list[Finding]] = defaultdict(list)
+    for rule in choice.rules:
+        if rule.of_vault:
+            for remark in rule.of_vault(around):
+                late[remark.path].append(rule.finding(remark, choice.severity(rule)))
+    for path, file in vault.vault.files.items():
+        found, pardons = late.get(path, []), tuple[Pardon, ...]()
+        if path in vault.vault.notes and not file.excluded:
+            note = vault.vault.notes[path]
+            found, pardons = [*found, *note_findings(note, around, choice)], note.pardons
+        if found:
+            yield from sorted(choice.kept(found, pardons), key=lambda finding: finding.order)
+
+
+def note_findings(note: Note, around: Inspection, choice: _Choice) -> list[Finding]:
+    """Return what the rules of notes say about one note, whether it is wanted or not."""
+    here = Subject(note, around)
+    return [
+        rule.finding(remark, choice.severity(rule))
+        for rule in choice.rules
+        if rule.of_note
+        for remark in rule.of_note(here)
+    ]
+
+
+class _Choice:
+    """Which rules are asked, and whose answers are heard where."""
+
+    def __init__(self, options: Options) -> None:
+        self._base = _meant(options.select) - _meant(options.ignore)
+        self._severities = {
+            rule.code: severity
+            for word, severity in options.severity.items()
+            for rule in called(word)
+        }
+        self._paths = [
+            (GitIgnoreSpec.from_lines([p.pattern]), _meant(p.select), _meant(p.ignore))
+            for p in options.paths
+        ]
+        asked = self._base.union(*(select for _, select, _ in self._paths))
+        self.rules = tuple(rule for rule in rules() if rule.code in asked)
+        self._by_code = {rule.code: rule for rule in self.rules}
+
+    def severity(self, rule: Rule) -> Severity | None:
+        return self._severities.get(rule.code)
+
+    def kept(self, findings: list[Finding], pardons: tuple[Pardon, ...]) -> list[Finding]:
+        """The findings about one path that are wanted and not pardoned."""
+        wanted = self._base
+        for spec, select, ignore in self._paths:
+            if spec.match_file(findings[0].path):
+                wanted = (wanted | select) - ignore
+        return [
+            f for f in findings if f.code in wanted and not any(self._covers(p, f) for p in pardons)
+        ]
+
+    def _covers(self, pardon: Pardon, finding: Finding) -> bool:
+        if not pardon.first <= finding.line <= pardon.last:
+            return False
+        rule = self._by_code[finding.code]
+        return not pardon.codes or any(rule.called(word) for word in pardon.codes)
+
+
+def _meant(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(rule.code for word in words for rule in called(word))
+
+
+def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:
+    return {**{b: a for a, b in pairs.items()}, **pairs}
+
+
+__all__ = ["Options", "PathOptions", "UnknownNameError", "check"]

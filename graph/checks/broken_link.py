@@ -1,0 +1,61 @@
+"""NW001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.findings import Remark
+from noteweave.graph.inspection import Subject
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.rewrite import retargeted
+from noteweave.graph.rules import rule
+from noteweave.vault.model import Link
+
+
+@rule("NW001")
+def broken_link(here: Subject) -> Iterator[Remark]:
+    """A link names a note that is not there.
+
+    That is surely so of a Markdown link, of a wikilink that ends in `.md` or begins with `./`,
+    `../` or `/`, and of a path that nearly names a note of the same folder. Often it is a typing
+    error, or a note was renamed in an editor that does not follow links. A plain `[[name]]` that
+    nobody has written yet is a plan: see unresolved-topic.
+
+    Bad:
+        --- plan.md
+        Ask [[people/Alcie]] about [the kettle](things/kettle.md).
+        --- people/Alice.md
+        She knows.
+
+    Good:
+        --- plan.md
+        Ask [[people/Alice]] about [the kettle](things/kettle.md).
+        --- people/Alice.md
+        She knows.
+        --- things/kettle.md
+        It sings.
+    """
+    for found in here.missing:
+        if missing(found, here.note.path, here.around.vault) is not Missing.FILE:
+            continue
+        link = found.link
+        meant = _meant(link, here)
+        if not meant:
+            yield here.on(link, f"there is no note `{link.target}`")
+            continue
+        message = f"there is no note `{link.target}`; did you mean `{meant}`?"
+        yield here.on(link, message, suggestion=meant, text=retargeted(link, meant))
+
+
+def _meant(link: Link, here: Subject) -> str:
+    """The one note whose path or name differs by a slip."""
+    vault = here.around.vault
+    name = names.stem(link.target)
+    with_hash = f"{link.target}#{link.fragment}".partition("|")[0].strip()
+    near = [vault.index.find(with_hash, here.note.path).path] if link.fragment else []
+    found = [path for path in near if path] or vault.near.near(name)
+    folder = names.key(names.folder(link.target).strip("./"))
+    beside = [path for path in found if names.key(names.folder(path)).endswith(folder)]
+    best = beside or found
+    return names.without_md(best[0]) if len(best) == 1 else ""

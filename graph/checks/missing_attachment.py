@@ -1,0 +1,31 @@
+"""NW006."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark
+from noteweave.graph.inspection import Subject
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.rules import rule
+
+
+@rule("NW006")
+def missing_attachment(here: Subject) -> Iterator[Remark]:
+    """A link or embed names a picture, PDF or other file that is not there.
+
+    The file was moved, or never came along when the note was copied from elsewhere.
+
+    Bad:
+        --- tea.md
+        ![[gaiwan.jpg]] and [the form](forms/order.pdf)
+
+    Good:
+        --- tea.md
+        ![[gaiwan.svg]] and ![a picture elsewhere](https://example.org/cup.jpg)
+        --- pictures/gaiwan.svg
+        <svg xmlns="http://www.w3.org/2000/svg"/>
+    """
+    for found in here.missing:
+        if missing(found, here.note.path, here.around.vault) is Missing.ATTACHMENT:
+            yield here.on(found.link, f"there is no file `{found.link.target}`")

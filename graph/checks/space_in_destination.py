@@ -1,0 +1,30 @@
+"""NW015."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.rules import rule
+
+
+@rule("NW015", Severity.WARNING)
+def space_in_destination(here: Subject) -> Iterator[Remark]:
+    """The destination of a Markdown link has spaces, so that there is no link.
+
+    Write `%20` for a space, or put the destination between `<` and `>`.
+
+    Bad:
+        --- tea.md
+        See [the pot](Yixing pot.md).
+        --- Yixing pot.md
+        Clay.
+
+    Good:
+        --- tea.md
+        See [the pot](Yixing%20pot.md), and [again](<Yixing pot.md>).
+        --- Yixing pot.md
+        Clay.
+    """
+    yield from here.faults("NW015")

@@ -1,0 +1,34 @@
+"""NW013."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.rules import rule
+
+
+@rule("NW013", Severity.WARNING)
+def table_pipe(here: Subject) -> Iterator[Remark]:
+    """A `|` inside a link ends the table's cell, so that there is no link.
+
+    In a table the `|` before a link's display text is written `\\|`.
+
+    Bad:
+        --- tea.md
+        | leaf | note |
+        | ---- | ---- |
+        | green | [[Dragon Well|Longjing]] |
+        --- Dragon Well.md
+        Chestnuts.
+
+    Good:
+        --- tea.md
+        | leaf | note |
+        | ---- | ---- |
+        | green | [[Dragon Well\\|Longjing]] |
+        --- Dragon Well.md
+        Chestnuts.
+    """
+    yield from here.faults("NW013")

@@ -1,0 +1,32 @@
+"""NW022."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.rules import rule
+
+
+@rule("NW022", Severity.INFO)
+def tags_not_a_list(here: Subject) -> Iterator[Remark]:
+    """The property `tags` is one text, not a list.
+
+    Obsidian reads only a list since its version 1.9.
+
+    Bad:
+        --- tea.md
+        ---
+        tags: green, spring
+        ---
+        Leaves.
+
+    Good:
+        --- tea.md
+        ---
+        tags: [green, spring]
+        ---
+        Leaves.
+    """
+    yield from here.faults("NW022")

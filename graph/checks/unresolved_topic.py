@@ -1,0 +1,48 @@
+"""NW002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.rewrite import retargeted
+from noteweave.graph.rules import rule
+
+
+@rule("NW002", Severity.INFO)
+def unresolved_topic(here: Subject) -> Iterator[Remark]:
+    """Nobody has written the note that a wikilink names.
+
+    That is how people plan, so it is information. It becomes a warning when a note exists whose
+    name differs by no more than a slip: then the link was probably meant for that one.
+
+    Bad:
+        --- today.md
+        Read about [[Oolnog tea]].
+        --- Oolong tea.md
+        Half way between green and black.
+
+    Good:
+        --- today.md
+        Read about [[Oolong tea]].
+        --- Oolong tea.md
+        Half way between green and black.
+    """
+    vault = here.around.vault
+    for found in here.missing:
+        if missing(found, here.note.path, vault) is not Missing.TOPIC:
+            continue
+        link = found.link
+        if vault.owners(link.target):
+            continue  # alias-link and ambiguous-alias have more to say
+        near = vault.near.near(names.stem(link.target))
+        if not near:
+            yield here.on(link, f"nobody has written `{link.target}` yet")
+            continue
+        meant = names.without_md(near[0]) if len(near) > 1 else names.stem(near[0])
+        message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
+        text = retargeted(link, meant) if len(near) == 1 else None
+        yield here.on(link, message, Severity.WARNING, suggestion=meant, text=text)

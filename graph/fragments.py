@@ -1,0 +1,112 @@
+"""What `#…` in a link can point to in a note: headings, blocks, footnotes and explicit anchors."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from noteweave.graph.names import heading_key, key
+from noteweave.vault.model import Note
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_NUMBERED = re.compile(r"(.*)-(\d+)")
+_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_TAG = re.compile(r"<[^<>]+>")
+_SPECIAL = re.compile(r":~:|page=|height=|L\d+", re.IGNORECASE)
+"""Fragments that are a browser's or a viewer's business: a text to find, a page, a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The parts of one note, by the keys that a link is compared with."""
+
+    headings: tuple[tuple[str, str, int], ...]
+    """Text, key and level of each."""
+    slugs: Mapping[str, int]
+    """What is left of a heading when only letters and digits count -> how often."""
+    blocks: frozenset[str]
+    anchors: frozenset[str]
+
+    def has_block(self, name: str) -> bool:
+        """Whether a paragraph carries the id (without its `^`); case does not count."""
+        return key(name) in self.blocks
+
+    def has_heading(self, fragment: str, *, slug: bool) -> bool:
+        """Whether a fragment names a heading, a path of headings, a footnote or an anchor.
+
+        `slug`: it may be written as GitHub does in addresses: `two-words`, `two-words-1`.
+        """
+        if key(fragment) in self.anchors or _SPECIAL.match(fragment):
+            return True
+        if fragment.startswith("[^"):
+            return key(fragment.strip("[]")) in self.anchors
+        wanted = heading_key(fragment)
+        if not wanted or any(known == wanted for _, known, _ in self.headings):
+            return True
+        return self._has_path(fragment) or (slug and self._has_slug(fragment))
+
+    def near_heading(self, fragment: str) -> str:
+        """Return the heading that was probably meant, or ""."""
+        from rapidfuzz import process
+
+        texts = [text for text, _, _ in self.headings]
+        found = process.extractOne(
+            fragment.rpartition("#")[2], texts, processor=heading_key, score_cutoff=85
+        )
+        return found[0] if found else ""
+
+    def _has_path(self, fragment: str) -> bool:
+        """`Leaves#Green`: a heading, then one below it (Obsidian's way to name nested headings)."""
+        steps = [heading_key(step) for step in fragment.split("#") if step.strip()]
+        if len(steps) < 2:
+            return False
+        above = 0
+        for _, known, level in self.headings:
+            if known == steps[0] and level > above:
+                above = level
+                steps.pop(0)
+                if not steps:
+                    return True
+        return False
+
+    def _has_slug(self, fragment: str) -> bool:
+        wanted = _letters(fragment)
+        if not wanted or wanted in self.slugs:
+            return True
+        numbered = _NUMBERED.fullmatch(fragment)
+        if numbered is None:
+            return False
+        return self.slugs.get(_letters(numbered[1]), 0) > int(numbered[2])
+
+
+def outline(note: Note) -> Outline:
+    """Gather what links can point to in a note. Markup in a heading counts, and does not."""
+    headings = []
+    slugs: Counter[str] = Counter()
+    for heading in note.headings:
+        headings.append((heading.text, heading_key(heading.text), heading.level))
+        shown = _shown(heading.text)
+        if shown != heading.text:
+            headings.append((shown, heading_key(shown), heading.level))
+        slugs[_letters(shown)] += 1
+    return Outline(
+        tuple(headings),
+        slugs,
+        frozenset(key(block.id) for block in note.blocks),
+        frozenset(key(anchor) for anchor in note.anchors),
+    )
+
+
+def _shown(text: str) -> str:
+    """A heading's text as a reader sees it."""
+    if not any(mark in text for mark in "[<*_`~=\\"):
+        return text
+    text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text)))
+    return re.sub(r"[*_`~=\\]+", "", text).strip()
+
+
+def _letters(text: str) -> str:
+    return key(_NOT_WORD.sub("", text))

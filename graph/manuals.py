@@ -1,0 +1,53 @@
+"""A rule's docstring, read as its manual: what it says, a vault it speaks up in, and one it likes.
+
+The first line is what the finding means.
+
+Why that matters.
+
+Bad:
+    --- a note.md
+    Its text.
+
+Good:
+    --- another note.md
+    Its text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import NamedTuple
+
+_FILE = re.compile(r"^--- (.+)$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
+
+
+class Manual(NamedTuple):
+    """What a rule's docstring says."""
+
+    title: str
+    """One sentence, with its full stop."""
+    text: str
+    """The paragraphs after it, as Markdown."""
+    bad: dict[str, str]
+    """Vault path -> text of the files in which the rule finds something."""
+    good: dict[str, str]
+    """The same, in which no rule does."""
+
+
+def manual(docstring: str) -> Manual:
+    """Read a rule's docstring."""
+    text = inspect.cleandoc(docstring) + "\n"
+    examples = {match[1]: _files(match[2]) for match in _EXAMPLE.finditer(text)}
+    title, _, rest = _EXAMPLE.sub("", text).strip().partition("\n\n")
+    return Manual(title, rest.strip(), examples.get("Bad", {}), examples.get("Good", {}))
+
+
+def _files(example: str) -> dict[str, str]:
+    text = inspect.cleandoc(example) + "\n"
+    parts = _FILE.split(text)
+    return {
+        path.strip(): body.removeprefix("\n").rstrip("\n") + "\n"
+        for path, body in zip(parts[1::2], parts[2::2], strict=True)
+    }

@@ -1,0 +1,33 @@
+"""`noteweave explain`: what a finding means, with an example."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[CODE|NAME]", help="A rule; all of them by default.")
+    ] = None,
+) -> None:
+    """Explain a rule of the check, or list them all."""
+    from noteweave.graph.manuals import manual
+    from noteweave.graph.rules import called, rules
+
+    if rule is None:
+        for each in rules():
+            off = "" if each.on else " (off until selected)"
+            title = manual(each.manual).title
+            print(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
+        return
+    for each in called(rule):
+        print(f"{each.code} {each.name} ({each.severity.value})\n")
+        print(_printable(each.manual))
+
+
+def _printable(text: str) -> str:
+    import inspect
+
+    return inspect.cleandoc(text).encode("utf-8", "backslashreplace").decode() + "\n"

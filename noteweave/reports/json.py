@@ -1,0 +1,18 @@
+"""One JSON object, documented and versioned, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from noteweave.reports import Report
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the object, one finding a line."""
+    encode = msgspec.json.Encoder().encode
+    yield '{"version": 1, "findings": ['
+    for n, finding in enumerate(report.findings):
+        yield f"{',' if n else ''}\n  {encode(finding).decode()}"
+    yield "\n]}\n" if report.findings else "]}\n"

@@ -1,0 +1,46 @@
+"""Every rule's manual is its test: Bad gives exactly that code, Good is silent under all rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from noteweave.graph.check import Options, check
+from noteweave.graph.manuals import manual
+from noteweave.graph.resolve import resolve
+from noteweave.graph.rules import Rule, rules
+from noteweave.vault.read import Vault
+
+each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+
+
+def codes(root: Path, files: dict[str, str], *select: str) -> set[str]:
+    """Write a vault and check it."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+    resolved = resolve(Vault.open(root))
+    return {finding.code for finding in check(resolved, Options(select=select))}
+
+
+@each_rule
+def test_bad_gives_that_code_and_no_other(rule: Rule, tmp_path: Path) -> None:
+    bad = manual(rule.manual).bad
+    assert bad, "the manual shows nothing bad"
+    assert codes(tmp_path, bad, "default", rule.code) == {rule.code}
+
+
+@each_rule
+def test_good_is_silent_under_all_rules(rule: Rule, tmp_path: Path) -> None:
+    good = manual(rule.manual).good
+    assert good, "the manual shows nothing good"
+    alone = {"NW030"} - {rule.code}  # an example of one note is an orphan
+    assert codes(tmp_path, good, "all") - alone == set()
+
+
+def test_codes_and_names_are_unique_and_a_rule_is_the_file_of_its_name() -> None:
+    assert len({rule.code for rule in rules()}) == len(rules())
+    folder = Path(__file__).parents[1] / "graph" / "checks"
+    files = {path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py")}
+    assert files == {rule.name for rule in rules()}
