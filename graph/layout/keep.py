@@ -40,6 +40,7 @@ class _Map:
 
     def __init__(self, links: Compact, ties: Sequence[int], known: Mapping[int, Place]) -> None:
         self.links = links
+        self.known = known
         self.neighbors: list[dict[int, float]] = [{} for _ in links.keys]
         for (a, b), pull in zip(links.ends.tolist(), links.pulls.tolist(), strict=True):
             self.neighbors[a][b] = self.neighbors[b][a] = pull
@@ -110,7 +111,7 @@ class _Map:
                     self.ground.take(node, (x + across, y + down))
 
     def _set_orphans(self) -> None:
-        """Set each beside the one before it in the order of paths: a folder's lie together."""
+        """Set each as near as the rim allows to where it was, or beside the one before by path."""
         at = self.ground.at
         orphans = [n for n, near in enumerate(self.neighbors) if not near]
         distance = min(
@@ -120,7 +121,8 @@ class _Map:
         start: Spot = (self.centre[0], self.centre[1] + 1)
         for node in orphans:
             if node not in at:
-                spot = self.ground.around(self.centre, distance, start, 0.5 * self.unit)
+                was = self.known[node][:2] if node in self.known else start
+                spot = self.ground.around(self.centre, distance, was, 0.5 * self.unit)
                 self.ground.take(node, spot)
             start = at[node]
 
