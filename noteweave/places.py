@@ -8,22 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.files import replacing
+from noteweave.graph.layout.places import Place, positions, remembered
 from noteweave.vault.walk import MARK
 
 if TYPE_CHECKING:
     import networkx as nx
 
-VERSION = 1
+VERSION = 2
 
 
-def load(folder: Path) -> Mapping[str, tuple[float, float]] | None:
+def load(folder: Path) -> Mapping[str, Place] | None:
     """Return the places of the last build into a folder; None if there was none."""
     try:
         saved = json.loads((folder / MARK).read_text(encoding="utf-8"))
         if saved["version"] != VERSION:
             return None
-        return {key: (float(x), float(y)) for key, (x, y) in saved["places"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return remembered(saved["places"])
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -33,8 +34,8 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    places = {key: [data["x"], data["y"]] for key, data in graph.nodes(data=True)}
-    text = json.dumps({"version": VERSION, "places": places}, ensure_ascii=False, indent=0)
+    saved = {"version": VERSION, "places": positions(graph)}
+    text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
     with replacing(folder / MARK) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
 

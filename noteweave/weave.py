@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.build import Show, build_graph
-from noteweave.graph.layout import lay_out
+from noteweave.graph.layout import Place, lay_out
 from noteweave.graph.measures import measure
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
@@ -31,7 +31,7 @@ def weave(
     options: Options = Options(),  # noqa: B008
     show: Show = Show(),  # noqa: B008
     *,
-    last: Mapping[str, tuple[float, float]] | None = None,
+    last: Mapping[str, Place | tuple[float, float]] | None = None,
     measured: bool = True,
     laid_out: bool = True,
 ) -> Woven:
