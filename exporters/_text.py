@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from noteweave.exporters._losses import Loss, Losses
@@ -33,6 +34,24 @@ def utf8(text: str, losses: Losses) -> str:
     text, replaced = _surrogate.subn(REPLACEMENT, text)
     losses[Loss.CHARACTER] += replaced
     return text
+
+
+class _Same(dict[str, str]):
+    """Every key that is not in it stands for itself."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def utf8_ids(keys: Collection[str], losses: Losses) -> Mapping[str, str]:
+    """Return each node's key as UTF-8 can hold it, still one for each node."""
+    ids = _Same()
+    for key in sorted(key for key in keys if not key.isascii() and _surrogate.search(key)):
+        name = utf8(key, losses)
+        while name in keys or name in ids.values():
+            name += REPLACEMENT
+        ids[key] = name
+    return ids
 
 
 def legal(text: str, losses: Losses) -> str:

@@ -19,7 +19,7 @@ from noteweave.exporters._edges import single_edges
 from noteweave.exporters._look import Look
 from noteweave.exporters._losses import Losses
 from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8
+from noteweave.exporters._text import utf8, utf8_ids
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,7 +49,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     neo4j = options["headers"] == "neo4j"
     rows: dict[str, Callable[[], Iterator[Row]]] = {
         "nodes": lambda: _nodes(graph, losses, neo4j),
-        "edges": lambda: _edges(graph, neo4j),
+        "edges": lambda: _edges(graph, utf8_ids(graph, Losses()), neo4j),
     }
     if options["table"] == "both":
         with archive(stream) as zipped:
@@ -71,11 +71,12 @@ def _write(rows: Iterator[Row], stream: IO[bytes] | BinaryIO, losses: Losses) ->
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator[Row]:
     table, look = Table(graph, losses), Look(graph)
+    ids = utf8_ids(graph, losses)
     yield _node_header(table, look, neo4j)
     for key in sorted(graph):
         node = graph.nodes[key]
         cells = zip(table.columns, table.cells(node), strict=True)
-        row = [key, *(_cell(column, cell, neo4j) for column, cell in cells)]
+        row = [ids[key], *(_cell(column, cell, neo4j) for column, cell in cells)]
         if neo4j:
             row.append(str(node.get("kind") or "note").capitalize())
         elif look.placed:
@@ -93,21 +94,22 @@ def _node_header(table: Table, look: Look, neo4j: bool) -> Row:
     return ["id", *(c.name for c in table.columns), *(("x", "y") if look.placed else ())]
 
 
-def _edges(graph: nx.MultiDiGraph[str], neo4j: bool) -> Iterator[Row]:
+def _edges(graph: nx.MultiDiGraph[str], ids: Mapping[str, str], neo4j: bool) -> Iterator[Row]:
     if neo4j:
         yield [":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]"]
     else:
         yield ["source", "target", "type", "kind", "weight", "relation", "lines"]
     for edge in single_edges(graph):
+        ends = ids[edge.source], ids[edge.target]
         kind, relation = edge.kinds[0], "".join(edge.relations)
         if neo4j:
             lines = ";".join(map(str, edge.lines))
-            yield [edge.source, edge.target, relationship(kind), edge.weight, relation, lines]
+            yield [*ends, relationship(kind), edge.weight, relation, lines]
             continue
         # Gephi keeps parallel edges apart by `kind`; `type` is its word for the direction.
         name = f"{kind}:{relation}" if relation else kind
         lines = " ".join(map(str, edge.lines))
-        yield [edge.source, edge.target, "Directed", name, edge.weight, relation, lines]
+        yield [*ends, "Directed", name, edge.weight, relation, lines]
 
 
 def relationship(kind: str) -> str:

@@ -12,7 +12,7 @@ from noteweave.exporters._edges import single_edges
 from noteweave.exporters._look import Look
 from noteweave.exporters._losses import Losses
 from noteweave.exporters._options import chosen
-from noteweave.exporters._text import utf8
+from noteweave.exporters._text import utf8, utf8_ids
 from noteweave.exporters._writer import Writer, listed
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
     table, look = Table(graph, losses), Look(graph, upwards=False)
+    ids = utf8_ids(graph, losses)
     for key in sorted(graph):
         node = graph.nodes[key]
         label = node.get("label") or key
-        data: dict[str, Any] = {"id": key, "name": label, "shared_name": label}
+        data: dict[str, Any] = {"id": ids[key], "name": label, "shared_name": label}
         for column, cell in zip(table.columns, table.cells(node), strict=True):
             if cell is not None:
                 data[column.name] = plain(cell, losses)
@@ -62,12 +63,13 @@ def _nodes(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
 
 
 def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[str]:
+    ids = utf8_ids(graph, Losses())
     for number, edge in enumerate(single_edges(graph)):
         kind = edge.kinds[0]
         data = {
             "id": f"e{number}",
-            "source": edge.source,
-            "target": edge.target,
+            "source": ids[edge.source],
+            "target": ids[edge.target],
             "interaction": kind,
             "relation": "".join(edge.relations),
             "weight": edge.weight,

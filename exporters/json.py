@@ -14,7 +14,7 @@ from noteweave.exporters import Request
 from noteweave.exporters._columns import plain
 from noteweave.exporters._losses import Losses
 from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8
+from noteweave.exporters._text import utf8, utf8_ids
 from noteweave.exporters._writer import Writer, listed
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 def _d3(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
     yield f'{{"directed":true,"multigraph":true,"graph":{_object(graph.graph, losses)},\n"nodes":['
-    yield from listed(_object({**graph.nodes[k], "id": k}, losses) for k in sorted(graph))
+    ids = utf8_ids(graph, losses)
+    yield from listed(_object({**graph.nodes[k], "id": ids[k]}, losses) for k in sorted(graph))
     yield '\n],\n"links":['
     yield from listed(
-        _object(data | {"source": source, "target": target, "key": key}, losses)
+        _object(data | {"source": ids[source], "target": ids[target], "key": key}, losses)
         for source, target, key, data in _edges(graph)
     )
     yield "\n]}\n"
@@ -59,12 +60,13 @@ def _d3(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
 def _graphology(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
     kind = '"options":{"type":"directed","multi":true,"allowSelfLoops":true}'
     yield f'{{{kind},"attributes":{_object(graph.graph, losses)},\n"nodes":['
+    ids = utf8_ids(graph, losses)
     yield from listed(
-        _object({"key": key, "attributes": graph.nodes[key]}, losses) for key in sorted(graph)
+        _object({"key": ids[key], "attributes": graph.nodes[key]}, losses) for key in sorted(graph)
     )
     yield '\n],\n"edges":['
     yield from listed(
-        _object({"key": f"e{n}", "source": s, "target": t, "attributes": data}, losses)
+        _object({"key": f"e{n}", "source": ids[s], "target": ids[t], "attributes": data}, losses)
         for n, (s, t, _, data) in enumerate(_edges(graph))
     )
     yield "\n]}\n"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from typing import NamedTuple
 
 import pytest
@@ -43,6 +46,24 @@ def by_json(nodes: str, edges: str) -> Callable[[bytes], Counts]:
     return lambda data: Counts(at(json.loads(data), nodes), at(json.loads(data), edges))
 
 
+def by_sqlite(data: bytes) -> Counts:
+    with tempfile.NamedTemporaryFile(suffix=".sqlite") as file:
+        file.write(data)
+        file.flush()
+        with closing(sqlite3.connect(file.name)) as base:
+            tables = ("nodes", "edges")
+            return Counts(
+                *(base.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables)
+            )
+
+
+def by_parquet(data: bytes) -> Counts:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        files = (io.BytesIO(zipped.read(f"{t}.parquet")) for t in ("nodes", "edges"))
+        return Counts(*(parquet.read_table(file).num_rows for file in files))
+
+
 def by_lines(data: bytes) -> Counts:
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         nodes, edges = (zipped.read(f"{t}.csv").count(b"\n") - 1 for t in ("nodes", "edges"))
@@ -52,12 +73,15 @@ def by_lines(data: bytes) -> Counts:
 CASES: dict[str, tuple[Callable[[bytes], Counts], Counts]] = {
     "canvas": (by_json("nodes", "edges"), PAIRS),
     "csv": (by_lines, WHOLE),
+    "cypher": (by_pattern("^{id: ", "^{a: "), WHOLE),
     "cyjs": (by_json("elements.nodes", "elements.edges"), WHOLE),
     "dot": (by_pattern(r'^"[^"]*" \[', r'^"[^"]*" -> "'), WHOLE),
     "gexf": (by_pattern("^<node ", "^<edge "), WHOLE),
     "graphml": (by_pattern("^<node ", "^<edge "), PAIRS),
     "json": (by_json("nodes", "links"), WHOLE),
     "mermaid": (by_pattern(r"^    n\d+[\[({]", r"^    n\d+ -"), PAIRS),
+    "parquet": (by_parquet, WHOLE),
+    "sqlite": (by_sqlite, WHOLE),
 }
 
 ELSEWHERE = {"backlinks", "html"}

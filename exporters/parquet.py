@@ -1,0 +1,137 @@
+"""Parquet: nodes and edges as two typed tables, zipped together; for DuckDB, pandas, Polars, R.
+
+Needs pyarrow: `pip install 'noteweave[parquet]'`. `--set table=nodes` or `table=edges` writes one
+of them alone, unzipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib import import_module
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._archive import archive, member
+from noteweave.exporters._columns import SCHEMA, Column, Table
+from noteweave.exporters._edges import single_edges
+from noteweave.exporters._losses import Losses
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._text import utf8, utf8_ids
+from noteweave.vault.errors import RequestError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".parquet.zip"
+
+OPTIONS = (
+    Option("table", "both", "both in a zip, or nodes or edges alone", ("both", "nodes", "edges")),
+)
+
+_ROWS = 8192
+"""In memory at a time."""
+_EDGE_COLUMNS = ("source", "target", "kind", "relation", "count", "lines")
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write both tables to a zip archive, or one to the stream itself.
+
+    Raises:
+        RequestError: pyarrow is not installed.
+    """
+    options = chosen(OPTIONS, request.settings)
+    losses = Losses()
+    writers = {"nodes": _write_nodes, "edges": _write_edges}
+    if options["table"] == "both":
+        _arrow()
+        with archive(stream) as zipped:
+            for name, write in writers.items():
+                with member(zipped, f"{name}.parquet", squeeze=False) as file:
+                    write(graph, file, losses)
+    else:
+        writers[options["table"]](graph, stream, losses)
+    losses.report(request)
+
+
+def _arrow() -> Any:
+    try:
+        import_module("pyarrow.parquet")
+        return import_module("pyarrow")
+    except ImportError as error:
+        raise RequestError(
+            "parquet: pyarrow is not installed", "pip install 'noteweave[parquet]'"
+        ) from error
+
+
+def _write_nodes(graph: nx.MultiDiGraph[str], stream: BinaryIO | IO[bytes], losses: Losses) -> None:
+    pa = _arrow()
+    table = Table(graph, losses)
+    fields = [pa.field("id", pa.string(), nullable=False)]
+    fields += [pa.field(column.name, _type(pa, column)) for column in table.columns]
+    fields += [pa.field("x", pa.float64()), pa.field("y", pa.float64())]
+    _write(pa, pa.schema(fields), _nodes(graph, table, losses), stream)
+
+
+def _nodes(graph: nx.MultiDiGraph[str], table: Table, losses: Losses) -> Iterator[list[Any]]:
+    ids = utf8_ids(graph, losses)
+    for key in sorted(graph):
+        node = graph.nodes[key]
+        cells = zip(table.columns, table.cells(node), strict=True)
+        yield [
+            ids[key],
+            *(_cell(column, cell, losses) for column, cell in cells),
+            node.get("x"),
+            node.get("y"),
+        ]
+
+
+def _write_edges(graph: nx.MultiDiGraph[str], stream: BinaryIO | IO[bytes], losses: Losses) -> None:
+    pa = _arrow()
+    ids = utf8_ids(graph, Losses())
+    types = [pa.string()] * 4 + [pa.int64(), pa.list_(pa.int32())]
+    rows = (
+        [
+            ids[edge.source],
+            ids[edge.target],
+            edge.kinds[0],
+            utf8("".join(edge.relations), losses) or None,
+            edge.weight,
+            edge.lines,
+        ]
+        for edge in single_edges(graph)
+    )
+    _write(pa, pa.schema(list(zip(_EDGE_COLUMNS, types, strict=True))), rows, stream)
+
+
+def _write(pa: Any, schema: Any, rows: Iterable[list[Any]], stream: BinaryIO | IO[bytes]) -> None:
+    rows = iter(rows)
+    with pa.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while some := list(islice(rows, _ROWS)):
+            columns = zip(*some, strict=True)
+            arrays = [
+                pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
+
+
+def _type(pa: Any, column: Column) -> Any:
+    if column.type == "date" and column.name in SCHEMA:
+        return pa.string()  # also what is no day of the calendar
+    return {
+        "bool": pa.bool_(),
+        "int": pa.int64(),
+        "float": pa.float64(),
+        "date": pa.date32(),
+        "str": pa.string(),
+        "strings": pa.list_(pa.string()),
+    }[column.type]
+
+
+def _cell(column: Column, cell: Any, losses: Losses) -> Any:
+    if isinstance(cell, str):
+        if column.type == "date" and column.name not in SCHEMA:
+            return date.fromisoformat(cell)
+        return utf8(cell, losses)
+    return [utf8(text, losses) for text in cell] if isinstance(cell, list) else cell

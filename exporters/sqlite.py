@@ -1,0 +1,228 @@
+"""SQLite database with full-text search; open it with Datasette, DB Browser, or sqlite3.
+
+Tables `nodes`, `edges`, `places` (every single link, with the words around it), `tags`,
+`properties` and `graph`; views `backlinks`, `wanted` and `orphans`; full-text tables `nodes_fts`
+and `places_fts`, cut into three characters each, so that Chinese is found. See docs/formats.md.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from json import JSONEncoder
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._columns import SCHEMA, as_text, plain
+from noteweave.exporters._losses import Loss, Losses
+from noteweave.exporters._options import chosen
+from noteweave.exporters._palette import color_of
+from noteweave.exporters._text import utf8, utf8_ids
+from noteweave.vault.errors import RequestError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from noteweave.vault.model import Context
+
+SUFFIX = ".sqlite"
+
+OPTIONS = ()
+
+VERSION = 1
+"""`PRAGMA user_version`: raised when a table or column changes its meaning."""
+
+_TYPES = {"bool": "INTEGER", "int": "INTEGER", "float": "REAL"}
+_NODE_COLUMNS = [name for name, attribute in SCHEMA.items() if attribute.type != "places"]
+_SEARCHED = "label, title, aliases, tags, path, properties"
+
+_TABLES = f"""
+CREATE TABLE graph (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE nodes (
+  id TEXT PRIMARY KEY,
+  {", ".join(f'"{n}" {_TYPES.get(SCHEMA[n].type, "TEXT")}' for n in _NODE_COLUMNS)},
+  color TEXT
+);
+CREATE TABLE edges (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL REFERENCES nodes(id),
+  target TEXT NOT NULL REFERENCES nodes(id),
+  kind TEXT NOT NULL,
+  relation TEXT NOT NULL,
+  count INTEGER NOT NULL
+);
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,
+  edge INTEGER NOT NULL REFERENCES edges(id),
+  line INTEGER NOT NULL,
+  "column" INTEGER NOT NULL,
+  raw TEXT NOT NULL,
+  context TEXT
+);
+CREATE TABLE tags (
+  node TEXT NOT NULL REFERENCES nodes(id),
+  tag TEXT NOT NULL,
+  PRIMARY KEY (node, tag)
+) WITHOUT ROWID;
+CREATE TABLE properties (
+  node TEXT NOT NULL REFERENCES nodes(id),
+  name TEXT NOT NULL,
+  value,
+  PRIMARY KEY (node, name)
+) WITHOUT ROWID;
+"""
+
+_AFTERWARDS = f"""
+CREATE INDEX edges_source ON edges(source);
+CREATE INDEX edges_target ON edges(target);
+CREATE INDEX places_edge ON places(edge);
+CREATE INDEX tags_tag ON tags(tag);
+CREATE INDEX properties_name ON properties(name, value);
+CREATE VIEW backlinks AS
+  SELECT target, source, kind, relation, line, "column", raw, context
+  FROM edges JOIN places ON places.edge = edges.id
+  ORDER BY target, source, line, "column";
+CREATE VIEW wanted AS
+  SELECT id, label, in_links FROM nodes WHERE kind = 'topic' ORDER BY in_links DESC, id;
+CREATE VIEW orphans AS
+  SELECT id, label, words FROM nodes WHERE kind = 'note' AND orphan ORDER BY id;
+CREATE VIRTUAL TABLE nodes_fts USING fts5({_SEARCHED}, content='nodes', tokenize='trigram');
+INSERT INTO nodes_fts(nodes_fts) VALUES ('rebuild');
+CREATE VIRTUAL TABLE places_fts USING fts5(context, content='places', tokenize='trigram');
+INSERT INTO places_fts(places_fts) VALUES ('rebuild');
+"""
+
+Ids = Mapping[str, str]
+_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_EDGE = "INSERT INTO edges VALUES (?, ?, ?, ?, ?, ?)"
+_PLACE = 'INSERT INTO places (edge, line, "column", raw, context) VALUES (?, ?, ?, ?, ?)'
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Build the database in a temporary folder, then copy it: SQLite must seek, a stream may not.
+
+    Raises:
+        RequestError: this Python's SQLite is too old for the search.
+    """
+    chosen(OPTIONS, request.settings)
+    losses = Losses()
+    with tempfile.TemporaryDirectory(prefix="noteweave-") as folder:
+        path = Path(folder) / "graph.sqlite"
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            _fill(database, graph, request, losses)
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, stream, 1 << 20)
+    losses.report(request)
+
+
+def _fill(
+    database: sqlite3.Connection, graph: nx.MultiDiGraph[str], request: Request, losses: Losses
+) -> None:
+    # Nobody else sees the file, and a half-written one is thrown away.
+    database.executescript(
+        f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA user_version={VERSION};"
+    )
+    database.executescript(_TABLES)
+    database.execute("BEGIN")
+    ids = utf8_ids(graph, losses)
+    about = ((name, _scalar(value, losses)) for name, value in sorted(graph.graph.items()))
+    database.executemany("INSERT INTO graph VALUES (?, ?)", about)
+    marks = ", ".join("?" * (len(_NODE_COLUMNS) + 2))
+    database.executemany(f"INSERT INTO nodes VALUES ({marks})", _nodes(graph, ids, losses))
+    database.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", _tags(graph, ids))
+    properties = _properties(graph, ids)
+    database.executemany("INSERT OR IGNORE INTO properties VALUES (?, ?, ?)", properties)
+    for edge, places in _edges(graph, ids, request, losses):
+        database.execute(_EDGE, edge)
+        database.executemany(_PLACE, places)
+    database.execute("COMMIT")
+    try:
+        database.executescript(f"BEGIN; {_AFTERWARDS} COMMIT;")
+    except sqlite3.OperationalError as error:
+        raise RequestError(
+            f"SQLite {sqlite3.sqlite_version} cannot search by three characters ({error})",
+            "use a Python with SQLite 3.34 or newer",
+        ) from error
+
+
+def _nodes(graph: nx.MultiDiGraph[str], ids: Ids, losses: Losses) -> Iterator[list[Any]]:
+    for key in sorted(graph):
+        node = graph.nodes[key]
+        cells = [_cell(node.get(name), losses) for name in _NODE_COLUMNS]
+        yield [ids[key], *cells, color_of(node)]
+
+
+def _tags(graph: nx.MultiDiGraph[str], ids: Ids) -> Iterator[tuple[str, str]]:
+    for key in sorted(graph):
+        for tag in graph.nodes[key].get("tags") or ():
+            yield ids[key], utf8(str(tag), Losses())  # counted with the node already
+
+
+def _properties(graph: nx.MultiDiGraph[str], ids: Ids) -> Iterator[tuple[str, str, Any]]:
+    """Yield every property; one row for each item of a list would lose their order, so JSON."""
+    silent = Losses()  # counted with the node already
+    for key in sorted(graph):
+        for name, value in (graph.nodes[key].get("properties") or {}).items():
+            cell = _cell(value, silent)
+            if cell is not None:
+                yield ids[key], utf8(str(name), silent), cell
+
+
+def _edges(
+    graph: nx.MultiDiGraph[str], ids: Ids, request: Request, losses: Losses
+) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    """Yield each edge with its places; a note's words are read once."""
+    number = 0
+    for source, neighbors in sorted(graph.adjacency()):
+        words = _words(graph.nodes[source], request)
+        for target in sorted(neighbors):
+            for key in sorted(neighbors[target], key=str):
+                number += 1
+                data = neighbors[target][key]
+                ends = ids[source], ids[target]
+                kind, relation = str(data.get("kind") or "link"), str(data.get("relation") or "")
+                edge = (number, *ends, kind, utf8(relation, losses), data.get("count") or 1)
+                places = [
+                    (number, line, column, utf8(raw, losses), _context(words, line, column))
+                    for line, column, raw in data.get("places") or ()
+                ]
+                yield edge, places
+
+
+def _words(node: Mapping[str, Any], request: Request) -> Mapping[tuple[int, int], Context]:
+    path = node.get("path")
+    if not path or request.contexts is None or request.snippets == "none":
+        return {}
+    try:
+        return request.contexts(path)
+    except KeyError:  # a file that holds no notes
+        return {}
+
+
+def _context(words: Mapping[tuple[int, int], Context], line: int, column: int) -> str | None:
+    found = words.get((line, column))
+    return utf8(found.text, Losses()) if found else None
+
+
+def _cell(value: Any, losses: Losses) -> Any:
+    """Return a value as SQLite stores it: lists and maps as JSON, which its functions read."""
+    if isinstance(value, Mapping | list | tuple | set | frozenset):
+        return utf8(_encode(plain(value, losses)), losses)
+    return _scalar(value, losses)
+
+
+def _scalar(value: Any, losses: Losses) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int) and abs(value) < 2**63:
+        return int(value)
+    if isinstance(value, float):
+        if value - value == 0:
+            return float(value)
+        losses[Loss.NUMBER] += 1
+        return None
+    return None if value is None else utf8(as_text(value, losses), losses)
