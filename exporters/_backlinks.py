@@ -59,8 +59,8 @@ class Report:
     """What to write: the overview, and the entries in order. Made once per export.
 
     Settings: `note` (the key of the only entry), `order` (`path`, or `newest` source first by the
-    notes' own dates), `top` (lines of each list of the overview), `root` (what to put before a
-    note's path to open it from where the report will be: a relative path or an address).
+    notes' own dates), `top` (lines of each list of the overview), `root` (the vault, as seen
+    from where the report will be: a relative path or an address; links lead there).
     """
 
     def __init__(self, graph: nx.MultiDiGraph[str], request: Request) -> None:
@@ -68,7 +68,8 @@ class Report:
         self.only: str | None = request.settings.get("note")
         self.newest = _choice(request.settings, "order", ("path", "newest")) == "newest"
         self.top = int(request.settings.get("top", 20))
-        self.root = str(request.settings.get("root", ""))
+        root = str(request.settings.get("root", ""))
+        self.root = f"{root.rstrip('/')}/" if root else ""
         self._request = request
         if self.only is not None and self.only not in graph:
             raise UnknownNameError(f"{self.only}: no such note")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import Entry, Item, Report, Source
-from noteweave.exporters._markdown import escaped, link, strong
 from noteweave.graph.schema import NodeKind
+from noteweave.graph.writing import escaped, link, strong
 from noteweave.vault.model import Kind
 
 if TYPE_CHECKING:

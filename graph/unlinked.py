@@ -16,7 +16,7 @@ from noteweave.graph import names
 from noteweave.graph.mentions import Names, is_dense, of_note
 from noteweave.graph.resolve import ResolvedVault, TargetKind, sources
 from noteweave.graph.schema import Place
-from noteweave.vault.model import FileKind, Note
+from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
 from noteweave.vault.positions import count_lines
 from noteweave.vault.prose import in_prose
 
@@ -264,3 +264,22 @@ def add_mentions(
             )
             added += 1
     return added
+
+
+def as_links(found: Iterable[Mention]) -> dict[str, list[Link]]:
+    """Return the mentions of each source as links that show their own words, for their context."""
+    links: dict[str, list[Link]] = {}
+    for one in found:
+        link = Link(
+            one.text,
+            one.targets[0],
+            one.start,
+            one.end,
+            one.line,
+            one.column,
+            Syntax.MARKDOWN,
+            Kind.MENTION,
+            display=one.text,
+        )
+        links.setdefault(one.source, []).append(link)
+    return links

@@ -55,3 +55,12 @@ def _cannot(path: Path, error: OSError) -> OutputError:
         f"{path}: cannot be written ({(error.strerror or str(error)).lower()})",
         "name another place with -o",
     )
+
+
+def way(to: Path, folder: Path) -> str:
+    """Return how to get from a folder to another, with `/`; "" when they are the same."""
+    try:
+        path = os.path.relpath(to.resolve(), folder.resolve()).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return to.resolve().as_uri()
+    return "" if path == "." else path

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noteweave.exporters import Request, exporter
-from noteweave.exporters._markdown import escaped, link, strong
 from noteweave.graph.backlinks import Pair, Weight, overview
+from noteweave.graph.writing import escaped, link, strong
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Context
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from noteweave.vault.sections import CLOSING, OPENING, section_range
+from noteweave.vault.parse import parse
+from noteweave.vault.sections import CLOSING, OPENING, replaced, section_range
 
 SECTION = f"{OPENING}\n## Backlinks\n\n- [[Teapot]]\n{CLOSING}"
 
@@ -34,3 +35,64 @@ def test_what_is_no_section(text: str) -> None:
 
 def test_a_fence_that_has_ended_hides_nothing() -> None:
     assert section_range(f"```\ncode\n```\n{SECTION}") is not None
+
+
+NEW = f"{OPENING}\n## Backlinks\n\n- [[Kettle]]\n{CLOSING}"
+BODIES = [
+    "",
+    "a",
+    "a\n",
+    "a\n\n",
+    "a\r\nb\r\n",
+    "a\r\nb",
+    "---\nx: 1\n---",
+    "- a\n  - b\n",
+    "| a |\n|-|\n",
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_what_is_put_in_and_taken_out_again_leaves_no_trace(body: str) -> None:
+    text = replaced(body, SECTION)
+    assert text is not None
+    assert text.startswith(body)
+    assert text.endswith("\n") == body.endswith("\n")
+    assert ("\r\n" in body) == ("\r\n" in text)
+    assert replaced(text, SECTION) == text
+    assert replaced(text, "") == body
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_only_what_is_between_the_comments_changes(body: str) -> None:
+    old = replaced(body, SECTION)
+    assert old is not None
+    old += "\nwritten below"
+    new = replaced(old, NEW)
+    assert new is not None
+    (start, end), (_, stop) = section_range(old) or (0, 0), section_range(new) or (0, 0)
+    assert (new[:start], new[stop:]) == (old[:start], old[end:])
+    assert new[start:stop].replace("\r\n", "\n") == NEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{OPENING}\nthat never ends",
+        "```\nnever closed",
+        "<!-- never closed",
+        "<script>\nnever closed",
+        "an old Mac's line\r",
+    ],
+)
+def test_where_a_section_would_not_be_read_none_is_put(text: str) -> None:
+    assert replaced(text, SECTION) is None
+
+
+def test_a_pair_of_empty_lines_is_not_a_fence() -> None:
+    text = "~~~\ncode\n~~~\n\n- [[Teapot]]\n"
+    assert replaced(replaced(text, SECTION) or "", "") == text
+
+
+def test_links_in_a_section_do_not_count() -> None:
+    note = parse("a.md", f"[[Kettle]]\n\n{SECTION}\n\n[[Tray]]\n")
+    assert [link.target for link in note.links] == ["Kettle", "Tray"]

@@ -7,14 +7,18 @@ would show: its display text, else its target. Pure.
 
 from __future__ import annotations
 
+import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+import msgspec
 
 from noteweave.vault import frontmatter
 from noteweave.vault.graphemes import cut_after, cut_before
 from noteweave.vault.markdown import events
-from noteweave.vault.model import Context, Kind, Link
+from noteweave.vault.model import Context, Kind, Link, Syntax
 from noteweave.vault.readable import Line, Mark, Unit, render, shown
 
 LIMIT = 240
@@ -32,6 +36,7 @@ _PART_OF = {"Heading", "Paragraph"}
 _BLOCKS = {"CodeBlock", "HtmlBlock"}
 """Blocks whose text is not running text."""
 _CELL = " | "
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
 _NEAR = 16
@@ -181,3 +186,32 @@ def _last_word(text: str, at: int, least: int) -> int:
     """Return a good place to stop, up to `at`; not before `least` if that is possible."""
     space = text.rfind(" ", max(least, at - _NEAR), at)
     return cut_before(text, space if space >= 0 else at)
+
+
+def card_contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
+    """Return the contexts of the links of a JSON Canvas: the card each is written on."""
+    strings = [match.span() for match in _STRING.finditer(text)]
+    starts = [start for start, _ in strings]
+    found = []
+    for link in links:
+        n = bisect_right(starts, link.start) - 1
+        start, end = strings[n] if n >= 0 else (link.start, link.end)
+        before, inside = text[start + 1 : link.start], text[link.start : link.end]
+        if link.syntax is Syntax.CANVAS or link.end > end:  # the card is the file itself
+            words = link.target
+            found.append(_around(words, 0, len(words), 0, len(words), limit, "card", link.line))
+            continue
+        at = len(_plain(before))
+        size = len(_plain(inside))
+        moved = msgspec.structs.replace(link, start=at, end=at + size, kind=Kind.LINK)
+        (context,) = contexts(_plain(text[start + 1 : end - 1]), [moved], limit=limit)
+        found.append(msgspec.structs.replace(context, unit="card", line=link.line))
+    return found
+
+
+def _plain(written: str) -> str:
+    """The text of a part of a JSON string."""
+    try:
+        return str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return written

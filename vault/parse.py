@@ -16,6 +16,7 @@ from noteweave.vault.grammar import OBSIDIAN, Grammar
 from noteweave.vault.links import Links, body_links, overlaps
 from noteweave.vault.markdown import Range
 from noteweave.vault.model import Fault, Kind, Link, Note, Tag
+from noteweave.vault.sections import section_range
 
 _SPACED = re.compile(
     rb"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
@@ -41,6 +42,9 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     hidden = structure.comments(rest) if b"%%" in rest.data else []
     if hidden and not grammar.comments:
         found = _without(found, hidden, rest)
+    kept = section_range(text)
+    if kept:  # noteweave wrote it, from links that stand elsewhere
+        found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
     property_links, link_faults = properties.property_links(head, text, grammar)
     property_tags, tag_faults = properties.property_tags(head)
     faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]

@@ -143,10 +143,11 @@ class Vault:
 
         The note is read again: texts are not held.
         """
-        from noteweave.vault.context import contexts
+        from noteweave.vault.context import card_contexts, contexts
 
         links = self.notes[path].links
-        found = contexts(self.text(path), links) if links else []
+        around = card_contexts if self.files[path].kind is FileKind.CANVAS else contexts
+        found = around(self.text(path), links) if links else []
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 
 

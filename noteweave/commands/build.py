@@ -89,7 +89,7 @@ def build(
 def _write(woven: Woven, out: Path, snippets: Snippets, settings: dict[str, Any]) -> None:
     """Write all files, each whole."""
     from noteweave.exporters import Request, exporter
-    from noteweave.files import replacing
+    from noteweave.files import replacing, way
     from noteweave.progress import Progress
 
     with Progress() as progress:
@@ -97,7 +97,7 @@ def _write(woven: Woven, out: Path, snippets: Snippets, settings: dict[str, Any]
             progress.at(f"Writing {name}", 0, None)
             request = Request(
                 contexts=None if snippets is Snippets.NONE else woven.vault.contexts,
-                settings=settings if format == "html" else {},
+                settings=settings if format == "html" else {"root": way(woven.vault.root, out)},
                 snippets=snippets.value,
                 report=_report(name),
             )

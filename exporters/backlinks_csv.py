@@ -1,0 +1,62 @@
+"""Backlink report in CSV: one row for every backlink, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from noteweave.exporters import Request
+from noteweave.exporters._backlinks import Entry, Report
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".csv"
+FIELDS = (
+    "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "raw",
+    "context", "link",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet calculate a cell: https://owasp.org/www-community/attacks/CSV_Injection."""
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write UTF-8 with a byte order mark, without which Excel takes it for something else."""
+    report = Report(graph, request)
+    stream.write(b"\xef\xbb\xbf")
+    stream.write(_line(FIELDS))
+    for entry in report.entries():
+        for row in _rows(report, entry):
+            stream.write(_line(row))
+
+
+def _rows(report: Report, entry: Entry) -> Iterator[tuple[str, ...]]:
+    name = report.path(entry.key) or report.label(entry.key)
+    for source in (*entry.sources, *entry.mentions):
+        for item in source.items:
+            words = item.context
+            yield (
+                name,
+                report.kind(entry.key),
+                report.path(source.key) or report.label(source.key),
+                report.date(source.key),
+                str(item.line),
+                str(item.column),
+                item.kind,
+                item.relation,
+                item.raw,
+                words.text if words else "",
+                words.text[words.start : words.end] if words else "",
+            )
+
+
+def _line(row: tuple[str, ...]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(_harmless(cell) for cell in row)
+    return buffer.getvalue().encode("utf-8", "replace")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

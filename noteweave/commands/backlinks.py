@@ -1,0 +1,192 @@
+"""`noteweave backlinks`: who links to what, as a report or as sections in the notes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from noteweave.commands._notes import NoteName, find_note, vault_and_note
+from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.vault.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from noteweave.edits import Edit
+    from noteweave.graph.resolve import ResolvedVault
+
+
+class Format(StrEnum):
+    """What the report is written as."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Order(StrEnum):
+    """Which of the notes that link to one comes first."""
+
+    PATH = "path"
+    NEWEST = "newest"
+
+
+def backlinks(
+    vault: Root = Path(),
+    note: NoteName = None,
+    format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.MD,
+    out: Annotated[
+        str, typer.Option("-o", "--out", metavar="FILE", help="Where to; `-` is standard output.")
+    ] = "-",
+    order: Annotated[
+        Order, typer.Option(help="Which source first; newest by the notes' own dates.")
+    ] = Order.PATH,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Also where a note is named without a link.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep a section of backlinks at the end of each note.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take these sections out of the notes again.")
+    ] = False,
+    heading: Annotated[
+        str, typer.Option(help="The heading of new sections, `## Backlinks` by default.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only name the notes; status 1 if there are any.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Only show what would change; status 1 if anything.")
+    ] = False,
+    profile: ProfileName = None,
+    ignore: Ignore = None,
+    gitignore: Gitignore = True,
+) -> int:
+    """Report who links to each note and topic, in their words; or keep that in the notes.
+
+    `--write` keeps a section at the end of each note, between two comments, and touches nothing
+    else; links in it do not count as links. `--dry-run` or `--diff` change nothing.
+    """
+    from noteweave.graph.resolve import resolve
+
+    root, name = vault_and_note(vault, note)
+    resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
+    if write or remove:
+        return _write(resolved, name, heading, remove, dry_run, diff)
+    _report(resolved, name, format, out, {"order": str(order)}, mentions)
+    return 0
+
+
+def _report(
+    resolved: ResolvedVault,
+    name: str | None,
+    format: Format,
+    out: str,
+    settings: dict[str, Any],
+    mentions: bool,
+) -> None:
+    from noteweave.exporters import Request, exporter
+    from noteweave.files import way
+    from noteweave.graph.build import Show, build_graph, node_key, topic_node
+
+    vault = resolved.vault
+    graph = build_graph(resolved, Show(attachments=False))
+    contexts = vault.contexts
+    if mentions:
+        contexts = _with_mentions(resolved, graph)
+    if name is not None:
+        topic = topic_node(name.strip("[]"))
+        settings["note"] = topic if topic in graph else node_key(find_note(resolved, name))
+        if settings["note"] not in graph:
+            raise UnknownNameError(f"{name}: not in the graph", "it is excluded from the vault")
+    settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())
+    format_name = "backlinks" if format is Format.MD else f"backlinks_{format}"
+    with _stream(out) as stream:
+        exporter(format_name).export(graph, stream, Request(contexts, settings))
+
+
+def _with_mentions(resolved: ResolvedVault, graph: Any) -> Any:
+    """Add the mentions to the graph; returns the words around links and mentions."""
+    from noteweave.graph.unlinked import add_mentions, as_links, unlinked
+    from noteweave.vault.context import contexts
+
+    vault = resolved.vault
+    found = unlinked(resolved, vault.text)
+    add_mentions(graph, found)
+    named = as_links(found)
+
+    def words(path: str) -> dict[tuple[int, int], Any]:
+        links = [*vault.notes[path].links, *named.get(path, ())]
+        around = contexts(vault.text(path), links) if links else []
+        return {(n.line, n.column): c for n, c in zip(links, around, strict=True)}
+
+    return words
+
+
+def _stream(out: str) -> AbstractContextManager[BinaryIO]:
+    from noteweave.files import replacing
+
+    return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out))
+
+
+def _write(
+    resolved: ResolvedVault, name: str | None, heading: str, remove: bool, dry: bool, diff: bool
+) -> int:
+    from noteweave.edits import carry_out
+
+    only = None if name is None else find_note(resolved, name)
+    skipped: list[str] = []
+    edits = _edits(resolved, only, heading, remove, skipped)
+    count = carry_out(edits, write=not (dry or diff), diff=diff)
+    for path in skipped:
+        why = "it is not UTF-8, or ends within code or HTML"
+        print(f"{path}: left as it is: {why}", file=sys.stderr)
+    if diff:
+        return int(count > 0)
+    done = "would change" if dry else "changed"
+    print(f"{count} {'note' if count == 1 else 'notes'} {done}")
+    return int(dry and count > 0)
+
+
+def _edits(
+    resolved: ResolvedVault, only: str | None, heading: str, remove: bool, skipped: list[str]
+) -> Iterator[Edit]:
+    from noteweave.edits import Edit
+    from noteweave.graph.sections import HEADING, Sections, heading_of
+    from noteweave.vault.edit import edited
+    from noteweave.vault.sections import replaced, section_range
+
+    vault = resolved.vault
+    sections = None if remove else Sections(resolved, vault.contexts)
+    wanted = f"## {heading.lstrip('# ').strip()}" if heading.strip("# ") else ""
+
+    for path in sources_of(resolved) if only is None else [only]:
+
+        def change(text: str, path: str = path) -> str | None:
+            place = section_range(text)
+            title = wanted or (heading_of(text[place[0] : place[1]]) if place else HEADING)
+            return replaced(text, sections.of(path, title) if sections else "")
+
+        found = edited(vault, path, change)
+        if found is not None:
+            yield Edit(path, vault.place(path), *found)
+        elif sections is not None and sections.of(path):
+            skipped.append(path)
+
+
+def sources_of(resolved: ResolvedVault) -> list[str]:
+    """Return the notes that may be written into: no canvases, nothing excluded."""
+    files = resolved.vault.files
+    return [
+        path
+        for path in resolved.vault.notes
+        if files[path].kind == "note" and not files[path].excluded
+    ]
