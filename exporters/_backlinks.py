@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import msgspec
 
 from noteweave.exporters import Request
+from noteweave.exporters._options import Option, chosen
 from noteweave.graph.backlinks import Overview, Weight, date_of, links_from, overview
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import UnknownNameError
@@ -55,21 +56,31 @@ class Entry(NamedTuple):
     """Notes that name it without a link, when the graph was built with them."""
 
 
-class Report:
-    """What to write: the overview, and the entries in order. Made once per export.
+OPTIONS = (
+    Option("note", "", "report only on this node, named by its key (a note's vault path)"),
+    Option("order", "path", "which source comes first", ("path", "newest")),
+    Option("top", 20, "lines of each list at the top"),
+    Option("root", "", "the vault as seen from the report, a path or an address; links lead there"),
+)
+"""What `--set` may change."""
 
-    Settings: `note` (the key of the only entry), `order` (`path`, or `newest` source first by the
-    notes' own dates), `top` (lines of each list of the overview), `root` (the vault, as seen
-    from where the report will be: a relative path or an address; links lead there).
-    """
+
+class Report:
+    """What to write: the overview, and the entries in order. Made once per export."""
 
     def __init__(self, graph: nx.MultiDiGraph[str], request: Request) -> None:
+        """See `OPTIONS` for the settings; "newest" goes by the notes' own dates.
+
+        Raises:
+            UnknownNameError: the graph has no such node.
+        """
+        options = chosen(OPTIONS, request.settings)
         self.graph = graph
-        self.only: str | None = request.settings.get("note")
-        self.newest = _choice(request.settings, "order", ("path", "newest")) == "newest"
-        self.top = int(request.settings.get("top", 20))
-        root = str(request.settings.get("root", ""))
-        self.root = f"{root.rstrip('/')}/" if root else ""
+        self.only: str | None = options["note"] or None
+        self.newest = options["order"] == "newest"
+        self.top: int = options["top"]
+        root: str = options["root"].rstrip("/")
+        self.root = f"{root}/" if root else ""
         self._request = request
         if self.only is not None and self.only not in graph:
             raise UnknownNameError(f"{self.only}: no such note")
@@ -115,13 +126,6 @@ class Report:
         if self.newest:  # `sorted` keeps the order by path among equals
             return sorted(sources, key=lambda source: self.date(source.key), reverse=True)
         return sources
-
-
-def _choice(settings: Mapping[str, object], name: str, values: tuple[str, ...]) -> str:
-    value = str(settings.get(name, values[0]))
-    if value not in values:
-        raise UnknownNameError(f"{value}: no such {name}", f"there are {' and '.join(values)}")
-    return value
 
 
 class _Gathered:

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
+from noteweave.exporters._backlinks import OPTIONS as OPTIONS
 from noteweave.exporters._backlinks import Entry, Item, Report, Source
 from noteweave.graph.schema import NodeKind
 from noteweave.graph.writing import escaped, link, strong

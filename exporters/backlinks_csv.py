@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
+from noteweave.exporters._backlinks import OPTIONS as OPTIONS
 from noteweave.exporters._backlinks import Entry, Report
 
 if TYPE_CHECKING:
     import networkx as nx
 
+STEM = "backlinks"
 SUFFIX = ".csv"
 FIELDS = (
     "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "raw",

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from noteweave.exporters import Request
+from noteweave.exporters._backlinks import OPTIONS as OPTIONS
 from noteweave.exporters._backlinks import Entry, Item, Report, Source
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
+STEM = "backlinks"
 SUFFIX = ".json"
 VERSION = 1
 

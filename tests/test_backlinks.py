@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from noteweave.exporters import Request, exporter
 from noteweave.graph.backlinks import Pair, Weight, overview
 from noteweave.graph.writing import escaped, link, strong
-from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.errors import RequestError
 from noteweave.vault.model import Context
 
 
@@ -121,7 +121,7 @@ def test_no_word_of_a_note_enters_when_snippets_are_off(harbour: nx.MultiDiGraph
 
 @pytest.mark.parametrize("settings", [{"note": "Nowhere.md"}, {"order": "loudest"}])
 def test_what_cannot_be_asked(harbour: nx.MultiDiGraph[str], settings: dict[str, str]) -> None:
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(RequestError):
         report(harbour, **settings)
 
 

@@ -225,12 +225,15 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 def _write(vault: Vault, graph: nx.MultiDiGraph[str], jobs: list[Job], snippets: Snippets) -> None:
     """Write each file whole, and say so."""
     from noteweave.exporters import Request
-    from noteweave.files import replacing
+    from noteweave.files import replacing, way
     from noteweave.progress import Progress
 
     for job in jobs:
         if job.format == "html":
             job.settings.setdefault("root", str(vault.root.resolve()))
+        elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
+            folder = job.path.parent if job.path else Path()
+            job.settings.setdefault("root", way(vault.root, folder))
         request = Request(
             contexts=None if snippets is Snippets.NONE else vault.contexts,
             settings=job.settings,
