@@ -1,1 +1,34 @@
-"""The graph page: one offline HTML file."""
+"""One offline HTML page: the map of all notes, search, backlinks in context, a local graph.
+
+Settings (`--set NAME=VALUE`): `open_with` (obsidian, vscode, file or none), `root` (the vault's
+folder: absolute, or for `file` relative to the page), `title`, `lang` (en or zh; by default the
+browser's language decides).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from noteweave.exporters.html.model import Page
+from noteweave.exporters.html.settings import Settings
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from noteweave.exporters import Request
+
+SUFFIX = ".html"
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the page for `graph` to `stream`, as UTF-8.
+
+    Raises:
+        RequestError: a setting has a value that has no meaning.
+    """
+    # pyvis brings IPython with it: nobody should wait for that who does not draw a page.
+    from noteweave.exporters.html.render import render
+
+    settings = Settings.of(request.settings, graph.graph)
+    page = Page.of(graph, request, settings)
+    stream.write(render(page, settings).encode("utf-8", "replace"))

@@ -1,0 +1,121 @@
+/** Hands on the map: drag, wheel, pinch, keys, hover, click and double click. */
+
+/** @import { Camera } from "./camera.js" */
+
+/**
+ * @typedef {object} Reactions
+ * @property {() => void} moved the camera has moved
+ * @property {(x: number, y: number) => void} hover
+ * @property {() => void} leave
+ * @property {(x: number, y: number) => void} click
+ * @property {(x: number, y: number) => void} doubleClick
+ */
+
+/** Pixels a pointer may wander and still click. */
+const STEADY = 5;
+const DOUBLE = 320;
+
+/**
+ * @param {HTMLElement} surface
+ * @param {Camera} camera
+ * @param {Reactions} react
+ */
+export function listen(surface, camera, react) {
+  /** @type {Map<number, {x: number, y: number}>} */
+  const fingers = new Map();
+  let travelled = 0;
+  let last = { time: 0, x: 0, y: 0 };
+
+  surface.addEventListener("pointerdown", (event) => {
+    surface.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (fingers.size === 1) travelled = 0;
+    surface.focus({ preventScroll: true });
+  });
+
+  surface.addEventListener("pointermove", (event) => {
+    const finger = fingers.get(event.pointerId);
+    if (!finger) {
+      if (event.pointerType === "mouse") react.hover(event.clientX, event.clientY);
+      return;
+    }
+    const dx = event.clientX - finger.x;
+    const dy = event.clientY - finger.y;
+    const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
+    if (others.length) pinch(finger, others[0], event);
+    else camera.pan(dx, dy);
+    finger.x = event.clientX;
+    finger.y = event.clientY;
+    travelled += Math.hypot(dx, dy);
+    if (travelled > STEADY) {
+      surface.classList.add("dragging");
+      react.moved();
+    } else if (!others.length) camera.pan(-dx, -dy);
+  });
+
+  /**
+   * @param {{x: number, y: number}} before
+   * @param {{x: number, y: number}} still
+   * @param {PointerEvent} now
+   */
+  function pinch(before, still, now) {
+    const was = Math.hypot(before.x - still.x, before.y - still.y) || 1;
+    const is = Math.hypot(now.clientX - still.x, now.clientY - still.y) || 1;
+    camera.pan((now.clientX - before.x) / 2, (now.clientY - before.y) / 2);
+    camera.zoom(is / was, (now.clientX + still.x) / 2, (now.clientY + still.y) / 2);
+    travelled += STEADY;
+  }
+
+  const release = (/** @type {PointerEvent} */ event) => {
+    if (!fingers.delete(event.pointerId)) return;
+    surface.classList.remove("dragging");
+    if (event.type !== "pointerup" || travelled > STEADY || fingers.size) return;
+    const { clientX: x, clientY: y, timeStamp: time } = event;
+    const double = time - last.time < DOUBLE && Math.hypot(x - last.x, y - last.y) < 12;
+    last = { time: double ? 0 : time, x, y };
+    if (double) react.doubleClick(x, y);
+    else react.click(x, y);
+  };
+  surface.addEventListener("pointerup", release);
+  surface.addEventListener("pointercancel", release);
+  surface.addEventListener("pointerleave", () => react.leave());
+
+  surface.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      camera.zoom(Math.exp(-wheel(event)), event.clientX, event.clientY);
+      react.moved();
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * Firefox counts lines, a page key pages, everybody else pixels; a pinch on a trackpad comes as
+ * a wheel with the control key, in small steps.
+ * @param {{deltaY: number, deltaMode: number, ctrlKey: boolean}} event
+ * @returns {number} the logarithm of the zoom, towards the smaller
+ */
+export function wheel({ deltaY, deltaMode, ctrlKey }) {
+  const pixels = deltaY * (deltaMode === 1 ? 30 : deltaMode === 2 ? 400 : 1);
+  const steps = Math.max(-180, Math.min(180, pixels));
+  return steps * (ctrlKey ? 0.01 : 0.0018);
+}
+
+/**
+ * @param {string} key
+ * @param {Camera} camera
+ * @returns {boolean} whether the key moved the camera
+ */
+export function steer(key, camera) {
+  const step = Math.min(camera.width, camera.height) * 0.12;
+  if (key === "ArrowLeft") camera.pan(step, 0);
+  else if (key === "ArrowRight") camera.pan(-step, 0);
+  else if (key === "ArrowUp") camera.pan(0, step);
+  else if (key === "ArrowDown") camera.pan(0, -step);
+  else if (key === "+" || key === "=") camera.zoom(1.35, camera.width / 2, camera.height / 2);
+  else if (key === "-" || key === "_") camera.zoom(1 / 1.35, camera.width / 2, camera.height / 2);
+  else return false;
+  return true;
+}

@@ -1,0 +1,48 @@
+/** The map's lines: one for each pair of linked nodes, and how it bends. */
+
+/** @import { Vault } from "./vault.js" */
+
+/**
+ * @param {Vault} vault
+ * @returns {Uint32Array} one edge for each pair of linked nodes, mentions left out
+ */
+export function pairs(vault) {
+  const { from, to, out, edgeKind, mention } = vault;
+  const kept = new Uint32Array(to.length);
+  let count = 0;
+  for (let e = 0; e < to.length; e++) {
+    if (edgeKind[e] === mention) continue;
+    if (e > out[from[e]] && to[e - 1] === to[e] && edgeKind[e - 1] !== mention) continue;
+    if (from[e] > to[e] && links(vault, to[e], from[e])) continue;
+    kept[count++] = e;
+  }
+  return kept.slice(0, count);
+}
+
+/**
+ * @param {Vault} vault
+ * @param {number} source
+ * @param {number} target
+ */
+function links({ out, to, edgeKind, mention }, source, target) {
+  let low = out[source];
+  let high = out[source + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (to[middle] < target) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < out[source + 1] && to[low] === target; low++) {
+    if (edgeKind[low] !== mention) return true;
+  }
+  return false;
+}
+
+/**
+ * A cheap, fixed shuffle: the same edges are left out at every visit.
+ * @param {number} edge
+ * @returns {number} 0 to 1
+ */
+export function lot(edge) {
+  return ((edge * 2654435761) >>> 0) / 4294967296;
+}

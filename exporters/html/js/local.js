@@ -1,0 +1,153 @@
+/** The neighbourhood of one note, drawn by vis-network with the options that pyvis gave the page. */
+
+import { make } from "./dom.js";
+import { among } from "./focus.js";
+import { shortened } from "./labels.js";
+import { FONT } from "./lettering.js";
+import { surroundings } from "./path.js";
+import { calm } from "./theme.js";
+import { say } from "./words.js";
+
+/** @import { Scene } from "./picture.js" */
+
+/** Nodes drawn at most: beyond, a neighbourhood is a hairball. */
+const MOST = 180;
+/** Nodes named at most, the nearest and most important first. */
+const MOST_NAMED = 45;
+
+export class LocalGraph {
+  /**
+   * @param {Record<string, any>} options vis-network's
+   * @param {(node: number) => void} pick
+   */
+  constructor(options, pick) {
+    this.options = options;
+    this.pick = pick;
+    this.depth = 1;
+    /** @type {any} */
+    this.network = null;
+    this.stage = make("div", { class: "stage", attributes: { "aria-hidden": "true" } });
+    this.told = make("span", { class: "told" });
+    this.pending = 0;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {number} center
+   * @returns {HTMLElement}
+   */
+  show(scene, center) {
+    this.scene = scene;
+    this.center = center;
+    const depths = make("div", { class: "depths", attributes: { role: "group", "aria-label": say("local") } });
+    for (const depth of [1, 2, 3]) {
+      const button = make("button", {
+        text: String(depth),
+        attributes: { type: "button", title: say("local.depth", { n: depth }), "aria-label": say("local.depth", { n: depth }) },
+        on: {
+          click: () => {
+            this.depth = depth;
+            this.mark(depths);
+            this.later();
+          },
+        },
+      });
+      depths.append(button);
+    }
+    this.mark(depths);
+    this.later();
+    const head = make("div", { class: "row" }, make("h3", { text: say("local") }), this.told, depths);
+    return make("section", { class: "local" }, head, this.stage);
+  }
+
+  /** @param {HTMLElement} depths */
+  mark(depths) {
+    [...depths.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === this.depth)));
+  }
+
+  /** After the panel's words are on the screen: those answer the click. */
+  later() {
+    clearTimeout(this.pending);
+    this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), 30);
+  }
+
+  close() {
+    clearTimeout(this.pending);
+    this.network?.destroy();
+    this.network = null;
+  }
+
+  draw() {
+    const { scene, center } = this;
+    if (!scene || center === undefined || !this.stage.isConnected || typeof vis === "undefined") return;
+    this.close();
+    const { nodes, all } = surroundings(scene.vault, center, this.depth, scene.shown, MOST);
+    this.told.textContent = all > nodes.size ? say("local.more", { n: nodes.size, all }) : "";
+    const data = { nodes: this.nodes(nodes), edges: this.edges([...nodes.keys()]) };
+    const network = new vis.Network(this.stage, data, this.styled(nodes.size));
+    this.network = network;
+    network.once("stabilizationIterationsDone", () => network.fit({ animation: false, maxZoomLevel: 1.3 }));
+    network.on("click", (/** @type {any} */ event) => {
+      if (event.nodes.length && event.nodes[0] !== center) this.pick(event.nodes[0]);
+    });
+    network.on("hoverNode", () => (this.stage.style.cursor = "pointer"));
+    network.on("blurNode", () => (this.stage.style.cursor = ""));
+  }
+
+  /**
+   * Ring by ring around the middle, near together: so settling takes little.
+   * @param {Map<number, number>} nodes
+   */
+  nodes(nodes) {
+    const { scene, center } = this;
+    if (!scene) return [];
+    const { vault, palette, ink, theme } = scene;
+    let i = 0;
+    return [...nodes].map(([node, distance]) => {
+      const angle = i * 2.399963;
+      const reach = distance * 70 + Math.sqrt(i) * 6;
+      const color = palette[ink[node]];
+      const open = vault.kindName(node) === "topic";
+      const named = i++ < MOST_NAMED;
+      return {
+        id: node,
+        label: named ? shortened(vault.label[node], 22) : undefined,
+        x: Math.cos(angle) * reach,
+        y: Math.sin(angle) * reach,
+        size: node === center ? 15 : 5 + Math.min(9, Math.sqrt(vault.degree[node])),
+        borderWidth: node === center ? 3 : open ? 2 : 0,
+        color: {
+          background: open ? theme.ground : color,
+          border: node === center ? theme.accent : color,
+          highlight: { background: color, border: theme.accent },
+          hover: { background: color, border: theme.accent },
+        },
+        font: { color: theme.text, face: FONT, strokeWidth: 3, strokeColor: theme.ground, size: node === center ? 15 : 12 },
+      };
+    });
+  }
+
+  /** @param {number[]} nodes */
+  edges(nodes) {
+    const { scene, center } = this;
+    if (!scene) return [];
+    const { vault, palette, ink } = scene;
+    const seen = new Set();
+    return among(vault, nodes).flatMap((edge) => {
+      const pair = `${vault.from[edge]} ${vault.to[edge]}`;
+      if (seen.has(pair)) return [];
+      seen.add(pair);
+      const near = vault.from[edge] === center || vault.to[edge] === center;
+      const color = palette[ink[vault.from[edge] === center ? vault.to[edge] : vault.from[edge]]];
+      return [{ id: edge, from: vault.from[edge], to: vault.to[edge], color: { color, opacity: near ? 0.75 : 0.35, highlight: color, hover: color } }];
+    });
+  }
+
+  /** @param {number} count */
+  styled(count) {
+    const options = structuredClone(this.options);
+    options.physics.stabilization.iterations = count > 80 ? 90 : 160;
+    if (calm()) options.physics.minVelocity = 50;
+    return options;
+  }
+}

@@ -1,0 +1,48 @@
+/** Start: unpack what the first picture needs, paint it, then learn the rest. */
+
+import { App } from "./app.js";
+import { byId } from "./dom.js";
+import { unpack } from "./unpack.js";
+import { Vault } from "./vault.js";
+import { say, speak } from "./words.js";
+
+/** @param {string} id */
+function json(id) {
+  return JSON.parse(byId(id).textContent ?? "");
+}
+
+/** Say what there is, in the reader's language. */
+function greet(/** @type {Vault} */ vault) {
+  const notes = vault.kind.reduce((sum, kind) => sum + (vault.meta.kinds[kind] === "note" ? 1 : 0), 0);
+  const links = vault.edgeKind.reduce((sum, kind) => sum + (kind === vault.mention ? 0 : 1), 0);
+  byId("summary").textContent = say("summary", { notes, links });
+  const search = /** @type {HTMLInputElement} */ (byId("search"));
+  search.placeholder = `${say("search")}  /`;
+  search.setAttribute("aria-label", say("search"));
+  byId("map").setAttribute("aria-label", say("map"));
+  if (!vault.size) byId("notice").textContent = say("empty");
+}
+
+async function start() {
+  const { packs, ...meta } = json("data");
+  document.documentElement.lang = speak(meta.lang || navigator.language || "en");
+  const vault = new Vault(meta, await unpack(packs.map));
+  greet(vault);
+  /** @type {ReturnType<typeof unpack> | null} */
+  let said = null;
+  const app = new App(vault, json("options"), () => (said ??= unpack(packs.said)));
+  app.open();
+  // What the tests and the benchmark look at; the page itself never does.
+  Object.assign(window, { noteweave: app });
+  performance.mark("noteweave:first");
+  vault.learn(await unpack(packs.words));
+  packs.map = packs.words = null;
+  app.ready();
+  performance.mark("noteweave:ready");
+}
+
+start().catch((error) => {
+  byId("notice").textContent = say("slow");
+  document.body.classList.add("plain");
+  console.error(error);
+});

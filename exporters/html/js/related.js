@@ -1,0 +1,34 @@
+/** Notes that belong together though nobody has linked them: they share neighbours. */
+
+/** @import { Vault } from "./vault.js" */
+
+/** A neighbour of that many notes says little about any two of them. */
+const TOO_COMMON = 400;
+
+/**
+ * Each shared neighbour counts for the less the more neighbours it has: Adamic and Adar,
+ * Friends and neighbors on the Web, Social Networks 25 (2003), 211.
+ * @param {Vault} vault
+ * @param {number} node
+ * @param {number} most
+ * @returns {number[]} the nearest first
+ */
+export function related(vault, node, most) {
+  const near = vault.neighbors(node);
+  const known = new Set([node, ...near]);
+  /** @type {Map<number, number>} */
+  const scores = new Map();
+  for (const shared of near) {
+    const degree = vault.degree[shared];
+    if (degree > TOO_COMMON || vault.kindName(shared) === "tag") continue;
+    for (const other of vault.neighbors(shared)) {
+      if (known.has(other) || vault.kindName(other) !== "note") continue;
+      scores.set(other, (scores.get(other) ?? 0) + 1 / Math.log(1 + degree));
+    }
+  }
+  return [...scores]
+    .filter(([, score]) => score > 0.5)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, most)
+    .map(([other]) => other);
+}

@@ -1,0 +1,146 @@
+/** Take apart what `columns.py` has packed: base64, zlib, then column after column. */
+
+import { inflate } from "./inflate.js";
+
+/**
+ * @typedef {object} Pack
+ * @property {[name: string, type: string, count: number][]} columns
+ * @property {number} bytes
+ * @property {string} data
+ */
+
+/** The columns of one pack, by name. */
+export class Columns {
+  /**
+   * @param {Pack} pack
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
+  constructor(pack, bytes) {
+    this.pack = pack;
+    this.bytes = bytes;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Uint8Array | Uint16Array | Uint32Array}
+   */
+  numbers(name) {
+    const [type, count, from, to] = this.find(name);
+    if (type === "u8") return this.bytes.subarray(from, to);
+    if (type === "u16") return new Uint16Array(this.bytes.buffer, from, count);
+    return varints(this.bytes.subarray(from, to), count);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string[]} the lines of a text column
+   */
+  lines(name) {
+    return new TextDecoder().decode(this.text(name)).split("\n");
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Uint8Array} a text column as it is, in UTF-8
+   */
+  text(name) {
+    const [, , from, to] = this.find(name);
+    return this.bytes.subarray(from, to);
+  }
+
+  /**
+   * @param {string} wanted
+   * @returns {[type: string, count: number, from: number, to: number]}
+   */
+  find(wanted) {
+    let from = 0;
+    for (const [name, type, count] of this.pack.columns) {
+      const to = from + width(type, count, this.bytes, from);
+      if (name === wanted) return [type, count, from, to];
+      from = to + ((4 - (to % 4)) % 4);
+    }
+    throw new Error(`no column ${wanted}`);
+  }
+}
+
+/** Reads lines of a text column one at a time, so that a large one never becomes strings whole. */
+export class Lines {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    /** @type {number[]} */
+    this.starts = [0];
+    for (let i = bytes.indexOf(10); i >= 0; i = bytes.indexOf(10, i + 1)) this.starts.push(i + 1);
+    this.starts.push(bytes.length + 1);
+  }
+
+  /** @param {number} index */
+  at(index) {
+    if (index + 1 >= this.starts.length) return "";
+    const line = this.bytes.subarray(this.starts[index], this.starts[index + 1] - 1);
+    return line.length ? new TextDecoder().decode(line) : "";
+  }
+}
+
+/**
+ * @param {Pack} pack
+ * @returns {Promise<Columns>}
+ */
+export async function unpack(pack) {
+  const packed = fromBase64(pack.data);
+  return new Columns(pack, await unzipped(packed, pack.bytes));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} packed
+ * @param {number} size
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+async function unzipped(packed, size) {
+  if (typeof DecompressionStream === "undefined") return inflate(packed, size);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {string} text */
+function fromBase64(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/**
+ * @param {string} type
+ * @param {number} count
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ * @returns {number} bytes that a column takes
+ */
+function width(type, count, bytes, from) {
+  if (type === "u16") return count * 2;
+  if (type !== "varint") return count;
+  let at = from;
+  for (let left = count; left > 0; at++) if (bytes[at] < 128) left--;
+  return at - from;
+}
+
+/**
+ * @param {Uint8Array} bytes seven bits a byte, the lowest first
+ * @param {number} count
+ */
+export function varints(bytes, count) {
+  const numbers = new Uint32Array(count);
+  for (let i = 0, at = 0; i < count; i++) {
+    let shift = 0;
+    let byte = bytes[at++];
+    let value = byte & 127;
+    while (byte > 127) {
+      byte = bytes[at++];
+      shift += 7;
+      value |= (byte & 127) << shift;
+    }
+    numbers[i] = value;
+  }
+  return numbers;
+}

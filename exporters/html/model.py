@@ -1,0 +1,350 @@
+"""From the graph to what the page shows: nodes in the order of their importance, in columns.
+
+A node's number is its rank, 0 the most important, so that the page knows whose label matters
+without another column. Edges are grouped by source. Three packs: `map` holds what the first
+picture needs, `words` what search and the panel need, `said` the sentences around the links.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from noteweave.exporters.html.columns import Pack
+from noteweave.exporters.html.place import place
+from noteweave.exporters.html.query import CannotAnswerError, Test, parse
+from noteweave.exporters.html.said import sentences
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from noteweave.exporters import Request
+    from noteweave.exporters.html.settings import Settings
+
+Node = Mapping[str, Any]
+
+KINDS = ("note", "topic", "tag", "attachment", "canvas", "base", "external")
+EDGE_KINDS = (
+    "link",
+    "embed",
+    "property",
+    "inline-field",
+    "reference",
+    "canvas",
+    "tag",
+    "hierarchy",
+    "mention",
+)
+FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
+"""Bits of a node's `flags`; `outside` is what the app's own filter leaves out of its graph."""
+EPOCH = date(1000, 1, 1).toordinal()
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One edge between two numbered nodes."""
+
+    source: int
+    target: int
+    kind: int
+    relation: str
+    count: int
+    places: Sequence[tuple[int, int, str]]
+
+
+class Page:
+    """What the page is made of."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], request: Request, settings: Settings) -> None:
+        self.graph = graph
+        self.request = request
+        self.settings = settings
+        self.keys = sorted(graph, key=lambda key: (-_importance(graph, key), key))
+        self.nodes: list[Node] = [graph.nodes[key] for key in self.keys]
+
+    @classmethod
+    def of(cls, graph: nx.MultiDiGraph[str], request: Request, settings: Settings) -> Page:
+        """Make the page of a graph; a graph without measures or layout will do."""
+        return cls(graph, request, settings)
+
+    def data(self) -> dict[str, Any]:
+        """Return everything the page's script is given, as JSON values."""
+        view = self.view
+        return {
+            "title": self.settings.title,
+            "vault": self.settings.vault,
+            "root": self.settings.root if self.settings.open_with in ("vscode", "file") else "",
+            "openWith": self.settings.open_with,
+            "lang": self.settings.lang,
+            "snippets": self.request.snippets,
+            "kinds": KINDS,
+            "edgeKinds": EDGE_KINDS,
+            "relations": self.relations,
+            "communities": self.community_names,
+            "groups": [{"query": g["query"], "color": g["color"]} for g in self.color_groups],
+            "show": {
+                "tag": bool(view.get("show_tags", False)),
+                "attachment": bool(view.get("show_attachments", False)),
+                "topic": not view.get("hide_unresolved", False),
+                "orphans": bool(view.get("show_orphans", True)),
+            },
+            "search": str(view.get("search") or "") if self.own_filter else "",
+            "packs": {
+                "map": self._map().described(),
+                "words": self._words().described(),
+                "said": self._said().described(),
+            },
+        }
+
+    @cached_property
+    def view(self) -> Mapping[str, Any]:
+        """How the vault's own app shows its graph; empty when nobody said."""
+        view = self.graph.graph.get("view")
+        return view if isinstance(view, Mapping) else {}
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """Each node's name."""
+        return [_label(node, key) for node, key in zip(self.nodes, self.keys, strict=True)]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Each node's number."""
+        return {key: number for number, key in enumerate(self.keys)}
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """All edges between different nodes, by source, then target, then kind."""
+        found = [
+            Edge(
+                self.numbers[source],
+                self.numbers[target],
+                _index(EDGE_KINDS, data.get("kind")),
+                str(data.get("relation") or ""),
+                max(1, int(data.get("count") or 1)),
+                data.get("places") or (),
+            )
+            for source, target, data in self.graph.edges(data=True)
+            if source != target
+        ]
+        return sorted(found, key=lambda e: (e.source, e.target, e.kind, e.relation))
+
+    @cached_property
+    def relations(self) -> list[str]:
+        """The names of typed edges, sorted; the first is "none"."""
+        return ["", *sorted({edge.relation for edge in self.edges} - {""})]
+
+    @cached_property
+    def communities(self) -> list[int]:
+        """Each node's community; all one when nobody looked for them."""
+        return [max(0, int(node.get("community") or 0)) for node in self.nodes]
+
+    @cached_property
+    def community_names(self) -> list[str]:
+        """Each community's name; its most important member's where it has none."""
+        names = [""] * (max(self.communities, default=-1) + 1)
+        for number, community in enumerate(self.communities):
+            node = self.nodes[number]
+            names[community] = names[community] or str(node.get("community_name") or "")
+        for number, community in enumerate(self.communities):
+            names[community] = names[community] or _label(self.nodes[number], self.keys[number])
+        return names
+
+    @cached_property
+    def color_groups(self) -> list[dict[str, Any]]:
+        """The app's colour groups that a graph can answer; the others are reported."""
+        groups = []
+        for group in self.view.get("color_groups") or ():
+            query, color = str(group.get("query") or ""), str(group.get("color") or "")
+            test = self._test(query, "colour group")
+            if test and query.strip() and COLOR.fullmatch(color):
+                groups.append({"query": query, "color": color, "test": test})
+        return groups[:250]
+
+    @cached_property
+    def own_filter(self) -> Test | None:
+        """The app's own filter of its graph."""
+        query = str(self.view.get("search") or "")
+        return self._test(query, "filter") if query.strip() else None
+
+    def _test(self, query: str, what: str) -> Test | None:
+        try:
+            return parse(query)
+        except CannotAnswerError as reason:
+            self.request.report(f"{what} {query!r} is left out: {reason}")
+            return None
+
+    def _map(self) -> Pack:
+        """Pack what the first picture needs."""
+        pack = Pack()
+        for axis, values in zip("xy", self._positions(), strict=True):
+            pack.numbers(axis, "u16", values)
+        pack.numbers("kind", "u8", [_index(KINDS, node.get("kind")) for node in self.nodes])
+        pack.numbers("flags", "u8", [self._flags(node) for node in self.nodes])
+        pack.numbers("group", "u8", [self._group(node) for node in self.nodes])
+        pack.varints("community", self.communities)
+        pack.lines("label", self.labels)
+        fan = [0] * len(self.nodes)
+        steps, before = [], (-1, 0)
+        for edge in self.edges:
+            fan[edge.source] += 1
+            steps.append(edge.target - before[1] if before[0] == edge.source else edge.target)
+            before = (edge.source, edge.target)
+        pack.varints("fan", fan)
+        pack.varints("target", steps)
+        pack.numbers("edgeKind", "u8", [edge.kind for edge in self.edges])
+        return pack
+
+    def _positions(self) -> tuple[list[int], list[int]]:
+        """Whole numbers 0 to 65535 on both axes, one scale for both."""
+        if all(_is_number(n.get("x")) and _is_number(n.get("y")) for n in self.nodes):
+            points = [(float(n["x"]), float(n["y"])) for n in self.nodes]
+        else:
+            points = place(self.communities)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, top = min(xs, default=0.0), min(ys, default=0.0)
+        reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
+        # A small vault is not blown up: what its layout put near stays near.
+        reach = max(reach, 60.0)
+        step = 65535 / reach
+        return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
+
+    def _flags(self, node: Node) -> int:
+        flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan") if node.get(name))
+        outside = self.own_filter is not None and not self.own_filter(node)
+        return flags + FLAGS["outside"] * outside
+
+    def _group(self, node: Node) -> int:
+        matching = (i for i, group in enumerate(self.color_groups, 1) if group["test"](node))
+        return next(matching, 0)
+
+    def _words(self) -> Pack:
+        """Pack what search, filters and the panel need."""
+        pack, nodes = Pack(), self.nodes
+        folders, folder = _table([str(node.get("folder") or "") for node in nodes])
+        pack.lines("folders", folders)
+        pack.varints("folder", folder)
+        pack.lines("path", [_unusual_path(n, k) for n, k in zip(nodes, self.keys, strict=True)])
+        pack.lines("title", [_second_name(node) for node in nodes])
+        pack.lines("aliases", ["\t".join(map(_cell, node.get("aliases") or ())) for node in nodes])
+        tags, _ = _table([str(tag) for node in nodes for tag in node.get("tags") or ()])
+        place_of = {tag: i for i, tag in enumerate(tags)}
+        pack.lines("tags", tags)
+        pack.varints("tagCount", [len(node.get("tags") or ()) for node in nodes])
+        pack.varints("tag", [place_of[str(t)] for node in nodes for t in node.get("tags") or ()])
+        pack.varints("created", [_day(node.get("created")) for node in nodes])
+        pack.varints("modified", [_day(node.get("modified")) for node in nodes])
+        pack.varints("wordCount", [max(0, int(node.get("words") or 0)) for node in nodes])
+        shown = self.request.snippets != "none"
+        pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
+        relation = {name: i for i, name in enumerate(self.relations)}
+        pack.varints("relation", [relation[edge.relation] for edge in self.edges])
+        pack.varints("count", [edge.count for edge in self.edges])
+        pack.lines("related", [self._related(node) for node in nodes])
+        return pack
+
+    def _related(self, node: Node) -> str:
+        """Numbers of related nodes, where `graph/related.py` has written them."""
+        related = node.get("related") or ()
+        keys = [entry[0] if isinstance(entry, (tuple, list)) else entry for entry in related]
+        return " ".join(str(self.numbers[key]) for key in keys if key in self.numbers)
+
+    def _said(self) -> Pack:
+        """Pack the sentences: one line of JSON for each edge, empty where there is nothing."""
+        pack = Pack()
+        contexts, how_much = self.request.contexts, self.request.snippets
+        pack.lines("said", self._sentences(contexts, how_much == "full") if contexts else ())
+        return pack
+
+    def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
+        wanted = self.request.snippets != "none"
+        for source, edges in groupby(self.edges, key=lambda edge: edge.source):
+            path = str(self.nodes[source].get("path") or "")
+            found = contexts(path) if wanted and path else {}
+            for edge in edges:
+                yield sentences(edge.places, found, full)
+
+
+def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:
+    """PageRank, or the number of links where nobody measured it."""
+    rank = graph.nodes[key].get("rank")
+    return float(rank) if _is_number(rank) else float(graph.degree(key))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and value == value and abs(value) != float("inf")
+
+
+def _index(names: Sequence[str], name: object) -> int:
+    return names.index(str(name)) if str(name) in names else 0
+
+
+def _label(node: Node, key: str) -> str:
+    return str(node.get("label") or key)
+
+
+def _cell(text: object) -> str:
+    return str(text).replace("\t", " ")
+
+
+def _table(values: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the distinct values, sorted, and for every value its place among them."""
+    distinct = sorted(set(values))
+    at = {value: place for place, value in enumerate(distinct)}
+    return distinct, [at[value] for value in values]
+
+
+def _unusual_path(node: Node, key: str) -> str:
+    """The path, where it is not simply folder/label.md; the URL of something external."""
+    if node.get("kind") == "external":
+        return key.removeprefix("external:")
+    path, folder = str(node.get("path") or ""), str(node.get("folder") or "")
+    usual = f"{folder}/{_label(node, key)}.md" if folder else f"{_label(node, key)}.md"
+    return "" if path == usual else path or "\t"
+
+
+def _second_name(node: Node) -> str:
+    title = str(node.get("title") or "")
+    return "" if title == node.get("label") else title
+
+
+def _day(value: object) -> int:
+    """Days since the year 1000; 0 for none (and for days that make no sense)."""
+    try:
+        return max(0, date.fromisoformat(str(value)[:10]).toordinal() - EPOCH)
+    except ValueError:
+        return 0
+
+
+def _properties(node: Node) -> str:
+    """Properties as one line of JSON: [[name, value], …], without those shown elsewhere."""
+    told = {"title", "tags", "tag", "aliases", "alias"}
+    rows = [
+        [str(name), _plain(value)]
+        for name, value in (node.get("properties") or {}).items()
+        if str(name).casefold() not in told and value not in (None, "", [], {})
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+
+
+def _plain(value: Any) -> Any:
+    """A value as the panel shows it: a text or a list of texts."""
+    if isinstance(value, (list, tuple)):
+        return [_text(item) for item in value[:50]]
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list, tuple)):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    text = str(value)
+    return text if len(text) <= 600 else text[:599] + "…"

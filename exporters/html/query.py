@@ -1,0 +1,159 @@
+"""Obsidian's search language, as far as a graph can answer it: colour groups and the map's filter.
+
+Understood: words, "quotes", -, OR, ( ), path:, file:, tag:, [property], [property:value]. The rest
+(content:, line:, section:, block:, task:, /regex/ …) asks for the notes' text, which a graph does
+not hold. https://help.obsidian.md/plugins/search
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from unicodedata import normalize
+
+Node = Mapping[str, Any]
+Test = Callable[[Node], bool]
+
+_TOKEN = re.compile(
+    r"""\s*(?: (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S)) | (?P<or>OR(?=[\s(]|$))
+      | \[ (?P<name>[^\]:]+) (?: : (?P<value>[^\]]*) )? \]
+      | (?P<operator>[a-z-]+) : (?= \S )
+      | "(?P<quoted>(?:[^"\\]|\\.)*)"
+      | (?P<regex>/(?:[^/\\]|\\.)+/)
+      | (?P<word>[^\s()"]+) )""",
+    re.VERBOSE,
+)
+
+
+class CannotAnswerError(ValueError):
+    """The query asks for something that is not in the graph."""
+
+
+def parse(query: str) -> Test:
+    """Turn a query into a test of a node's attributes.
+
+    Raises:
+        CannotAnswerError: the query needs the notes' text, or makes no sense.
+    """
+    tokens = [match for match in _TOKEN.finditer(query.strip()) if match.group().strip()]
+    test, rest = _either(tokens, 0)
+    if rest != len(tokens):
+        raise CannotAnswerError("a bracket too many")
+    return test
+
+
+def _either(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+    """A OR B OR …"""
+    choices = []
+    while True:
+        test, at = _all(tokens, at)
+        choices.append(test)
+        if at == len(tokens) or not tokens[at]["or"]:
+            break
+        at += 1
+    return (lambda node: any(test(node) for test in choices)), at
+
+
+def _all(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+    """Words side by side: all of them."""
+    tests: list[Test] = []
+    while at < len(tokens) and not tokens[at]["or"] and not tokens[at]["close"]:
+        test, at = _one(tokens, at)
+        tests.append(test)
+    return (lambda node: all(test(node) for test in tests)), at
+
+
+def _one(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+    token = tokens[at]
+    if token["minus"]:
+        if at + 1 == len(tokens):
+            raise CannotAnswerError("nothing after -")
+        test, at = _one(tokens, at + 1)
+        return (lambda node: not test(node)), at
+    if token["open"]:
+        test, at = _either(tokens, at + 1)
+        if at == len(tokens) or not tokens[at]["close"]:
+            raise CannotAnswerError("a bracket that is not closed")
+        return test, at + 1
+    if token["name"]:
+        return _property(token["name"], token["value"]), at + 1
+    if token["operator"]:
+        return _operator(token["operator"], tokens, at + 1)
+    if token["regex"]:
+        raise CannotAnswerError("regular expressions are not supported")
+    return _contains(_anywhere, _text(token)), at + 1
+
+
+def _operator(name: str, tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+    fields: dict[str, Callable[[Node], str]] = {"path": _path, "file": _file}
+    if at == len(tokens) or (name not in fields and name != "tag"):
+        raise CannotAnswerError(f"{name}: needs the notes' text")
+    token = tokens[at]
+    if not (token["word"] or token["quoted"] is not None):
+        raise CannotAnswerError(f"{name}: takes a word or a quoted text")
+    if name == "tag":
+        return _tag(_text(token)), at + 1
+    return _contains(fields[name], _text(token)), at + 1
+
+
+def _text(token: re.Match[str]) -> str:
+    quoted = token["quoted"]
+    return re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else str(token["word"])
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", text).casefold()
+
+
+def _path(node: Node) -> str:
+    return str(node.get("path") or node.get("label") or "")
+
+
+def _file(node: Node) -> str:
+    return _path(node).rpartition("/")[2]
+
+
+def _anywhere(node: Node) -> str:
+    """Names are all a graph knows; a word in the text alone is not found."""
+    return "\n".join([_path(node), str(node.get("title") or ""), *(node.get("aliases") or ())])
+
+
+def _contains(field: Callable[[Node], str], text: str) -> Test:
+    wanted = _folded(text)
+    return lambda node: wanted in _folded(field(node))
+
+
+def _tag(name: str) -> Test:
+    """`tag:#work` is `#work` and `#work/x`, not `#homework`."""
+    wanted = _folded(name).lstrip("#").rstrip("/")
+
+    def test(node: Node) -> bool:
+        own = [node.get("label") or ""] if node.get("kind") == "tag" else node.get("tags") or ()
+        names = [_folded(str(tag)).lstrip("#") for tag in own]
+        return any(tag == wanted or tag.startswith(wanted + "/") for tag in names)
+
+    return test
+
+
+def _property(name: str, value: str | None) -> Test:
+    """`[name]` is there; `[name:value]` contains the value; `[name:null]` is there and empty."""
+    key = _folded(name.strip().strip('"'))
+    wanted = _folded(value.strip().strip('"')) if value is not None else None
+
+    def test(node: Node) -> bool:
+        for name, held in (node.get("properties") or {}).items():
+            if _folded(str(name)) != key:
+                continue
+            if wanted is None:
+                return True
+            if wanted == "null":
+                return held is None or held == ""
+            return any(wanted in _folded(str(v)) for v in (held if _is_list(held) else [held]))
+        return False
+
+    return test
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple))

@@ -1,0 +1,53 @@
+"""The sentences around the links of one edge, as the page keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from noteweave.vault.model import Context
+
+MOST = 12
+"""Places shown for one edge; a note that links to another more often is rare."""
+AROUND = 140
+"""Characters kept on each side of the link, unless all is asked for."""
+
+
+def sentences(
+    places: Sequence[tuple[int, int, str]],
+    contexts: Mapping[tuple[int, int], Context],
+    full: bool,
+) -> str:
+    """Return JSON `[[line, before, link, after], …]`; "" when there is nothing to show.
+
+    A place without a sentence keeps its line, so that the reader still knows where to look.
+    """
+    rows: list[list[object]] = []
+    for line, column, *_ in places[:MOST]:
+        context = contexts.get((line, column))
+        if context is None:
+            rows.append([line])
+            continue
+        before, after = context.text[: context.start], context.text[context.end :]
+        if not full:
+            before, after = _end_of(before), _start_of(after)
+        rows.append([line, before, context.text[context.start : context.end], after])
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+
+
+def _end_of(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    cut = text[-AROUND:]
+    space = cut.find(" ", 0, 24)
+    return "…" + cut[space + 1 :]
+
+
+def _start_of(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    cut = text[:AROUND]
+    space = cut.rfind(" ", AROUND - 24)
+    return (cut[:space] if space > 0 else cut) + "…"

@@ -1,0 +1,55 @@
+"""What may be chosen about the page, and what it is when nobody chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from noteweave.vault.errors import RequestError
+
+OPENERS = ("obsidian", "vscode", "file", "none")
+LANGUAGES = ("", "en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of this format."""
+
+    open_with: str
+    """What opens a note: obsidian, vscode, file or none."""
+    root: str
+    """The vault's folder; empty when it is not known (then `vscode` and `file` open nothing)."""
+    vault: str
+    """The vault's name, as Obsidian knows it."""
+    title: str
+    """What the page is called."""
+    lang: str
+    """en or zh; empty lets the browser decide."""
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> Settings:
+        """Read the options; `about` is the graph's own attributes.
+
+        A vault of Obsidian's opens in Obsidian. Any other opens its files where the root is known.
+
+        Raises:
+            RequestError: a value has no meaning.
+        """
+        vault = str(about.get("name") or "")
+        root = str(given.get("root") or "")
+        usual = "obsidian" if about.get("profile") == "obsidian" else "file" if root else "none"
+        return cls(
+            open_with=_one_of("open_with", given.get("open_with") or usual, OPENERS),
+            root=root,
+            vault=str(given.get("vault") or vault),
+            title=str(given.get("title") or vault or "noteweave"),
+            lang=_one_of("lang", given.get("lang") or "", LANGUAGES),
+        )
+
+
+def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        names = ", ".join(word for word in allowed if word)
+        raise RequestError(f"{name}={value}: no such choice for the page", f"choose from {names}")
+    return str(value)
