@@ -274,7 +274,7 @@ class Page:
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:
     """PageRank, or the number of links where nobody measured it."""
-    rank = graph.nodes[key].get("rank")
+    rank: Any = graph.nodes[key].get("rank")
     return float(rank) if _is_number(rank) else float(graph.degree(key))
 
 

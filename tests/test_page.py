@@ -1,0 +1,198 @@
+"""The graph page as a file: what is in it, what is not, and that it is the same every time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zlib
+from base64 import b64decode
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from noteweave.exporters import Request, exporter
+from noteweave.vault.errors import RequestError
+from noteweave.vault.model import Context
+
+
+def page(graph: nx.MultiDiGraph[str], **settings: Any) -> str:
+    """Return the page of a graph."""
+    return page_for(graph, Request(settings=settings))
+
+
+def page_for(graph: nx.MultiDiGraph[str], request: Request) -> str:
+    stream = io.BytesIO()
+    exporter("html").export(graph, stream, request)
+    return stream.getvalue().decode("utf-8")
+
+
+def data(html: str) -> dict[str, Any]:
+    """Return what the page's script is given."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    value: dict[str, Any] = json.loads(found[1])
+    return value
+
+
+def column(html: str, pack: str, name: str) -> bytes:
+    """Return one column of a pack, unpacked."""
+    packed = data(html)["packs"][pack]
+    block, at = zlib.decompress(b64decode(packed["data"])), 0
+    for title, kind, count in packed["columns"]:
+        assert kind in ("u8", "u16", "text") or title != name, "read this one otherwise"
+        size = count * 2 if kind == "u16" else count
+        if kind == "varint":
+            size, left = 0, count
+            while left:
+                left -= block[at + size] < 128
+                size += 1
+        if title == name:
+            return block[at : at + size]
+        at += size + -size % 4
+    raise AssertionError(f"no column {name}")
+
+
+def pond() -> nx.MultiDiGraph[str]:
+    """Three notes about a pond, and a topic nobody has written."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="Pond", profile="obsidian")
+    for key, label, kind in [
+        ("frogs.md", "frogs", "note"),
+        ("池塘/荷花.md", "荷花", "note"),
+        ("heron.md", "heron", "note"),
+        ("topic:reeds", "reeds", "topic"),
+    ]:
+        path = "" if kind == "topic" else key
+        graph.add_node(key, kind=kind, label=label, path=path, folder=path.rpartition("/")[0])
+    for source, target in [
+        ("frogs.md", "池塘/荷花.md"),
+        ("heron.md", "frogs.md"),
+        ("heron.md", "topic:reeds"),
+    ]:
+        graph.add_edge(
+            source,
+            target,
+            "link",
+            kind="link",
+            relation="",
+            count=1,
+            places=[(2, 5, f"[[{target}]]")],
+        )
+    return graph
+
+
+def test_the_same_graph_gives_the_same_bytes() -> None:
+    assert page(pond()) == page(pond())
+
+
+def test_labels_stand_in_the_order_of_their_importance() -> None:
+    labels = column(page(pond()), "map", "label").decode().split("\n")
+    assert labels == ["frogs", "heron", "reeds", "荷花"]
+
+
+def test_only_our_own_scripts_may_run() -> None:
+    html = page(pond())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert "default-src &#39;none&#39;" in policy[1]
+    assert "unsafe" not in policy[1]
+    assert html.count("</script") == 4
+
+
+def test_nothing_is_fetched() -> None:
+    head, _, _ = page(pond()).partition('<script type="application/json"')
+    assert not re.search(r"<(?:link|img|iframe|script)[^>]+(?:src|href)=", head)
+    assert "sourceMappingURL" not in page(pond())
+
+
+def test_a_note_cannot_break_out_of_the_page() -> None:
+    graph = pond()
+    evil = "</script><img src=x onerror=alert(1)>"
+    graph.nodes["frogs.md"]["label"] = evil
+    graph.nodes["frogs.md"]["community_name"] = evil
+    graph.graph["name"] = evil
+    html = page(graph)
+    assert evil not in html
+    assert html.count("</script") == 4
+
+
+def test_a_title_with_a_link_in_it_stays_text() -> None:
+    graph = pond()
+    graph.nodes["frogs.md"]["title"] = '<a href="javascript:alert(1)">frogs</a>'
+    assert "javascript:alert" not in page(graph)
+
+
+@pytest.mark.parametrize("snippets", ["none", "links"])
+def test_sentences_are_in_the_page_only_when_wanted(snippets: str) -> None:
+    def contexts(path: str) -> dict[tuple[int, int], Context]:
+        return {
+            (2, 5): Context(
+                f"Said in {path}: [[x]]!", 9 + len(path), 14 + len(path), "paragraph", 2
+            )
+        }
+
+    html = page_for(pond(), Request(contexts=contexts, snippets=snippets))  # type: ignore[arg-type]
+    said = column(html, "said", "said").decode()
+    assert ("Said in heron.md" in said) == (snippets == "links")
+
+
+def test_no_snippets_means_no_properties_either() -> None:
+    graph = pond()
+    graph.nodes["frogs.md"]["properties"] = {"来源": "a very quiet book"}
+    shown = column(page_for(graph, Request(snippets="links")), "words", "properties").decode()
+    hidden = column(page_for(graph, Request(snippets="none")), "words", "properties").decode()
+    assert "a very quiet book" in shown
+    assert "book" not in hidden
+
+
+def test_places_may_be_missing() -> None:
+    xs = column(page(pond()), "map", "x")
+    assert len(xs) == 8
+    assert len({xs[i : i + 2] for i in range(0, 8, 2)}) > 1
+
+
+def test_an_empty_graph_has_a_page() -> None:
+    assert column(page(nx.MultiDiGraph()), "map", "label") == b""
+
+
+def test_obsidian_opens_its_own_vaults() -> None:
+    assert data(page(pond()))["openWith"] == "obsidian"
+    graph = pond()
+    graph.graph["profile"] = "plain"
+    assert data(page(graph))["openWith"] == "none"
+    assert data(page(graph, root="/home/ann/pond"))["openWith"] == "file"
+
+
+def test_the_root_is_told_only_where_it_opens_something() -> None:
+    assert "/home/ann" not in page(pond(), root="/home/ann/pond")
+    assert data(page(pond(), root="/home/ann/pond", open_with="vscode"))["root"] == "/home/ann/pond"
+
+
+def test_a_choice_that_is_none_is_refused() -> None:
+    with pytest.raises(RequestError, match="open_with=emacs"):
+        page(pond(), open_with="emacs")
+
+
+def test_color_groups_are_the_app_s_own_and_the_first_wins() -> None:
+    graph = pond()
+    graph.graph["view"] = {
+        "color_groups": [
+            {"query": "path:池塘", "color": "#aa3311"},
+            {"query": "content:frog", "color": "#00ff00"},
+            {"query": "-tag:#x", "color": "#2244aa"},
+        ]
+    }
+    said: list[str] = []
+    html = page_for(graph, Request(report=said.append))
+    assert [g["color"] for g in data(html)["groups"]] == ["#aa3311", "#2244aa"]
+    assert list(column(html, "map", "group")) == [2, 2, 2, 1]
+    assert len(said) == 1
+    assert "content:" in said[0]
+
+
+def test_the_list_without_script_names_notes_and_links() -> None:
+    html = page(pond())
+    plain = html.partition('<main id="plain">')[2].partition("</main>")[0]
+    assert "<bdi>荷花</bdi>" in plain
+    assert "heron</bdi> → <a" in plain
