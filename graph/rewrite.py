@@ -1,67 +1,178 @@
-"""A link's text with another target in it, and nothing else changed."""
+"""Write a link anew so that it names another file, with everything else as its author wrote it."""
 
 from __future__ import annotations
 
+import json
+import posixpath
 import re
-from unicodedata import normalize
+from collections.abc import Iterator
+from html import unescape
 from urllib.parse import quote
 
+from noteweave.graph import names
+from noteweave.graph.names import key
 from noteweave.vault.links import destination
-from noteweave.vault.model import Link, Syntax
+from noteweave.vault.model import Kind, Link, Syntax
 
-_PATH = re.compile(r"(!?\[\[\s*)([^#|\r\n]*?)(\s*\\?[#|].*|\s*)(\]\])")
-_INLINE = re.compile(
-    r"(!?\[.*\]\(\s*)(<[^<>\r\n]*>|[^\s<>]*?)((?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\))",
-    re.DOTALL,
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PART = r"(?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.)*\))+"
+"""A bare destination: parentheses in it are balanced or escaped."""
+_DESTINATION = re.compile(rf"\]\(\s*(?:<([^<>\r\n]*)>|({_PART}))(?=[\s)])")
+_NON_ASCII = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_DEFINITION = re.compile(
+    r"^[ >]{0,12}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?(?:<([^<>\r\n]*)>|(\S+))",
+    re.MULTILINE,
 )
-_KEPT = "/!$&'*+,;=@~:()"
-"""What needs no percent escape in a destination (parentheses are seen to below)."""
+_BARE = " ()<>%#?:\\\"'"
+_POINTED = "<>%#?:\\"
 
 
-def retargeted(link: Link, target: str) -> str | None:
-    """Return `link.raw` with another target; fragment, display text and spaces stay.
+def spellings(
+    written: str, path: str, source: str, *, was: tuple[str, str], markdown: bool
+) -> Iterator[str]:
+    """Yield the ways to name a file from a note, the one most like what was written first.
 
-    None when that cannot be done for certain: the link is a reference or lies in a string with
-    escapes, or the new target holds what a wikilink cannot.
+    Args:
+        written: the target as it was written.
+        path: the vault path it shall name now.
+        source: the note that will hold the link.
+        was: the path it named, and the note that held it.
+        markdown: whether it is a Markdown link, whose plain paths may be relative.
     """
+    short = path if _has_ending(written, was[0]) else names.without_md(path)
+    near = posixpath.relpath(short, names.folder(source) or ".")
+    dotted = near if near.startswith("../") else f"./{near}"
+    if written.startswith(("./", "../")):
+        yield dotted if written.startswith("./") or near.startswith("../") else near
+        yield dotted
+    elif written.startswith("/"):
+        yield f"/{short}"
+    elif markdown and _same(written, posixpath.relpath(was[0], names.folder(was[1]) or ".")):
+        yield near
+        yield dotted
+    parts = short.split("/")
+    least = written.count("/") + 1
+    if _same(written, was[0]) and least > 1:
+        yield short
+    for count in range(min(least, len(parts)), len(parts) + 1):
+        yield "/".join(parts[-count:])
+    yield f"/{short}"
+    yield f"/{path}"
+    yield names.stem(path).replace("___", "/")  # Logseq's namespaces
+
+
+def retargeted(
+    link: Link, target: str, before: str | None = None, *, label_first: bool = False
+) -> str | None:
+    """Return the source of a link with another target; None where its syntax cannot say it.
+
+    Args:
+        link: as written; display text, fragment, title and spaces stay.
+        target: what it shall name, not yet encoded.
+        before: the character in front of a property's link: a quote tells how YAML must escape.
+            When nobody knows it, a text that might need escapes gives None.
+        label_first: whether `[[label|target]]` is the order.
+    """
+    if link.syntax is Syntax.CANVAS:
+        return _json(target)
+    if before is None:
+        if link.kind is Kind.PROPERTY and re.search(r"[\\\"']", link.raw + target):
+            return None
+        before = ""
     if link.syntax is Syntax.WIKILINK:
-        return _wikilink(link, target)
-    if link.syntax is Syntax.MARKDOWN and not link.raw.endswith("]])"):
-        return _markdown(link, target)
+        return _wikilink(link.raw, target, before, label_first)
+    if link.syntax is Syntax.TAG:
+        return f"#[[{target}]]" if re.search(r"\s", target) else f"#{target}"
+    if link.syntax is Syntax.MARKDOWN:
+        return _markdown(link, target, before, label_first)
     return None
 
 
-def _wikilink(link: Link, target: str) -> str | None:
-    match = _PATH.fullmatch(link.raw)
-    if match is None or any(mark in target for mark in ("#", "|", "[[", "]]", "^")):
+def definitions(text: str, target: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where a note's reference definitions name a target: start, end, as written."""
+    for match in _DEFINITION.finditer(text):
+        group = 2 if match[2] is not None else 3
+        if destination(_plain(match[group])).target == target:
+            yield match.start(group), match.end(group), match[group]
+
+
+def encoded(target: str, written: str, *, pointed: bool) -> str:
+    """Return a destination for a target; what follows `?` or `#` in the old one stays.
+
+    Args:
+        target: a path.
+        written: the old destination; where it percent-encodes letters, so does the new one.
+        pointed: whether it stands in `<…>`, where spaces need no escape.
+    """
+    rest = re.search(r"[?#].*", written, re.DOTALL)
+    special = _POINTED if pointed else _BARE
+    whole = _NON_ASCII.search(written) is not None
+    path = "".join(quote(c, safe="") if c in special or c < " " or (whole and c > "~") else c
+                   for c in target)  # fmt: skip
+    return path + (rest[0] if rest else "")
+
+
+def _wikilink(raw: str, target: str, before: str, label_first: bool) -> str | None:
+    if any(mark in target for mark in ("#", "|", "[[", "]]", "\n", "\r")):
         return None
-    if normalize("NFC", match[2].replace("\xa0", " ").strip()) != link.target:
-        return None
-    return f"{match[1]}{target}{match[3]}{match[4]}"
+    start = raw.index("[[") + 2
+    content = raw[start:-2]
+    lead = len(content) - len(content.lstrip())
+    bar = content.find("|", lead + 1)
+    if label_first and bar >= 0:
+        first, last = bar + 1, len(content)
+    else:
+        first, last = 0, bar if bar >= 0 else len(content)
+    last = last - 1 if bar == last and content[last - 1] == "\\" else last
+    hash_ = content.find("#", first, last)
+    last = hash_ if hash_ >= 0 else last
+    path = content[first:last]
+    first += len(path) - len(path.lstrip())
+    last = max(first, last - (len(path) - len(path.rstrip())))
+    return f"{raw[:start]}{content[:first]}{_quoted(target, before)}{content[last:]}]]"
 
 
-def _markdown(link: Link, target: str) -> str | None:
-    match = _INLINE.fullmatch(link.raw)
-    if match is None:
-        return None
-    written = match[2]
-    pointed = written.startswith("<")
-    path, hash_, fragment = written.strip("<>").partition("#")
-    if destination(written.strip("<>")).target != link.target or "?" in path:
-        return None
-    new = _pointed(target) if pointed else _spaceless(target)
-    rest = f"{hash_}{fragment}"
-    return f"{match[1]}{'<' if pointed else ''}{new}{rest}{'>' if pointed else ''}{match[3]}"
+def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | None:
+    for match in reversed(list(_DESTINATION.finditer(link.raw))):
+        group = 1 if match[1] is not None else 2
+        written = match[group]
+        if written.startswith("[[") and written.endswith("]]"):
+            inner = _wikilink(written, target, before, label_first)
+            if inner is None:
+                continue
+            new = inner
+        elif destination(_plain(written)).target == link.target:
+            new = encoded(target, written, pointed=group == 1)
+        else:
+            continue
+        return (
+            f"{link.raw[: match.start(group)]}{_quoted(new, before)}{link.raw[match.end(group) :]}"
+        )
+    return None
 
 
-def _pointed(target: str) -> str:
-    """Escape what a destination between `<` and `>` cannot hold, or would be taken for more."""
-    for mark in "%#?<>":
-        target = target.replace(mark, f"%{ord(mark):02X}")
-    return target
+def _plain(written: str) -> str:
+    """A destination with CommonMark's escapes and entities undone."""
+    return unescape(_ESCAPED.sub(r"\1", written))
 
 
-def _spaceless(target: str) -> str:
-    """Escape what ends a bare destination; letters of every script stay readable."""
-    escaped = "".join(c if ord(c) > 0x7F and not c.isspace() else quote(c, _KEPT) for c in target)
-    return escaped.replace("(", "%28").replace(")", "%29")
+def _quoted(text: str, before: str) -> str:
+    """A text for the inside of a YAML string that begins with the given quote."""
+    if before == '"':
+        return _json(text)
+    return text.replace("'", "''") if before == "'" else text
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _has_ending(written: str, path: str) -> bool:
+    """Whether a link names a note with its `.md`."""
+    return names.without_md(written) != written and key(path).endswith(
+        key(posixpath.basename(written))
+    )
+
+
+def _same(written: str, path: str) -> bool:
+    return key(written) in (key(path), key(names.without_md(path)))
