@@ -140,7 +140,7 @@ class _Move:
         return None if self._right(before, after, wanted) else wanted
 
     def _right(self, before: ResolvedLink, after: ResolvedLink, wanted: str) -> bool:
-        if after.target != wanted:
+        if after.target != wanted or (_several(after) and not _several(before)):
             return False
         exact = before.via is Via.PATH and after.via is not Via.PATH
         return not (exact and before.link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE))
@@ -176,11 +176,16 @@ class _Move:
             leads = self._after.resolve(other, here)
             if leads.target != target:
                 continue
-            if leads.candidates:
+            if _several(leads):
                 ambiguous.append(spelling)
             else:
                 yield spelling
         yield from ambiguous
+
+
+def _several(found: ResolvedLink) -> bool:
+    """Whether a name means several files; a whole path never does."""
+    return bool(found.candidates) and found.via is not Via.PATH
 
 
 def _look(link: Link) -> tuple[object, ...]:

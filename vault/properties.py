@@ -112,11 +112,12 @@ def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> li
     """The wikilinks of a string; raw is cut from the source, where escapes may differ."""
     source = text[scalar.start : scalar.end]
     found = []
-    for match in _WIKILINK.finditer(source):
+    written = list(_WIKILINK.finditer(source))
+    meant = list(_WIKILINK.finditer(scalar.value))
+    for n, match in enumerate(written):
         content = match[2]
-        meant = _WIKILINK.search(scalar.value) if "\\" in content else None
-        if meant and source.startswith('"'):  # YAML's own escapes, as in "[[a \"b\"]]"
-            content = meant[2]
+        if source.startswith(('"', "'")) and len(meant) == len(written):
+            content = meant[n][2]  # YAML's own escapes undone, as in "[[a \"b\"]]"
         where, display = wiki_destination(content, grammar)
         start = scalar.start + match.start()
         line, column = lines.at(start)
