@@ -10,6 +10,8 @@ import networkx as nx
 import pytest
 
 from noteweave.graph.build import build_graph
+from noteweave.graph.check import check
+from noteweave.graph.resolve import resolve
 from noteweave.vault.model import Kind, Syntax
 from noteweave.vault.read import Vault
 
@@ -70,3 +72,8 @@ def test_it_is_two_worlds_joined_by_few_links(graph: nx.MultiDiGraph[str]) -> No
     pairs = {frozenset(ends) for ends in graph.edges() if {folder[end] for end in ends} <= WORLDS}
     between = [pair for pair in pairs if len({folder[end] for end in pair}) == 2]
     assert 0 < len(between) < (len(pairs) - len(between)) / 5
+
+
+def test_it_has_no_fault(vault: Vault) -> None:
+    found = {(finding.name, finding.severity) for finding in check(resolve(vault))}
+    assert found == {("unresolved-topic", "info")}
