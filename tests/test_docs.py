@@ -12,7 +12,7 @@ import pytest
 from woven import tea_house
 
 from noteweave.cli import verbs
-from noteweave.exporters import Exporter, Request, formats
+from noteweave.exporters import Exporter, Request
 from noteweave.graph.check import Options, check
 from noteweave.graph.manuals import manual
 from noteweave.graph.resolve import resolve
@@ -55,11 +55,6 @@ def test_every_link_of_our_own_pages_leads_somewhere(page: Path) -> None:
 def test_every_command_is_documented(verb: str) -> None:
     call = re.compile(rf"noteweave {verb.replace('_', '-')}\b")
     assert any(call.search(page.read_text(encoding="utf-8")) for page in PAGES)
-
-
-@pytest.mark.parametrize("name", formats())
-def test_every_format_is_documented(name: str) -> None:
-    assert any(f"`{name}`" in page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def recipe(title: str) -> str:
