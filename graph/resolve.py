@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -81,7 +81,7 @@ class Index:
         self._files = files
         self._settings = settings
         self._names: dict[str, list[str]] = {}
-        self._known: dict[tuple[str, str], Resolution] = {}
+        self._known: dict[str, Resolution | Callable[[str], Resolution]] = {}
         for path in files:
             self._names.setdefault(key(path.rpartition("/")[2]), []).append(path)
 
@@ -92,11 +92,13 @@ class Index:
         the files whose path ends with it: one in the source's own folder, else the shortest path,
         else the first in order. An alias or a title never resolves here.
         """
-        near = names.folder(source)
-        known = self._known.get((target, near))
+        known = self._known.get(target)
         if known is None:
-            known = self._known[target, near] = self._find(target, near)
-        return known
+            known = self._known[target] = self._find(target)
+        if isinstance(known, Resolution):
+            return known
+        near = names.folder(source)
+        return known(near)
 
     def exact(self, path: str) -> Resolution:
         """Return the file at a vault path, `.md` left out or not."""
@@ -115,9 +117,10 @@ class Index:
     def _folders(self) -> tuple[str, ...]:
         return tuple(sorted({f"/{key(names.folder(path))}" for path in self._files}))
 
-    def _find(self, target: str, near: str) -> Resolution:
+    def _find(self, target: str) -> Resolution | Callable[[str], Resolution]:
+        """What a target means: one answer, or one for each folder that a link may stand in."""
         if target.startswith(("./", "../")) or target in (".", ".."):
-            return self._relative(target, near)
+            return lambda near: self._relative(target, near)
         if target.startswith("/"):
             return self._at(target.strip("/"))
         wanted = key(target)
@@ -127,7 +130,7 @@ class Index:
         if len(fitting) == 1:
             exact = key(fitting[0]) in (wanted, f"{wanted}.md")
             return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
-        return self._choose(fitting, target, near)
+        return lambda near: self._choose(fitting, target, near)
 
     def within(self, folder: str, name: str) -> Resolution:
         """Return the note of a name somewhere below a folder (Dendron's vaults)."""
@@ -263,6 +266,8 @@ class ResolvedVault:
 
     def _elsewhere(self, link: Link) -> bool:
         """Whether a Dendron link leads into a vault that is not part of this workspace."""
+        if not link.target.startswith("dendron://"):
+            return False
         return dialects.dendron_target(link.target, self.vault.settings.vaults)[1] == "?"
 
     def _find(self, link: Link, source: str) -> Resolution:

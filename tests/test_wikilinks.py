@@ -171,7 +171,25 @@ def test_unfinished_fence_in_a_list_ends_with_its_item() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[[", "]]", "[[a", "![[", "`", "$", "](", "[a](", "> ", "- ", "|", "[[a|", "\\", "#"]
+    "piece",
+    [
+        "[[",
+        "]]",
+        "[[a",
+        "![[",
+        "`",
+        "$",
+        "](",
+        "[a](",
+        "> ",
+        "- ",
+        "|",
+        "[[a|",
+        "\\",
+        "#",
+        "k:: [[a]] ",
+        "[a](b ",
+    ],
 )
 def test_time_is_linear_whatever_the_line(piece: str) -> None:
     note = parse("n.md", piece * 50_000 + " [[end]]")

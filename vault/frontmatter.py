@@ -15,8 +15,8 @@ from frontmatter.default_handlers import YAMLHandler
 
 from noteweave.vault.model import Fault
 
-try:
-    from yaml import CSafeLoader as _Base
+try:  # libyaml composes; no resolver or constructor of PyYAML's is wanted
+    from yaml.cyaml import CParser as _Base  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without libyaml: slower, the same answers
     from yaml import SafeLoader as _Base  # type: ignore[assignment]
 
@@ -85,7 +85,7 @@ class Frontmatter(NamedTuple):
     lines: dict[str, int]
     """The line of each property, from 1."""
     strings: tuple[Scalar, ...]
-    """Every string in it, in order."""
+    """Every string in it that may hold a link, in order."""
     nested: tuple[Scalar, ...]
     """The lists-in-lists that YAML makes of an unquoted `[[Note]]`."""
     faults: tuple[Fault, ...]
@@ -237,8 +237,9 @@ class _Reading:
             value = typed(text)
             if not isinstance(value, str):
                 return value
-        start, end = node.start_mark.index + self.begin, node.end_mark.index + self.begin
-        self.strings.append(Scalar(key, text, start, end, node.tag != "plain"))
+        if "[" in text:
+            start, end = node.start_mark.index + self.begin, node.end_mark.index + self.begin
+            self.strings.append(Scalar(key, text, start, end, node.tag != "plain"))
         return text
 
     @staticmethod

@@ -14,10 +14,11 @@ from noteweave.vault.body import Body
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.markdown import MarkdownLink, Range
 from noteweave.vault.model import Fault, Kind, Link, Syntax
-from noteweave.vault.wikilinks import CutLink, EmptyLink, Wikilink
+from noteweave.vault.wikilinks import CutLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _EMPTY = "a link without a target"
+_CUT = "the `|` ends the table cell; write `\\|`"
 
 
 class Destination(NamedTuple):
@@ -44,18 +45,14 @@ def body_links(body: Body, grammar: Grammar) -> Links:
     if b"[[" in body.data:
         outline = body.outline
         for item in wikilinks.scan(body.data, _open_text(body), outline.code, outline.cells):
-            span = Range(item.start, item.end)
-            if isinstance(item, CutLink):
-                found.faults.append(
-                    body.fault("NW013", "the `|` ends the table cell; write `\\|`", span)
-                )
-            elif isinstance(item, EmptyLink):
-                found.faults.append(body.fault("NW012", _EMPTY, span))
-            else:
-                found.links.append(build.wikilink(item))
-                found.spans.append(span)
-                if found.links[-1].target.startswith("|"):
-                    found.faults.append(body.fault("NW012", _EMPTY, span))
+            if isinstance(item, Wikilink):
+                wikilink = build.wikilink(item)
+                found.links.append(wikilink)
+                found.spans.append(Range(item.start, item.end))
+                if not wikilink.target.startswith("|"):
+                    continue
+            code, what = ("NW013", _CUT) if isinstance(item, CutLink) else ("NW012", _EMPTY)
+            found.faults.append(body.fault(code, what, Range(item.start, item.end)))
     for link in body.outline.links:
         if overlaps(found.spans, link.start, link.end):
             continue
@@ -109,7 +106,7 @@ def wiki_destination(content: str, grammar: Grammar) -> tuple[Destination, str]:
         label = content.partition("|")[0].strip()
         path, fragment, _ = wikilinks.split(display)
         display = label
-    external = _URL.match(path) is not None and not path.startswith("dendron://")
+    external = "://" in path and bool(_URL.match(path)) and not path.startswith("dendron://")
     if external and fragment:
         path, fragment = f"{path}#{fragment}", ""
     return Destination(path, fragment, external), display
@@ -136,22 +133,25 @@ class _Builder:
     def __init__(self, body: Body, grammar: Grammar) -> None:
         self._body = body
         self._grammar = grammar
+        self._data = body.data
+        self._at = body.positions.at
         self._has_fields = b"::" in body.data
 
     def wikilink(self, found: Wikilink) -> Link:
         where, display = wiki_destination(found.content, self._grammar)
+        kind = Kind.LINK
         if found.embed:
+            kind = Kind.EMBED
             display = without_size(display)
-        kind = Kind.EMBED if found.embed else Kind.LINK
-        return self._link(Range(found.start, found.end), where, display, Syntax.WIKILINK, kind)
+        return self._link(found.start, found.end, where, display, Syntax.WIKILINK, kind)
 
     def markdown(self, link: MarkdownLink) -> Link:
-        span = Range(link.start, link.end)
-        display = self._body.slice(link.start + 1 + link.image, link.text_end)
         kind = Kind.EMBED if link.image else Kind.LINK
         if link.type in ("Autolink", "Email"):
             url = link.destination if link.type == "Autolink" else f"mailto:{link.destination}"
-            return self._link(span, Destination(url, "", True), "", Syntax.AUTOLINK, kind)
+            where = Destination(url, "", True)
+            return self._link(link.start, link.end, where, "", Syntax.AUTOLINK, kind)
+        display = self._body.slice(link.start + 1 + link.image, link.text_end)
         syntax = Syntax.MARKDOWN
         if link.type != "Inline":
             syntax = Syntax.REFERENCE
@@ -163,38 +163,33 @@ class _Builder:
             where, _ = wiki_destination(text[2:-2], self._grammar)
         else:
             where = destination(text)
-        return self._link(span, where, display, syntax, kind)
+        return self._link(link.start, link.end, where, display, syntax, kind)
 
     def _link(
-        self, span: Range, where: Destination, display: str, syntax: Syntax, kind: Kind
+        self, start: int, end: int, where: Destination, display: str, syntax: Syntax, kind: Kind
     ) -> Link:
-        raw = self._body.slice(*span)
-        place = self._body.positions.at(span.start)
+        target, fragment, external = where
+        raw = self._data[start:end].decode("utf-8", "replace")
+        offset, line, column = self._at(start)
         relation = None
-        if self._has_fields and kind is not Kind.EMBED:
-            relation = self._relation(span.start, place.column)
-            if relation is not None:
-                kind = Kind.INLINE_FIELD
-        if where.external and kind is not Kind.EMBED:
-            kind = Kind.EXTERNAL
+        if kind is not Kind.EMBED:
+            if self._has_fields:
+                relation = self._relation(start, column)
+                if relation is not None:
+                    kind = Kind.INLINE_FIELD
+            if external:
+                kind = Kind.EXTERNAL
+        stop = offset + len(raw)
         return Link(
-            raw,
-            where.target,
-            place.offset,
-            place.offset + len(raw),
-            place.line,
-            place.column,
-            syntax,
-            kind,
-            where.fragment,
-            display,
-            relation,
-            where.external,
-        )
+            raw, target, offset, stop, line, column, syntax, kind,
+            fragment, display, relation, external,
+        )  # fmt: skip
 
     def _relation(self, byte: int, column: int) -> str | None:
         """The Dataview field in whose value a link stands."""
+        if column > fields.LONGEST_LINE:
+            return None
         first, last = self._body.positions.line_of(byte)
-        if b"::" not in self._body.data[first:byte]:
+        if self._body.data.find(b"::", first, byte) < 0:
             return None
         return fields.relation(self._body.slice(first, last), column - 1)

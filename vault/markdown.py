@@ -55,6 +55,10 @@ class MarkdownHeading(NamedTuple):
     level: int
 
 
+_Span = dict[str, int]
+_UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
+
+
 class Outline:
     """One note's structure, each list in the order of the text."""
 
@@ -92,80 +96,86 @@ def outline(text: str, data: bytes) -> Outline:
     """
     found = Outline()
     texts, chunks = found.texts, found.chunks
-    depth = 0
     in_code = False
-    last = 0  # where the last event ended
-    open_links: list[tuple[int, dict[str, Any], bool]] = []
-    for event, span in events(text):
-        start, end = span["start"], span["end"]
-        if isinstance(event, str):
-            last = end
+    depth = 0
+    opened: list[tuple[int, dict[str, Any], _Span]] = []
+    previous: _Span = {"start": 0, "end": 0}
+    events = cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=True))
+    for event, span in events:
+        if event.__class__ is str:  # a line break or a rule
+            previous = span
             continue
-        ((name, value),) = event.items()
+        name, value = event.popitem()  # an event is a dict of one entry, and ours alone
         if name == "Text":
             if not in_code:
-                texts.append(Range(start, end))
+                texts.append(Range(span["start"], span["end"]))
                 chunks.append(value)
         elif name == "Start":
-            kind = value if isinstance(value, str) else next(iter(value))
-            if kind in _CONTAINERS:
-                depth += 1
-                if kind == "FootnoteDefinition":
-                    found.footnotes.append(value[kind])
-            elif kind == "Heading":
-                if not depth:
-                    level = _LEVELS[value[kind]["level"]]
-                    found.headings.append(MarkdownHeading(start, end, level))
-            elif kind == "CodeBlock":
-                in_code = True
-                found.code.append(Range(start, end))
-            elif kind == "TableCell":
-                found.cells.append(Range(start, end))
-            elif kind in ("Link", "Image"):
-                open_links.append((len(found.links), value[kind], kind == "Image"))
-                found.links.append(MarkdownLink(start, end, start + 1, "", "", "", False))
-                end = start + (2 if kind == "Image" else 1)
-            elif kind == "HtmlBlock":
-                found.html.append(Range(start, end))
+            if value.__class__ is str:
+                if value == "TableCell":
+                    found.cells.append(Range(span["start"], span["end"]))
+                elif value == "HtmlBlock":
+                    found.html.append(Range(span["start"], span["end"]))
+            else:
+                kind, what = value.popitem()
+                if kind == "Link" or kind == "Image":
+                    opened.append((len(found.links), what, span))
+                    found.links.append(_UNREAD)
+                elif kind == "Heading":
+                    if not depth:
+                        level = _LEVELS[what["level"]]
+                        found.headings.append(MarkdownHeading(span["start"], span["end"], level))
+                elif kind == "CodeBlock":
+                    in_code = True
+                    found.code.append(Range(span["start"], span["end"]))
+                elif kind in _CONTAINERS:
+                    depth += 1
+                    if kind == "FootnoteDefinition":
+                        found.footnotes.append(what)
         elif name == "End":
-            kind = value if isinstance(value, str) else next(iter(value))
-            if kind in _CONTAINERS:
-                depth -= 1
-            elif kind == "CodeBlock":
+            if value == "Link" or value == "Image":
+                place, what, start = opened.pop()
+                found.links[place] = _link(what, span, start, previous, value == "Image")
+            elif value == "CodeBlock":
                 in_code = False
-            elif kind == "TableRow":
-                border = found.cells[-1].end if found.cells else start
-                if end - border > 3:
-                    spare = _spare_cells(data, border, end)
-                    found.cells += spare
-                    texts += spare
-            elif kind in ("Link", "Image"):
-                place, what, image = open_links.pop()
-                found.links[place] = MarkdownLink(
-                    start, end, last, what["dest_url"], what["title"], what["link_type"], image
-                )
+            elif value == "TableRow":
+                _read_spare_cells(found, data, span)
+            elif value.__class__ is dict:
+                depth -= next(iter(value)) in _CONTAINERS
+            elif value == "FootnoteDefinition":
+                depth -= 1
         elif name == "Code":
-            found.code.append(Range(start, end))
-            if not in_code:
-                chunks.append(value)
+            found.code.append(Range(span["start"], span["end"]))
+            chunks.append(value)
         elif name == "InlineHtml":
-            found.html.append(Range(start, end))
-        last = end
+            found.html.append(Range(span["start"], span["end"]))
+        previous = span
     return found
 
 
-def _spare_cells(data: bytes, start: int, end: int) -> list[Range]:
-    """Split what a row holds beyond its table's columns at the pipes that are not escaped."""
-    cells = []
-    for match in _CELL.finditer(data, start, end):
+def _link(
+    what: dict[str, Any], span: _Span, start: _Span, previous: _Span, image: bool
+) -> MarkdownLink:
+    """Put a link together: its text ends where the last event inside it ends."""
+    text_end = span["start"] + 1 + image if previous is start else previous["end"]
+    return MarkdownLink(
+        span["start"],
+        span["end"],
+        text_end,
+        what["dest_url"],
+        what["title"],
+        what["link_type"],
+        image,
+    )
+
+
+def _read_spare_cells(found: Outline, data: bytes, row: _Span) -> None:
+    """Read what a row holds beyond its table's columns: cells, split at unescaped pipes."""
+    border = found.cells[-1].end if found.cells else row["start"]
+    if row["end"] - border <= 3:
+        return
+    for match in _CELL.finditer(data, border, row["end"]):
         if match.group().strip():
-            cells.append(Range(match.start(), match.end()))
-    return cells
-
-
-def definitions(text: str) -> list[tuple[str, Range]]:
-    """Return the labels and places of a note's link reference definitions."""
-    return [
-        (label, Range(what["span"]["start"], what["span"]["end"]))
-        for label, what in _PARSER.reference_definitions(text).items()
-    ]
+            spare = Range(match.start(), match.end())
+            found.cells.append(spare)
+            found.texts.append(spare)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from typing import NamedTuple
-
-_LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class Position(NamedTuple):
@@ -20,41 +16,43 @@ class Position(NamedTuple):
 
 
 class Positions:
-    """The lines of one text; built in one pass, asked only for what is kept."""
+    """The positions of one text. It counts on from the last place that was asked for.
+
+    Asked in the order of the text, all answers together cost one pass over it; going back begins
+    anew.
+    """
 
     def __init__(self, data: bytes, before: str = "") -> None:
         """`data` is the text in UTF-8, `before` what stands before it in the note."""
-        self.data = data
-        self._first_line = 1 + count_lines(before)
-        self._first_char = len(before)
-        if b"\r" in data:
-            starts = [m.end() for m in _LINE_END.finditer(data)]
-            self._bytes = [0, *starts]
-            lengths = [
-                len(data[a:b].decode()) for a, b in zip(self._bytes, self._bytes[1:], strict=False)
-            ]
-            self._chars = _sums(lengths)
-        elif data.isascii():
-            self._bytes = _sums([len(line) + 1 for line in data.split(b"\n")[:-1]])
-            self._chars = self._bytes
-        else:
-            lines = data.split(b"\n")[:-1]
-            self._bytes = _sums([len(line) + 1 for line in lines])
-            self._chars = _sums([len(line.decode()) + 1 for line in lines])
+        self._data = data
+        self._ascii = data.isascii()
+        self._first = Position(len(before), 1 + count_lines(before), 1)
+        self._lines = _with_newlines(data) if b"\r" in data else data
+        self._byte = 0
+        self._at = self._first
 
     def at(self, byte: int) -> Position:
         """Return where the character that begins at a byte stands."""
-        n = bisect_right(self._bytes, byte) - 1
-        start = self._bytes[n]
-        width = byte - start
-        if self._chars is not self._bytes:
-            width = len(self.data[start:byte].decode())
-        return Position(self._first_char + self._chars[n] + width, self._first_line + n, width + 1)
+        if byte < self._byte:
+            self._byte, self._at = 0, self._first
+        offset, line, column = self._at
+        passed = self._lines[self._byte : byte]
+        length = len(passed) if self._ascii else _length(passed)
+        ends = passed.count(b"\n")
+        if ends:
+            column = 1
+            rest = passed[passed.rfind(b"\n") + 1 :]
+            column += len(rest) if self._ascii else _length(rest)
+        else:
+            column += length
+        self._byte = byte
+        self._at = Position(offset + length, line + ends, column)
+        return self._at
 
     def line_of(self, byte: int) -> tuple[int, int]:
-        """Return the bytes at which the line around a byte begins and ends (its end included)."""
-        n = bisect_right(self._bytes, byte)
-        return self._bytes[n - 1], self._bytes[n] if n < len(self._bytes) else len(self.data)
+        """Return the bytes at which the line around a byte begins and ends (its end excluded)."""
+        end = self._lines.find(b"\n", byte)
+        return self._lines.rfind(b"\n", 0, byte) + 1, len(self._lines) if end < 0 else end
 
 
 def count_lines(text: str) -> int:
@@ -63,9 +61,13 @@ def count_lines(text: str) -> int:
     return ends if "\r" not in text else ends + text.count("\r") - text.count("\r\n")
 
 
-def _sums(lengths: list[int]) -> list[int]:
-    total, sums = 0, [0]
-    for length in lengths:
-        total += length
-        sums.append(total)
-    return sums
+def _length(data: bytes) -> int:
+    """How many characters begin in a piece of UTF-8."""
+    return len(data) if data.isascii() else len(data.decode("utf-8", "replace"))
+
+
+def _with_newlines(data: bytes) -> bytes:
+    """The same bytes with a newline for every line end that is a carriage return alone."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data
+    return data.replace(b"\r\n", b"\x00\n").replace(b"\r", b"\n").replace(b"\x00\n", b"\r\n")

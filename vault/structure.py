@@ -13,7 +13,8 @@ from noteweave.vault.model import Block, Heading, Pardon
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
 
-_BLOCK = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_BLOCK = re.compile(rb"\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_BEFORE_BLOCK = b" \t\n"
 _HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
@@ -33,8 +34,11 @@ def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
             continue
         text = body.slice(item.start, item.end).strip()
         mark = _ATX.match(text)
-        text = _ATX_CLOSE.sub("", text[mark.end() :]) if mark else _SETEXT.sub("", text)
-        text = _HEADING_BLOCK.sub("", text.strip()).strip()
+        text = text[mark.end() :].strip() if mark else _SETEXT.sub("", text).strip()
+        if mark and text.endswith("#"):
+            text = _ATX_CLOSE.sub("", text).strip()
+        if "^" in text:
+            text = _HEADING_BLOCK.sub("", text).strip()
         found.append(Heading(text, item.level, body.positions.at(item.start).line))
     return found
 
@@ -44,9 +48,10 @@ def blocks(body: Body) -> list[Block]:
     found = []
     data = body.data.replace(b"\r", b"\n") if b"\r" in body.data else body.data
     for match in _BLOCK.finditer(data):
-        if _inside(body.outline.code, match.start()):
+        start = match.start()
+        if (start and data[start - 1] not in _BEFORE_BLOCK) or _inside(body.outline.code, start):
             continue
-        place = body.positions.at(match.start())
+        place = body.positions.at(start)
         found.append(Block(match[1].decode(), place.line, place.column))
     return found
 

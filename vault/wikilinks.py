@@ -15,7 +15,6 @@ from unicodedata import normalize
 
 from noteweave.vault.markdown import Range
 
-_OPEN = re.compile(rb"(?=\[\[)")
 _LINE_END = re.compile(rb"[\r\n]")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 
@@ -58,7 +57,7 @@ def scan(
 
     Ranges are byte offsets into `data`, sorted; see `markdown.Outline`.
     """
-    opens = [m.start() for m in _OPEN.finditer(data)]
+    opens = _opens(data)
     starts = [r.start for r in texts]
     finder = _Closer(data, code)
     done = 0
@@ -88,6 +87,16 @@ def scan(
         yield Wikilink(start - embed, done, content, embed)
 
 
+def _opens(data: bytes) -> list[int]:
+    """Every place of `[[`, those that overlap included."""
+    found = []
+    place = data.find(b"[[")
+    while place >= 0:
+        found.append(place)
+        place = data.find(b"[[", place + 1)
+    return found
+
+
 def split(content: str) -> Parts:
     """Split a link's content into path, fragment and display text.
 
@@ -96,12 +105,16 @@ def split(content: str) -> Parts:
     """
     content = content.strip()
     bar = content.find("|", 1)
-    target, display = (content, "") if bar < 0 else (content[:bar], content[bar + 1 :])
-    target = target.removesuffix("\\") if bar > 0 else target
-    path, _, fragment = target.replace("\xa0", " ").partition("#")
-    return Parts(
-        normalize("NFC", path.strip()), fragment.strip(), display.replace("\\|", "|").strip()
-    )
+    target, display = content, ""
+    if bar > 0:
+        target, display = content[:bar].removesuffix("\\"), content[bar + 1 :].strip()
+        if "\\" in display:
+            display = display.replace("\\|", "|")
+    path, _, fragment = target.partition("#")
+    path = path.strip()
+    if not path.isascii():
+        path = normalize("NFC", path.replace("\xa0", " ")).strip()
+    return Parts(path, fragment.strip(), display)
 
 
 def is_size(display: str) -> bool:
