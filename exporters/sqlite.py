@@ -38,13 +38,14 @@ VERSION = 1
 
 _TYPES = {"bool": "INTEGER", "int": "INTEGER", "float": "REAL"}
 _NODE_COLUMNS = [name for name, attribute in SCHEMA.items() if attribute.type != "places"]
-_SEARCHED = "label, title, aliases, tags, path, properties"
+_NAMES = {"label": "name"}  # Datasette shows a column of that name where a row is referred to
+_SEARCHED = "name, title, aliases, tags, path, properties"
 
 _TABLES = f"""
 CREATE TABLE graph (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE nodes (
   id TEXT PRIMARY KEY,
-  {", ".join(f'"{n}" {_TYPES.get(SCHEMA[n].type, "TEXT")}' for n in _NODE_COLUMNS)},
+  {", ".join(f'"{_NAMES.get(n, n)}" {_TYPES.get(SCHEMA[n].type, "TEXT")}' for n in _NODE_COLUMNS)},
   color TEXT
 );
 CREATE TABLE edges (
@@ -87,12 +88,12 @@ CREATE VIEW backlinks AS
   FROM edges JOIN places ON places.edge = edges.id
   ORDER BY target, source, line, "column";
 CREATE VIEW wanted AS
-  SELECT id, label, in_links FROM nodes WHERE kind = 'topic' ORDER BY in_links DESC, id;
+  SELECT id, name, in_links FROM nodes WHERE kind = 'topic' ORDER BY in_links DESC, id;
 CREATE VIEW orphans AS
-  SELECT id, label, words FROM nodes WHERE kind = 'note' AND orphan ORDER BY id;
-CREATE VIRTUAL TABLE nodes_fts USING fts5({_SEARCHED}, content='nodes', tokenize='trigram');
+  SELECT id, name, words FROM nodes WHERE kind = 'note' AND orphan ORDER BY id;
+CREATE VIRTUAL TABLE nodes_fts USING fts5({_SEARCHED}, content="nodes", tokenize='trigram');
 INSERT INTO nodes_fts(nodes_fts) VALUES ('rebuild');
-CREATE VIRTUAL TABLE places_fts USING fts5(context, content='places', tokenize='trigram');
+CREATE VIRTUAL TABLE places_fts USING fts5(context, content="places", tokenize='trigram');
 INSERT INTO places_fts(places_fts) VALUES ('rebuild');
 """
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from woven import Graph, link, note, reported, tea_house, with_properties, written
+from woven import Graph, link, note, pyarrow_parquet, reported, tea_house, with_properties, written
 
 from noteweave.exporters import Request, exporter
 from noteweave.exporters.cypher import _quoted
@@ -38,7 +38,7 @@ def test_sqlite_holds_the_graph(tmp_path: Path) -> None:
     assert counts == [6, 7]
     assert base.execute("PRAGMA foreign_key_check").fetchall() == []
     assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    row = base.execute("SELECT label, tags, words, created FROM nodes WHERE id LIKE '%Dragon%'")
+    row = base.execute("SELECT name, tags, words, created FROM nodes WHERE id LIKE '%Dragon%'")
     assert row.fetchone() == ("Dragon Well", '["green", "hangzhou"]', 120, "2023-04-05")
     assert base.execute("SELECT value FROM graph WHERE name = 'name'").fetchone() == ("tea house",)
 
@@ -58,7 +58,7 @@ def test_sqlite_finds_words_of_any_script(tmp_path: Path, words: str) -> None:
 
 def test_sqlite_finds_two_characters_with_like(tmp_path: Path) -> None:
     # The full-text table cannot: SQLite 3.40 finds nothing there, though it should scan.
-    query = "SELECT label FROM nodes WHERE aliases LIKE '%龙井%'"
+    query = "SELECT name FROM nodes WHERE aliases LIKE '%龙井%'"
     assert tea_base(tmp_path).execute(query).fetchall() == [("Dragon Well",)]
 
 
@@ -85,8 +85,8 @@ def test_sqlite_lists_are_json(tmp_path: Path) -> None:
 
 def test_sqlite_views_answer_the_usual_questions(tmp_path: Path) -> None:
     base = tea_base(tmp_path)
-    assert base.execute("SELECT label, in_links FROM wanted").fetchall() == [("Gaiwan", 2)]
-    assert base.execute("SELECT label FROM orphans").fetchall() == [("Kettle",)]
+    assert base.execute("SELECT name, in_links FROM wanted").fetchall() == [("Gaiwan", 2)]
+    assert base.execute("SELECT name FROM orphans").fetchall() == [("Kettle",)]
 
 
 def test_sqlite_is_the_same_file_twice() -> None:
@@ -115,7 +115,7 @@ def odd_names() -> Graph:
 @pytest.mark.parametrize("format", ["sqlite", "cypher", "json", "csv", "cyjs", "parquet"])
 def test_names_that_are_no_utf8_stay_apart(format: str, tmp_path: Path) -> None:
     if format == "parquet":
-        pytest.importorskip("pyarrow")
+        pyarrow_parquet()
     data, said = reported(odd_names(), format)
     assert said[0].endswith("U+FFFD")
     if format == "sqlite":
@@ -126,7 +126,7 @@ def test_names_that_are_no_utf8_stay_apart(format: str, tmp_path: Path) -> None:
 
 
 def test_parquet_keeps_types() -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pyarrow_parquet()
     with zipfile.ZipFile(io.BytesIO(written(tea_house(), "parquet"))) as zipped:
         nodes, edges = (
             parquet.read_table(io.BytesIO(zipped.read(name)))
@@ -142,7 +142,7 @@ def test_parquet_keeps_types() -> None:
 
 
 def test_parquet_writes_one_table_alone() -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pyarrow_parquet()
     data = written(tea_house(), "parquet", table="edges")
     assert parquet.read_table(io.BytesIO(data)).num_rows == 7
     assert data == written(tea_house(), "parquet", table="edges")
@@ -202,3 +202,12 @@ def test_cypher_writes_no_date_that_is_none() -> None:
 def test_cypher_batches() -> None:
     text = written(tea_house(), "cypher", batch="2").decode()
     assert text.count("UNWIND") == 2 + 1 + 1 + 1 + 2 + 1 + 1
+
+
+def test_datasette_finds_the_full_text_tables(tmp_path: Path) -> None:
+    # It looks for this text, in double quotes, in the statement that made the table.
+    made = tea_base(tmp_path).execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql LIKE '%fts5(%'"
+    )
+    for name, sql in made.fetchall():
+        assert f'content="{name.removesuffix("_fts")}"' in sql

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from woven import Graph, link, note, reported, tea_house, with_properties, written
+from woven import Graph, link, note, reported, require, tea_house, with_properties, written
 
 from noteweave.exporters._text import node_id
 from noteweave.vault.errors import RequestError
@@ -28,8 +28,7 @@ def nasty() -> Graph:
 
 
 def dot(data: bytes, *arguments: str) -> str:
-    if not shutil.which("dot"):
-        pytest.skip("Graphviz is not installed")
+    require("graphviz", bool(shutil.which("dot")), "Graphviz")
     done = subprocess.run(["dot", *arguments], input=data, capture_output=True, check=True)
     assert not done.stderr
     return done.stdout.decode()
@@ -52,8 +51,7 @@ def test_graphviz_shows_names_as_they_are() -> None:
 
 
 def test_graphviz_keeps_the_places() -> None:
-    if not shutil.which("neato"):
-        pytest.skip("Graphviz is not installed")
+    require("graphviz", bool(shutil.which("neato")), "Graphviz")
     data = written(tea_house(), "dot")
     command = ["neato", "-n2", "-Tjson0"]
     done = subprocess.run(command, input=data, capture_output=True, check=True)

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
-from woven import Graph, tea_house, written
+from woven import Graph, pyarrow_parquet, tea_house, written
 
 from noteweave.exporters import Exporter, exporter, formats
 
@@ -58,7 +58,7 @@ def by_sqlite(data: bytes) -> Counts:
 
 
 def by_parquet(data: bytes) -> Counts:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pyarrow_parquet()
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:
         files = (io.BytesIO(zipped.read(f"{t}.parquet")) for t in ("nodes", "edges"))
         return Counts(*(parquet.read_table(file).num_rows for file in files))

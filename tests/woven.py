@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import networkx as nx
+import pytest
 
 from noteweave.exporters import Request, exporter
 from noteweave.graph.schema import Place
@@ -110,3 +113,19 @@ def with_properties(*properties: Mapping[str, Any]) -> Graph:
     for number in range(1, len(properties)):
         link(graph, f"{number - 1}.md", f"{number}.md")
     return graph
+
+
+def require(what: str, present: bool, reason: str) -> None:
+    """Skip a test whose tool is not there, unless `.ci/run` says that it must be."""
+    if not present:
+        if what in os.environ.get("NOTEWEAVE_REQUIRE", "").split():
+            pytest.fail(f"{reason}: not there, though required")
+        pytest.skip(f"{reason}: not there")
+
+
+def pyarrow_parquet() -> Any:
+    """Return pyarrow's reader of Parquet; skip the test where there is none."""
+    try:
+        return import_module("pyarrow.parquet")
+    except ImportError:
+        return require("pyarrow", False, "pyarrow")
