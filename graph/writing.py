@@ -68,8 +68,9 @@ def wikilinks(resolved: ResolvedVault, source: str, target: str, words: str = ""
         words: what the link is to show, if not the target's name.
     """
     label_first = resolved.vault.settings.grammar.label_first
-    plain = names.without_md(target)
-    for name in dict.fromkeys((names.stem(target), plain, f"/{plain}", target)):
+    plain, stem = names.without_md(target), names.stem(target)
+    spelled = words if names.key(words) == names.key(stem) else stem  # case does not matter
+    for name in dict.fromkeys((spelled, stem, plain, f"/{plain}", target)):
         if not _reaches(resolved, name, source, target) or _UNLINKABLE.search(name):
             continue
         if words in ("", name):
