@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +63,7 @@ def build(
     Notes keep their place on the map from one build to the next.
     """
     from noteweave import places
+    from noteweave.files import way
     from noteweave.graph.build import Show
     from noteweave.vault.read import Options
     from noteweave.weave import sample, weave
@@ -75,10 +76,10 @@ def build(
         Show(tags=tags, external=external),
         last=None if fresh else places.load(out),
     )
-    settings: dict[str, Any] = {"root": str(root.resolve())}
+    page: dict[str, Any] = {"root": str(root.resolve())}
     if open_with:
-        settings["open_with"] = str(open_with)
-    _write(woven, out, snippets, settings)
+        page["open_with"] = str(open_with)
+    _write(woven, out, snippets, {"html": page, "backlinks": {"root": way(root, out)}})
     places.save(out, woven.graph)
     for line in _summary(woven, out):
         print(line)
@@ -86,10 +87,10 @@ def build(
         webbrowser.open((out / "graph.html").resolve().as_uri())
 
 
-def _write(woven: Woven, out: Path, snippets: Snippets, settings: dict[str, Any]) -> None:
-    """Write all files, each whole."""
+def _write(woven: Woven, out: Path, snippets: Snippets, settings: Mapping[str, Any]) -> None:
+    """Write all files, each whole; `settings` are those of each format."""
     from noteweave.exporters import Request, exporter
-    from noteweave.files import replacing, way
+    from noteweave.files import replacing
     from noteweave.progress import Progress
 
     with Progress() as progress:
@@ -97,7 +98,7 @@ def _write(woven: Woven, out: Path, snippets: Snippets, settings: dict[str, Any]
             progress.at(f"Writing {name}", 0, None)
             request = Request(
                 contexts=None if snippets is Snippets.NONE else woven.vault.contexts,
-                settings=settings if format == "html" else {"root": way(woven.vault.root, out)},
+                settings=settings.get(format, {}),
                 snippets=snippets.value,
                 report=_report(name),
             )
