@@ -68,11 +68,7 @@ def leads_outside(link: Link, folder: str) -> bool:
 def slips(target: str, resolved: ResolvedVault) -> list[str]:
     """Return the notes that a target with a folder nearly names, in that very folder."""
     folder, _, name = names.without_md(target).rpartition("/")
-    if not folder:
-        return []
-    tail = f"/{names.key(folder.strip('/'))}"
-    near = resolved.near.near(name)
-    return [path for path in near if f"/{names.key(names.folder(path))}".endswith(tail)]
+    return resolved.near.nearest(name, folder) if folder else []
 
 
 def _is_path(target: str) -> bool:

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from unicodedata import normalize
+from collections.abc import Callable, Iterable, Iterator
+from unicodedata import category, normalize
 
 from rapidfuzz.distance import OSA
 
 from noteweave.graph import names
 
-_MARKS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
-_LONG_ENOUGH = 5
-"""Letters from which one wrong letter in an alphabetic name is a slip rather than another word."""
-_LONG_ENOUGH_WIDE = 7
-"""The same for scripts in which one character is a syllable or a word."""
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[-.,:·–](?=\d)")
+_AND = re.compile(r"\band\b|[和与與及]")
+_ASCII_MARKS = re.compile(r"[\s\-_.,:;'\"()\[\]{}]+|(?<![!?])[!?](?![!?])")
+_SIGNS = "#%&*@\\/"
+"""Punctuation that makes another name, as mathematical signs do: `C#` is not `C`."""
+_SWAP, _OMISSION = 8, 12
+"""Letters of an alphabetic name from which two swapped letters, or one too many or few, are a slip.
+
+In real vaults shorter names, and one letter for another, are other words far more often than slips:
+Laser and Layer, Flash and Flask, Continent and Contingent."""
 
 
 class NearNames:
     """Names of notes, asked for the one that differs from a given name by a slip.
 
-    A slip is: other punctuation, spaces or width (`Tea-House`, `Tea House`, `Ｔea House`), or one
-    letter added, dropped, changed or swapped with its neighbour. Digits are never a slip: `Week 12`
-    is not `Week 13`. Two names that are one edit apart share their beginning or their end, so each
-    name is filed under both halves and a question looks at a handful.
+    A slip is: other punctuation, spaces, width or a missing emoji (`Tea-House`, `🫖 Tea House`);
+    the plural; and, in a long alphabetic name, two letters swapped or one too many or too few.
+    Digits are never a slip: `Week 12` is not `Week 13`. Nor is a Chinese character: one of them
+    makes another word. Two names that are one edit apart share their beginning or their end, so
+    each name is filed under both halves and a question looks at a handful.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._squashed: dict[str, list[str]] = {}
+        self._alike: dict[str, list[tuple[str, str]]] = {}
         self._halves: dict[tuple[str, int, bool], list[tuple[str, str]]] = {}
         for path in paths:
             name = names.key(names.stem(path))
-            self._squashed.setdefault(_squash(name), []).append(path)
-            if len(name) < _LONG_ENOUGH - 1:
-                continue
+            self._alike.setdefault(_letters(name), []).append((name, path))
             middle = len(name) // 2
             for half, first in ((name[:middle], True), (name[middle:], False)):
                 self._halves.setdefault((half, len(name), first), []).append((name, path))
@@ -42,31 +46,92 @@ class NearNames:
     def near(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
         wanted = names.key(name)
-        squashed = _squash(wanted)
-        found = self._squashed.get(squashed, ()) if len(squashed) > 1 else ()
-        return sorted(set(found or self._one_edit(wanted)))
+        found = self._written_alike(wanted) or self._plural(wanted) or self._edited(wanted, _slip)
+        return sorted({path for _, path in found})
 
-    def _one_edit(self, wanted: str) -> Iterable[str]:
-        if len(wanted) < _enough(wanted):
-            return
+    def nearest(self, name: str, folder: str) -> list[str]:
+        """Return the paths of the notes in a folder whose name was surely meant.
+
+        Names in one folder are fewer, so that two swapped letters say enough in a short one too.
+        """
+        wanted = names.key(name)
+        tail = f"/{names.key(folder.strip('/'))}"
+        found = [*self._written_alike(wanted), *self._edited(wanted, _swap)]
+        paths = {path for _, path in found}
+        return sorted(p for p in paths if f"/{names.key(names.folder(p))}".endswith(tail))
+
+    def _written_alike(self, wanted: str) -> list[tuple[str, str]]:
+        letters = _letters(wanted)
+        if len(letters) < 2:
+            return []
+        marks = _emoji(wanted)
+        return [
+            (name, path)
+            for name, path in self._alike.get(letters, ())
+            if not marks or not _emoji(name) or marks == _emoji(name)
+        ]
+
+    def _plural(self, wanted: str) -> list[tuple[str, str]]:
+        letters = _letters(wanted)
+        if len(letters) < 5 or letters.endswith("ss") or not letters[-3:].isascii():
+            return []
+        other = letters[:-1] if letters.endswith("s") else f"{letters}s"
+        return list(self._alike.get(other, ()))
+
+    def _edited(self, wanted: str, is_slip: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+        if not _is_alphabetic(wanted):
+            return []
+        return [found for found in self._halved(wanted) if is_slip(wanted, found[0])]
+
+    def _halved(self, wanted: str) -> Iterator[tuple[str, str]]:
+        """The names that share a half with one that is a letter longer or shorter, or as long."""
         for length in range(len(wanted) - 1, len(wanted) + 2):
             middle = length // 2
             tail = wanted[len(wanted) - (length - middle) :]
             for half, first in ((wanted[:middle], True), (tail, False)):
-                for name, path in self._halves.get((half, length, first), ()):
-                    if _is_slip(wanted, name):
-                        yield path
+                yield from self._halves.get((half, length, first), ())
 
 
-def _squash(name: str) -> str:
-    return _MARKS.sub("", normalize("NFKC", name))
+def _slip(wanted: str, name: str) -> bool:
+    if len(wanted) >= _SWAP and _swap(wanted, name):
+        return True
+    if min(len(wanted), len(name)) < _OMISSION or len(wanted) == len(name):
+        return False
+    longer, shorter = sorted((wanted, name), key=len, reverse=True)
+    place = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), -1)
+    within_word = 0 < place and longer[place - 1].isalpha() and longer[place].isalpha()
+    return within_word and OSA.distance(wanted, name, score_cutoff=1) == 1
 
 
-def _enough(name: str) -> int:
-    return _LONG_ENOUGH if name.isascii() or max(name) < "\u0600" else _LONG_ENOUGH_WIDE
-
-
-def _is_slip(wanted: str, name: str) -> bool:
-    return _DIGITS.findall(wanted) == _DIGITS.findall(name) and (
-        OSA.distance(wanted, name, score_cutoff=1) == 1
+def _swap(wanted: str, name: str) -> bool:
+    """Whether two neighbouring letters have changed places, behind the first of the name."""
+    return (
+        len(wanted) == len(name) > 3
+        and wanted[0] == name[0]
+        and _DIGITS.findall(wanted) == _DIGITS.findall(name)
+        and sorted(wanted) == sorted(name)
+        and OSA.distance(wanted, name, score_cutoff=1) == 1
     )
+
+
+def _is_alphabetic(name: str) -> bool:
+    """Whether a name is in a script of letters, in which one of them makes no word."""
+    return name.isascii() or max(name) < "\u2000"
+
+
+def _letters(name: str) -> str:
+    """What is left of a folded name when marks between words do not count."""
+    name = _BETWEEN_DIGITS.sub("\0", _AND.sub("&", normalize("NFKC", name)))
+    name = _ASCII_MARKS.sub("", name)
+    return name if name.isascii() else "".join(c for c in name if _counts(c))
+
+
+def _counts(character: str) -> bool:
+    if character.isalnum() or character in _SIGNS:
+        return True
+    kind = category(character)
+    return kind in ("Sm", "Sc", "Mc", "Cc") or (kind == "Mn" and character < "\ufe00")
+
+
+def _emoji(name: str) -> frozenset[str]:
+    return frozenset(c for c in name if c > "\u2000" and category(c) == "So")
