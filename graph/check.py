@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pathspec import GitIgnoreSpec
 
-from noteweave.graph.findings import Finding, Severity
+from noteweave.graph.findings import Finding, Remark, Severity
 from noteweave.graph.inspection import Inspection, Subject
-from noteweave.graph.resolve import ResolvedVault
+from noteweave.graph.resolve import ResolvedVault, sources
 from noteweave.graph.rules import Rule, called, rules
-from noteweave.vault.errors import UnknownNameError
-from noteweave.vault.model import Note, Pardon
+from noteweave.vault.model import Pardon
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +52,25 @@ def check(vault: ResolvedVault, options: Options = Options()) -> Iterator[Findin
     """
     choice = _Choice(options)
     around = Inspection(vault, _both_ways(options.pairs))
-    late: defaultdict[str, list[Finding]] = defaultdict(list)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    facts: defaultdict[str, dict[str, list[Any]]] = defaultdict(dict)
+    pardons: dict[str, tuple[Pardon, ...]] = {}
+    for note in sources(vault):
+        here = Subject(note, around)
+        for rule in choice.rules:
+            if rule.of_note:
+                found[note.path] += choice.findings(rule, rule.of_note(here))
+            elif rule.gather and (gathered := list(rule.gather(here))):
+                facts[rule.code][note.path] = gathered
+        if note.pardons:
+            pardons[note.path] = note.pardons
     for rule in choice.rules:
         if rule.of_vault:
-            for remark in rule.of_vault(around):
-                late[remark.path].append(rule.finding(remark, choice.severity(rule)))
-    for path, file in vault.vault.files.items():
-        found, pardons = late.get(path, []), tuple[Pardon, ...]()
-        if path in vault.vault.notes and not file.excluded:
-            note = vault.vault.notes[path]
-            found, pardons = [*found, *note_findings(note, around, choice)], note.pardons
-        if found:
-            yield from sorted(choice.kept(found, pardons), key=lambda finding: finding.order)
-
-
-def note_findings(note: Note, around: Inspection, choice: _Choice) -> list[Finding]:
-    """Return what the rules of notes say about one note, whether it is wanted or not."""
-    here = Subject(note, around)
-    return [
-        rule.finding(remark, choice.severity(rule))
-        for rule in choice.rules
-        if rule.of_note
-        for remark in rule.of_note(here)
-    ]
+            for finding in choice.findings(rule, rule.of_vault(around, facts[rule.code])):
+                found[finding.path].append(finding)
+    for path in sorted(found):
+        kept = choice.kept(found[path], pardons.get(path, ()))
+        yield from sorted(kept, key=lambda finding: finding.order)
 
 
 class _Choice:
@@ -95,11 +91,15 @@ class _Choice:
         self.rules = tuple(rule for rule in rules() if rule.code in asked)
         self._by_code = {rule.code: rule for rule in self.rules}
 
-    def severity(self, rule: Rule) -> Severity | None:
-        return self._severities.get(rule.code)
+    def findings(self, rule: Rule, remarks: Iterator[Remark]) -> list[Finding]:
+        """The remarks of a rule, as bad as the vault's owner says."""
+        severity = self._severities.get(rule.code)
+        return [rule.finding(remark, severity) for remark in remarks]
 
     def kept(self, findings: list[Finding], pardons: tuple[Pardon, ...]) -> list[Finding]:
         """The findings about one path that are wanted and not pardoned."""
+        if not findings:
+            return findings
         wanted = self._base
         for spec, select, ignore in self._paths:
             if spec.match_file(findings[0].path):
@@ -121,6 +121,3 @@ def _meant(words: tuple[str, ...]) -> frozenset[str]:
 
 def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:
     return {**{b: a for a, b in pairs.items()}, **pairs}
-
-
-__all__ = ["Options", "PathOptions", "UnknownNameError", "check"]

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from noteweave.graph.names import heading_key, key
 from noteweave.vault.model import Note
+from noteweave.vault.settings import Profile
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"(.*)-(\d+)")
-_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+_WIKILINK = re.compile(r"\[\[(?=([^\[\]|]*))(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TAG = re.compile(r"<[^<>]+>")
+_OFFSET = re.compile(r",\d+$")
 _SPECIAL = re.compile(r":~:|page=|height=|L\d+", re.IGNORECASE)
 """Fragments that are a browser's or a viewer's business: a text to find, a page, a line."""
 
@@ -39,6 +41,7 @@ class Outline:
 
         `slug`: it may be written as GitHub does in addresses: `two-words`, `two-words-1`.
         """
+        fragment = fragment.lstrip("# ")
         if key(fragment) in self.anchors or _SPECIAL.match(fragment):
             return True
         if fragment.startswith("[^"):
@@ -82,16 +85,28 @@ class Outline:
         return self.slugs.get(_letters(numbered[1]), 0) > int(numbered[2])
 
 
+def parts(fragment: str, profile: Profile) -> list[str]:
+    """Return the places that a fragment names: one, or in Dendron the two ends of a range.
+
+    `#start,1:#end` is from a line below "start" to "end"; `*` is the note's end, and `^begin` and
+    `^end` need no block (https://wiki.dendron.so, "Note References").
+    """
+    if profile is not Profile.DENDRON:
+        return [fragment]
+    ends = [_OFFSET.sub("", end) for end in fragment.split(":#")]
+    return [end for end in ends if end not in ("", "*", "^begin", "^end")]
+
+
 def outline(note: Note) -> Outline:
     """Gather what links can point to in a note. Markup in a heading counts, and does not."""
     headings = []
     slugs: Counter[str] = Counter()
     for heading in note.headings:
-        headings.append((heading.text, heading_key(heading.text), heading.level))
-        shown = _shown(heading.text)
-        if shown != heading.text:
-            headings.append((shown, heading_key(shown), heading.level))
-        slugs[_letters(shown)] += 1
+        texts = dict.fromkeys([heading.text, _shown(heading.text, last=True)])
+        if "[[" in heading.text:
+            texts[_shown(heading.text, last=False)] = None
+        headings += [(text, heading_key(text), heading.level) for text in texts]
+        slugs.update({_letters(text) for text in texts})
     return Outline(
         tuple(headings),
         slugs,
@@ -100,11 +115,11 @@ def outline(note: Note) -> Outline:
     )
 
 
-def _shown(text: str) -> str:
-    """A heading's text as a reader sees it."""
+def _shown(text: str, *, last: bool) -> str:
+    """A heading's text as a reader sees it; a wikilink shows its last part, or its first."""
     if not any(mark in text for mark in "[<*_`~=\\"):
         return text
-    text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text)))
+    text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\2" if last else r"\1", text)))
     return re.sub(r"[*_`~=\\]+", "", text).strip()
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import msgspec
 
 from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline, outline
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.vault.model import Fault, FileKind, Link, Note
+from noteweave.vault.settings import Profile
+
+Facts = Mapping[str, Sequence[Any]]
+"""What a rule of vaults gathered from each note, by the note's path."""
+
+_DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
+"""Parts of an Excalidraw drawing, which only its plug-in knows."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,11 @@ class Inspection:
     pairs: Mapping[str, str] = field(default_factory=dict)
     """Relations and their opposites, both ways round: `{"up": "down", "down": "up"}`."""
     _outlines: dict[str, Outline] = field(default_factory=dict, repr=False)
+
+    @property
+    def profile(self) -> Profile:
+        """Whose rules the vault follows."""
+        return self.vault.vault.settings.profile
 
     def outline(self, path: str) -> Outline:
         """Return what fragments can point to in a note."""
@@ -48,7 +64,7 @@ class Subject:
 
     @cached_property
     def fragments(self) -> tuple[ResolvedLink, ...]:
-        """Its links to a part of a note that exists."""
+        """Its links to a part of a note that exists; drawings have parts of their own."""
         files = self.around.vault.vault.files
         return tuple(
             found
@@ -56,6 +72,8 @@ class Subject:
             if found.link.fragment
             and found.target is not None
             and files[found.target].kind is FileKind.NOTE
+            and not found.target.endswith(".excalidraw.md")
+            and not _DRAWING.match(found.link.fragment)
         )
 
     def faults(self, code: str) -> tuple[Remark, ...]:
@@ -72,21 +90,8 @@ class Subject:
         text: str | None = None,
     ) -> Remark:
         """Say something about a link; `text` is what should stand there instead."""
-        breaks = link.raw.count("\n")
-        width = len(link.raw) - (link.raw.rfind("\n") + 1)
-        end_column = width + 1 if breaks else link.column + width
-        fix = None if text is None else Fix(self.note.path, link.start, link.end, text)
-        return Remark(
-            self.note.path,
-            link.line,
-            link.column,
-            link.line + breaks,
-            end_column,
-            message,
-            severity,
-            suggestion,
-            fix,
-        )
+        remark = on_link(self.note.path, link, message, text)
+        return msgspec.structs.replace(remark, severity=severity, suggestion=suggestion)
 
     def at(
         self,
@@ -100,6 +105,7 @@ class Subject:
         return Remark(self.note.path, line, column, line, column + width, message, severity)
 
     def _fault(self, fault: Fault) -> Remark:
+        edit = fault.edit
         return Remark(
             self.note.path,
             fault.line,
@@ -107,4 +113,14 @@ class Subject:
             fault.end_line,
             fault.end_column,
             fault.message,
+            fix=Fix(self.note.path, edit.start, edit.end, edit.text) if edit else None,
         )
+
+
+def on_link(path: str, link: Link, message: str, text: str | None = None) -> Remark:
+    """Say something about a link of a note; `text` is what should stand there instead."""
+    breaks = link.raw.count("\n")
+    width = len(link.raw) - (link.raw.rfind("\n") + 1)
+    end_column = width + 1 if breaks else link.column + width
+    fix = None if text is None else Fix(path, link.start, link.end, text)
+    return Remark(path, link.line, link.column, link.line + breaks, end_column, message, fix=fix)

@@ -14,6 +14,8 @@ _DIGITS = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-.,:·–](?=\d)")
 _AND = re.compile(r"\band\b|[和与與及]")
 _ASCII_MARKS = re.compile(r"[\s\-_.,:;'\"()\[\]{}]+|(?<![!?])[!?](?![!?])")
+_SIGN_AT_END = re.compile(r" [!-/:-@\[-`{-~]$")
+"""`Haskell -` is about the sign."""
 _SIGNS = "#%&*@\\/"
 """Punctuation that makes another name, as mathematical signs do: `C#` is not `C`."""
 _SWAP, _OMISSION = 8, 12
@@ -73,7 +75,7 @@ class NearNames:
 
     def _plural(self, wanted: str) -> list[tuple[str, str]]:
         letters = _letters(wanted)
-        if len(letters) < 5 or letters.endswith("ss") or not letters[-3:].isascii():
+        if len(letters) < 6 or letters.endswith("ss") or not letters[-3:].isascii():
             return []
         other = letters[:-1] if letters.endswith("s") else f"{letters}s"
         return list(self._alike.get(other, ()))
@@ -99,7 +101,7 @@ def _slip(wanted: str, name: str) -> bool:
         return False
     longer, shorter = sorted((wanted, name), key=len, reverse=True)
     place = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), -1)
-    within_word = 0 < place and longer[place - 1].isalpha() and longer[place].isalpha()
+    within_word = place > 0 and longer[place - 1].isalpha() and longer[place].isalpha()
     return within_word and OSA.distance(wanted, name, score_cutoff=1) == 1
 
 
@@ -121,6 +123,8 @@ def _is_alphabetic(name: str) -> bool:
 
 def _letters(name: str) -> str:
     """What is left of a folded name when marks between words do not count."""
+    if _SIGN_AT_END.search(name):
+        return name
     name = _BETWEEN_DIGITS.sub("\0", _AND.sub("&", normalize("NFKC", name)))
     name = _ASCII_MARKS.sub("", name)
     return name if name.isascii() else "".join(c for c in name if _counts(c))

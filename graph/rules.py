@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from noteweave.graph import checks
 from noteweave.graph.findings import Finding, Remark, Severity
-from noteweave.graph.inspection import Inspection, Subject
+from noteweave.graph.inspection import Facts, Inspection, Subject
 from noteweave.vault.errors import UnknownNameError
 
 NoteRule = Callable[[Subject], Iterator[Remark]]
-VaultRule = Callable[[Inspection], Iterator[Remark]]
+VaultRule = Callable[[Inspection, Facts], Iterator[Remark]]
+Gather = Callable[[Subject], Iterator[Any]]
+"""What a rule of vaults needs to know of each note: values that could be stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Rule:
     """Its docstring."""
     of_note: NoteRule | None = None
     of_vault: VaultRule | None = None
+    gather: Gather | None = None
 
     def called(self, word: str) -> bool:
         """Whether a word means this rule: its code or its beginning, or its name."""
@@ -69,12 +73,13 @@ def rule(
 
 
 def vault_rule(
-    code: str, severity: Severity = Severity.INFO, *, on: bool = True
+    code: str, severity: Severity = Severity.INFO, *, on: bool = True, gather: Gather | None = None
 ) -> Callable[[VaultRule], Rule]:
-    """Make a function that looks at the whole vault a rule."""
+    """Make a function that looks at the whole vault a rule; `gather` looks at each note first."""
 
     def named(function: VaultRule) -> Rule:
-        return Rule(code, _name(function), severity, on, function.__doc__ or "", of_vault=function)
+        manual = function.__doc__ or ""
+        return Rule(code, _name(function), severity, on, manual, of_vault=function, gather=gather)
 
     return named
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from noteweave.vault import markdown
 from noteweave.vault.markdown import Outline, Range
-from noteweave.vault.model import Fault
+from noteweave.vault.model import Edit, Fault
 from noteweave.vault.positions import Positions
 
 
@@ -23,10 +23,11 @@ class Body(NamedTuple):
         """Return the text between two bytes."""
         return self.data[start:end].decode("utf-8", "replace")
 
-    def fault(self, code: str, message: str, span: Range) -> Fault:
-        """Return a fault that covers a range."""
+    def fault(self, code: str, message: str, span: Range, instead: str | None = None) -> Fault:
+        """Return a fault that covers a range; `instead` is what should stand there."""
         first, last = self.positions.at(span.start), self.positions.at(span.end)
-        return Fault(code, message, first.line, first.column, last.line, last.column)
+        edit = None if instead is None else Edit(first.offset, last.offset, instead)
+        return Fault(code, message, first.line, first.column, last.line, last.column, edit)
 
 
 def body(text: str, start: int) -> Body:

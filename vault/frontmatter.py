@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from noteweave.vault.model import Fault
+from noteweave.vault.model import Edit, Fault
 
 try:  # libyaml composes; no resolver or constructor of PyYAML's is wanted
     from yaml.cyaml import CParser as _Base  # type: ignore[attr-defined]
@@ -266,7 +266,13 @@ class _Reading:
             if ":" in self.source[match.start() : match.end(1)]:
                 continue
             line, column = self._place(match.end(1))
-            self._fault("NW024", f"`{name}：` has a full-width colon, so it is lost", line, column)
+            what = f"`{name}：` has a full-width colon, so it is lost"
+            start, end = self.begin + match.end(1), self.begin + match.end(1) + 1
+            while end - self.begin < len(self.source) and self.source[end - self.begin] == " ":
+                end += 1
+            self.faults.append(
+                Fault("NW024", what, line, column, line, column + 1, Edit(start, end, ": "))
+            )
             found = True
         return found
 

@@ -17,6 +17,7 @@ from noteweave.vault.model import Fault, Kind, Link, Syntax
 from noteweave.vault.wikilinks import CutLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 _EMPTY = "a link without a target"
 _CUT = "the `|` ends the table cell; write `\\|`"
 
@@ -51,8 +52,12 @@ def body_links(body: Body, grammar: Grammar) -> Links:
                 found.spans.append(Range(item.start, item.end))
                 if not wikilink.target.startswith("|"):
                     continue
-            code, what = ("NW013", _CUT) if isinstance(item, CutLink) else ("NW012", _EMPTY)
-            found.faults.append(body.fault(code, what, Range(item.start, item.end)))
+            span = Range(item.start, item.end)
+            if isinstance(item, CutLink):
+                escaped = _BARE_PIPE.sub(r"\\|", body.slice(*span))
+                found.faults.append(body.fault("NW013", _CUT, span, escaped))
+            else:
+                found.faults.append(body.fault("NW012", _EMPTY, span))
     for link in body.outline.links:
         if overlaps(found.spans, link.start, link.end):
             continue

@@ -111,6 +111,14 @@ class Tag(msgspec.Struct, frozen=True, array_like=True, gc=False):
     column: int
 
 
+class Edit(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What should stand between two characters of a note instead."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Something wrong with how a note is written, seen while reading; a rule makes it a finding."""
 
@@ -120,6 +128,8 @@ class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     column: int
     end_line: int
     end_column: int
+    edit: Edit | None = None
+    """What mends it, where there is one way for certain."""
 
 
 class Pardon(msgspec.Struct, frozen=True, array_like=True, gc=False):

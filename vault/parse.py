@@ -142,11 +142,13 @@ def _slips(rest: Body, prose: str) -> list[Fault]:
             span = Range(*match.span(1))
             if overlaps(rest.outline.texts, span.start, span.start + 1):
                 what = "a destination with spaces is no link: write `%20` or `<…>`"
-                faults.append(rest.fault("NW015", what, span))
+                instead = rest.slice(*span).replace(" ", "%20")
+                faults.append(rest.fault("NW015", what, span, instead))
     if b"#\xc2\xa0" in rest.data:
         for match in _NBSP_HEADING.finditer(rest.data):
             span = Range(*match.span())
             if overlaps(rest.outline.texts, span.start, span.end):
                 what = "a no-break space after `#` makes this no heading"
-                faults.append(rest.fault("NW026", what, span))
+                instead = rest.slice(*span).replace("\xa0", " ")
+                faults.append(rest.fault("NW026", what, span, instead))
     return faults

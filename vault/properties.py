@@ -10,7 +10,7 @@ from noteweave.vault import tags
 from noteweave.vault.frontmatter import Frontmatter, Scalar
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.links import destination, wiki_destination, without_size
-from noteweave.vault.model import Fault, Kind, Link, Pardon, Syntax, Tag
+from noteweave.vault.model import Edit, Fault, Kind, Link, Pardon, Syntax, Tag
 from noteweave.vault.structure import EVERYWHERE
 
 _WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]")
@@ -42,7 +42,8 @@ def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
             continue
         line = head.lines[key]
         found += [Tag(name, line, 1) for name in tags.from_property(value)]
-        if isinstance(value, str) and _QUOTED_LIST.search(value.strip()):
+        is_tags = key.lower() != "keywords"
+        if is_tags and isinstance(value, str) and _QUOTED_LIST.search(value.strip()):
             what = f"`{key}` is one text, not a list: write `{key}: [a, b]`"
             faults.append(Fault("NW022", what, line, 1, line, 1 + len(key)))
     return found, faults
@@ -64,10 +65,18 @@ def property_links(
         line, column = lines.at(scalar.start)
         what = f"`{scalar.key[0]}` holds a link without quotes, which YAML takes for a list"
         end = column + scalar.end - scalar.start
-        faults.append(Fault("NW023", what, line, column, line, end))
+        edit = _quoted(text[scalar.start : scalar.end], scalar.start)
+        faults.append(Fault("NW023", what, line, column, line, end, edit))
         if grammar.lenient_properties:
             links += _wikilinks(scalar, text, grammar, lines)
     return links, faults
+
+
+def _quoted(source: str, start: int) -> Edit | None:
+    """The same in quotes, if that needs no escapes and it is one link."""
+    if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
+        return None
+    return Edit(start, start + len(source), f'"{source}"')
 
 
 def pardons(properties: Mapping[str, Any]) -> Iterator[Pardon]:

@@ -13,8 +13,9 @@ from noteweave.vault.model import Block, Heading, Pardon
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
 
-_BLOCK = re.compile(rb"\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
-_BEFORE_BLOCK = b" \t\n"
+_BLOCK = re.compile(rb"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
+_BEFORE_BLOCK = b" \t\n" + bytes(range(0x80, 0x100))
+"""Obsidian writes a space before an id; plug-ins put some right behind a Chinese full stop."""
 _HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark
+from noteweave.graph.fragments import parts
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
+from noteweave.vault.model import Syntax
 
 
 @rule("NW005")
@@ -29,10 +31,12 @@ def broken_block(here: Subject) -> Iterator[Remark]:
         The first cup moistens the lips. ^first-cup
     """
     for found in here.fragments:
-        link, target = found.link, found.target
-        assert target is not None
-        if not link.fragment.startswith("^"):
-            continue
-        if not here.around.outline(target).has_block(link.fragment[1:].strip()):
-            where = "this note" if target == here.note.path else f"`{target}`"
-            yield here.on(link, f"{where} has no block `{link.fragment}`")
+        target = str(found.target)
+        outline = here.around.outline(target)
+        for part in parts(found.link.fragment, here.around.profile):
+            if part.startswith("^") and not outline.has_block(part[1:].strip()):
+                where = "this note" if target == here.note.path else f"`{target}`"
+                yield here.on(found.link, f"{where} has no block `{part}`")
+    for found in here.missing:
+        if found.link.syntax is Syntax.BLOCK:
+            yield here.on(found.link, f"no note has a block `{found.link.target}`")

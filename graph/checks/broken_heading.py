@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark
+from noteweave.graph.fragments import parts
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Syntax
@@ -31,18 +32,14 @@ def broken_heading(here: Subject) -> Iterator[Remark]:
         ## Growing
         ### Growing in the *shade*
     """
-    obsidian = here.around.vault.vault.settings.profile is Profile.OBSIDIAN
     for found in here.fragments:
-        link, target = found.link, found.target
-        assert target is not None
-        if link.fragment.startswith("^"):
-            continue
+        link, target = found.link, str(found.target)
         outline = here.around.outline(target)
-        slug = link.syntax is not Syntax.WIKILINK or not obsidian
-        if outline.has_heading(link.fragment, slug=slug):
-            continue
-        where = "this note" if target == here.note.path else f"`{target}`"
-        meant = outline.near_heading(link.fragment)
-        hint = f"; did you mean `#{meant}`?" if meant else ""
-        message = f"{where} has no heading `{link.fragment}`{hint}"
-        yield here.on(link, message, suggestion=meant)
+        slug = link.syntax is not Syntax.WIKILINK or here.around.profile is not Profile.OBSIDIAN
+        for part in parts(link.fragment, here.around.profile):
+            if part.startswith("^") or outline.has_heading(part, slug=slug):
+                continue
+            where = "this note" if target == here.note.path else f"`{target}`"
+            meant = outline.near_heading(part)
+            hint = f"; did you mean `#{meant}`?" if meant else ""
+            yield here.on(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)

@@ -10,7 +10,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.rules import rule
-from noteweave.vault.model import Link
+from noteweave.vault.model import Link, Syntax
 
 
 @rule("NW001")
@@ -40,6 +40,8 @@ def broken_link(here: Subject) -> Iterator[Remark]:
         if missing(found, here.note.path, here.around.vault) is not Missing.FILE:
             continue
         link = found.link
+        if link.syntax is Syntax.BLOCK:
+            continue
         meant = _meant(link, here)
         if not meant:
             yield here.on(link, f"there is no note `{link.target}`")

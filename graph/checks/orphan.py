@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark, Severity
-from noteweave.graph.inspection import Inspection
-from noteweave.graph.resolve import sources
+from noteweave.graph.inspection import Facts, Inspection, Subject
+from noteweave.graph.resolve import TargetKind
 from noteweave.graph.rules import vault_rule
+from noteweave.vault.model import FileKind
 
 
-@vault_rule("NW030", Severity.INFO, on=False)
-def orphan(whole: Inspection) -> Iterator[Remark]:
+def targets(here: Subject) -> Iterator[str | None]:
+    """Yield what a note's links lead to, None for a topic."""
+    for found in here.links:
+        if found.kind not in (TargetKind.EXTERNAL, TargetKind.SELF):
+            yield found.target
+
+
+@vault_rule("NW030", Severity.INFO, on=False, gather=targets)
+def orphan(whole: Inspection, facts: Facts) -> Iterator[Remark]:
     """No link leads to a note, and none leads away from it.
 
     Links of a note to itself do not count; a link to a topic that nobody has written does.
@@ -30,14 +38,9 @@ def orphan(whole: Inspection) -> Iterator[Remark]:
         --- Kettle.md
         It sings.
     """
-    linked: set[str] = set()
-    alone: list[str] = []
-    for note in sources(whole.vault):
-        found = [f for f in whole.vault.links(note) if f.target != note.path]
-        targets = [f.target for f in found if f.target is not None]
-        linked.update(targets)
-        if not any(not f.link.external for f in found):
-            alone.append(note.path)
-    for path in alone:
-        if path not in linked:
+    linked = {target for found in facts.values() for target in found}
+    for path, file in whole.vault.vault.files.items():
+        if file.kind is not FileKind.NOTE or file.excluded:
+            continue
+        if path not in linked and path not in facts:
             yield Remark(path, 1, 1, 1, 1, "no link leads here or away")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
+from noteweave.vault.settings import Profile
 
 
 @rule("NW015", Severity.WARNING)
@@ -27,4 +28,5 @@ def space_in_destination(here: Subject) -> Iterator[Remark]:
         --- Yixing pot.md
         Clay.
     """
-    yield from here.faults("NW015")
+    if here.around.profile is not Profile.LOGSEQ:  # which takes it for a link
+        yield from here.faults("NW015")

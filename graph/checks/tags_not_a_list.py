@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
+from noteweave.vault.settings import Profile
 
 
 @rule("NW022", Severity.INFO)
@@ -16,6 +17,8 @@ def tags_not_a_list(here: Subject) -> Iterator[Remark]:
     Obsidian reads only a list since its version 1.9.
 
     Bad:
+        --- .obsidian/app.json
+        {}
         --- tea.md
         ---
         tags: green, spring
@@ -29,4 +32,5 @@ def tags_not_a_list(here: Subject) -> Iterator[Remark]:
         ---
         Leaves.
     """
-    yield from here.faults("NW022")
+    if here.around.profile is Profile.OBSIDIAN:
+        yield from here.faults("NW022")
