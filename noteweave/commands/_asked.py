@@ -1,0 +1,100 @@
+"""What the verbs that ask the graph have in common: a name in, nodes and sentences out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from noteweave.graph.schema import Place
+from noteweave.reports.text import plain
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from noteweave.vault.read import Vault
+
+NOT_FOUND = 1
+"""Exit status when the answer is: there is none. As `grep`."""
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+AsFormat = Annotated[Format, typer.Option("--format", help="For people, or for scripts.")]
+VaultOption = Annotated[
+    Path,
+    typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this folder"),
+]
+Tags = Annotated[bool, typer.Option("--tags", help="Go by way of shared tags, too.")]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A vault and its graph, neither measured nor laid out."""
+
+    vault: Vault
+    graph: nx.MultiDiGraph[str]
+
+    def node(self, key: str) -> dict[str, Any]:
+        """Return what a script wants to know of a node."""
+        node = self.graph.nodes[key]
+        return {"key": key, "label": node["label"], "kind": str(node["kind"]), "path": node["path"]}
+
+    def label(self, key: str) -> str:
+        """Return the name that people know a node by, and how it differs from a note's."""
+        node = self.graph.nodes[key]
+        return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
+
+    def link(self, source: str, target: str) -> list[dict[str, Any]]:
+        """Return the links from one node to another, each with the sentence around it."""
+        from noteweave.graph.backlinks import links_from
+
+        path = self.graph.nodes[source]["path"]
+        return [
+            {
+                "source": source,
+                "target": target,
+                "kind": str(link.kind),
+                "relation": link.relation,
+                "path": path,
+                "line": link.place.line,
+                "column": link.place.column,
+                "sentence": self._sentence(path, link.place),
+            }
+            for link in links_from(self.graph, source, target, mentions=True)
+        ]
+
+    def between(self, one: str, other: str) -> list[dict[str, Any]]:
+        """Return the links between two nodes, first those in the direction given."""
+        ways = [(one, other), (other, one)]
+        return [link for a, b in ways if self.graph.has_edge(a, b) for link in self.link(a, b)]
+
+    def _sentence(self, path: str, place: Place) -> str:
+        context = self.vault.contexts(path).get((place.line, place.column)) if path else None
+        return context.text if context else " ".join(place.raw.split())
+
+
+def ask(root: Path, *, tags: bool = False) -> Asked:
+    """Read a vault and build its graph.
+
+    Raises:
+        VaultError: there is none, or it holds no notes.
+    """
+    from noteweave.graph.build import Show
+    from noteweave.weave import weave
+
+    woven = weave(root, show=Show(tags=tags), measured=False, laid_out=False)
+    return Asked(woven.vault, woven.graph)
+
+
+def where(link: dict[str, Any]) -> str:
+    """Return the place of a link as editors and terminals understand it."""
+    return plain(f"{link['path']}:{link['line']}:{link['column']}")

@@ -1,0 +1,64 @@
+"""Print for people: tables and bars on a terminal, plain text in a pipe, harmless in both."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from noteweave.reports.text import plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+PIPE_WIDTH = 100
+"""Characters in a line where there is no terminal to ask."""
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def say(text: str = "") -> None:
+    """Print one line as UTF-8, whatever the machine's own encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON, in a form that people can read, too."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show(*parts: RenderableType) -> None:
+    """Print what rich can draw; coloured only on a terminal that wants colours."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer,
+        force_terminal=terminal,
+        width=None if terminal else PIPE_WIDTH,
+        highlight=False,
+        legacy_windows=False,
+        color_system="auto" if terminal else None,
+    )
+    for part in parts:
+        console.print(part)
+    say("\n".join(line.rstrip() for line in buffer.getvalue().splitlines()))
+
+
+def words(text: str, style: str = "") -> Text:
+    """Return a vault's own words for rich: never markup, never control characters."""
+    from rich.text import Text
+
+    return Text(plain(text), style, no_wrap=True, overflow="ellipsis")
+
+
+def bar(value: float, most: float, width: int = 24) -> str:
+    """Return a bar as long as `value` is to `most`; never nothing for more than nothing."""
+    eighths = round(8 * width * value / most) if most > 0 else 0
+    if value > 0:
+        eighths = max(1, eighths)
+    full, rest = divmod(min(eighths, 8 * width), 8)
+    return "█" * full + (EIGHTHS[rest] if rest else "")
