@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import BinaryIO
 
-_PIECES = 512
+_ENOUGH = 1 << 16
+"""Characters."""
 
 
 class Writer:
@@ -15,6 +16,7 @@ class Writer:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._pieces: list[str] = []
+        self._size = 0
 
     def __enter__(self) -> Writer:
         return self
@@ -26,7 +28,8 @@ class Writer:
             UnicodeEncodeError: the text holds a lone surrogate (see `_text.utf8`).
         """
         self._pieces.append(text)
-        if len(self._pieces) >= _PIECES:
+        self._size += len(text)
+        if self._size >= _ENOUGH:
             self._flush()
 
     def __exit__(
@@ -38,6 +41,7 @@ class Writer:
     def _flush(self) -> None:
         self._stream.write("".join(self._pieces).encode())
         self._pieces.clear()
+        self._size = 0
 
 
 def listed(items: Iterable[str]) -> Iterator[str]:
