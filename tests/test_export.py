@@ -15,7 +15,7 @@ NOTES = {
     "leaves/Sencha.md": "#tea/green Cooler: [[Water]] and [[Kyusu]].",
     "Water.md": "Soft. Not for [[Coffee]].",
     "Coffee.md": "Another house.",
-    "Alone.md": "",
+    "Alone.md": "---\ncreated: 2024-05-06\n---\n",
 }
 
 
@@ -121,6 +121,7 @@ def test_filters(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert exported(capfd, "--tag", "#tea/green") == {"Sencha"}
     assert exported(capfd, "--tag", "tea/blue", "--tag", "tea/green") == {"Oolong", "Sencha"}
     assert exported(capfd, "--kind", "topic") == {"Kyusu"}
+    assert exported(capfd, "--since", "2024") == exported(capfd, "--until", "2024") == {"Alone"}
     assert exported(capfd, "--folder", "leaves", "--kind", "topic", "--kind", "note") == {
         "Oolong",
         "Sencha",

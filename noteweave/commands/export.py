@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._part import Part
 from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Snippets
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import RequestError, UnknownNameError
@@ -58,6 +57,12 @@ def export(
         list[str] | None, typer.Option(metavar="TAG", help="Only notes with this tag.")
     ] = None,
     kind: Annotated[list[NodeKind] | None, typer.Option(help="Only nodes of this kind.")] = None,
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Only notes created on this day or later.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Only notes created on this day or before.")
+    ] = "",
     depth_from: Annotated[
         str | None, typer.Option(metavar="NOTE", help="Only what is near this note.")
     ] = None,
@@ -83,6 +88,7 @@ def export(
     """
     from noteweave import places
     from noteweave.graph.build import Show
+    from noteweave.graph.select import select
     from noteweave.vault.read import Options
     from noteweave.weave import weave
 
@@ -99,10 +105,21 @@ def export(
     )
     options = Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore)
     woven = weave(root, options, show, last=last)
-    part = Part(tuple(folder or ()), tuple(tag or ()), tuple(kind or ()), depth_from, depth)
+    part = select(
+        woven.graph,
+        folders=folder or (),
+        tags=tag or (),
+        kinds=kind or (),
+        since=since,
+        until=until,
+        around=depth_from,
+        depth=depth,
+    )
+    if not part:
+        raise RequestError("nothing in the vault fits the filters", "leave one of them out")
     if out is None:
         places.mark(OUT)
-    _write(woven.vault, part.of(woven.graph), jobs, snippets)
+    _write(woven.vault, part, jobs, snippets)
 
 
 @dataclass(frozen=True)
