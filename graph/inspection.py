@@ -13,12 +13,14 @@ import msgspec
 from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline, outline
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
+from noteweave.graph.rewrite import retargeted
 from noteweave.vault.model import Fault, FileKind, Link, Note
 from noteweave.vault.settings import Profile
 
 Facts = Mapping[str, Sequence[Any]]
 """What a rule of vaults gathered from each note, by the note's path."""
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
 
@@ -92,6 +94,16 @@ class Subject:
         """Say something about a link; `text` is what should stand there instead."""
         remark = on_link(self.note.path, link, message, text)
         return msgspec.structs.replace(remark, severity=severity, suggestion=suggestion)
+
+    def retarget(self, link: Link, target: str) -> str | None:
+        """Return a link's source with another target, if that can be said for certain."""
+        label_first = self.around.vault.vault.settings.grammar.label_first
+        return retargeted(link, target, label_first=label_first)
+
+    def line(self, number: int) -> str:
+        """Return a line of the note, which its vault reads again."""
+        lines = _LINE_END.split(self.around.vault.vault.text(self.note.path))
+        return lines[number - 1] if number <= len(lines) else ""
 
     def at(
         self,

@@ -236,6 +236,13 @@ class ResolvedVault:
         files = self.vault.files.values()
         return NearNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
 
+    def name_for(self, path: str, source: str) -> str:
+        """Return the shortest wikilink target that leads from a source note to a file."""
+        name = names.stem(path)
+        found = self.index.find(name, source)
+        short = found.path == path and len(found.candidates) < 2
+        return name if short else names.without_md(path)
+
     def links(self, note: Note) -> Iterator[ResolvedLink]:
         """Yield a note's links in order, each with its target."""
         return (self.resolve(link, note.path) for link in note.links)

@@ -8,7 +8,6 @@ from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.resolve import Via
-from noteweave.graph.rewrite import retargeted
 from noteweave.graph.rules import rule
 
 
@@ -43,4 +42,4 @@ def ambiguous_link(here: Subject) -> Iterator[Remark]:
         others = f"`{found.candidates[1]}`" if count == 2 else f"{count - 1} others"
         meant = found.target if link.target.endswith(".md") else names.without_md(found.target)
         message = f"`{link.target}` may be `{found.target}` or {others}"
-        yield here.on(link, message, suggestion=meant, text=retargeted(link, meant))
+        yield here.on(link, message, suggestion=meant, text=here.retarget(link, meant))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from noteweave.graph import names
 from noteweave.graph.findings import Remark
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.rewrite import retargeted
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
+
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
 
 
 @rule("NW001")
@@ -44,19 +46,23 @@ def broken_link(here: Subject) -> Iterator[Remark]:
             continue
         meant = _meant(link, here)
         if not meant:
-            yield here.on(link, f"there is no note `{link.target}`")
+            web = "; a web address begins with `https://`" if _is_web(link) else ""
+            yield here.on(link, f"there is no note `{link.target}`{web}")
             continue
         message = f"there is no note `{link.target}`; did you mean `{meant}`?"
-        yield here.on(link, message, suggestion=meant, text=retargeted(link, meant))
+        yield here.on(link, message, suggestion=meant, text=here.retarget(link, meant))
+
+
+def _is_web(link: Link) -> bool:
+    """Whether a Markdown link looks like the address of a page, without its beginning."""
+    return link.syntax is not Syntax.WIKILINK and bool(_DOMAIN.match(link.target))
 
 
 def _meant(link: Link, here: Subject) -> str:
     """The one note whose path or name differs by a slip."""
     vault = here.around.vault
     name = names.stem(link.target)
-    with_hash = f"{link.target}#{link.fragment}".partition("|")[0].strip()
-    near = [vault.index.find(with_hash, here.note.path).path] if link.fragment else []
-    found = [path for path in near if path] or vault.near.near(name)
+    found = vault.near.near(name)
     folder = names.key(names.folder(link.target).strip("./"))
     beside = [path for path in found if names.key(names.folder(path)).endswith(folder)]
     best = beside or found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph import names
+from noteweave.graph.checks.percent_encoded_wikilink import decoded
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.rewrite import retargeted
 from noteweave.graph.rules import rule
 
 
@@ -36,13 +36,18 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         if missing(found, here.note.path, vault) is not Missing.TOPIC:
             continue
         link = found.link
-        if vault.owners(link.target):
-            continue  # alias-link and ambiguous-alias have more to say
+        if vault.owners(link.target) or decoded(found, here):
+            continue  # other rules have more to say
+        whole = link.raw.strip("![]").partition("|")[0].strip()
+        if "#" in whole and vault.index.find(whole, here.note.path).path:
+            message = f"`#` begins a heading, so that `{whole}` cannot be linked: rename that note"
+            yield here.on(link, message, Severity.WARNING)
+            continue
         near = vault.near.near(names.stem(link.target))
         if not near:
             yield here.on(link, f"nobody has written `{link.target}` yet")
             continue
         meant = names.without_md(near[0]) if len(near) > 1 else names.stem(near[0])
         message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
-        text = retargeted(link, meant) if len(near) == 1 else None
+        text = here.retarget(link, meant) if len(near) == 1 else None
         yield here.on(link, message, Severity.WARNING, suggestion=meant, text=text)

@@ -1,0 +1,36 @@
+"""NW032."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.names import key
+from noteweave.graph.rules import rule
+
+
+@rule("NW032", Severity.WARNING)
+def duplicate_block_id(here: Subject) -> Iterator[Remark]:
+    """Two blocks of a note carry the same id.
+
+    A link to the id opens one of them, and nobody can say which.
+
+    Bad:
+        --- tea.md
+        The first cup. ^cup
+
+        The second cup. ^cup
+
+    Good:
+        --- tea.md
+        The first cup. ^cup-1
+
+        The second cup. ^cup-2
+    """
+    first: dict[str, int] = {}
+    for block in here.note.blocks:
+        line = first.setdefault(key(block.id), block.line)
+        if line != block.line and len(block.id) > 1:
+            what = f"`^{block.id}` stands on line {line} already"
+            yield here.at(block.line, block.column, len(block.id) + 1, what)

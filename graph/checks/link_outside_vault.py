@@ -1,0 +1,31 @@
+"""NW017."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.rules import rule
+
+
+@rule("NW017", Severity.INFO)
+def link_outside_vault(here: Subject) -> Iterator[Remark]:
+    """A Markdown link leads above the vault's folder.
+
+    noteweave reads no file there, so it cannot say whether the link is broken.
+
+    Bad:
+        --- notes/today.md
+        See [the recipe](../../kitchen/recipe.md).
+
+    Good:
+        --- notes/today.md
+        See [the recipe](../kitchen/recipe.md).
+        --- kitchen/recipe.md
+        Boil.
+    """
+    for found in here.missing:
+        if missing(found, here.note.path, here.around.vault) is Missing.OUTSIDE:
+            yield here.on(found.link, f"`{found.link.target}` is outside the vault: not checked")

@@ -1,0 +1,59 @@
+"""NW035."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Facts, Inspection, Subject, on_link
+from noteweave.graph.rules import vault_rule
+from noteweave.vault.model import Link
+
+
+def relations(here: Subject) -> Iterator[tuple[str, str, Link]]:
+    """Yield the relation, target and link of what a note says in properties and fields."""
+    for found in here.links:
+        relation = found.link.relation
+        if relation and found.target is not None and found.target != here.note.path:
+            yield relation.lower(), found.target, found.link
+
+
+@vault_rule("NW035", Severity.INFO, on=False, gather=relations)
+def missing_backlink(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+    """A note names a relation that the other note does not return.
+
+    Which relations are opposites is said in `noteweave.toml`, under `[check.pairs]`; without it
+    `up` and `down` are.
+
+    Bad:
+        --- Dragon Well.md
+        ---
+        up: "[[Green tea]]"
+        ---
+        Chestnuts.
+        --- Green tea.md
+        Not withered.
+
+    Good:
+        --- Dragon Well.md
+        ---
+        up: "[[Green tea]]"
+        ---
+        Chestnuts.
+        --- Green tea.md
+        ---
+        down: ["[[Dragon Well]]"]
+        ---
+        Not withered.
+    """
+    said = {
+        (source, relation, target)
+        for source, found in facts.items()
+        for relation, target, _ in found
+    }
+    files = whole.vault.vault.files
+    for source, found in facts.items():
+        for relation, target, link in found:
+            back = whole.pairs.get(relation)
+            if back and not files[target].excluded and (target, back, source) not in said:
+                yield on_link(source, link, f"`{target}` has no `{back}` back to this note")

@@ -1,0 +1,32 @@
+"""NW018."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.inspection import Subject
+from noteweave.graph.resolve import TargetKind
+from noteweave.graph.rules import rule
+from noteweave.vault.model import Kind
+
+
+@rule("NW018", Severity.INFO)
+def self_link(here: Subject) -> Iterator[Remark]:
+    """A note links to itself.
+
+    A click leads where the reader already is. A link to one of its own headings is fine.
+
+    Bad:
+        --- Dragon Well.md
+        [[Dragon Well]] smells of chestnuts.
+
+    Good:
+        --- Dragon Well.md
+        It smells of [[#Chestnuts]].
+        ## Chestnuts
+    """
+    for found in here.links:
+        if found.kind is TargetKind.SELF and found.link.target and not found.link.fragment:
+            what = "embeds" if found.link.kind is Kind.EMBED else "links to"
+            yield here.on(found.link, f"this note {what} itself")
