@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from noteweave.vault.grammar import Grammar
 from noteweave.vault.parse import parse
 
 PIECES = [
@@ -14,7 +15,8 @@ PIECES = [
     "| a | b |\n|---|---|\n", "| [[x\\|y]] |", "\n", "\n\n", "\r\n", "\r", "# h ^id", "#tag",
     "> ", "- ", "%%", "\\", "[[", "]]", "---\n", 'up: "[[n]]"\n', "e\u0301", "👩\u200d👩", "中文",
     " ", "\t", "\xa0", "\ufeff", "\x00", "[[[X] y]]", "((64b0-1))", "{{embed [[e]]}}",
-    "#[[big tag]]", "alias:: one, two\n", "{#id}", "<a name='x'>",
+    "#[[big tag]]", "<!-- noteweave: backlinks -->\n", "<!-- noteweave: /backlinks -->\n",
+    "alias:: one, two\n", "{#id}", "<a name='x'>",
 ]  # fmt: skip
 
 texts = st.one_of(
@@ -24,9 +26,17 @@ texts = st.one_of(
 )
 
 
-def check(text: str) -> None:
+GRAMMARS = [
+    Grammar(),
+    Grammar(comments=False, lenient_properties=True),
+    Grammar(tag_pages=True, comments=False, lenient_properties=True),
+    Grammar(label_first=True, lenient_properties=True),
+]
+
+
+def check(text: str, grammar: Grammar) -> None:
     """Check every position of a note against its text."""
-    note = parse("n.md", text)
+    note = parse("n.md", text, grammar)
     text = text.removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     last = -1
@@ -42,7 +52,7 @@ def check(text: str) -> None:
         assert fault.column >= 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(texts)
 @example("[[a]]\r\n[[b]]\r[[c]]")
 @example("\ufeff[[a]]")
@@ -50,7 +60,8 @@ def check(text: str) -> None:
 @example("a\ud800b [[c]]")
 @example("---\na: &x [*x]\n---\n")
 def test_raw_is_the_text_at_its_place(text: str) -> None:
-    check(text)
+    for grammar in GRAMMARS:
+        check(text, grammar)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

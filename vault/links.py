@@ -18,6 +18,7 @@ from noteweave.vault.wikilinks import CutLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
+_EMBED_MACRO = re.compile(rb"\{\{embed[ \t]+$")
 _EMPTY = "a link without a target"
 _CUT = "the `|` ends the table cell; write `\\|`"
 
@@ -123,6 +124,11 @@ def without_size(display: str) -> str:
     return rest if wikilinks.is_size(last) and (bar or not rest) else display
 
 
+def in_embed_macro(data: bytes, start: int) -> bool:
+    """Whether a reference stands in Logseq's `{{embed …}}`."""
+    return _EMBED_MACRO.search(data[max(0, start - 16) : start]) is not None
+
+
 def _decode(text: str) -> str:
     if "%" not in text:
         return text
@@ -148,6 +154,8 @@ class _Builder:
         if found.embed:
             kind = Kind.EMBED
             display = without_size(display)
+        elif self._grammar.tag_pages and in_embed_macro(self._data, found.start):
+            kind = Kind.EMBED
         return self._link(found.start, found.end, where, display, Syntax.WIKILINK, kind)
 
     def markdown(self, link: MarkdownLink) -> Link:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from noteweave.vault.body import Body
-from noteweave.vault.links import overlaps
+from noteweave.vault.links import in_embed_macro, overlaps
 from noteweave.vault.markdown import Range
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.tags import InlineTag
@@ -22,7 +22,6 @@ _BLOCK_ID = re.compile(rb"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(" + _UUID + rb")[ \t
 _PROPERTY = re.compile(r"^(?:[-*][ \t]+)?([^\s:#\[\]()`][^\s:\[\]()`]*)::(?:[ \t]+(.*))?$")
 _LISTS = frozenset({"alias", "aliases", "tags"})
 _COMMA = re.compile(r"\s*[,，]\s*")
-_EMBED = re.compile(rb"\{\{embed[ \t]+$")
 _QUERY = re.compile(
     rb"\{\{query\b[^\r\n]*|^[ \t]*#\+BEGIN_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b.*?^[ \t]*#\+END_\1",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
@@ -77,16 +76,6 @@ def without_queries(body: Body, links: list[Link]) -> list[Link]:
     return [link for link in links if not overlaps(places, link.start, link.end)]
 
 
-def embeds(body: Body, links: list[Link], spans: list[Range]) -> list[Link]:
-    """Make embeds of the wikilinks in `{{embed [[page]]}}`; `spans` are those of `links`."""
-    if b"{{embed" not in body.data:
-        return links
-    return [
-        _embedded(link) if _is_embedded(body.data, span.start) else link
-        for link, span in zip(links, spans, strict=True)
-    ]
-
-
 def block_references(body: Body) -> Iterator[Link]:
     """Yield `((uuid))`; the target is the block's id, as `^uuid`."""
     if b"((" not in body.data:
@@ -95,7 +84,7 @@ def block_references(body: Body) -> Iterator[Link]:
     for match in _BLOCK_REFERENCE.finditer(body.data):
         if not overlaps(starts, match.start(), match.start() + 1):
             continue
-        kind = Kind.EMBED if _is_embedded(body.data, match.start()) else Kind.LINK
+        kind = Kind.EMBED if in_embed_macro(body.data, match.start()) else Kind.LINK
         identity = match[1].decode().lower()
         yield _link(body, match.start(), match.end(), f"(({identity}))", Syntax.BLOCK, kind)
 
@@ -133,17 +122,6 @@ def block_ids(body: Body) -> Iterator[Block]:
 
 def _bare(value: str) -> str:
     return value.removeprefix("[[").removesuffix("]]").strip()
-
-
-def _is_embedded(data: bytes, start: int) -> bool:
-    return _EMBED.search(data[max(0, start - 16) : start]) is not None
-
-
-def _embedded(link: Link) -> Link:
-    return Link(
-        link.raw, link.target, link.start, link.end, link.line, link.column, link.syntax,
-        Kind.EMBED, link.fragment, link.display, link.relation, link.external,
-    )  # fmt: skip
 
 
 def _link(

@@ -15,7 +15,7 @@ from noteweave.vault.body import Body, body
 from noteweave.vault.grammar import OBSIDIAN, Grammar
 from noteweave.vault.links import Links, body_links, overlaps
 from noteweave.vault.markdown import Range
-from noteweave.vault.model import Fault, Kind, Link, Note, Tag
+from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.sections import section_range
 
 _SPACED = re.compile(
@@ -75,7 +75,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         faults=tuple(faults),
         pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
     )
-    return _logseq(note, rest, found) if grammar.tag_pages else note
+    return _logseq(note, rest, found.spans) if grammar.tag_pages else note
 
 
 def count_words(text: str) -> int:
@@ -87,16 +87,13 @@ def count_words(text: str) -> int:
     return (b" " + data.translate(_SPACE_OR_WORD, _TAILS)).count(b" w") + characters
 
 
-def _logseq(note: Note, rest: Body, found: Links) -> Note:
+def _logseq(note: Note, rest: Body, spans: list[Range]) -> Note:
     """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
-    wikilinks = logseq.embeds(rest, found.links[: len(found.spans)], found.spans)
-    inline = list(tags.scan(rest.data, rest.outline.texts, found.spans))
-    more = [
-        *(link for link in note.links if link.kind is Kind.PROPERTY),
-        *wikilinks,
-        *found.links[len(found.spans) :],
+    inline = list(tags.scan(rest.data, rest.outline.texts, spans))
+    links = [
+        *note.links,
         *logseq.block_references(rest),
         *logseq.tag_links(rest, inline),
         *logseq.property_names(rest, page),
@@ -105,7 +102,7 @@ def _logseq(note: Note, rest: Body, found: Links) -> Note:
         note,
         title=properties.title(written),
         aliases=properties.names(written),
-        links=_ordered(logseq.without_queries(rest, more)),
+        links=_ordered(logseq.without_queries(rest, links)),
         blocks=(*note.blocks, *logseq.block_ids(rest)),
         properties=written,
     )
