@@ -13,8 +13,9 @@ from msgspec.msgpack import encode
 
 from noteweave.files import replacing
 from noteweave.graph.edits import Edit, apply
+from noteweave.vault.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
-from noteweave.vault.read import Vault, parse_bytes
+from noteweave.vault.read import Vault
 
 _BOM = "\ufeff"
 

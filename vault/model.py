@@ -204,3 +204,6 @@ class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Still a link target, but neither drawn nor checked (the app's "excluded files")."""
     ignored: bool = False
     """Excluded by an ignore file: a link target only where nothing else fits."""
+    changed_ns: int = 0
+    """When the file's entry was last changed (renamed, written, touched), like `mtime_ns`."""
+    inode: int = 0

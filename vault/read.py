@@ -7,19 +7,22 @@ thousand notes stay small.
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from noteweave import __version__
 from noteweave.vault import settings as settings_
-from noteweave.vault.canvas import parse_canvas
-from noteweave.vault.grammar import OBSIDIAN, Grammar
-from noteweave.vault.model import Context, Fault, File, FileKind, Note
-from noteweave.vault.parse import parse
+from noteweave.vault.cache import SMALLEST, Cache, now_ns
+from noteweave.vault.grammar import Grammar
+from noteweave.vault.model import Context, File, FileKind, Note
 from noteweave.vault.settings import Profile, Settings
 from noteweave.vault.walk import Listing, walk
 
@@ -49,22 +52,37 @@ class Options:
     """Whether to follow links to folders."""
     jobs: int = 0
     """Processes that read; 0: one for each processor."""
+    cache: bool = True
+    """Whether to remember what was read for the next time; see `vault.cache`."""
 
 
 class Notes(Mapping[str, Note]):
-    """The notes of a vault by path, in the order of their paths; decoded when asked for."""
+    """The notes of a vault by path, in the order of their paths.
 
-    def __init__(self, records: Mapping[str, bytes]) -> None:
-        self._records = records
+    All are read when the first is asked for; each is decoded when it is asked for itself.
+    """
+
+    def __init__(self, paths: Sequence[str], load: Callable[[], Mapping[str, bytes]]) -> None:
+        self._paths = dict.fromkeys(paths)
+        self._load = load
+        self._records: Mapping[str, bytes] | None = None
+
+    @property
+    def records(self) -> Mapping[str, bytes]:
+        """The notes as they are kept."""
+        if self._records is None:
+            self._records = self._load()
+        return self._records
 
     def __getitem__(self, path: str) -> Note:
-        return _decode(self._records[path])
+        self._paths[path]
+        return _decode(self.records[path])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._records)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._paths)
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,8 @@ class Vault:
     _places: Mapping[str, str] = field(default_factory=dict, repr=False)
     _content: Callable[[str], bytes] | None = field(default=None, repr=False)
     """Where contents come from if not from the disk: git's index, or a commit."""
+    cache: Cache | None = field(default=None, repr=False)
+    """Where what was read is kept for the next time, if anywhere."""
 
     @classmethod
     def open(
@@ -102,10 +122,14 @@ class Vault:
             gitignore=options.gitignore,
             follow=options.follow,
         )
-        paths = [f.path for f in listing.files if f.kind in (FileKind.NOTE, FileKind.CANVAS)]
-        records = read(place, listing, paths, settings.grammar, options.jobs, progress)
+        readable = [f for f in listing.files if f.kind in (FileKind.NOTE, FileKind.CANVAS)]
+        reading = Reading(place, listing, settings.grammar, options.jobs, progress)
+        cache = None
+        if options.cache and len(readable) >= SMALLEST:
+            cache = Cache(place, __version__, repr(settings.grammar))
+        notes = Notes([f.path for f in readable], lambda: reading.records(readable, cache))
         files = {file.path: file for file in listing.files}
-        return cls(place, settings, files, Notes(records), listing.places)
+        return cls(place, settings, files, notes, listing.places, cache=cache)
 
     @property
     def name(self) -> str:
@@ -118,6 +142,8 @@ class Vault:
         Raises:
             KeyError: there is no such file.
         """
+        from noteweave.vault.decode import decode
+
         return decode(self.content(path))[0]
 
     def content(self, path: str) -> bytes:
@@ -151,83 +177,74 @@ class Vault:
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 
 
-def parse_bytes(path: str, data: bytes, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read a note or canvas from the bytes of its file. Never raises."""
-    text, fault = decode(data)
-    note = (parse_canvas if path.lower().endswith(".canvas") else parse)(path, text, grammar)
-    if fault is None:
-        return note
-    return msgspec.structs.replace(note, faults=(fault, *note.faults))
+class Reading(NamedTuple):
+    """How the notes of a vault are read from the disk."""
+
+    root: Path
+    listing: Listing
+    grammar: Grammar
+    jobs: int = 0
+    progress: Progress | None = None
+
+    def records(self, files: Sequence[File], cache: Cache | None) -> dict[str, bytes]:
+        """Read and parse files, or take them from the cache; one record each, in their order."""
+        if cache is None:
+            return self._parse([file.path for file in files])
+        begun = now_ns()
+        known, kept = cache.load(files)
+        missing = [file.path for file in files if file.path not in known]
+        if missing:
+            known |= self._parse(missing)
+        records = {file.path: known[file.path] for file in files}
+        if missing:
+            cache.save(files, records, kept, begun)
+        return records
+
+    def _parse(self, paths: Sequence[str]) -> dict[str, bytes]:
+        work = [
+            [(path, os.path.join(self.root, self.listing.places.get(path, path))) for path in chunk]
+            for chunk in _chunks(paths, _CHUNK)
+        ]
+        jobs = self.jobs or _processors()
+        tasks = [(chunk, self.grammar) for chunk in work]
+        if len(paths) <= ALONE or jobs < 2:
+            return self._collect(work, map(_read_chunk, tasks), len(paths))
+        method = "fork" if "fork" in get_all_start_methods() else "spawn"
+        with get_context(method).Pool(jobs, _begin_reading) as pool:
+            return self._collect(work, pool.imap(_read_chunk, tasks), len(paths))
+
+    def _collect(
+        self,
+        work: Sequence[Sequence[tuple[str, str]]],
+        results: Iterable[list[bytes]],
+        total: int,
+    ) -> dict[str, bytes]:
+        records: dict[str, bytes] = {}
+        for chunk, found in zip(work, results, strict=True):
+            records.update(zip((path for path, _ in chunk), found, strict=True))
+            if self.progress:
+                self.progress(len(records), total)
+        return records
 
 
-def decode(data: bytes) -> tuple[str, Fault | None]:
-    """Decode a file: UTF-8, or what its byte order mark says; else U+FFFD for what is not UTF-8."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        what = "this file is UTF-16; apps for notes read UTF-8"
-        text = data.decode("utf-16", "replace")
-        return text.removeprefix("\ufeff"), Fault("NW040", what, 1, 1, 1, 2)
-    try:
-        return data.decode().removeprefix("\ufeff"), None
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        line = before.count("\n") + 1
-        column = len(before) - before.rfind("\n")
-        what = f"byte 0x{data[error.start]:02X} is not UTF-8"
-        fault = Fault("NW040", what, line, column, line, column + 1)
-        return data.decode("utf-8", "replace").removeprefix("\ufeff"), fault
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def read(
-    root: Path,
-    listing: Listing,
-    paths: Sequence[str],
-    grammar: Grammar,
-    jobs: int = 0,
-    progress: Progress | None = None,
-) -> dict[str, bytes]:
-    """Read and parse files; the records come back in the order of `paths`."""
-    work = [
-        [(path, os.path.join(root, listing.places.get(path, path))) for path in chunk]
-        for chunk in _chunks(paths, _CHUNK)
-    ]
-    records: dict[str, bytes] = {}
-    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    if len(paths) <= ALONE or jobs < 2:
-        results: Iterable[list[bytes]] = (_read_chunk((chunk, grammar)) for chunk in work)
-        return _collect(work, results, records, len(paths), progress)
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with get_context(method).Pool(jobs) as pool:
-        results = pool.imap(_read_chunk, [(chunk, grammar) for chunk in work])
-        return _collect(work, results, records, len(paths), progress)
-
-
-def _collect(
-    work: Sequence[Sequence[tuple[str, str]]],
-    results: Iterable[list[bytes]],
-    records: dict[str, bytes],
-    total: int,
-    progress: Progress | None,
-) -> dict[str, bytes]:
-    for chunk, found in zip(work, results, strict=True):
-        records.update(zip((path for path, _ in chunk), found, strict=True))
-        if progress:
-            progress(len(records), total)
-    return records
+def _begin_reading() -> None:
+    """Prepare a worker: an interrupt is the parent's to handle; records hold no cycles."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _read_chunk(job: tuple[Sequence[tuple[str, str]], Grammar]) -> list[bytes]:
+    from noteweave.vault.decode import read_file  # the parsers are slow to import
+
     chunk, grammar = job
-    records = []
-    for path, place in chunk:
-        try:
-            with open(place, "rb", buffering=0) as file:
-                data = file.read()
-        except OSError as error:
-            what = f"cannot be read ({error.strerror})"
-            records.append(_encode(Note(path, faults=(Fault("NW040", what, 1, 1, 1, 1),))))
-            continue
-        records.append(_encode(parse_bytes(path, data, grammar)))
-    return records
+    return [_encode(read_file(path, place, grammar)) for path, place in chunk]
 
 
 def _chunks(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:

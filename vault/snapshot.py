@@ -13,10 +13,11 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 
 from noteweave.vault import settings as settings_
+from noteweave.vault.decode import parse_bytes
 from noteweave.vault.git import LINK, SUBMODULE, Entry, Repository
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import File, FileKind, Note
-from noteweave.vault.read import Options, Vault, parse_bytes
+from noteweave.vault.read import Options, Vault
 from noteweave.vault.settings import Settings
 from noteweave.vault.walk import (
     IGNORE_FILE,

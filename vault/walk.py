@@ -75,7 +75,10 @@ def walk(
     places: dict[str, str] = {}
     taken: set[str] = set()
     for rel, entry, ignored in search.entries():
-        status = entry.stat()
+        try:
+            status = entry.stat()
+        except OSError:  # gone since the folder was listed
+            continue
         path = vault_path(rel)
         if path in taken:  # the same name in two normal forms: each keeps its own spelling
             path = rel
@@ -83,7 +86,18 @@ def walk(
         if path != rel:
             places[path] = rel
         out = ignored or excluded(path)
-        files.append(File(path, kind_of(path), status.st_size, status.st_mtime_ns, out, ignored))
+        files.append(
+            File(
+                path,
+                kind_of(path),
+                status.st_size,
+                status.st_mtime_ns,
+                out,
+                ignored,
+                status.st_ctime_ns,
+                status.st_ino,
+            )
+        )
     files.sort(key=lambda file: file.path)
     return Listing(files, places)
 
