@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pathspec import GitIgnoreSpec
-
 from noteweave.graph.findings import Finding, Remark, Severity
 from noteweave.graph.inspection import Inspection, Subject
 from noteweave.graph.resolve import ResolvedVault, sources
 from noteweave.graph.rules import Rule, called, rules
+from noteweave.vault.ignore import ignored_by
+from noteweave.vault.ignore import rule as patterns
 from noteweave.vault.model import Pardon
 
 
@@ -84,8 +84,7 @@ class _Choice:
             for rule in called(word)
         }
         self._paths = [
-            (GitIgnoreSpec.from_lines([p.pattern]), _meant(p.select), _meant(p.ignore))
-            for p in options.paths
+            (patterns([p.pattern]), _meant(p.select), _meant(p.ignore)) for p in options.paths
         ]
         asked = self._base.union(*(select for _, select, _ in self._paths))
         self.rules = tuple(rule for rule in rules() if rule.code in asked)
@@ -102,7 +101,7 @@ class _Choice:
             return findings
         wanted = self._base
         for spec, select, ignore in self._paths:
-            if spec.match_file(findings[0].path):
+            if ignored_by(spec, findings[0].path):
                 wanted = (wanted | select) - ignore
         return [
             f for f in findings if f.code in wanted and not any(self._covers(p, f) for p in pardons)

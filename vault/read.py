@@ -12,7 +12,6 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -209,6 +208,8 @@ class Reading(NamedTuple):
         tasks = [(chunk, self.grammar) for chunk in work]
         if len(paths) <= ALONE or jobs < 2:
             return self._collect(work, map(_read_chunk, tasks), len(paths))
+        from multiprocessing import get_all_start_methods, get_context  # slow to import
+
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         with get_context(method).Pool(jobs, _begin_reading) as pool:
             return self._collect(work, pool.imap(_read_chunk, tasks), len(paths))

@@ -10,21 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pathspec import GitIgnoreSpec
-
 from noteweave.vault import settings as settings_
 from noteweave.vault.decode import parse_bytes
 from noteweave.vault.git import LINK, SUBMODULE, Entry, Repository
 from noteweave.vault.grammar import Grammar
+from noteweave.vault.ignore import IGNORE_FILE, Rules, ignored_by, rule
 from noteweave.vault.model import File, FileKind, Note
 from noteweave.vault.read import Options, Vault
 from noteweave.vault.settings import Settings
 from noteweave.vault.walk import (
-    IGNORE_FILE,
     MARK,
-    Rules,
     exclusion,
-    ignored_by,
     kind_of,
     skipped,
     vault_path,
@@ -158,11 +154,11 @@ def _followed(entries: Iterable[Entry], follow: bool) -> Iterator[Entry]:
 
 def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
     """What `.noteweaveignore` and the command line leave out; what is nearer has the last word."""
-    rules: Rules = (("", GitIgnoreSpec.from_lines(ignore)),) if ignore else ()
+    rules = rule(ignore)
     found = [p for p in blobs.entries if p == IGNORE_FILE or p.endswith(f"/{IGNORE_FILE}")]
     for path, data in blobs.contents(sorted(found, key=lambda p: (p.count("/"), p))):
         lines = data.decode("utf-8-sig", "replace").splitlines()
-        rules = (*rules, (path.removesuffix(IGNORE_FILE), GitIgnoreSpec.from_lines(lines)))
+        rules += rule(lines, path.removesuffix(IGNORE_FILE))
     return rules
 
 

@@ -14,19 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from pathspec import GitIgnoreSpec
-
 from noteweave.vault.errors import VaultError
+from noteweave.vault.ignore import IGNORE_FILE, Rules, first_rules, ignored_by, rule_file, work_tree
 from noteweave.vault.model import File, FileKind
 from noteweave.vault.settings import Settings
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
 MARK = ".noteweave.json"
 """A folder that holds a file of this name was written by `noteweave build`."""
-IGNORE_FILE = ".noteweaveignore"
 NOTE_SUFFIXES = (".md", ".markdown")
-
-Rules = tuple[tuple[str, GitIgnoreSpec], ...]
 
 
 class Listing(NamedTuple):
@@ -69,7 +65,7 @@ def walk(
         VaultError: the folder is not there, is none, or cannot be listed.
     """
     _check(root)
-    search = _Walk(os.fspath(root), follow, _first_rules(root, ignore, gitignore), gitignore)
+    search = _Walk(os.fspath(root), follow, first_rules(root, ignore, gitignore), gitignore)
     excluded = exclusion(settings)
     files: list[File] = []
     places: dict[str, str] = {}
@@ -138,7 +134,7 @@ class _Walk:
         self._root = root
         self._follow = follow
         self._rules = rules
-        self._git = gitignore and bool(_work_tree(Path(root)))
+        self._git = gitignore and bool(work_tree(Path(root)))
         self._seen: set[tuple[int, int]] = set()
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
@@ -185,70 +181,9 @@ class _Walk:
     def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
         for name in (".gitignore", IGNORE_FILE):
             if name in names and (self._git or name == IGNORE_FILE):
-                spec = _spec(Path(self._root, folder, name))
-                rules = (*rules, (f"{folder}/" if folder else "", spec))
+                base = f"{folder}/" if folder else ""
+                rules += rule_file(Path(self._root, folder, name), base)
         return rules
-
-
-def ignored_by(rules: Rules, path: str) -> bool:
-    """Return whether the last rule that says anything about a path says that it is ignored."""
-    for base, spec in reversed(rules):
-        if path.startswith(base):
-            said = spec.check_file(path[len(base) :]).include
-            if said is not None:
-                return said
-    return False
-
-
-def _first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
-    """The rules that hold from above the vault, and those asked for."""
-    rules: Rules = ()
-    top = _work_tree(root) if gitignore else None
-    if top is not None:
-        inside = root.resolve().relative_to(top).parts
-        patterns = _lines(top / ".git" / "info" / "exclude")
-        above = [(top, patterns)]
-        folder = top
-        for part in inside:
-            above.append((folder, _lines(folder / ".gitignore")))
-            folder = folder / part
-        for place, lines in above:
-            if lines:
-                rules = (*rules, ("", _Above(lines, root.resolve().relative_to(place).as_posix())))
-    if ignore:
-        rules = (*rules, ("", GitIgnoreSpec.from_lines(ignore)))
-    return rules
-
-
-class _Above(GitIgnoreSpec):
-    """The rules of a folder above the vault, asked with the vault's own paths."""
-
-    def __init__(self, lines: Sequence[str], prefix: str) -> None:
-        super().__init__(GitIgnoreSpec.from_lines(lines).patterns)
-        self._prefix = "" if prefix == "." else f"{prefix}/"
-
-    def check_file(self, file, separators=None):  # type: ignore[no-untyped-def]
-        return super().check_file(f"{self._prefix}{file}", separators)
-
-
-def _work_tree(root: Path) -> Path | None:
-    """The top of the git work tree around a folder."""
-    root = root.resolve()
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            return folder
-    return None
-
-
-def _spec(path: Path) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(_lines(path))
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []
 
 
 def exclusion(settings: Settings) -> Callable[[str], bool]:

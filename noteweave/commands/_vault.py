@@ -28,6 +28,11 @@ Gitignore = Annotated[
 ]
 
 
+UseCache = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Remember what was read for the next time.")
+]
+
+
 class Snippets(StrEnum):
     """How much of the notes' text enters what is written."""
 
@@ -42,7 +47,9 @@ def open_vault(
     ignore: tuple[str, ...] = (),
     gitignore: bool = True,
     progress: Progress | None = None,
+    *,
+    cache: bool = True,
 ) -> Vault:
     """Open a vault as the command line asks."""
-    options = Options(profile=profile, ignore=ignore, gitignore=gitignore)
+    options = Options(profile=profile, ignore=ignore, gitignore=gitignore, cache=cache)
     return Vault.open(root, options, progress)

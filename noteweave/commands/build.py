@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, Snippets
+from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, Snippets, UseCache
 from noteweave.vault.errors import OutputError
 from noteweave.vault.walk import MARK, NOTE_SUFFIXES
 
@@ -57,6 +57,7 @@ def build(
     profile: ProfileName = None,
     ignore: Ignore = None,
     gitignore: Gitignore = True,
+    cache: UseCache = True,
 ) -> None:
     """Write the graph page, GraphML and the backlink report of a vault.
 
@@ -72,7 +73,7 @@ def build(
     _check_out(out, root)
     woven = weave(
         root,
-        Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore),
+        Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore, cache=cache),
         Show(tags=tags, external=external),
         last=None if fresh else places.load(out),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._vault import Gitignore, ProfileName, Root, open_vault
+from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, open_vault
 from noteweave.graph.findings import Severity
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
@@ -45,6 +45,7 @@ def check(
     exclude: Exclude = None,
     profile: ProfileName = None,
     gitignore: Gitignore = True,
+    cache: UseCache = True,
 ) -> int:
     """Check every note: links, headings, frontmatter.
 
@@ -54,11 +55,12 @@ def check(
     from noteweave.graph.findings import at_least
     from noteweave.graph.resolve import resolve
     from noteweave.reports import Report, report_format
+    from noteweave.verdict import remembered
 
     form = report_format(format)
-    opened = open_vault(vault, profile, tuple(exclude or ()), gitignore)
+    opened = open_vault(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
     options = Options(select=tuple(select or ("default",)), ignore=tuple(ignore or ()))
-    found = list(check(resolve(opened), options))
+    found = remembered(opened, repr(options), lambda: list(check(resolve(opened), options)))
     terminal = format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     least = show or (Severity.WARNING if terminal else Severity.INFO)
     shown = list(at_least(found, least))

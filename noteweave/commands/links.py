@@ -13,7 +13,15 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.commands._vault import (
+    Gitignore,
+    Ignore,
+    ProfileName,
+    Root,
+    UseCache,
+    open_vault,
+)
+from noteweave.vault.read import Vault
 
 FIELDS = (
     "source", "line", "column", "raw", "syntax", "kind", "relation", "fragment", "display",
@@ -35,23 +43,22 @@ def links(
     profile: ProfileName = None,
     ignore: Ignore = None,
     gitignore: Gitignore = True,
+    cache: UseCache = True,
 ) -> None:
     """Print every link, in the order of paths and positions, with what it points to.
 
     `--format jsonl` prints one JSON object a line, for scripts.
     """
-    rows = _rows(vault, profile, tuple(ignore or ()), gitignore)
+    rows = _rows(open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache))
     write = {Format.TEXT: _text, Format.JSONL: _jsonl, Format.CSV: _csv}[format]
     for piece in write(rows):
         sys.stdout.buffer.write(piece)
 
 
-def _rows(
-    root: Path, profile: Any, ignore: tuple[str, ...], gitignore: bool
-) -> Iterator[dict[str, Any]]:
+def _rows(vault: Vault) -> Iterator[dict[str, Any]]:
     from noteweave.graph.resolve import resolve
 
-    resolved = resolve(open_vault(root, profile, ignore, gitignore))
+    resolved = resolve(vault)
     for note in resolved.vault.notes.values():
         for link, target, kind, candidates, _ in resolved.links(note):
             row = {
