@@ -85,6 +85,13 @@ class Table:
             row[index] = cell
         return row
 
+    def cell(self, node: Mapping[str, Any], name: str) -> Any:
+        """Return one column's value alone; nothing is counted."""
+        if name in SCHEMA:
+            return _CONFORM[_schema_type(name)](node.get(name), Losses())
+        found = (value for column, _, value in _free(node) if column == name)
+        return next((self._place[name][1](value, Losses()) for value in found), None)
+
 
 def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield column name, key and value of what the schema does not list."""
@@ -227,10 +234,11 @@ def plain(value: Any, losses: Losses) -> Any:
 
     Whole numbers beyond 2**53 become text: most readers of JSON would round them.
     """
-    if isinstance(value, str):
-        return str(value)
-    if value is None or isinstance(value, bool):
+    kind = type(value)  # asked first: nearly all values are of these types, and there are millions
+    if kind is str or kind is bool or value is None:
         return value
+    if kind is dict:
+        return {str(key): plain(item, losses) for key, item in value.items()}
     if isinstance(value, int):
         if abs(value) <= EXACT:
             return int(value)
@@ -241,10 +249,10 @@ def plain(value: Any, losses: Losses) -> Any:
             return float(value)
         losses[Loss.NUMBER] += 1
         return None
-    if isinstance(value, Mapping):
-        return {str(key): plain(item, losses) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):
         return [plain(item, losses) for item in value]
+    if isinstance(value, Mapping):
+        return plain(dict(value), losses)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -6,7 +6,7 @@ start, and neither have topics: they are there all the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -64,10 +64,10 @@ class _File:
 
     def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses, timeline: str) -> None:
         self._graph, self._losses = graph, losses
-        table = Table(graph, losses)
-        self._table, self._look = table, Look(graph)
-        self._clock = _place(table, timeline)
+        self._table, self._look = Table(graph, losses), Look(graph)
+        self._clock = _place(self._table, timeline)
         self._ids = {key: node_id(key) for key in graph}
+        self._values = [_value(column, losses) for column in self._table.columns]
 
     def lines(self, request: Request) -> Iterator[str]:
         name = xml_text(str(self._graph.graph.get("name", "")), self._losses)
@@ -91,9 +91,9 @@ class _File:
     def _mode(self) -> str:
         """Return a dynamic graph's attributes when at least one node has a day to start on."""
         if self._clock is not None:
-            silent = Table(self._graph, Losses())
+            name = self._table.columns[self._clock].name
             for _, node in self._graph.nodes(data=True):
-                if _day(silent.cells(node)[self._clock]):
+                if _day(self._table.cell(node, name)):
                     return 'mode="dynamic" timeformat="date" timerepresentation="interval"'
         return 'mode="static"'
 
@@ -101,11 +101,13 @@ class _File:
         node = self._graph.nodes[key]
         cells = self._table.cells(node)
         label = xml_attribute(str(node.get("label") or key), self._losses)
-        text = f'<node id="{self._ids[key]}" label="{label}"{self._start(cells)}><attvalues>'
-        for column, cell in zip(self._table.columns, cells, strict=True):
-            if cell is not None and column.name != "label":
-                text += f'<attvalue for="{column.name}" value="{self._value(column, cell)}"/>'
-        return f"{text}</attvalues>{_viz(self._look, node)}</node>\n"
+        values = [
+            value(cell) for value, cell in zip(self._values, cells, strict=True) if cell is not None
+        ]
+        return (
+            f'<node id="{self._ids[key]}" label="{label}"{self._start(cells)}>'
+            f"<attvalues>{''.join(values)}</attvalues>{_viz(self._look, node)}</node>\n"
+        )
 
     def _start(self, cells: list[Any]) -> str:
         written = None if self._clock is None else cells[self._clock]
@@ -113,17 +115,6 @@ class _File:
         if written and not day:
             self._losses[Loss.DATE] += 1
         return f' start="{day}"' if day else ""
-
-    def _value(self, column: Column, cell: Any) -> str:
-        match column.type:
-            case "bool":
-                return "true" if cell else "false"
-            case "int" | "float":
-                return repr(cell)
-            case "strings":
-                return xml_attribute(_listed(cell), self._losses)
-            case _:
-                return xml_attribute(cell, self._losses)
 
     def _edge(self, number: int, edge: Edge) -> str:
         source, target = self._ids[edge.source], self._ids[edge.target]
@@ -172,6 +163,23 @@ def _type(column: Column) -> str:
     return {"bool": "boolean", "float": "double", "strings": "liststring"}.get(
         column.type, "string"
     )
+
+
+def _value(column: Column, losses: Losses) -> Callable[[Any], str]:
+    """Return what writes one column's value as an element."""
+    if column.name == "label":
+        return lambda cell: ""  # every node has it as an attribute of its own
+    start = f'<attvalue for="{column.name}" value="'
+    match column.type:
+        case "bool":
+            yes, no = f'{start}true"/>', f'{start}false"/>'
+            return lambda cell: yes if cell else no
+        case "int" | "float":
+            return lambda cell: f'{start}{cell!r}"/>'
+        case "strings":
+            return lambda cell: f'{start}{xml_attribute(_listed(cell), losses)}"/>'
+        case _:
+            return lambda cell: f'{start}{xml_attribute(cell, losses)}"/>'
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
