@@ -59,7 +59,7 @@ class Entry(NamedTuple):
 OPTIONS = (
     Option("note", "", "report only on this node, named by its key (a note's vault path)"),
     Option("order", "path", "which source comes first", ("path", "newest")),
-    Option("top", 20, "lines of each list at the top"),
+    Option("top", 12, "lines of each list at the top"),
     Option("root", "", "the vault as seen from the report, a path or an address; links lead there"),
 )
 """What `--set` may change."""
@@ -95,6 +95,21 @@ class Report:
                 linking, naming = gathered.sources(key)
                 if linking or naming or self.only is not None:
                     yield Entry(key, weight, self._ordered(linking), self._ordered(naming))
+
+    def named(self) -> list[str]:
+        """Return what has an entry in the report of a whole vault, in its order."""
+        graph = self.graph
+        return [
+            key
+            for key, weight in self.overview.weights.items()
+            if weight.links
+            or any(
+                edge["kind"] == Kind.MENTION
+                for source, edges in graph.pred[key].items()
+                for edge in edges.values()
+                if source != key
+            )
+        ]
 
     def unlinked(self) -> list[str]:
         """Return the notes that nobody links to, by path."""

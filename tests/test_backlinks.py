@@ -11,6 +11,7 @@ import pyromark
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from noteweave.exporters import Request, exporter
 from noteweave.graph.backlinks import Pair, Weight, overview
@@ -164,3 +165,42 @@ def test_strong_is_strong_between_any_words(text: str) -> None:
     events = rendered(f"于{strong(text)}所")
     assert text_of(events) == f"于{text}所"
     assert {"Start": "Strong"} in events or {"InlineHtml": "<b>"} in events
+
+
+NASTY = "</script><img src=x onerror=alert(1)>\"&'{{ 7*7 }}"
+
+
+def test_html_shows_what_is_written_and_runs_nothing_of_it() -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=NASTY)
+    note(graph, f"{NASTY}.md", folder=NASTY)
+    note(graph, "javascript:alert(1).md")
+    graph.add_node("topic:x", kind="topic", label=NASTY)
+    edge(graph, "javascript:alert(1).md", f"{NASTY}.md", 1, kind="property", relation=NASTY)
+    edge(graph, f"{NASTY}.md", "topic:x", 1)
+    stream = io.BytesIO()
+    context = Context(NASTY, 3, 9, "paragraph", 1)
+    request = Request(contexts=lambda path: {(1, 1): context})
+    exporter("backlinks_html").export(graph, stream, request)
+    page = html.fromstring(stream.getvalue().decode())
+    assert not page.xpath("//img")
+    assert len(page.xpath("//script")) == 1
+    assert not [href for href in page.xpath("//@href") if href.startswith("javascript")]
+    assert {mark.text for mark in page.xpath("//mark")} == {NASTY[3:9]}
+    assert NASTY in page.xpath("string(//h1)")
+    (rule,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert "default-src 'none'" in rule
+    assert "unsafe" not in rule
+
+
+def test_every_jump_on_the_page_arrives(harbour: nx.MultiDiGraph[str]) -> None:
+    page = html.fromstring(report(harbour, "backlinks_html", root="../v w"))
+    jumps = {href for href in page.xpath("//@href") if href.startswith("#")}
+    assert jumps <= {f"#{name}" for name in page.xpath("//@id")}
+    assert "../v%20w/%E7%81%AF%E5%A1%94.md" in page.xpath("//article//@href")
+
+
+def test_a_vault_of_obsidian_opens_in_obsidian(harbour: nx.MultiDiGraph[str]) -> None:
+    harbour.graph["profile"] = "obsidian"
+    page = html.fromstring(report(harbour, "backlinks_html"))
+    wanted = "obsidian://open?vault=Hafen&file=Boats%2FM%C3%B6we.md"
+    assert wanted in page.xpath("//article//@href")

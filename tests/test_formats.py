@@ -84,7 +84,7 @@ CASES: dict[str, tuple[Callable[[bytes], Counts], Counts]] = {
     "sqlite": (by_sqlite, WHOLE),
 }
 
-ELSEWHERE = {"backlinks", "backlinks_csv", "backlinks_json", "html"}
+ELSEWHERE = {"backlinks", "backlinks_csv", "backlinks_html", "backlinks_json", "html"}
 """Formats with tests of their own that count differently."""
 
 

@@ -12,8 +12,6 @@ since pyvis's does not escape. Our own bytes, since `write_html` uses the system
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import importlib.util
 import json
 from functools import cache
@@ -25,6 +23,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from noteweave.exporters._policy import policy
 from noteweave.exporters.html.bundle import bundle, modules
 from noteweave.exporters.html.columns import one_line
 
@@ -108,27 +107,6 @@ def render(page: Page, settings: Settings) -> str:
 
 NO_SCRIPT = "#plain{display:block}#app{display:none}"
 """The style of a page whose reader has no JavaScript: the plain list."""
-
-
-def policy(scripts: list[str], styles: list[str]) -> str:
-    """Return a Content-Security-Policy under which exactly these texts may run."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src " + " ".join(map(_hash, scripts)),
-            "style-src " + " ".join(map(_hash, styles)),
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 def _targets(net: Any) -> dict[int, list[int]]:

@@ -1,0 +1,136 @@
+"""Backlink report in HTML: one page to read, search, sort and print.
+
+The page needs no network and no JavaScript to be read; its script only filters and sorts. It is
+written as it is rendered, one entry after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from urllib.parse import quote
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from noteweave.exporters import Request
+from noteweave.exporters._backlinks import OPTIONS as REPORT_OPTIONS
+from noteweave.exporters._backlinks import Entry, Item, Report
+from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._policy import policy
+from noteweave.graph.schema import NodeKind
+from noteweave.vault.model import Kind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUFFIX = ".html"
+STEM = "backlinks"
+OPTIONS = (
+    *REPORT_OPTIONS,
+    Option(
+        "open_with",
+        "auto",
+        "what opens a note: auto is obsidian in its own vaults, else file",
+        ("auto", "obsidian", "file", "none"),
+    ),
+    Option("lang", "en", "the language that the notes are mostly written in, for the browser"),
+)
+LISTED = 3000
+"""Entries up to which the table of contents names each; above, it names the folders."""
+
+
+def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the page: see `OPTIONS` for the settings."""
+    options = chosen(OPTIONS, request.settings)
+    ours = {option.name for option in REPORT_OPTIONS}
+    settings = {name: value for name, value in options.items() if name in ours}
+    report = Report(graph, replace(request, settings=settings))
+    page = _Page(report, options["open_with"])
+    script, style = _file("report.js"), _file("report.css")
+    template = Environment(
+        loader=DictLoader({"report.html": _file("report.html")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("report.html")
+    parts = template.generate(
+        page=page,
+        report=report,
+        view=report.overview,
+        lang=options["lang"],
+        policy=policy([script], [style]),
+        script=Markup(script),  # noqa: S704: our own file
+        style=Markup(style),  # noqa: S704: our own file
+    )
+    for part in parts:
+        stream.write(part.encode("utf-8", "replace"))
+
+
+class Group(NamedTuple):
+    """A folder in the table of contents, with those of its notes that have an entry."""
+
+    folder: str
+    keys: list[str]
+
+
+class _Page:
+    """What the template asks for."""
+
+    def __init__(self, report: Report, open_with: str) -> None:
+        self.report = report
+        obsidian = report.graph.graph.get("profile") == "obsidian"
+        self._open_with = open_with if open_with != "auto" else "obsidian" if obsidian else "file"
+        weights = report.overview.weights
+        keys = [report.only] if report.only is not None else report.named()
+        self.number = {key: n for n, key in enumerate(keys)}
+        """Of each entry: the end of its anchor."""
+        self.written = [key for key in keys if not report.is_topic(key)]
+        self.topics = [key for key in keys if report.is_topic(key)]
+        self.lists_all = len(keys) <= LISTED
+        self.most = max((weights[key].notes for key in keys if key in weights), default=1) or 1
+        self.notes = report.count(NodeKind.NOTE)
+        self.unwritten = report.count(NodeKind.TOPIC)
+
+    def folders(self) -> Iterator[Group]:
+        """Yield the notes by folder."""
+        groups: dict[str, list[str]] = {}
+        for key in self.written:
+            groups.setdefault(str(self.report.graph.nodes[key].get("folder") or ""), []).append(key)
+        for folder in sorted(groups):
+            yield Group(folder, groups[folder])
+
+    def anchor(self, key: str) -> str:
+        """Return where on the page, or where outside, a click on a name leads."""
+        return f"#e{self.number[key]}" if key in self.number else self.href(key)
+
+    def href(self, key: str) -> str:
+        """Return the address that opens a note; "" when nothing does."""
+        path = self.report.path(key)
+        if not path or self._open_with == "none":
+            return ""
+        if self._open_with == "obsidian":
+            vault = quote(str(self.report.graph.graph.get("name") or ""), safe="")
+            return f"obsidian://open?vault={vault}&file={quote(path, safe='')}"
+        root = self.report.root
+        if ":" not in root:
+            root = quote(root)
+        address = root + quote(path)
+        return address if root else f"./{address}"
+
+    def newest(self, entry: Entry) -> str:
+        """Return the date of the newest note that links to it; "" when none has one."""
+        return max((self.report.date(source.key) for source in entry.sources), default="")
+
+    def what(self, item: Item) -> str:
+        """Say what a link is, if not a plain one."""
+        if item.context is not None and item.context.unit == "property":
+            return ""
+        return "" if item.kind in (Kind.LINK, Kind.MENTION) else item.relation or item.kind
+
+
+def _file(name: str) -> str:
+    return (files(__name__) / name).read_text("utf-8")
