@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from noteweave.graph.communities import by_size
+from noteweave.graph.communities import by_size, renumbered
 from noteweave.graph.compact import Compact, Floats, Integers
 from noteweave.graph.figures import Figures
 from noteweave.vault.errors import RequestError, UnknownNameError
@@ -27,8 +27,16 @@ class BackendFigures(Figures):
         RequestError: from any method: the backend itself failed.
     """
 
-    def __init__(self, backend: str, links: Compact, *, seed: int = 0) -> None:
-        super().__init__(links, seed=seed)
+    def __init__(
+        self,
+        backend: str,
+        links: Compact,
+        *,
+        seed: int = 0,
+        last: Integers | None = None,
+        changed: bool = True,
+    ) -> None:
+        super().__init__(links, seed=seed, last=last, changed=changed)
         installed = sorted({"networkx", *nx.config.backends})
         if backend not in installed:
             raise UnknownNameError(
@@ -64,10 +72,10 @@ class BackendFigures(Figures):
 
     def community(self) -> Integers:
         louvain = nx.community.louvain_communities
-        if not self._implements(louvain):
+        if not self._implements(louvain) or (self.last is not None and not self.changed):
             return super().community()
-        groups = self._ask(louvain, self.undirected, weight="pull", seed=self.seed)
-        return by_size(self._labels(groups))
+        labels = self._labels(self._ask(louvain, self.undirected, weight="pull", seed=self.seed))
+        return by_size(labels) if self.last is None else renumbered(labels, self.last)
 
     def component(self) -> Integers:
         if not self._implements(nx.connected_components):

@@ -20,28 +20,75 @@ BRIEF = 40
 """… if both names together have no more characters."""
 
 
-def communities(links: Compact, *, seed: int = 0) -> Integers:
-    """Return the community of each node, 0 the largest; a node without links is one of its own.
+def communities(
+    links: Compact, *, seed: int = 0, last: Integers | None = None, changed: bool = True
+) -> Integers:
+    """Return the community of each node; a node without links is one of its own.
 
     Found by the Leiden algorithm, which maximises modularity (Traag, Waltman, van Eck: "From
     Louvain to Leiden: guaranteeing well-connected communities", 2019).
+
+    Args:
+        links: the graph.
+        seed: of the algorithm.
+        last: each node's community the last time, -1 where it had none. With it the search begins
+            there, and communities keep their numbers; without, 0 is the largest.
+        changed: whether there is anything to search for; if not, communities stay as they were.
     """
+    if last is not None and not changed:
+        return renumbered(last, last)
+    start = None if last is None else _dense(last).tolist()
     with seeded(seed):
         found = links.undirected.community_leiden(
-            objective_function="modularity", weights="pull", n_iterations=4
+            objective_function="modularity",
+            weights="pull",
+            n_iterations=4,
+            initial_membership=start,
         )
-    return by_size(found.membership)
+    labels = np.array(found.membership, dtype=np.int64)
+    if last is None:
+        return by_size(labels)
+    islands = np.array(links.undirected.connected_components().membership)
+    return renumbered(labels * (len(labels) + 1) + islands, last)  # what was cut off is cut off
 
 
-def by_size(labels: Sequence[int] | Integers) -> Integers:
+def _dense(last: Integers) -> Integers:
+    """Number groups from 0 without gaps; each node that was in none is a group of its own."""
+    labels = last.copy()
+    new = np.flatnonzero(last < 0)
+    labels[new] = last.max(initial=0) + 1 + np.arange(len(new))
+    return np.unique(labels, return_inverse=True)[1]
+
+
+def renumbered(labels: Integers, last: Integers) -> Integers:
+    """Number groups from 0 without gaps: each like the last one it has most nodes in common with.
+
+    What is new takes the numbers that are left, the largest group first.
+    """
+    labels = by_size(labels)
+    count = int(labels.max(initial=-1)) + 1
+    known = (last >= 0) & (last < count)
+    flat, common = np.unique(labels[known] * count + last[known], return_counts=True)
+    number: dict[int, int] = {}
+    left = set(range(count))
+    for pair in flat[np.lexsort((flat, -common))].tolist():
+        group, old = divmod(pair, count)
+        if group not in number and old in left:
+            number[group] = old
+            left.remove(old)
+    rest = iter(sorted(left))
+    numbers = [number[g] if g in number else next(rest) for g in range(count)]
+    return np.array(numbers, dtype=np.int64)[labels]
+
+
+def by_size(labels: Integers) -> Integers:
     """Number groups anew: 0 the largest; of equally large ones, the one that begins first."""
-    labels = np.asarray(labels, dtype=np.int64)
     _, first, group, sizes = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
     rank = np.empty(len(sizes), dtype=np.int64)
     rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
-    return rank[group] if len(labels) else labels
+    return rank[group]
 
 
 def names(graph: nx.MultiDiGraph[str], links: Compact, community: Integers) -> dict[int, str]:

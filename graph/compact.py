@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,18 +67,18 @@ def compact(graph: nx.MultiDiGraph[str]) -> Compact:
     """Return the graph as arrays."""
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
-    row = np.dtype([("pair", np.int64, 2), ("count", np.float64), ("pull", np.float64)])
-    table = np.fromiter(  # no list of rows: that makes Python's garbage collector walk the graph
-        (
-            ((number[source], number[target]), data.get("count", 1), _pull(data))
-            for source, target, data in graph.edges(data=True)
-            if source != target
-        ),
-        dtype=row,
-    )
-    pairs, counts = _summed(table["pair"], table["count"], len(keys))
-    ends, pulls = _summed(np.sort(table["pair"]), table["pull"], len(keys))
-    return Compact(keys, pairs[:, 0], pairs[:, 1], counts, ends, pulls)
+    # flat arrays of numbers: with a list of rows Python's garbage collector walks the whole graph
+    ends, counts, pulls = array("q"), array("d"), array("d")
+    for source, targets in graph.adjacency():
+        for target, edges in targets.items():
+            if source != target:
+                ends.extend((number[source], number[target]))
+                counts.append(sum(edge.get("count", 1) for edge in edges.values()))
+                pulls.append(sum(map(_pull, edges.values())))
+    drawn = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    pairs, summed = _summed(drawn, np.array(counts), len(keys))
+    either, held = _summed(np.sort(drawn), np.array(pulls), len(keys))
+    return Compact(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
 
 
 def _pull(edge: dict[str, Any]) -> float:
@@ -86,7 +87,8 @@ def _pull(edge: dict[str, Any]) -> float:
     A link written ten times is not ten times as strong as one written once, and a shared tag says
     less than a link from one note to another.
     """
-    strength = 1 + log2(max(1, edge.get("count", 1)))
+    count = edge.get("count", 1)
+    strength = 1 + log2(count) if count > 1 else 1.0
     return strength / 4 if edge.get("kind") in WEAK else strength
 
 

@@ -17,9 +17,18 @@ from a sample."""
 class Figures:
     """Each method returns one value a node, in the order of the keys; computed by igraph, in C."""
 
-    def __init__(self, links: Compact, *, seed: int = 0) -> None:
+    def __init__(
+        self,
+        links: Compact,
+        *,
+        seed: int = 0,
+        last: Integers | None = None,
+        changed: bool = True,
+    ) -> None:
         self.links = links
         self.seed = seed
+        self.last = last
+        self.changed = changed
 
     def rank(self) -> Floats:
         """PageRank."""
@@ -42,8 +51,8 @@ class Figures:
         return None if size >= nodes else sorted(Random(self.seed).sample(range(nodes), size))
 
     def community(self) -> Integers:
-        """Communities, 0 the largest."""
-        return communities(self.links, seed=self.seed)
+        """Communities; see `communities`."""
+        return communities(self.links, seed=self.seed, last=self.last, changed=self.changed)
 
     def component(self) -> Integers:
         """Islands, in any order."""

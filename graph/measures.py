@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from noteweave.graph.communities import by_size, names
-from noteweave.graph.compact import Compact, compact
+from noteweave.graph.compact import Compact, Integers, compact
 from noteweave.graph.figures import Figures
+from noteweave.graph.places import Place, ties
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -18,7 +20,13 @@ DIGITS = 12
 """Of rank and betweenness; what lies beyond differs from one machine to the next."""
 
 
-def measure(graph: nx.MultiDiGraph[str], *, backend: str | None = None, seed: int = 0) -> None:
+def measure(
+    graph: nx.MultiDiGraph[str],
+    last: Mapping[str, Place | tuple[float, float]] | None = None,
+    *,
+    backend: str | None = None,
+    seed: int = 0,
+) -> None:
     """Write the attributes of stage `measure` (see `noteweave.graph.schema`) to every node.
 
     Links count whatever their kind, and their direction only for `rank`; self links never do.
@@ -34,6 +42,8 @@ def measure(graph: nx.MultiDiGraph[str], *, backend: str | None = None, seed: in
 
     Args:
         graph: changed in place.
+        last: what was remembered of the last build (see `positions`): communities keep the numbers,
+            and so the colours, that they had, and change only where the graph has changed.
         backend: name of an installed networkx backend (`parallel`, `cugraph` …) that computes all
             it implements; the rest, and without one everything, is computed by igraph.
         seed: of the communities and of betweenness' sample.
@@ -43,15 +53,37 @@ def measure(graph: nx.MultiDiGraph[str], *, backend: str | None = None, seed: in
         RequestError: the backend failed.
     """
     links = compact(graph)
+    if not links.keys:
+        return
+    before, changed = _before(graph, links, last or {})
     figures: Figures
     if backend is None:
-        figures = Figures(links, seed=seed)
+        figures = Figures(links, seed=seed, last=before, changed=changed)
     else:
         from noteweave.graph.backends import BackendFigures
 
-        figures = BackendFigures(backend, links, seed=seed)
-    if links.keys:
-        _write(graph, links, figures)
+        figures = BackendFigures(backend, links, seed=seed, last=before, changed=changed)
+    _write(graph, links, figures)
+
+
+def _before(
+    graph: nx.MultiDiGraph[str],
+    links: Compact,
+    last: Mapping[str, Place | tuple[float, float]],
+) -> tuple[Integers | None, bool]:
+    """Return each node's last community, -1 for none, and whether any node's links changed."""
+    known = {key: place for key, place in last.items() if isinstance(place, Place)}
+    groups = [
+        -1 if key not in known or (group := known[key].community) is None else group
+        for key in links.keys
+    ]
+    if max(groups) < 0:
+        return None, True
+    changed = any(
+        group < 0 or known[key].ties != ties(graph, key)
+        for key, group in zip(links.keys, groups, strict=True)
+    )
+    return np.array(groups, dtype=np.int64), changed
 
 
 def _write(graph: nx.MultiDiGraph[str], links: Compact, figures: Figures) -> None:

@@ -69,7 +69,9 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("neighbors", "int", "distinct nodes it is linked with, either way", "measure"),
     Attribute("rank", "float", "PageRank; all nodes sum to 1", "measure"),
     Attribute("betweenness", "float", "share of shortest paths through it, 0 to 1", "measure"),
-    Attribute("community", "int", "number of its community, 0 the largest", "measure"),
+    Attribute(
+        "community", "int", "number of its community; on a fresh map 0 is the largest", "measure"
+    ),
     Attribute("community_name", "str", "that community's most central note(s)", "measure"),
     Attribute("component", "int", "number of its island, 0 the largest", "measure"),
     Attribute("core", "int", "k-core number", "measure"),

@@ -41,7 +41,7 @@ def weave(
         root: the vault's folder.
         options: how to read it.
         show: what the graph holds.
-        last: where the last map had each node; places stay where they were.
+        last: where the last map had each node, and in which community: both stay as they were.
         measured: whether to write the attributes of the stage "measure".
         laid_out: whether to write x and y.
 
@@ -56,7 +56,7 @@ def weave(
         graph = build_graph(vault, show)
         if measured:
             progress.at("Measuring", 0, None)
-            measure(graph)
+            measure(graph, last)
         if laid_out:
             progress.at("Laying out the map", 0, None)
             lay_out(graph, last)

@@ -13,7 +13,9 @@ import networkx as nx
 import pytest
 from graphs import archipelago, woven
 
+from noteweave.graph.layout import lay_out, positions
 from noteweave.graph.measures import measure
+from noteweave.graph.places import Place
 from noteweave.graph.schema import NODE_ATTRIBUTES
 from noteweave.vault.errors import UnknownNameError
 
@@ -136,6 +138,46 @@ def test_a_dead_end_is_linked_to_and_links_nowhere() -> None:
     assert {key for key, dead in column(graph, "dead_end").items() if dead} == {"C.md"}
 
 
+def laid_out(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
+    measure(graph)
+    lay_out(graph)
+    return positions(graph)
+
+
+def test_the_same_graph_keeps_its_communities() -> None:
+    graph = archipelago(600)
+    last = laid_out(graph)
+    first = column(graph, "community")
+    measure(graph, last, seed=5)
+    assert column(graph, "community") == first
+
+
+def test_communities_keep_their_numbers_when_a_few_links_change() -> None:
+    graph = archipelago(600)
+    last = laid_out(graph)
+    for number in range(30):  # the smallest region of all becomes the largest
+        graph.add_node(f"new/{number}.md", **graph.nodes["9/3.md"])
+        graph.add_edge(f"new/{number}.md", "9/3.md", "link", kind="link", count=1)
+    graph.remove_nodes_from(["2/3.md", "4/39.md"])
+    measure(graph, last)
+    now = column(graph, "community")
+    same = [key for key in last if key in now and now[key] == last[key].community]
+    assert len(same) > 0.95 * len(last)
+    assert set(now.values()) == set(range(len(set(now.values()))))
+    measure(graph)
+    fresh = column(graph, "community")
+    assert sum(fresh[key] != last[key].community for key in fresh if key in last) > 100
+
+
+def test_a_note_that_lost_its_links_leaves_its_community() -> None:
+    graph = archipelago(200)
+    last = laid_out(graph)
+    graph.remove_edges_from([*graph.in_edges("2/7.md"), *graph.out_edges("2/7.md")])
+    measure(graph, last)
+    now = column(graph, "community")
+    assert [key for key in now if now[key] == now["2/7.md"]] == ["2/7.md"]
+
+
 def test_the_order_of_nodes_and_links_changes_nothing() -> None:
     graph = archipelago(200)
     shuffled: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -183,7 +225,9 @@ backend = types.SimpleNamespace(
 """
 COUNTED = """
 from graphs import woven
+from noteweave.graph.layout import lay_out, positions
 from noteweave.graph.measures import measure
+from noteweave.graph.places import Place
 from noteweave.vault.errors import RequestError
 graph = woven("A -> B", "B -> C")
 try:

@@ -1,7 +1,6 @@
 """Where each node lies on the map: communities first, then inside each, and where it lay before.
 
-`scratch` draws a fresh map out of `discs`; `keep` completes the last one on its `ground`; `places`
-says how a map is remembered from one build to the next.
+`scratch` draws a fresh map out of `discs`; `keep` completes the last one on its `ground`.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ import numpy as np
 from noteweave.graph.communities import communities
 from noteweave.graph.compact import Compact, Floats, Integers, compact, seeded
 from noteweave.graph.layout.keep import kept
-from noteweave.graph.layout.places import DECIMALS, LIMIT, Place, positions, remembered, ties
 from noteweave.graph.layout.scratch import best_turn, from_scratch
+from noteweave.graph.places import DECIMALS, LIMIT, Place, positions, remembered, ties
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -8,7 +8,7 @@ import numpy as np
 from noteweave.graph.compact import Floats, Integers
 
 ROUNDS = 100
-"""How often every disc is drawn towards its partners before overlaps alone are settled."""
+"""How often, at most, every disc is drawn towards its partners, and then overlaps are settled."""
 GRAVITY = 0.5
 """How strongly all are drawn to the middle of the map, in proportion to the partners."""
 
@@ -32,12 +32,13 @@ def arrange(radii: Floats, pairs: Integers, ties: Floats, start: Floats | None =
         return np.zeros((len(radii), 2))
     places = _sketch(radii, pairs, ties) if start is None else start.copy()
     pull = _pulls(len(radii), pairs, ties)
-    for step in range(ROUNDS):
-        strength = 0.3 * (1 - step / ROUNDS)
+    rounds = min(ROUNDS, 30 + 2 * len(radii))
+    for step in range(rounds):
+        strength = 0.3 * (1 - step / rounds)
         places += strength * (pull @ places - places)
         places -= GRAVITY * strength * places
         _push(places, radii)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         if not _push(places, radii):
             break
     return places

@@ -10,8 +10,8 @@ import numpy as np
 from noteweave.graph.compact import Compact, Floats
 from noteweave.graph.layout.discs import middle
 from noteweave.graph.layout.ground import Ground, Spot, usual_room
-from noteweave.graph.layout.places import Place
 from noteweave.graph.layout.scratch import CLUSTER, draw_island
+from noteweave.graph.places import Place
 
 KNOWN = 0.75
 """With a smaller share of the nodes on the last map, a fresh one is drawn."""

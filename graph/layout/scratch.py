@@ -10,7 +10,7 @@ import numpy as np
 from noteweave.graph.compact import Compact, Floats, Integers
 from noteweave.graph.layout.discs import arrange, middle, rings
 
-CLUSTER = 120
+CLUSTER = 80
 """Up to so many nodes are drawn as one; more are divided into communities."""
 ISLAND = 5
 """An island with fewer nodes goes to the rings around the map."""
@@ -46,7 +46,7 @@ def _around(whole: igraph.Graph, places: Floats, islands: list[Integers], edge: 
     """Set small islands, and then what is linked with nothing, on quiet rings around the map."""
     small = [m for m in islands if len(m) > 1]
     drawn = [draw_island(whole.induced_subgraph(m)) for m in small]
-    radii = np.array([_reach(d) + 0.8 for d in drawn])
+    radii = np.array([_reach(d) + 0.4 for d in drawn])
     for members, local, centre in zip(small, drawn, rings(radii, edge + 1), strict=True):
         places[members] = local + centre
         edge = max(edge, float(np.hypot(*centre)) + 1)
@@ -73,7 +73,7 @@ def draw_island(graph: igraph.Graph) -> Floats:
 def _draw(graph: igraph.Graph, depth: int) -> Floats:
     if graph.vcount() <= CLUSTER or depth == DEPTH:
         return _cluster(graph)
-    groups = graph.community_leiden(objective_function="modularity", weights="pull", n_iterations=3)
+    groups = graph.community_leiden(objective_function="modularity", weights="pull", n_iterations=2)
     if len(groups) < 2 or max(groups.sizes()) > 0.9 * graph.vcount():
         return _cluster(graph)
     return _nested(graph, [np.array(m) for m in groups], depth)

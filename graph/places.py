@@ -1,4 +1,4 @@
-"""Remember where each node lay, and whom it was linked with, from one build to the next."""
+"""What is remembered of each node from one build to the next: where it lay, and with whom."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ class Place(NamedTuple):
     y: float
     ties: int | None = None
     """Stands for the set of its neighbours; 0: it has none; None: not known, taken as unchanged."""
+    community: int | None = None
+    """The number of its community, if communities were looked for."""
 
 
 def positions(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
-    """Return the map of a graph that is laid out, sorted: what the next `lay_out` wants as `last`.
+    """Return the map of a graph that is laid out, sorted: what next time is wanted as `last`.
 
     >>> json.dumps(positions(graph))  # doctest: +SKIP
-    '{"Tea.md": [12.5, -80.0, 2843711034], ...}'
+    '{"Tea.md": [12.5, -80.0, 2843711034, 3], ...}'
     """
+    nodes = graph.nodes
     return {
-        key: Place(graph.nodes[key]["x"], graph.nodes[key]["y"], ties(graph, key))
+        key: Place(nodes[key]["x"], nodes[key]["y"], ties(graph, key), nodes[key].get("community"))
         for key in sorted(graph)
     }
 
@@ -44,12 +47,16 @@ def remembered(value: object) -> dict[str, Place]:
     if not isinstance(value, Mapping):
         return {}
     return {
-        key: Place(float(x), float(y), ties if type(ties) is int else None)
+        key: Place(float(x), float(y), _number(ties), _number(community))
         for key, entry in value.items()
-        if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) in (2, 3)
-        for x, y, ties in [(*entry, None)[:3]]
+        if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) >= 2
+        for x, y, ties, community in [(*entry, None, None)[:4]]
         if _is_coordinate(x) and _is_coordinate(y)
     }
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int and value >= 0 else None
 
 
 def _is_coordinate(value: object) -> bool:
