@@ -51,7 +51,9 @@ def alias_link(here: Subject) -> Iterator[Remark]:
             continue
         link = found.link
         name = vault.name_for(owner, here.note.path)
-        text = _mended(here, link, name)
+        owner_note = vault.vault.notes[owner]
+        exact = link.target in (*owner_note.aliases, owner_note.title)
+        text = _mended(here, link, name) if exact else None
         message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
         yield here.on(link, message, suggestion=name, text=text)
 

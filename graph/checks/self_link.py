@@ -9,6 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.resolve import TargetKind
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Kind
+from noteweave.vault.settings import Profile
 
 
 @rule("NW018", Severity.INFO)
@@ -26,6 +27,8 @@ def self_link(here: Subject) -> Iterator[Remark]:
         It smells of [[#Chestnuts]].
         ## Chestnuts
     """
+    if here.around.profile is Profile.LOGSEQ:  # where a page may well carry its own tag
+        return
     for found in here.links:
         if found.kind is TargetKind.SELF and found.link.target and not found.link.fragment:
             what = "embeds" if found.link.kind is Kind.EMBED else "links to"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from noteweave.config import load
 from noteweave.vault.read import Options, Progress, Vault
 from noteweave.vault.settings import Profile
 
@@ -50,6 +51,17 @@ def open_vault(
     *,
     cache: bool = True,
 ) -> Vault:
-    """Open a vault as the command line asks."""
-    options = Options(profile=profile, ignore=ignore, gitignore=gitignore, cache=cache)
+    """Open a vault as the command line asks, and else as its configuration says.
+
+    Raises:
+        ConfigError: the configuration has no meaning.
+        VaultError: there is no such vault.
+    """
+    config = load(root).config
+    options = Options(
+        profile=profile or config.profile,
+        ignore=(*config.exclude, *ignore),
+        gitignore=gitignore and config.gitignore,
+        cache=cache,
+    )
     return Vault.open(root, options, progress)

@@ -4,77 +4,157 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, open_vault
-from noteweave.graph.findings import Severity
+from noteweave.graph.findings import Finding, Severity, at_least
+
+if TYPE_CHECKING:
+    from noteweave.config import Check
+    from noteweave.graph.check import Options
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
 
-Words = Annotated[
+Select = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="RULE", help="Ask only these rules: codes, names, all."),
+    typer.Option(
+        "--select",
+        metavar="RULE",
+        help="Ask these rules: codes (`NW001`, `NW02`), names, `default`, `all`.",
+    ),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--ignore", metavar="RULE", help="Do not ask these rules.")
 ]
 Exclude = Annotated[
     list[str] | None,
-    typer.Option("--exclude", metavar="PATTERN", help="Leave these files out."),
+    typer.Option("--exclude", metavar="PATTERN", help="Leave these files out (as in .gitignore)."),
 ]
 FormatName = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="text, json, sarif, github, gitlab, junit")
+    str,
+    typer.Option("--format", metavar="FORMAT", help="text, json, sarif, github, gitlab or junit."),
 ]
-FailOn = Annotated[Severity, typer.Option("--fail-on", help="Fail when something is so bad.")]
+FailOn = Annotated[
+    Severity | None,
+    typer.Option("--fail-on", help="Fail when something is so bad.", show_default="error"),
+]
 Show = Annotated[
     Severity | None,
-    typer.Option("--show", help="Show what is so bad.", show_default="all; warnings on a terminal"),
+    typer.Option("--show", help="Print what is so bad.", show_default="all; a person: warnings"),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Pass over the findings that it knows."),
+]
+Update = Annotated[
+    bool, typer.Option("--update-baseline", help="Write that file from what is found now.")
 ]
 
 
 def check(
     vault: Root = Path(),
     format: FormatName = "text",
-    select: Words = None,
+    select: Select = None,
     ignore: Without = None,
-    fail_on: FailOn = Severity.ERROR,
+    fail_on: FailOn = None,
     show: Show = None,
+    baseline: Baseline = None,
+    update_baseline: Update = False,
     exclude: Exclude = None,
     profile: ProfileName = None,
     gitignore: Gitignore = True,
     cache: UseCache = True,
 ) -> int:
-    """Check every note: links, headings, frontmatter.
+    """Check every note: links, headings, attachments, frontmatter.
 
     Prints `path:line:column: CODE message`; `noteweave explain CODE` says what it means.
     """
-    from noteweave.graph.check import Options, check
-    from noteweave.graph.findings import at_least
+    from noteweave.config import load
+    from noteweave.graph.check import check
     from noteweave.graph.resolve import resolve
     from noteweave.reports import Report, report_format
     from noteweave.verdict import remembered
 
     form = report_format(format)
+    found = load(vault)
+    settings = found.config.check
+    known = baseline or (found.folder / settings.baseline if settings.baseline else None)
     opened = open_vault(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
-    options = Options(select=tuple(select or ("default",)), ignore=tuple(ignore or ()))
-    found = remembered(opened, repr(options), lambda: list(check(resolve(opened), options)))
-    terminal = format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    least = show or (Severity.WARNING if terminal else Severity.INFO)
-    shown = list(at_least(found, least))
-    report = Report(
-        shown, opened.text, place=_place(vault), terminal=terminal, hidden=len(found) - len(shown)
+    options = _options(settings, select, ignore)
+    findings = remembered(opened, repr(options), lambda: list(check(resolve(opened), options)))
+    if update_baseline:
+        return _update(known, findings)
+    findings = _news(known, findings)
+    person = format == "text" and sys.stdout.isatty()
+    least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
+    shown = list(at_least(findings, least))
+    _print(
+        form.lines(
+            Report(
+                shown,
+                opened.text,
+                prefix=_in_repository(vault),
+                place="" if vault == Path() else f"{vault.as_posix()}/",
+                person=person,
+                colour=person and not os.environ.get("NO_COLOR"),
+                hidden=len(findings) - len(shown),
+            )
+        )
     )
-    for piece in form.lines(report):
-        sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
-    if format == "text" and not terminal:
+    if format == "text" and not person:
         from noteweave.reports.text import summary
 
-        print(f"noteweave: {summary(report)}", file=sys.stderr)
-    return int(any(at_least(found, fail_on)))
+        print(f"noteweave: {summary(shown, len(findings) - len(shown))}", file=sys.stderr)
+    return int(any(at_least(findings, fail_on or settings.fail_on)))
 
 
-def _place(vault: Path) -> str:
-    return "" if vault == Path() else f"{vault.as_posix()}/"
+def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> Options:
+    """What the command line asks for, else what the configuration says."""
+    from noteweave.graph.check import Options, PathOptions
+
+    return Options(
+        select=tuple(select) if select else settings.select,
+        ignore=(*settings.ignore, *(ignore or ())) if not select else tuple(ignore or ()),
+        paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in settings.paths.items()),
+        severity=settings.severity,
+        pairs=settings.pairs,
+    )
+
+
+def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
+    """The findings that the baseline does not know."""
+    if known is None:
+        return findings
+    from noteweave import baseline
+
+    return list(baseline.unknown(findings, baseline.read(known)))
+
+
+def _update(known: Path | None, findings: Sequence[Finding]) -> int:
+    from noteweave import baseline
+    from noteweave.vault.errors import RequestError
+
+    if known is None:
+        raise RequestError("--update-baseline: which file?", "name it with --baseline FILE")
+    count = baseline.write(known, at_least(findings, Severity.WARNING))
+    print(f"noteweave: {known} knows {count} findings", file=sys.stderr)
+    return 0
+
+
+def _print(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+
+
+def _in_repository(vault: Path) -> str:
+    """What to put before a vault path to name the file in its repository."""
+    folder = vault.resolve()
+    for top in (folder, *folder.parents):
+        if (top / ".git").exists():
+            inside = folder.relative_to(top).as_posix()
+            return "" if inside == "." else f"{inside}/"
+    return ""

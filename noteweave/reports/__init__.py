@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from noteweave.graph.findings import Finding, Severity
+from noteweave.graph.findings import Finding
 from noteweave.vault.errors import UnknownNameError
 
 
@@ -28,14 +28,11 @@ class Report:
     """What to put before a vault path to name the file in the repository: "" or `docs/`."""
     place: str = ""
     """What to put before a vault path to name the file from the current folder."""
-    terminal: bool = False
-    """A person reads it: colours, and the lines themselves."""
+    person: bool = False
+    """A person reads it on a terminal: show the lines themselves."""
+    colour: bool = False
     hidden: int = 0
     """Findings too slight to be shown."""
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings are just so bad."""
-        return sum(finding.severity is severity for finding in self.findings)
 
 
 class Format(Protocol):

@@ -21,10 +21,9 @@ def clip(line: str, first: int, last: int) -> tuple[str, int, int]:
         The text, the cells before the place, and the cells that the place takes.
     """
     last = max(min(last, len(line)), first)
-    if cells(line[:last]) <= WIDEST:
-        begin, head = min(len(line) - len(line.lstrip()), first), ""
-    else:
-        begin, head = max(0, first - WIDEST // 4), "…"
+    begin, head = min(len(line) - len(line.lstrip()), first), ""
+    if cells(line[begin:first]) > WIDEST // 2:
+        begin, head = first - WIDEST // 4, "…"
     text = line[begin:]
     end, width = 0, cells(head)
     while end < len(text) and width + _cell(text[end]) <= WIDEST:

@@ -6,7 +6,8 @@ Elsewhere it is `path:line:column: CODE message`, which editors and scripts unde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from noteweave.graph.findings import Finding, Severity
@@ -15,36 +16,35 @@ from noteweave.reports._width import clip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+Paint = Callable[[str, str], str]
+"""Colour (as in `ESC[…m`) and text -> text."""
 _INDENT = " " * 10
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def lines(report: Report) -> Iterator[str]:
-    """Yield the findings; with their lines and the count for a person at a terminal."""
-    if not report.terminal:
+    """Yield the findings; for a person with their places, and a count at the end."""
+    if not report.person:
         for f in report.findings:
             yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.message)}\n"
         return
+    paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
-        yield f"{_coloured('1', plain(report.place + path))}\n"
+        yield f"{paint('1', plain(report.place + path))}\n"
         source = _LINE_END.split(report.text(path))
         for finding in group:
-            yield from _shown(finding, source)
+            yield from _shown(finding, source, paint)
         yield "\n"
-    yield f"{summary(report)}\n"
+    yield f"{summary(report.findings, report.hidden)}\n"
 
 
-def summary(report: Report) -> str:
-    """Return one line that counts."""
-    counts = [
-        (report.count(Severity.ERROR), "error", "errors"),
-        (report.count(Severity.WARNING), "warning", "warnings"),
-        (report.count(Severity.INFO), "for information", "for information"),
-    ]
-    parts = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
-    found = ", ".join(parts) or "nothing is wrong"
-    more = f" ({report.hidden} for information: --show info)" if report.hidden else ""
-    return found + more
+def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
+    """Return one line that counts findings; `hidden` are those that are not shown."""
+    counts = Counter(finding.severity for finding in findings)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+    parts = [f"{n} {w}{'s' * (n > 1)}" for s, w in words.items() if (n := counts[s])]
+    more = f"; {hidden} slighter remarks with --show info" if hidden else ""
+    return (", ".join(parts) or "nothing is wrong") + more
 
 
 def plain(text: str) -> str:
@@ -52,21 +52,27 @@ def plain(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
-def _shown(finding: Finding, source: list[str]) -> Iterator[str]:
+def _shown(finding: Finding, source: list[str], paint: Paint) -> Iterator[str]:
+    colour = _COLOURS[finding.severity]
     where = f"{finding.line}:{finding.column}"
-    code = _coloured(_COLOURS[finding.severity], finding.code)
-    yield f"  {where:<7} {code} {plain(finding.message)}\n"
-    if finding.line > len(source) or finding.end_column <= finding.column:
+    yield f"  {where:<7} {paint(colour, finding.code)} {plain(finding.message)}\n"
+    if finding.line > len(source) or (finding.end_line, finding.end_column) <= (
+        finding.line,
+        finding.column,
+    ):
         return
     line = plain(source[finding.line - 1].replace("\t", " "))
-    first = finding.column - 1
     last = finding.end_column - 1 if finding.end_line == finding.line else len(line)
     if line.strip():
-        text, before, width = clip(line, first, last)
-        mark = _coloured(_COLOURS[finding.severity], "^" * max(width, 1))
-        bar = _coloured("2", "|")
+        text, before, width = clip(line, finding.column - 1, last)
+        mark = paint(colour, "^" * max(width, 1))
+        bar = paint("2", "|")
         yield f"{_INDENT}{bar} {text}\n{_INDENT}{bar} {' ' * before}{mark}\n"
 
 
-def _coloured(colour: str, text: str) -> str:
+def _painted(colour: str, text: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+def _bare(_colour: str, text: str) -> str:
+    return text

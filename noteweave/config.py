@@ -1,0 +1,136 @@
+"""What a vault's owner has written down: `noteweave.toml`, or `[tool.noteweave]` in pyproject.toml.
+
+The file is looked for in the vault's folder and above it, as far as the repository reaches. An
+option of the command line wins over it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+
+from noteweave.graph.findings import Severity
+from noteweave.vault.errors import ConfigError
+from noteweave.vault.settings import Profile
+
+
+class _Table(msgspec.Struct, frozen=True, rename="kebab"):
+    """A table of the file; its keys are the fields, with `-` for `_`."""
+
+
+class CheckPath(_Table, frozen=True, rename="kebab"):
+    """`[check.paths."journal/**"]`: what holds for some of the notes."""
+
+    select: tuple[str, ...] = ()
+    """Rules that are on there as well."""
+    ignore: tuple[str, ...] = ()
+    """Rules that are off there."""
+
+
+class Check(_Table, frozen=True, rename="kebab"):
+    """`[check]`: what `noteweave check` asks."""
+
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = Severity.ERROR
+    show: Severity | None = None
+    baseline: str | None = None
+    """A file of findings that are known already, seen from the configuration file."""
+    severity: dict[str, Severity] = {}
+    pairs: dict[str, str] = msgspec.field(default_factory=lambda: {"up": "down"})
+    paths: dict[str, CheckPath] = {}
+    """By pattern, in the syntax of `.gitignore`, matched with vault paths; later ones win."""
+
+
+class Config(_Table, frozen=True, rename="kebab"):
+    """The whole file."""
+
+    profile: Profile | None = None
+    exclude: tuple[str, ...] = ()
+    """Patterns of files to leave out, in the syntax of `.gitignore`."""
+    gitignore: bool = True
+    check: Check = Check()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A configuration, and where it was found."""
+
+    config: Config
+    folder: Path
+    """The folder of the file; the vault's own when there is none."""
+
+
+def load(vault: Path) -> Found:
+    """Read the configuration that holds for a vault; the defaults when there is none.
+
+    Raises:
+        ConfigError: the file cannot be read, or says something that has no meaning.
+    """
+    start = vault.resolve()
+    for folder in (start, *start.parents):
+        own, python = folder / "noteweave.toml", folder / "pyproject.toml"
+        if own.is_file():
+            return Found(_read(own, _toml(own)), folder)
+        if python.is_file():
+            tools = _toml(python).get("tool", {})
+            if isinstance(tools, dict) and "noteweave" in tools:
+                return Found(_read(python, tools["noteweave"]), folder)
+        if (folder / ".git").exists():
+            break
+    return Found(Config(), start)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}", "see docs/configuration.md") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _read(path: Path, table: Any) -> Config:
+    try:
+        if isinstance(table, dict):
+            _known(table, Config, path, "")
+        return msgspec.convert(table, Config)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        place = where.strip("`").removeprefix("$").lstrip(".")
+        raise ConfigError(f"{path}: {place or 'the file'}: {_small(what)}") from error
+
+
+def _known(table: dict[str, Any], meaning: type[msgspec.Struct], path: Path, above: str) -> None:
+    """Refuse a key that means nothing, however deep."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(meaning)}
+    for name, value in table.items():
+        if name not in fields:
+            raise ConfigError(f"{path}: no setting `{above}{name}`", _hint(name, list(fields)))
+        kind = fields[name].type
+        inner = [kind] if isinstance(kind, type) else [k for k in get_args(kind) if _is_table(k)]
+        if not inner or not _is_table(inner[0]) or not isinstance(value, dict):
+            continue
+        if kind is inner[0]:
+            _known(value, inner[0], path, f"{above}{name}.")
+        for each, part in value.items():
+            if kind is not inner[0] and isinstance(part, dict):
+                _known(part, inner[0], path, f'{above}{name}."{each}".')
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, _Table)
+
+
+def _hint(name: str, known: list[str]) -> str:
+    from rapidfuzz import process
+
+    near = process.extractOne(name, known, score_cutoff=60)
+    return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
