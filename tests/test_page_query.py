@@ -30,6 +30,8 @@ LOOM = {
         "-tag:#idea",
         "idea OR warp",
         "(idea OR warp) -path:Archive",
+        "path:(loom -archive)",
+        "path:-(archive OR templates)",
         "[status]",
         "[status:progress]",
         "[with:ada]",

@@ -171,8 +171,12 @@ class Page:
     @cached_property
     def own_filter(self) -> Test | None:
         """The app's own filter of its graph."""
-        query = str(self.view.get("search") or "")
-        return self._test(query, "filter") if query.strip() else None
+        query = str(self.view.get("search") or "").strip()
+        test = self._test(query, "filter") if query else None
+        if test and not any(map(test, self.nodes)):
+            self.request.report(f"filter {query!r} is left out: it leaves no node")
+            return None
+        return test
 
     def _test(self, query: str, what: str) -> Test | None:
         try:

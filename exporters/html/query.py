@@ -8,17 +8,19 @@ not hold. https://help.obsidian.md/plugins/search
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
 Node = Mapping[str, Any]
 Test = Callable[[Node], bool]
+Ask = Callable[[str], Test]
+Tokens = Sequence[re.Match[str]]
 
 _TOKEN = re.compile(
     r"""\s*(?: (?P<open>\() | (?P<close>\)) | (?P<minus>-(?=\S)) | (?P<or>OR(?=[\s(]|$))
       | \[ (?P<name>[^\]:]+) (?: : (?P<value>[^\]]*) )? \]
-      | (?P<operator>[a-z-]+) : (?= \S )
+      | (?P<operator>[a-z-]+) :
       | "(?P<quoted>(?:[^"\\]|\\.)*)"
       | (?P<regex>/(?:[^/\\]|\\.)+/)
       | (?P<word>[^\s()"]+) )""",
@@ -37,17 +39,17 @@ def parse(query: str) -> Test:
         CannotAnswerError: the query needs the notes' text, or makes no sense.
     """
     tokens = [match for match in _TOKEN.finditer(query.strip()) if match.group().strip()]
-    test, rest = _either(tokens, 0)
+    test, rest = _either(tokens, 0, _name_contains)
     if rest != len(tokens):
         raise CannotAnswerError("a bracket too many")
     return test
 
 
-def _either(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+def _either(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     """A OR B OR …"""
     choices = []
     while True:
-        test, at = _all(tokens, at)
+        test, at = _all(tokens, at, ask)
         choices.append(test)
         if at == len(tokens) or not tokens[at]["or"]:
             break
@@ -55,46 +57,39 @@ def _either(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
     return (lambda node: any(test(node) for test in choices)), at
 
 
-def _all(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+def _all(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     """Words side by side: all of them."""
     tests: list[Test] = []
     while at < len(tokens) and not tokens[at]["or"] and not tokens[at]["close"]:
-        test, at = _one(tokens, at)
+        test, at = _one(tokens, at, ask)
         tests.append(test)
     return (lambda node: all(test(node) for test in tests)), at
 
 
-def _one(tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
+def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
+    """One word, or what `-`, an operator or brackets make one; `ask` is the operator's question."""
+    if at == len(tokens):
+        raise CannotAnswerError("something is missing at the end")
     token = tokens[at]
     if token["minus"]:
-        if at + 1 == len(tokens):
-            raise CannotAnswerError("nothing after -")
-        test, at = _one(tokens, at + 1)
+        test, at = _one(tokens, at + 1, ask)
         return (lambda node: not test(node)), at
     if token["open"]:
-        test, at = _either(tokens, at + 1)
+        test, at = _either(tokens, at + 1, ask)
         if at == len(tokens) or not tokens[at]["close"]:
             raise CannotAnswerError("a bracket that is not closed")
         return test, at + 1
     if token["name"]:
         return _property(token["name"], token["value"]), at + 1
     if token["operator"]:
-        return _operator(token["operator"], tokens, at + 1)
+        if token["operator"] not in _OPERATORS:
+            raise CannotAnswerError(f"{token['operator']}: needs the notes' text")
+        return _one(tokens, at + 1, _OPERATORS[token["operator"]])
     if token["regex"]:
         raise CannotAnswerError("regular expressions are not supported")
-    return _contains(_anywhere, _text(token)), at + 1
-
-
-def _operator(name: str, tokens: list[re.Match[str]], at: int) -> tuple[Test, int]:
-    fields: dict[str, Callable[[Node], str]] = {"path": _path, "file": _file}
-    if at == len(tokens) or (name not in fields and name != "tag"):
-        raise CannotAnswerError(f"{name}: needs the notes' text")
-    token = tokens[at]
-    if not (token["word"] or token["quoted"] is not None):
-        raise CannotAnswerError(f"{name}: takes a word or a quoted text")
-    if name == "tag":
-        return _tag(_text(token)), at + 1
-    return _contains(fields[name], _text(token)), at + 1
+    if token["or"] or token["close"]:
+        raise CannotAnswerError(f"{token.group().strip()} where a word should be")
+    return ask(_text(token)), at + 1
 
 
 def _text(token: re.Match[str]) -> str:
@@ -153,6 +148,17 @@ def _property(name: str, value: str | None) -> Test:
         return False
 
     return test
+
+
+def _name_contains(text: str) -> Test:
+    return _contains(_anywhere, text)
+
+
+_OPERATORS: Mapping[str, Ask] = {
+    "path": lambda text: _contains(_path, text),
+    "file": lambda text: _contains(_file, text),
+    "tag": _tag,
+}
 
 
 def _is_list(value: object) -> bool:

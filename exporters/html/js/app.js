@@ -5,7 +5,7 @@ import { around } from "./camera.js";
 import { colored, palette, ways } from "./colors.js";
 import { byId, make, name } from "./dom.js";
 import { shown, usual } from "./filter.js";
-import { filterSheet, useful } from "./filters.js";
+import { chips, filterSheet, useful } from "./filters.js";
 import { Finder } from "./finder.js";
 import { onNode, onNodes, onPath } from "./focus.js";
 import { listen, steer } from "./gestures.js";
@@ -21,11 +21,11 @@ import { listSheet } from "./plainlist.js";
 import { savePng, saveSvg } from "./save.js";
 import { Index } from "./search.js";
 import { Sheets } from "./sheet.js";
-import { Sizes } from "./sizes.js";
+import { Sizes, typicalGap } from "./sizes.js";
 import { calm, switched, theme } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
-import { dayOfIso, isoDay, WORLD } from "./vault.js";
+import { dayOfIso, isoDay, ORPHAN, WORLD } from "./vault.js";
 import { View } from "./view.js";
 import { say } from "./words.js";
 
@@ -41,6 +41,8 @@ import { say } from "./words.js";
 const VEIL = { hover: 0.58, chosen: 0.86, hits: 0.84 };
 const GLIDE = 420;
 const PHONE = 720;
+/** Pixels between neighbouring notes that are as far apart as is pleasant. */
+const CLOSEST = 150;
 
 export class App {
   /**
@@ -97,7 +99,7 @@ export class App {
   open() {
     this.view.scene = this.scene;
     this.view.resize();
-    this.fit();
+    this.fit(false, true);
     this.view.first();
     this.hands();
   }
@@ -131,11 +133,12 @@ export class App {
       vault,
       shown: visible,
       ink: this.coloring.ink,
+      byIsland: this.by === "community",
       palette: palette(this.theme.dark, vault),
       theme: this.theme,
       lines: this.lines,
       islands: islands(vault, visible),
-      sizes: new Sizes(vault.degree, count),
+      sizes: new Sizes(vault, count, typicalGap(vault, visible)),
     };
   }
 
@@ -143,8 +146,18 @@ export class App {
     this.scene = this.makeScene();
     this.grid = new Grid(this.vault.x, this.vault.y, this.scene.shown, WORLD);
     byId("notice").textContent = this.count ? "" : say(this.vault.size ? "empty.filter" : "empty");
+    this.showChips();
     this.view.show(this.scene);
     this.refocus();
+  }
+
+  showChips() {
+    const changed = () => {
+      this.refilter();
+      this.fit(true, true);
+      this.remember();
+    };
+    byId("active").replaceChildren(...chips(this.vault, this.choices, changed));
   }
 
   /** @param {By} by */
@@ -170,7 +183,7 @@ export class App {
   narrow(change) {
     Object.assign(this.choices, change);
     this.refilter();
-    this.fit(true);
+    this.fit(true, true);
     this.remember();
     this.announce(this.summary());
   }
@@ -308,29 +321,34 @@ export class App {
     } else if (!panel.hidden) {
       box.right = panel.getBoundingClientRect().left - 60;
     } else {
-      const wide = this.scene.sizes.shown > 400 ? 0 : 40;
-      box.right -= 56 + wide;
-      box.left += wide;
-      box.top += wide / 2;
-      box.bottom -= wide / 2;
+      box.right -= 56;
     }
+    // Beside the search box and the legend, where the window is wide enough for that.
+    const beside = byId("search-box").getBoundingClientRect().right + 20;
+    if (width >= PHONE && box.right - beside > (height - 56) * 1.05) box.left = beside;
     return box;
   }
 
-  /** @param {boolean} [glide] */
-  fit(glide = false) {
+  /**
+   * @param {boolean} [glide]
+   * @param {boolean} [linked] only what has links: orphans lie far out, and may stay there
+   */
+  fit(glide = false, linked = false) {
     const { vault, view, scene } = this;
     const nodes = [];
-    for (let node = 0; node < vault.size; node++) if (scene.shown[node]) nodes.push(node);
-    const target = view.camera.fitting(around(vault.x, vault.y, nodes), this.free(), this.closest());
-    view.camera.whole = target.scale;
+    for (let node = 0; node < vault.size; node++) {
+      if (scene.shown[node] && !(linked && vault.flags[node] & ORPHAN)) nodes.push(node);
+    }
+    if (linked && nodes.length < 2) {
+      this.fit(glide);
+      return;
+    }
+    // A handful of notes is not blown up until they lie in the window's corners.
+    const closest = CLOSEST / scene.sizes.gap;
+    const target = view.camera.fitting(around(vault.x, vault.y, nodes), this.free(), closest);
+    if (linked || !view.opened) view.camera.whole = target.scale;
+    view.opened = true;
     this.glide(target, glide);
-  }
-
-  /** A handful of notes is not blown up until they lie at the window's corners. */
-  closest() {
-    const { width, height } = this.view.camera;
-    return (Math.min(width, height) * 0.9) / WORLD * Math.max(1, Math.min(1.6, Math.sqrt((this.count ?? 1) / 12)));
   }
 
   /** @param {number[]} nodes */

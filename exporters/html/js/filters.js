@@ -1,6 +1,6 @@
 /** The filters' sheet: kinds, folder, tag and dates. */
 
-import { make } from "./dom.js";
+import { make, name, picture } from "./dom.js";
 import { hubDegree, usual } from "./filter.js";
 import { dayOfIso, isoDay } from "./vault.js";
 import { say } from "./words.js";
@@ -48,6 +48,34 @@ export function filterSheet(vault, choices, summary, changed) {
     },
   });
   return [body, make("div", { class: "row" }, told, reset)];
+}
+
+/**
+ * @param {Vault} vault
+ * @param {Choices} choices changed when a chip is pressed
+ * @param {() => void} changed
+ * @returns {Node[]} a chip for every filter at work, to take it away
+ */
+export function chips(vault, choices, changed) {
+  /** @type {[text: string, remove: () => void][]} */
+  const active = [];
+  if (!choices.outside && vault.meta.search) {
+    active.push([say("own", { query: vault.meta.search }), () => (choices.outside = true)]);
+  }
+  if (choices.folder) active.push([choices.folder, () => (choices.folder = "")]);
+  if (choices.tag) active.push([`#${choices.tag}`, () => (choices.tag = "")]);
+  if (choices.since) active.push([`${say("since")} ${isoDay(choices.since)}`, () => (choices.since = 0)]);
+  if (choices.until) active.push([`${say("until")} ${isoDay(choices.until)}`, () => (choices.until = 0)]);
+  return active.map(([text, remove]) => {
+    const attributes = { type: "button", dir: "auto", title: say("remove") };
+    const press = () => {
+      remove();
+      changed();
+    };
+    const chip = make("button", { class: "chip", attributes, on: { click: press } }, name("span", text, "name"));
+    chip.append(picture("close"));
+    return chip;
+  });
 }
 
 /**

@@ -40,6 +40,7 @@ export function onNodes(vault, nodes, veil) {
  * @returns {Focus}
  */
 export function onPath(vault, path, veil) {
+  /** @type {number[]} */
   const edges = [];
   for (let i = 1; i < path.length; i++) edges.push(...among(vault, [path[i - 1], path[i]]).slice(0, 1));
   return { center: -1, nodes: path, edges, veil };
@@ -51,6 +52,7 @@ export function onPath(vault, path, veil) {
  * @param {Uint8Array} shown
  */
 function incident(vault, node, shown) {
+  /** @type {number[]} */
   const edges = [];
   const seen = new Set();
   const add = (/** @type {number} */ e, /** @type {number} */ other) => {
@@ -69,6 +71,7 @@ function incident(vault, node, shown) {
  */
 export function among(vault, nodes) {
   const inside = new Set(nodes);
+  /** @type {number[]} */
   const edges = [];
   for (const node of nodes) {
     for (let e = vault.out[node]; e < vault.out[node + 1]; e++) {

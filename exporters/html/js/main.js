@@ -15,7 +15,10 @@ function json(id) {
 function greet(/** @type {Vault} */ vault) {
   const notes = vault.kind.reduce((sum, kind) => sum + (vault.meta.kinds[kind] === "note" ? 1 : 0), 0);
   const links = vault.edgeKind.reduce((sum, kind) => sum + (kind === vault.mention ? 0 : 1), 0);
-  byId("summary").textContent = say("summary", { notes, links });
+  byId("summary").textContent = [
+    notes === 1 ? say("note") : say("notes", { n: notes }),
+    links === 1 ? say("link") : say("links", { n: links }),
+  ].join(" · ");
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   search.placeholder = `${say("search")}  /`;
   search.setAttribute("aria-label", say("search"));

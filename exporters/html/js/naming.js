@@ -11,6 +11,8 @@ import { named } from "./islands.js";
 
 /** Candidates looked at; the rest is less important than all of them. */
 const MOST_TRIED = 900;
+/** Up to this many nodes every name has its place, and islands need none. */
+const CROWD = 110;
 
 /**
  * @param {Scene} scene
@@ -45,7 +47,7 @@ function* overview(scene, camera) {
   const { vault, shown, sizes } = scene;
   const hubs = new Set();
   const all = named(scene.islands);
-  if (all.length > 1) {
+  if (all.length > 1 && scene.sizes.shown > CROWD) {
     for (const island of all.slice(0, 60)) {
       const wish = ofIsland(scene, camera, island);
       if (!wish) continue;
@@ -80,7 +82,7 @@ function ofNode({ vault, ink, sizes }, camera, node, leaf, size) {
     x: camera.toScreenX(vault.x[node]),
     y: camera.toScreenY(vault.y[node]),
     gap: radius + 3,
-    size: Math.max(size, Math.round(Math.min(15, 10.5 + radius * 0.34))),
+    size: Math.max(size, Math.round(Math.min(15, (sizes.shown < CROWD ? 12 : 10.5) + radius * 0.3))),
     side: "below",
     node,
     ink: ink[node],
@@ -96,21 +98,19 @@ function ofNode({ vault, ink, sizes }, camera, node, leaf, size) {
  * @param {Island} island
  * @returns {Wish | null}
  */
-function ofIsland({ ink }, camera, island) {
+function ofIsland({ ink, byIsland }, camera, island) {
   const reach = island.reach * camera.scale;
   if (reach < 14 || reach > Math.min(camera.width, camera.height) * 0.8) return null;
-  const whole = camera.scale / camera.whole;
-  if (whole > 6) return null;
   return {
     text: shortened(island.name, 30),
     x: camera.toScreenX(island.x),
     y: camera.toScreenY(island.y),
     gap: 0,
-    size: Math.round(Math.max(12, Math.min(22, 9 + reach * 0.085))),
+    size: Math.round(Math.max(12, Math.min(20, 9.5 + reach * 0.06))),
     side: "center",
     node: -1,
     island: island.community,
-    ink: ink[island.hub],
+    ink: byIsland ? ink[island.hub] : 0,
     strong: true,
   };
 }

@@ -177,7 +177,9 @@ export class Panel {
   fill(into) {
     const { vault } = this.stage;
     const { node } = this;
+    /** @type {number[]} */
     const incoming = [];
+    /** @type {number[]} */
     const mentions = [];
     for (let i = vault.in[node]; i < vault.in[node + 1]; i++) {
       const edge = vault.inEdge[i];

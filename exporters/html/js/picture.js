@@ -1,6 +1,7 @@
 /** Paint the map: the shine of the islands, the lines, the dots. No names, nothing chosen. */
 
 import { lot } from "./lines.js";
+import { ORPHAN } from "./vault.js";
 
 /** @import { Camera } from "./camera.js" */
 /** @import { Island } from "./islands.js" */
@@ -15,6 +16,7 @@ import { lot } from "./lines.js";
  * @property {Vault} vault
  * @property {Uint8Array} shown
  * @property {Uint8Array} ink the colour of each node, as a place in the palette
+ * @property {boolean} byIsland whether the colours are those of the islands
  * @property {string[]} palette
  * @property {Theme} theme
  * @property {Uint32Array} lines
@@ -28,6 +30,10 @@ const MOST_LINES = 26000;
 const BATCH = 96;
 /** How far a line between islands bends towards their middles: they gather into streams. */
 const BEND = 0.62;
+/** How the shine fades from its middle: a bell. */
+const SOFT = /** @type {[number, string][]} */ ([[0, "ff"], [0.2, "dd"], [0.4, "8a"], [0.6, "40"], [0.8, "10"], [1, "00"]]);
+/** Islands smaller than this bend no lines. */
+const LEAST = 12;
 /** Below this radius a dot is a little square. */
 const TINY = 1.35;
 /** The shine is painted this much smaller, and blown up: that is what makes it soft. */
@@ -64,13 +70,12 @@ function shine(ink, { vault, shown, ink: inks, palette, theme, sizes }, camera) 
   const brush = soft.getContext("2d");
   if (!brush) return;
   const every = Math.max(1, Math.ceil(vault.size / MOST_SHINING));
-  const spacing = Math.sqrt((camera.width * camera.height * 0.5 * every) / sizes.shown);
-  const zoom = Math.sqrt(camera.scale / camera.whole);
-  const radius = Math.max(3, Math.min(26, (spacing * 1.9 * zoom) / COARSE));
+  const apart = sizes.gap * Math.sqrt(every) * Math.sqrt(camera.scale * camera.whole);
+  const radius = Math.max(2.5, Math.min(18, (apart * 2.6) / COARSE));
   const stamps = new Map();
   brush.globalAlpha = 0.16;
   for (let node = 0; node < vault.size; node += every) {
-    if (!shown[node] || !inks[node]) continue;
+    if (!shown[node] || !inks[node] || vault.flags[node] & ORPHAN) continue;
     const x = camera.toScreenX(vault.x[node]) / COARSE;
     const y = camera.toScreenY(vault.y[node]) / COARSE;
     if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
@@ -91,9 +96,7 @@ function softDot(color) {
   const brush = dot.getContext("2d");
   if (brush) {
     const fade = brush.createRadialGradient(16, 16, 0, 16, 16, 16);
-    fade.addColorStop(0, color);
-    fade.addColorStop(0.5, `${color}55`);
-    fade.addColorStop(1, `${color}00`);
+    for (const [at, strength] of SOFT) fade.addColorStop(at, `${color}${strength}`);
     brush.fillStyle = fade;
     brush.fillRect(0, 0, 32, 32);
   }
@@ -111,8 +114,8 @@ function* strokeAll(ink, scene, camera) {
   yield;
   // The more ink there is on the screen, the fainter each line: structure without fog.
   const density = length / (camera.width * camera.height);
-  const strength = theme.line / (1 + 5 * density);
-  ink.lineWidth = density > 1 ? 0.7 : 0.9;
+  const strength = theme.line / (1 + 4.2 * density);
+  ink.lineWidth = density > 1 ? 0.7 : density > 0.1 ? 0.9 : 1.1;
   ink.lineCap = "butt";
   for (let color = 0; color < chosen.length; color++) {
     for (const [edges, share] of /** @type {[number[], number][]} */ ([
@@ -193,7 +196,7 @@ export function trace(ink, { vault, islands }, camera, edge) {
   ink.moveTo(ax, ay);
   const home = islands[vault.community[a]];
   const there = islands[vault.community[b]];
-  if (home === there || !home || !there || home.size < 3 || there.size < 3) {
+  if (home === there || !home || !there || home.size < LEAST || there.size < LEAST) {
     ink.lineTo(bx, by);
     return;
   }
@@ -237,6 +240,7 @@ function* dots(ink, scene, camera) {
   }
   ink.globalAlpha = 1;
   for (let i = 0; i < large.length; i++) {
+    ink.globalAlpha = vault.flags[large[i]] & ORPHAN ? 0.5 : 1;
     dot(ink, scene, camera, large[i], leaf);
     if (i % 1500 === 0) yield;
   }
@@ -298,9 +302,11 @@ function cut(shape, color, radius, density, ground) {
   if (shape === "topic" && radius > 1.6) {
     brush.fillStyle = ground;
     brush.fill();
+    brush.fillStyle = `${color}38`;
+    brush.fill();
     outline(brush, shape, radius - Math.min(1, radius * 0.25));
     brush.strokeStyle = color;
-    brush.lineWidth = Math.max(1, radius * 0.3);
+    brush.lineWidth = Math.max(1, Math.min(2, radius * 0.3));
     brush.stroke();
   } else {
     brush.fill();

@@ -22,12 +22,28 @@ export class Columns {
 
   /**
    * @param {string} name
-   * @returns {Uint8Array | Uint16Array | Uint32Array}
+   * @returns {Uint8Array} numbers up to 255
    */
-  numbers(name) {
-    const [type, count, from, to] = this.find(name);
-    if (type === "u8") return this.bytes.subarray(from, to);
-    if (type === "u16") return new Uint16Array(this.bytes.buffer, from, count);
+  u8(name) {
+    const [, , from, to] = this.find(name);
+    return this.bytes.subarray(from, to);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Uint16Array} numbers up to 65,535
+   */
+  u16(name) {
+    const [, count, from] = this.find(name);
+    return new Uint16Array(this.bytes.buffer, from, count);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Uint32Array} numbers of any size
+   */
+  u32(name) {
+    const [, count, from, to] = this.find(name);
     return varints(this.bytes.subarray(from, to), count);
   }
 

@@ -37,47 +37,29 @@ export class Vault {
    */
   constructor(meta, map) {
     this.meta = meta;
-    const xs = map.numbers("x");
-    const ys = map.numbers("y");
+    const xs = map.u16("x");
+    const ys = map.u16("y");
     this.size = xs.length;
     this.x = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
     this.y = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
-    this.kind = map.numbers("kind");
-    this.flags = map.numbers("flags");
-    this.group = map.numbers("group");
-    this.community = map.numbers("community");
+    this.kind = map.u8("kind");
+    this.flags = map.u8("flags");
+    this.group = map.u8("group");
+    this.community = map.u32("community");
     this.label = this.size ? map.lines("label") : [];
-    this.edgeKind = map.numbers("edgeKind");
+    this.edgeKind = map.u8("edgeKind");
     this.mention = meta.edgeKinds.indexOf("mention");
-    this.link(map.numbers("fan"), map.numbers("target"));
+    const edges = linked(this.size, map.u32("fan"), map.u32("target"));
+    /** The edges of a node: `out[node]` up to `out[node + 1]`. */
+    this.out = edges.out;
+    this.from = edges.from;
+    this.to = edges.to;
+    /** The edges to a node: `inEdge[in[node]]` and following. */
+    this.in = edges.in;
+    this.inEdge = edges.inEdge;
     this.degree = this.degrees();
     /** @type {Words | null} */
     this.words = null;
-  }
-
-  /**
-   * @param {ArrayLike<number>} fan edges of each source
-   * @param {ArrayLike<number>} steps from one target to the next
-   */
-  link(fan, steps) {
-    const count = steps.length;
-    this.out = starts(fan);
-    this.from = new Uint32Array(count);
-    this.to = new Uint32Array(count);
-    const received = new Uint32Array(this.size);
-    for (let node = 0; node < this.size; node++) {
-      let target = 0;
-      for (let e = this.out[node]; e < this.out[node + 1]; e++) {
-        target += steps[e];
-        this.from[e] = node;
-        this.to[e] = target;
-        received[target]++;
-      }
-    }
-    this.in = starts(received);
-    this.inEdge = new Uint32Array(count);
-    const next = this.in.slice();
-    for (let e = 0; e < count; e++) this.inEdge[next[this.to[e]]++] = e;
   }
 
   /** Links in and out of each node; mentions are not links. */
@@ -128,19 +110,19 @@ export class Words {
   constructor(vault, columns) {
     this.vault = vault;
     this.folders = columns.lines("folders");
-    this.folder = columns.numbers("folder");
+    this.folder = columns.u32("folder");
     this.paths = columns.lines("path");
     this.titles = columns.lines("title");
     this.aliasLines = columns.lines("aliases");
     this.tags = columns.lines("tags");
-    this.tagStart = starts(columns.numbers("tagCount"));
-    this.tag = columns.numbers("tag");
-    this.created = columns.numbers("created");
-    this.modified = columns.numbers("modified");
-    this.wordCount = columns.numbers("wordCount");
+    this.tagStart = starts(columns.u32("tagCount"));
+    this.tag = columns.u32("tag");
+    this.created = columns.u32("created");
+    this.modified = columns.u32("modified");
+    this.wordCount = columns.u32("wordCount");
     this.propertyLines = columns.lines("properties");
-    this.relation = columns.numbers("relation");
-    this.count = columns.numbers("count");
+    this.relation = columns.u32("relation");
+    this.count = columns.u32("count");
     this.relatedLines = columns.lines("related");
   }
 
@@ -225,6 +207,33 @@ export function isoDay(day) {
 export function dayOfIso(text) {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(time) ? 0 : Math.round(time / 86400000) + EPOCH;
+}
+
+/**
+ * @param {number} size
+ * @param {ArrayLike<number>} fan edges of each source
+ * @param {ArrayLike<number>} steps from one target to the next
+ */
+function linked(size, fan, steps) {
+  const count = steps.length;
+  const out = starts(fan);
+  const from = new Uint32Array(count);
+  const to = new Uint32Array(count);
+  const received = new Uint32Array(size);
+  for (let node = 0; node < size; node++) {
+    let target = 0;
+    for (let e = out[node]; e < out[node + 1]; e++) {
+      target += steps[e];
+      from[e] = node;
+      to[e] = target;
+      received[target]++;
+    }
+  }
+  const into = starts(received);
+  const inEdge = new Uint32Array(count);
+  const next = into.slice();
+  for (let e = 0; e < count; e++) inEdge[next[to[e]]++] = e;
+  return { out, from, to, in: into, inEdge };
 }
 
 /** @param {ArrayLike<number>} counts */

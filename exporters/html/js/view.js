@@ -57,6 +57,8 @@ export class View {
     this.started = 0;
     /** @type {() => void} called whenever the map comes to rest */
     this.onRest = () => {};
+    /** Whether the camera has found what is the whole. */
+    this.opened = false;
     /** Pictures painted so far; the tests wait for them. */
     this.pictures = 0;
   }
@@ -321,7 +323,8 @@ export class View {
     const density = window.devicePixelRatio || 1;
     for (const label of this.labels) {
       const island = label.node < 0;
-      const stamp = this.lettering.stamp(label.text, label.size, label.strong, island ? palette[label.ink] : theme.text, theme.halo);
+      const color = island ? tinted(palette[label.ink], theme.text) : theme.text;
+      const stamp = this.lettering.stamp(label.text, label.size, label.strong, color, theme.halo);
       const width = stamp.width / density;
       const height = stamp.height / density;
       const shiftX = (label.box.left + label.box.right) / 2 - label.x;
@@ -348,4 +351,18 @@ export class View {
     const island = scene?.islands[label.island ?? -1];
     return island ? [camera.toScreenX(island.x), camera.toScreenY(island.y)] : [label.x, label.y];
   }
+}
+
+/**
+ * @param {string} color
+ * @param {string} text
+ * @returns {string} the colour, a third on its way to that of the text: easier to read on its own
+ */
+function tinted(color, text) {
+  const part = (/** @type {number} */ from) => {
+    const a = parseInt(color.slice(from, from + 2), 16);
+    const b = parseInt(text.slice(from, from + 2), 16);
+    return Math.round(a + (b - a) * 0.4).toString(16).padStart(2, "0");
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
 }

@@ -1,0 +1,44 @@
+"""The page's JavaScript: its logic under Node, its types by the TypeScript compiler.
+
+Both are skipped where there is no Node, or no compiler to be had without a network;
+`NOTEWEAVE_REQUIRE_BROWSER=1` (what continuous integration sets) makes that a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+MODULES = HERE.parent / "exporters" / "html" / "js"
+
+
+def tool(*names: str) -> str:
+    """Return a program's path; skip the test, or fail it where everything must run."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("NOTEWEAVE_REQUIRE_BROWSER"):
+        pytest.fail(f"{' or '.join(names)} is needed here")
+    pytest.skip(f"{' or '.join(names)} is not installed")
+
+
+def test_logic(tmp_path: Path) -> None:
+    node = tool("node")
+    shutil.copytree(MODULES, tmp_path / "js")
+    shutil.copytree(HERE / "page", tmp_path / "page")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    tests = sorted(str(path) for path in (tmp_path / "page").glob("*.test.js"))
+    run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_types() -> None:
+    compiler = os.environ.get("NOTEWEAVE_TSC") or tool("tsc")
+    project = HERE / "page" / "tsconfig.json"
+    run = subprocess.run([compiler, "-p", str(project)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
