@@ -64,7 +64,7 @@ def varints(values: Sequence[int]) -> bytes:
 
 
 def one_line(text: str) -> str:
-    """Make a text fit on a line: what would break it becomes a space."""
+    """Make a text fit on a line: what would break it becomes a space (but a tab stays)."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c in "\u200d\u200c" else " " for c in text)
+    return "".join(c if c.isprintable() or c in "\t\u200d\u200c" else " " for c in text)

@@ -373,12 +373,29 @@ export class App {
       view.repaint();
       return;
     }
-    const spacing = Math.sqrt((camera.width * camera.height * 0.5) / this.scene.sizes.shown);
-    const near = camera.whole * Math.max(1, Math.min(40, 46 / spacing));
-    const scale = go ? Math.max(camera.scale, near) : camera.scale;
+    const scale = go ? this.nearby(node, free) : camera.scale;
     const middleX = (free.left + free.right) / 2 - camera.width / 2;
     const middleY = (free.top + free.bottom) / 2 - camera.height / 2;
     this.glide({ x: vault.x[node] - middleX / scale, y: vault.y[node] - middleY / scale, scale }, true);
+  }
+
+  /**
+   * Close enough to tell notes apart, far enough to see most of what it is linked with.
+   * @param {number} node
+   * @param {Box} free
+   */
+  nearby(node, free) {
+    const { vault, view, scene } = this;
+    const { whole } = view.camera;
+    const apart = CLOSEST / 3 / scene.sizes.gap;
+    const gaps = vault
+      .neighbors(node)
+      .filter((other) => scene.shown[other])
+      .map((other) => Math.hypot(vault.x[other] - vault.x[node], vault.y[other] - vault.y[node]))
+      .sort((a, b) => a - b);
+    const most = gaps[Math.floor(gaps.length * 0.7)] ?? 0;
+    const half = Math.min(free.right - free.left, free.bottom - free.top) / 2 - 30;
+    return Math.max(whole, Math.min(apart, half / Math.max(1, most)));
   }
 
   /**

@@ -27,7 +27,7 @@ export class Finder {
     this.hits = [];
     this.active = -1;
     this.id = `finder${made++}`;
-    list.id = `${this.id}-list`;
+    list.id ||= `${this.id}-list`;
     list.setAttribute("role", "listbox");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-controls", list.id);
