@@ -1,4 +1,4 @@
-"""Our own pages: every link in them leads somewhere, and their recipes work."""
+"""Our own pages: every command is in them, their links lead somewhere, their recipes work."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from woven import tea_house
 
+from noteweave.cli import verbs
 from noteweave.exporters import Exporter, Request
 from noteweave.graph.check import Options, check
 from noteweave.graph.manuals import manual
@@ -48,6 +49,12 @@ def test_every_link_of_our_own_pages_leads_somewhere(page: Path) -> None:
         target = page.parent / unquote(path) if path else page
         assert target.exists(), link
         assert not fragment or unquote(fragment) in anchors(target), link
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_every_command_is_documented(verb: str) -> None:
+    call = re.compile(rf"noteweave {verb.replace('_', '-')}\b")
+    assert any(call.search(page.read_text(encoding="utf-8")) for page in PAGES)
 
 
 def recipe(title: str) -> str:
