@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from noteweave.graph.findings import Finding, Remark, Severity
 from noteweave.graph.inspection import Inspection, Subject
 from noteweave.graph.resolve import ResolvedVault, sources
 from noteweave.graph.rules import Rule, called, rules
+from noteweave.graph.uncommitted import Uncommitted
 from noteweave.vault.ignore import ignored_by
 from noteweave.vault.ignore import rule as patterns
 from noteweave.vault.model import Pardon
@@ -45,26 +46,39 @@ class Options:
     """Relations and their opposites: what one note says, the other says the other way round."""
 
 
-def check(vault: ResolvedVault, options: Options = Options()) -> Iterator[Finding]:
+def check(
+    vault: ResolvedVault,
+    options: Options = Options(),
+    *,
+    only: Collection[str] | None = None,
+    uncommitted: Uncommitted | None = None,
+) -> Iterator[Finding]:
     """Yield what is wrong in a vault, in the order of paths and positions.
 
     Notes that the app excludes are not checked; links to them are fine.
+
+    Args:
+        vault: with its links followed.
+        options: what to check.
+        only: the notes to check; rules that need all notes at once are not asked then.
+        uncommitted: what lies on the disk but not in the commit, where one is checked.
     """
     choice = _Choice(options)
-    around = Inspection(vault, _both_ways(options.pairs))
+    around = Inspection(vault, _both_ways(options.pairs), uncommitted)
+    asked = [rule for rule in choice.rules if only is None or rule.of_note]
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     facts: defaultdict[str, dict[str, list[Any]]] = defaultdict(dict)
     pardons: dict[str, tuple[Pardon, ...]] = {}
-    for note in sources(vault):
+    for note in sources(vault, only):
         here = Subject(note, around)
-        for rule in choice.rules:
+        for rule in asked:
             if rule.of_note:
                 found[note.path] += choice.findings(rule, rule.of_note(here))
             elif rule.gather and (gathered := list(rule.gather(here))):
                 facts[rule.code][note.path] = gathered
         if note.pardons:
             pardons[note.path] = note.pardons
-    for rule in choice.rules:
+    for rule in asked:
         if rule.of_vault:
             for finding in choice.findings(rule, rule.of_vault(around, facts[rule.code])):
                 found[finding.path].append(finding)

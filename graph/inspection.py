@@ -14,7 +14,8 @@ from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline, outline
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
-from noteweave.vault.model import Fault, FileKind, Link, Note
+from noteweave.graph.uncommitted import Uncommitted
+from noteweave.vault.model import Fault, File, FileKind, Link, Note
 from noteweave.vault.settings import Profile
 
 Facts = Mapping[str, Sequence[Any]]
@@ -32,6 +33,8 @@ class Inspection:
     vault: ResolvedVault
     pairs: Mapping[str, str] = field(default_factory=dict)
     """Relations and their opposites, both ways round: `{"up": "down", "down": "up"}`."""
+    uncommitted: Uncommitted | None = None
+    """What lies on the disk but not in the commit, where one is checked."""
     _outlines: dict[str, Outline] = field(default_factory=dict, repr=False)
 
     @property
@@ -61,8 +64,23 @@ class Subject:
 
     @cached_property
     def missing(self) -> tuple[ResolvedLink, ...]:
-        """Its links that find nothing."""
-        return tuple(found for found in self.links if found.kind is TargetKind.TOPIC)
+        """Its links that find nothing anywhere."""
+        here = {found.link for found, _ in self.uncommitted}
+        return tuple(
+            found
+            for found in self.links
+            if found.kind is TargetKind.TOPIC and found.link not in here
+        )
+
+    @cached_property
+    def uncommitted(self) -> tuple[tuple[ResolvedLink, File], ...]:
+        """Its links to what lies on the disk but not in the commit that is checked."""
+        apart = self.around.uncommitted
+        if apart is None:
+            return ()
+        lost = (found for found in self.links if found.kind is TargetKind.TOPIC)
+        found = ((one, apart.find(one.link, self.note.path)) for one in lost)
+        return tuple((one, file) for one, file in found if file is not None)
 
     @cached_property
     def fragments(self) -> tuple[ResolvedLink, ...]:

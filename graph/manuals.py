@@ -20,6 +20,8 @@ import re
 from typing import NamedTuple
 
 _FILE = re.compile(r"^--- (.+)$", re.MULTILINE)
+NOT_ADDED = " (not added)"
+"""Follows the name of a file that is in no commit."""
 _EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -215,13 +215,13 @@ class ResolvedVault:
     def _other_names(self) -> Mapping[str, tuple[tuple[str, Via], ...]]:
         """Aliases and titles by folded name: (path of the owner, which of the two)."""
         found: dict[str, dict[str, Via]] = {}
-        for path, note in self.vault.notes.items():
+        for path, title, aliases in self.vault.other_names():
             if self.vault.files[path].ignored:
                 continue
-            for alias in note.aliases:
+            for alias in aliases:
                 found.setdefault(names.topic_key(alias), {}).setdefault(path, Via.ALIAS)
-            if note.title:
-                found.setdefault(names.topic_key(note.title), {}).setdefault(path, Via.TITLE)
+            if title:
+                found.setdefault(names.topic_key(title), {}).setdefault(path, Via.TITLE)
         return {name: tuple(owners.items()) for name, owners in found.items()}
 
     def owners(self, name: str) -> tuple[tuple[str, Via], ...]:
@@ -333,7 +333,8 @@ def resolve(vault: Vault) -> ResolvedVault:
     return ResolvedVault(vault, Index(vault.files, vault.settings))
 
 
-def sources(resolved: ResolvedVault) -> Iterator[Note]:
-    """Yield the notes that are drawn and checked, in the order of their paths."""
-    files = resolved.vault.files
-    return (note for path, note in resolved.vault.notes.items() if not files[path].excluded)
+def sources(resolved: ResolvedVault, only: Collection[str] | None = None) -> Iterator[Note]:
+    """Yield the notes that are drawn and checked (or those of them asked for), by their paths."""
+    vault = resolved.vault
+    wanted = vault.notes if only is None else sorted(vault.notes.keys() & set(only))
+    return (vault.notes[path] for path in wanted if not vault.files[path].excluded)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from repositories import Repo
 
+from noteweave.vault import history
 from noteweave.vault.errors import RequestError
-from noteweave.vault.git import Change, Rename, Repository
+from noteweave.vault.git import Rename, Renames, Repository
 from noteweave.vault.read import Options
 from noteweave.vault.snapshot import Snapshot, committed, staged
 
@@ -43,8 +45,8 @@ def test_no_commit_yet_and_everything_is_added(repo: Repo) -> None:
     repo.git("add", ".")
     git = Repository(repo.top)
     assert git.head() is None
-    assert git.staged() == [Change("A", "一.md", "一.md")]
-    assert git.renames() == []
+    assert [change[:3] for change in git.staged()] == [("A", "一.md", "一.md")]
+    assert git.renames().found == []
 
 
 def test_a_vault_in_a_subfolder_has_its_own_paths(repo: Repo) -> None:
@@ -54,7 +56,7 @@ def test_a_vault_in_a_subfolder_has_its_own_paths(repo: Repo) -> None:
     repo.git("add", ".")
     git = Repository(repo.top / "my notes")
     assert git.prefix == "my notes/"
-    assert git.staged() == [Change("R", "植物/b c.md", "b.md")]
+    assert [change[:3] for change in git.staged()] == [("R", "植物/b c.md", "b.md")]
     assert set(staged(git).vault.notes) == {"植物/b c.md", "植物/苔 藓.md"}
     assert set(committed(git, "HEAD").vault.notes) == {"b.md", "植物/苔 藓.md"}
 
@@ -147,7 +149,7 @@ def test_the_index_a_hook_is_given_counts(repo: Repo, monkeypatch: pytest.Monkey
     monkeypatch.chdir(repo.top)
     monkeypatch.setenv("GIT_INDEX_FILE", "kept")
     git = Repository(Path("notes"))
-    assert git.staged() == [Change("M", "a.md", "a.md")]
+    assert [change[:3] for change in git.staged()] == [("M", "a.md", "a.md")]
     assert [data for _, data in staged(git).blobs.contents(["a.md", "b.md"])] == [b"new", b"old"]
 
 
@@ -157,8 +159,54 @@ def test_renames_come_latest_first_and_stop_in_time(repo: Repo) -> None:
         repo.git("mv", old, new)
         repo.commit()
     git = Repository(repo.top)
-    assert git.renames() == [Rename("tea.md", "cup of tea.md"), Rename("茶.md", "tea.md")]
-    assert git.renames(seconds=0) in ([], git.renames())
+    found = [Rename("tea.md", "cup of tea.md"), Rename("茶.md", "tea.md")]
+    assert git.renames() == Renames(found, complete=True)
+    assert git.renames(since="HEAD~") == Renames(found[:1], complete=True)
+    assert git.renames(seconds=0).found in ([], found[:1], found)
+
+
+def test_renames_are_kept_and_the_new_ones_added(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"a.md": "one and only"})
+    repo.git("mv", "a.md", "b.md")
+    repo.commit()
+    assert history.renames(Repository(repo.top)) == [Rename("a.md", "b.md")]
+    repo.git("mv", "b.md", "c.md")
+    repo.commit()
+    found = [Rename("b.md", "c.md"), Rename("a.md", "b.md")]
+    assert history.renames(Repository(repo.top)) == found
+    monkeypatch.setattr(Repository, "renames", None)  # nobody asks git again
+    assert history.renames(Repository(repo.top)) == found
+
+
+def test_a_history_written_anew_is_read_anew(repo: Repo) -> None:
+    repo.commit({"a.md": "one and only"})
+    repo.git("mv", "a.md", "b.md")
+    repo.commit()
+    assert history.renames(Repository(repo.top)) == [Rename("a.md", "b.md")]
+    repo.git("checkout", "-q", "--orphan", "again")
+    repo.commit()
+    repo.git("branch", "-D", "main")
+    repo.git("reflog", "expire", "--expire=now", "--all")
+    repo.git("gc", "-q", "--prune=now")
+    assert history.renames(Repository(repo.top)) == []
+
+
+def refuse(repository: Repository, oids: Iterable[str]) -> Iterator[bytes]:
+    """Stand in for `read` where nothing may be read."""
+    assert not list(oids)
+    return iter(())
+
+
+def test_names_are_kept_by_content(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "---\ntitle: Long\naliases: [龙井, 'Dragon Well']\n---\n"
+    repo.commit({"a.md": head, "b.md": "aliases", "c.md": f"\ufeff{head}title", "d.md": "---\n"})
+    names = ("Long", ("龙井", "Dragon Well"))
+    assert list(index(repo.top).vault.other_names()) == [("a.md", *names), ("c.md", *names)]
+    repo.git("mv", "a.md", "z.md")
+    monkeypatch.setattr(Repository, "read", refuse)
+    assert list(index(repo.top).vault.other_names()) == [("c.md", *names), ("z.md", *names)]
 
 
 def test_changes_since_a_branch_was_left(repo: Repo) -> None:
@@ -170,10 +218,8 @@ def test_changes_since_a_branch_was_left(repo: Repo) -> None:
     repo.git("checkout", "-q", "work")
     repo.write({"新.md": "", "hidden.md": ""})
     git = Repository(repo.top)
-    assert git.since(git.fork("main")) == [
-        Change("M", "a.md", "a.md"),
-        Change("A", "新.md", "新.md"),
-    ]
+    changes = [change[:3] for change in git.since(git.fork("main"))]
+    assert changes == [("M", "a.md", "a.md"), ("A", "新.md", "新.md")]
 
 
 def test_many_blobs_and_missing_ones(repo: Repo) -> None:

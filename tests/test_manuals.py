@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from noteweave.graph.check import Options, check
 from noteweave.graph.findings import Finding, Severity
-from noteweave.graph.manuals import manual
+from noteweave.graph.manuals import NOT_ADDED, manual
 from noteweave.graph.resolve import resolve
 from noteweave.graph.rules import Rule, rules
+from noteweave.graph.uncommitted import Uncommitted
 from noteweave.vault.read import Vault
 
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
@@ -22,10 +25,23 @@ SMALL = {"NW030", "NW031", "NW035"}
 
 def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     """Write a vault and check it."""
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(text.encode("utf-8", "surrogateescape"))
-    return list(check(resolve(Vault.open(root)), Options(select=select)))
+    apart = [path.removesuffix(NOT_ADDED) for path in files if path.endswith(NOT_ADDED)]
+    for name, text in files.items():
+        path = root / name.removesuffix(NOT_ADDED)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    vault = Vault.open(root)
+    beside = {path: vault.files[path] for path in apart}
+    resolved = resolve(without(vault, apart))
+    uncommitted = Uncommitted(resolved, lambda: beside)
+    return list(check(resolved, Options(select=select), uncommitted=uncommitted))
+
+
+def without(vault: Vault, apart: Collection[str]) -> Vault:
+    """The vault without some of its files."""
+    files = {path: file for path, file in vault.files.items() if path not in apart}
+    notes = {path: note for path, note in vault.notes.items() if path not in apart}
+    return replace(vault, files=files, notes=notes)
 
 
 @each_rule

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -50,6 +50,8 @@ class Change(NamedTuple):
     """Where it is now; of a deleted file, where it was."""
     old: str
     """Where it was."""
+    oid: str
+    """What its content was called; zeros if there was none."""
 
 
 class Rename(NamedTuple):
@@ -57,6 +59,15 @@ class Rename(NamedTuple):
 
     old: str
     new: str
+
+
+class Renames(NamedTuple):
+    """What git remembers of renames."""
+
+    found: list[Rename]
+    """The latest first."""
+    complete: bool
+    """False if there was no time to look back to the beginning."""
 
 
 class Repository:
@@ -110,8 +121,9 @@ class Repository:
             mode, oid, stage = head.split(" ")
             if stage == "0" or path not in found or stage == "2":
                 found[path] = Entry(path, mode, oid, stage == "0")
-        for path in self._announced([e.path for e in found.values() if e.oid in _EMPTY]):
-            del found[path]
+        if any(entry.oid in _EMPTY for entry in found.values()):
+            for path in self._announced():
+                found.pop(path, None)
         return list(found.values())
 
     def tree(self, revision: str) -> list[Entry]:
@@ -156,26 +168,21 @@ class Repository:
     def staged(self) -> list[Change]:
         """Return how the index differs from the last commit."""
         base = self.head() or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
-        said = self.ask("diff-index", "--cached", "-M", "--relative", "--name-status", "-z", base)
-        return _changes(said)
+        return _changes(self.ask("diff-index", "--cached", "-M", "--relative", "-z", base))
 
     def since(self, commit: str) -> list[Change]:
         """Return how the work tree differs from a commit, new files that git ignores left out."""
-        said = self.ask("diff-index", "-M", "--relative", "--name-status", "-z", commit)
-        new = self.ask("ls-files", "--others", "--exclude-standard", "-z")
-        return [*_changes(said), *(Change("A", path, path) for path in _pieces(new))]
+        changed = _changes(self.ask("diff-index", "-M", "--relative", "-z", commit))
+        return [*changed, *(Change("A", path, path, "0" * 40) for path in self._new())]
 
-    def untracked(self) -> list[str]:
-        """Return the files of the work tree that are not in the index, ignored ones included."""
-        return list(_pieces(self.ask("ls-files", "--others", "-z")))
+    def untracked(self) -> dict[str, bool]:
+        """Return the files of the work tree that no commit will have, and if git ignores them."""
+        new = {*self._new(), *self._announced()}
+        every = {*_pieces(self.ask("ls-files", "--others", "-z")), *new}
+        return {path: path not in new for path in sorted(every)}
 
-    def ignored(self, paths: Sequence[str]) -> set[str]:
-        """Return those of some paths that git ignores."""
-        given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-        try:
-            return set(_pieces(self.ask("check-ignore", "--stdin", "-z", given=given)))
-        except RequestError:  # its way to say: none
-            return set()
+    def _new(self) -> list[str]:
+        return list(_pieces(self.ask("ls-files", "--others", "--exclude-standard", "-z")))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, in order; b"" for one that is not there."""
@@ -194,16 +201,16 @@ class Repository:
                     continue
                 yield reader.stdout.read(int(head[2]) + 1)[:-1]
 
-    def renames(self, seconds: float = 2.0) -> list[Rename]:
+    def renames(self, since: str | None = None, seconds: float = 2.0) -> Renames:
         """Return the renames below the vault's folder, the latest first.
 
         Args:
+            since: a commit; those before it are not wanted.
             seconds: when to stop looking back; what was found by then is returned.
         """
-        if self.head() is None:
-            return []
+        span = f"{since}..HEAD" if since else "HEAD"
         command = ("git", "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
-                   "--relative", "--no-merges", "--", ".")  # fmt: skip
+                   "--relative", "--no-merges", span, "--", ".")  # fmt: skip
         with subprocess.Popen(
             command, cwd=self.folder, env=self._environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -215,7 +222,8 @@ class Repository:
             alarm.cancel()
         words = [w.lstrip("\n") for w in _pieces(said[: said.rfind(b"\0") + 1])]
         words = [word for word in words if word]
-        return [Rename(words[n + 1], words[n + 2]) for n in range(0, len(words) - 2, 3)]
+        found = [Rename(words[n + 1], words[n + 2]) for n in range(0, len(words) - 2, 3)]
+        return Renames(found, log.returncode == 0)
 
     def submodule(self, path: str) -> list[str]:
         """Return the files of a submodule; none if it is not checked out."""
@@ -242,12 +250,10 @@ class Repository:
             weakref.finalize(self, _end, self._reader)
         return self._reader
 
-    def _announced(self, paths: list[str]) -> list[str]:
-        """Those of some empty entries that are only announced: to git they are yet to be added."""
-        if not paths:
-            return []
+    def _announced(self) -> list[str]:
+        """What was only announced: to git it is yet to be added."""
         said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
-        return list(set(_pieces(said)).intersection(paths))
+        return list(_pieces(said))
 
 
 def _pieces(said: bytes) -> Iterator[str]:
@@ -257,10 +263,11 @@ def _pieces(said: bytes) -> Iterator[str]:
 def _changes(said: bytes) -> list[Change]:
     words = _pieces(said)
     changes = []
-    for status in words:
+    for head in words:  # ":100644 100644 <old> <new> R100", the path, and of a rename the new path
+        _, _, oid, _, status = head.split(" ")
         old = next(words)
         new = next(words) if status[0] in "RC" else old
-        changes.append(Change(status[0], new, old))
+        changes.append(Change(status[0], new, old, oid))
     return changes
 
 

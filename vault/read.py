@@ -13,7 +13,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
@@ -53,6 +53,19 @@ class Options:
     """Processes that read; 0: one for each processor."""
     cache: bool = True
     """Whether to remember what was read for the next time; see `vault.cache`."""
+
+
+class OtherNames(NamedTuple):
+    """What one note is called beside its file name."""
+
+    path: str
+    title: str
+    aliases: tuple[str, ...]
+
+
+@runtime_checkable
+class _Named(Protocol):
+    def other_names(self) -> Iterator[OtherNames]: ...
 
 
 class Notes(Mapping[str, Note]):
@@ -158,6 +171,16 @@ class Vault:
             return self.place(path).read_bytes()
         except OSError:
             return b""
+
+    def other_names(self) -> Iterator[OtherNames]:
+        """Yield what notes are called beside their file names, in the order of their paths."""
+        if isinstance(self.notes, _Named):  # known without reading them all
+            return self.notes.other_names()
+        return (
+            OtherNames(path, note.title, note.aliases)
+            for path, note in self.notes.items()
+            if note.title or note.aliases
+        )
 
     def place(self, path: str) -> Path:
         """Return where a file of the vault lies on the disk."""

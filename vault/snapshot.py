@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from noteweave.vault import called
 from noteweave.vault import settings as settings_
 from noteweave.vault.decode import parse_bytes
 from noteweave.vault.git import LINK, SUBMODULE, Entry, Repository
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.ignore import IGNORE_FILE, Rules, ignored_by, rule
 from noteweave.vault.model import File, FileKind, Note
-from noteweave.vault.read import Options, Vault
+from noteweave.vault.read import Options, OtherNames, Vault
 from noteweave.vault.settings import Settings
 from noteweave.vault.walk import (
     MARK,
@@ -62,7 +63,10 @@ class Blobs:
 class LazyNotes(Mapping[str, Note]):
     """The notes of a snapshot, each read and parsed when it is first asked for."""
 
-    def __init__(self, paths: Sequence[str], blobs: Blobs, grammar: Grammar) -> None:
+    def __init__(
+        self, repository: Repository, paths: Sequence[str], blobs: Blobs, grammar: Grammar
+    ) -> None:
+        self._repository = repository
         self._paths = dict.fromkeys(paths)
         self._blobs = blobs
         self._grammar = grammar
@@ -81,6 +85,10 @@ class LazyNotes(Mapping[str, Note]):
     def __len__(self) -> int:
         return len(self._paths)
 
+    def other_names(self) -> Iterator[OtherNames]:
+        """Yield titles and aliases without parsing all notes."""
+        return called.other_names(self._repository, self._blobs.entries, list(self._paths))
+
 
 def staged(repository: Repository, options: Options = DEFAULT) -> Snapshot:
     """Open what the next commit will hold."""
@@ -96,6 +104,11 @@ def committed(repository: Repository, revision: str, options: Options = DEFAULT)
     return _open(repository, repository.tree(revision), options)
 
 
+def empty(vault: Vault) -> Vault:
+    """Return a vault with the same settings and no files: what was before the first commit."""
+    return Vault(vault.root, vault.settings, {}, {})
+
+
 def _open(repository: Repository, found: list[Entry], options: Options) -> Snapshot:
     root = repository.folder
     settings = settings_.load(root, options.profile, comments=options.comments)
@@ -106,7 +119,7 @@ def _open(repository: Repository, found: list[Entry], options: Options) -> Snaps
     readable = [
         path for path, file in files.items() if file.kind in (FileKind.NOTE, FileKind.CANVAS)
     ]
-    notes = LazyNotes(readable, blobs, settings.grammar)
+    notes = LazyNotes(repository, readable, blobs, settings.grammar)
     places = {path: entry.path for path, entry in entries.items() if path != entry.path}
     return Snapshot(Vault(root, settings, files, notes, places, blobs), blobs)
 

@@ -42,6 +42,28 @@ class Snippets(StrEnum):
     FULL = "full"
 
 
+def reading(
+    root: Path,
+    profile: Profile | None = None,
+    ignore: tuple[str, ...] = (),
+    gitignore: bool = True,
+    *,
+    cache: bool = True,
+) -> Options:
+    """Return how to read a vault, as the command line and else its configuration say.
+
+    Raises:
+        ConfigError: the configuration has no meaning.
+    """
+    config = load(root).config
+    return Options(
+        profile=profile or config.profile,
+        ignore=(*config.exclude, *ignore),
+        gitignore=gitignore and config.gitignore,
+        cache=cache,
+    )
+
+
 def open_vault(
     root: Path,
     profile: Profile | None = None,
@@ -57,11 +79,4 @@ def open_vault(
         ConfigError: the configuration has no meaning.
         VaultError: there is no such vault.
     """
-    config = load(root).config
-    options = Options(
-        profile=profile or config.profile,
-        ignore=(*config.exclude, *ignore),
-        gitignore=gitignore and config.gitignore,
-        cache=cache,
-    )
-    return Vault.open(root, options, progress)
+    return Vault.open(root, reading(root, profile, ignore, gitignore, cache=cache), progress)

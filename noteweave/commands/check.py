@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, open_vault
+from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, reading
 from noteweave.graph.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
@@ -54,6 +54,17 @@ Update = Annotated[
     bool, typer.Option("--update-baseline", help="Write that file from what is found now.")
 ]
 
+Staged = Annotated[
+    bool, typer.Option("--staged", help="Check what the next commit will hold, and what it breaks.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="REV", help="Check what changed since this commit or branch."),
+]
+NewOnly = Annotated[
+    bool, typer.Option("--new-only", help="Only what the last commit (or REV) does not have.")
+]
+
 
 def check(
     vault: Root = Path(),
@@ -68,24 +79,25 @@ def check(
     profile: ProfileName = None,
     gitignore: Gitignore = True,
     cache: UseCache = True,
+    staged: Staged = False,
+    since: Since = None,
+    new_only: NewOnly = False,
 ) -> int:
     """Check every note: links, headings, attachments, frontmatter.
 
     Prints `path:line:column: CODE message`; `noteweave explain CODE` says what it means.
     """
+    from noteweave.commit import Scope, judge
     from noteweave.config import load
-    from noteweave.graph.check import check
-    from noteweave.graph.resolve import resolve
     from noteweave.reports import Report, report_format
-    from noteweave.verdict import remembered
 
     form = report_format(format)
     found = load(vault)
     settings = found.config.check
     known = baseline or (found.folder / settings.baseline if settings.baseline else None)
-    opened = open_vault(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
     options = _options(settings, select, ignore)
-    findings = remembered(opened, repr(options), lambda: list(check(resolve(opened), options)))
+    how = reading(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
+    findings, opened = judge(vault, how, options, Scope(staged, since, new_only))
     if update_baseline:
         return _update(known, findings)
     findings = _news(known, findings)

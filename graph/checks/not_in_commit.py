@@ -1,0 +1,36 @@
+"""NW019."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.findings import Remark
+from noteweave.graph.inspection import Subject
+from noteweave.graph.rules import rule
+
+
+@rule("NW019")
+def not_in_commit(here: Subject) -> Iterator[Remark]:
+    """A link names a file that exists here, but is not in the commit.
+
+    For everybody else the link is broken. Stage the file as well; if git ignores it, link to
+    something else or take it out of `.gitignore`. Only `noteweave check --staged` can say this.
+
+    Bad:
+        --- today.md
+        Picked [[Nettle]].
+        --- Nettle.md (not added)
+        It stings.
+
+    Good:
+        --- today.md
+        Picked [[Nettle]].
+        --- Nettle.md
+        It stings.
+    """
+    for found, file in here.uncommitted:
+        what = f"`{file.path}` exists here but is not in the commit"
+        if file.ignored:
+            yield here.on(found.link, f"{what}: git ignores it")
+        else:
+            yield here.on(found.link, f"{what}: git add it too")

@@ -1,0 +1,77 @@
+"""What notes in git are called beside their file names, remembered by content.
+
+To know that `[[Longjing]]` is an alias one has to have read every note. Git names a content by its
+hash, so what was read once under that name is true for ever: it is kept in the repository's own
+folder, and after the first time only new contents are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from noteweave.vault import properties
+from noteweave.vault.decode import decode
+from noteweave.vault.git import Entry, Repository
+from noteweave.vault.read import OtherNames
+
+VERSION = 1
+_WORTH_READING = re.compile(rb"alias|title", re.IGNORECASE)
+Known = dict[str, tuple[str, tuple[str, ...]]]
+_Kept = tuple[int, Known]
+
+
+def other_names(
+    repository: Repository, entries: Mapping[str, Entry], paths: Sequence[str]
+) -> Iterator[OtherNames]:
+    """Yield titles and aliases of notes in git, in the order of `paths`."""
+    place = repository.path("noteweave/names")
+    known = _load(place)
+    oids = {path: entries[path].oid for path in paths if entries[path].oid}
+    new = [oid for oid in dict.fromkeys(oids.values()) if oid not in known]
+    if new:
+        known |= zip(new, map(_names, repository.read(new)), strict=True)
+        present = set(oids.values())
+        _save(place, known if len(known) < 4 * len(present) else
+              {oid: value for oid, value in known.items() if oid in present})  # fmt: skip
+    for path, oid in oids.items():
+        title, aliases = known[oid]
+        if title or aliases:
+            yield OtherNames(path, title, aliases)
+
+
+def _names(data: bytes) -> tuple[str, tuple[str, ...]]:
+    from noteweave.vault import frontmatter
+
+    if not _has_head(data):
+        return "", ()
+    close = data.find(b"\n---", 3)
+    text, _ = decode(data[: close + 4] if close >= 0 else data)
+    found = frontmatter.read(text).properties
+    return properties.title(found), properties.names(found)
+
+
+def _has_head(data: bytes) -> bool:
+    start = data.removeprefix(b"\xef\xbb\xbf")
+    return start.startswith(b"---") and _WORTH_READING.search(start) is not None
+
+
+def _load(place: Path) -> Known:
+    try:
+        version, known = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return known if version == VERSION else {}
+
+
+def _save(place: Path, known: Known) -> None:
+    """Keep what was read; where that is not allowed it is read again next time."""
+    with suppress(OSError):
+        place.parent.mkdir(exist_ok=True)
+        new = place.with_suffix(".new")
+        new.write_bytes(msgspec.msgpack.encode((VERSION, known)))
+        new.replace(place)
