@@ -20,11 +20,22 @@ REACH = 5000.0
 class Look:
     """What a graph looks like; made once for a file, asked once for each node."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], upwards: bool = True) -> None:
-        """`upwards`: y grows upwards, as in Gephi; the schema's grows downwards."""
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], upwards: bool = True, spacing: float | None = None
+    ) -> None:
+        """Look at the whole graph.
+
+        Args:
+            graph: not changed.
+            upwards: y grows upwards, as in Gephi; the schema's grows downwards.
+            spacing: how far a node would be from the next if they lay on a grid, for tools that
+                draw nodes at a size of their own; None leaves the map's scale, within `REACH`.
+        """
         self._low, self._high = _range(graph)
         self.sized = self._high > self._low
-        self.placed, self._x, self._y, self._scale = _frame(graph)
+        self.placed, self._x, self._y, reach = _frame(graph)
+        limit = REACH if spacing is None else spacing * math.sqrt(len(graph)) / 2
+        self._scale = limit / reach if reach and (spacing or reach > limit) else 1.0
         self.colored = any(color_of(node) for _, node in graph.nodes(data=True))
         self._down = -1.0 if upwards else 1.0
 
@@ -58,14 +69,14 @@ def _range(graph: nx.MultiDiGraph[str]) -> tuple[int, int]:
 
 
 def _frame(graph: nx.MultiDiGraph[str]) -> tuple[bool, float, float, float]:
-    """Return whether all nodes have a place, the centroid, and the scale that keeps the reach."""
+    """Return whether all nodes have a place, their centroid, and how far they reach from it."""
     xs: list[Any] = [node.get("x") for _, node in graph.nodes(data=True)]
     ys: list[Any] = [node.get("y") for _, node in graph.nodes(data=True)]
     if not xs or not all(map(_finite, xs)) or not all(map(_finite, ys)):
-        return False, 0.0, 0.0, 1.0
+        return False, 0.0, 0.0, 0.0
     x, y = math.fsum(xs) / len(xs), math.fsum(ys) / len(ys)
     reach = max(max(xs) - x, x - min(xs), max(ys) - y, y - min(ys))
-    return True, x, y, min(1.0, REACH / reach) if reach else 1.0
+    return True, x, y, reach
 
 
 def _finite(value: Any) -> bool:

@@ -7,7 +7,6 @@ import` does.
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
@@ -62,11 +61,20 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 
 def _write(rows: Iterator[Row], stream: IO[bytes] | BinaryIO, losses: Losses) -> None:
-    """Write rows as RFC 4180 has it, but with `\\n` alone: it is what every reader takes."""
-    text = codecs.getwriter("utf-8")(stream)
-    writer = csv.writer(text, lineterminator="\n")
+    """Write rows as RFC 4180 has it, but with `\\n` alone between them."""
+    writer = csv.writer(_Lines(stream))
     for row in rows:
         writer.writerow([utf8(cell, losses) if isinstance(cell, str) else cell for cell in row])
+
+
+class _Lines:
+    """Takes rows that end in CR LF, for only then does `csv` put a CR inside a cell in quotes."""
+
+    def __init__(self, stream: IO[bytes] | BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        return self._stream.write(row.removesuffix("\r\n").encode() + b"\n")
 
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator[Row]:

@@ -22,6 +22,9 @@ SUFFIX = ".cyjs"
 
 OPTIONS = ()
 
+SPACING = 120
+"""From one node to the next: Cytoscape draws them 30 to 75 wide."""
+
 _encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -45,7 +48,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
-    table, look = Table(graph, losses), Look(graph, upwards=False)
+    table, look = Table(graph, losses), Look(graph, upwards=False, spacing=SPACING)
     ids = utf8_ids(graph, losses)
     for key in sorted(graph):
         node = graph.nodes[key]

@@ -10,6 +10,7 @@ from noteweave.exporters._edges import Edge, single_edges
 from noteweave.exporters._look import Look
 from noteweave.exporters._losses import Losses
 from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._palette import NEUTRAL
 from noteweave.exporters._text import legal, node_id
 from noteweave.exporters._writer import Writer
 
@@ -22,6 +23,8 @@ OPTIONS = (
     Option("direction", "LR", "where links point in a layered picture", ("LR", "RL", "TB", "BT")),
 )
 
+SPACING = 220
+"""Points from one node to the next, for boxes with names in them."""
 _SHAPES = {"tag": "plaintext", "attachment": "note", "canvas": "component", "base": "cylinder"}
 _LINES = {"embed": "bold", "property": "dashed", "inline-field": "dashed", "tag": "dotted"}
 
@@ -37,7 +40,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 
 def _lines(graph: nx.MultiDiGraph[str], direction: str, losses: Losses) -> Iterator[str]:
-    look = Look(graph)
+    look = Look(graph, spacing=SPACING)
     ids = {key: node_id(key) for key in graph}
     order = ids.__getitem__
     yield f"digraph {_quoted(str(graph.graph.get('name', 'vault')), losses)} {{\n"
@@ -58,7 +61,7 @@ def _attributes(key: str, node: Mapping[str, Any], look: Look, losses: Losses) -
     if kind in _SHAPES:
         parts.append(f"shape={_SHAPES[kind]}")
     if kind == "topic":
-        parts.append('style="rounded,dashed"')
+        parts.append(f'style="rounded,dashed", color="{NEUTRAL}"')
     elif color := look.color(node):
         parts.append(f'color="{color}", fillcolor="{color}22"')
     if place := look.position(node):

@@ -57,7 +57,9 @@ def test_neo4j_headers() -> None:
     assert {edge[":TYPE"] for edge in edges} == {"LINK", "EMBED", "PROPERTY", "TAG"}
 
 
-@pytest.mark.parametrize("text", ["a,b", 'say "tea"', "two\nlines", "cr\r\nlf", " blank ", "茶;水"])
+@pytest.mark.parametrize(
+    "text", ["a,b", 'say "tea"', "two\nlines", "cr\r\nlf", "cr\ralone", " blank ", "茶;水"]
+)
 def test_every_text_comes_back(text: str) -> None:
     data = written(with_properties({"t": text}), "csv", table="nodes")
     assert rows(data)[0]["fm.t"] == text
