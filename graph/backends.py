@@ -93,7 +93,7 @@ class BackendFigures(Figures):
         return list(self._ask(nx.articulation_points, self.undirected.subgraph(among).copy()))
 
     def _implements(self, function: Callable[..., Any]) -> bool:
-        return self.backend in getattr(function, "backends", ())
+        return self.backend == "networkx" or self.backend in getattr(function, "backends", ())
 
     def _ask(self, function: Callable[..., Any], *args: Any, **settings: Any) -> Any:
         try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from noteweave.graph.layout import lay_out
     from noteweave.graph.measures import measure
     from noteweave.graph.resolve import resolve
+    from noteweave.graph.select import select
     from noteweave.vault.errors import NoteweaveError
     from noteweave.vault.parse import parse
     from noteweave.vault.read import Options, Vault
@@ -37,6 +38,7 @@ __all__ = [
     "measure",
     "parse",
     "resolve",
+    "select",
     "weave",
 ]
 
@@ -52,6 +54,7 @@ _HOMES = {
     "measure": "noteweave.graph.measures",
     "parse": "noteweave.vault.parse",
     "resolve": "noteweave.graph.resolve",
+    "select": "noteweave.graph.select",
     "weave": "noteweave.weave",
 }
 
