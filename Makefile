@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lint types unit clean
+.PHONY: demo test bench lint types unit clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -18,6 +18,9 @@ types: .venv/ready-dev
 
 unit: .venv/ready-dev
 	$(BIN)/python -m pytest
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/commands.py
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("noteweave needs Python 3.11 or newer; try make PYTHON=python3.12")'
