@@ -72,6 +72,8 @@ def check(
     for note in sources(vault, only):
         here = Subject(note, around)
         for rule in asked:
+            if rule.reads and rule.reads not in here.parts:
+                continue
             if rule.of_note:
                 found[note.path] += choice.findings(rule, rule.of_note(here))
             elif rule.gather and (gathered := list(rule.gather(here))):

@@ -96,6 +96,20 @@ class Subject:
             and not _DRAWING.match(found.link.fragment)
         )
 
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Names of what there is in it: links, missing, fragments, faults, tags, blocks."""
+        note = self.note
+        parts = {
+            "links": note.links,
+            "missing": note.links and self.missing,
+            "fragments": note.links and self.fragments,
+            "faults": note.faults,
+            "tags": note.tags,
+            "blocks": note.blocks,
+        }
+        return frozenset(name for name, part in parts.items() if part)
+
     def faults(self, code: str) -> tuple[Remark, ...]:
         """What was seen while the note was read."""
         return tuple(self._fault(fault) for fault in self.note.faults if fault.code == code)

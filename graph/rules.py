@@ -35,6 +35,8 @@ class Rule:
     """Whether it is on unless asked off."""
     manual: str
     """Its docstring."""
+    reads: str = ""
+    """What of a note it looks at: a note that has none is passed over (see `Subject.parts`)."""
     of_note: NoteRule | None = None
     of_vault: VaultRule | None = None
     gather: Gather | None = None
@@ -62,12 +64,13 @@ class Rule:
 
 
 def rule(
-    code: str, severity: Severity = Severity.ERROR, *, on: bool = True
+    code: str, severity: Severity = Severity.ERROR, *, reads: str = "", on: bool = True
 ) -> Callable[[NoteRule], Rule]:
     """Make a function that looks at one note a rule; the function's name is the rule's."""
 
     def named(function: NoteRule) -> Rule:
-        return Rule(code, _name(function), severity, on, function.__doc__ or "", of_note=function)
+        manual = function.__doc__ or ""
+        return Rule(code, _name(function), severity, on, manual, reads, of_note=function)
 
     return named
 

@@ -14,7 +14,7 @@ from noteweave.vault.model import Link, Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW008", Severity.INFO)
+@rule("NW008", Severity.INFO, reads="links")
 def alias_link(here: Subject) -> Iterator[Remark]:
     """A link names a note by its alias or title.
 

@@ -11,7 +11,7 @@ from noteweave.graph.missing import Missing, missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW009", Severity.WARNING)
+@rule("NW009", Severity.WARNING, reads="missing")
 def ambiguous_alias(here: Subject) -> Iterator[Remark]:
     """A link names an alias or title that several notes have.
 

@@ -11,7 +11,7 @@ from noteweave.graph.resolve import Via
 from noteweave.graph.rules import rule
 
 
-@rule("NW003", Severity.WARNING)
+@rule("NW003", Severity.WARNING, reads="links")
 def ambiguous_link(here: Subject) -> Iterator[Remark]:
     """A link fits several notes, and which one it opens depends on the app.
 

@@ -12,7 +12,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW004")
+@rule("NW004", reads="fragments")
 def broken_heading(here: Subject) -> Iterator[Remark]:
     """A link names a heading that its note does not have.
 

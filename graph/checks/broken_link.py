@@ -15,7 +15,7 @@ from noteweave.vault.model import Link, Syntax
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
 
 
-@rule("NW001")
+@rule("NW001", reads="missing")
 def broken_link(here: Subject) -> Iterator[Remark]:
     """A link names a note that is not there.
 

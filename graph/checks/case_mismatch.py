@@ -13,7 +13,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW010", Severity.INFO)
+@rule("NW010", Severity.INFO, reads="links")
 def case_mismatch(here: Subject) -> Iterator[Remark]:
     """A link and its file differ in upper and lower case.
 
@@ -36,6 +36,8 @@ def case_mismatch(here: Subject) -> Iterator[Remark]:
         return
     for found in here.links:
         if found.target is None or found.via not in (Via.PATH, Via.NAME):
+            continue
+        if found.target.endswith((found.link.target, f"{found.link.target}.md")):
             continue
         right = as_on_disk(found.link.target, found.target)
         if right != found.link.target:

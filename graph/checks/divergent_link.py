@@ -11,7 +11,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW007", Severity.WARNING)
+@rule("NW007", Severity.WARNING, reads="links")
 def divergent_link(here: Subject) -> Iterator[Remark]:
     """A Markdown link opens one note in Obsidian and another everywhere else.
 

@@ -10,7 +10,7 @@ from noteweave.graph.names import key
 from noteweave.graph.rules import rule
 
 
-@rule("NW032", Severity.WARNING)
+@rule("NW032", Severity.WARNING, reads="blocks")
 def duplicate_block_id(here: Subject) -> Iterator[Remark]:
     """Two blocks of a note carry the same id.
 

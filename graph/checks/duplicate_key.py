@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW021", Severity.WARNING)
+@rule("NW021", Severity.WARNING, reads="faults")
 def duplicate_key(here: Subject) -> Iterator[Remark]:
     """A property stands twice in the frontmatter.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW012", Severity.WARNING)
+@rule("NW012", Severity.WARNING, reads="faults")
 def empty_link(here: Subject) -> Iterator[Remark]:
     """A link has no target.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW040")
+@rule("NW040", reads="faults")
 def encoding_error(here: Subject) -> Iterator[Remark]:
     """A file cannot be read as UTF-8.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW024", Severity.WARNING)
+@rule("NW024", Severity.WARNING, reads="faults")
 def fullwidth_colon(here: Subject) -> Iterator[Remark]:
     """A property is written with a full-width colon, so that it is lost.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW041")
+@rule("NW041", reads="faults")
 def invalid_canvas(here: Subject) -> Iterator[Remark]:
     """A canvas is not JSON, or has no list of nodes.
 

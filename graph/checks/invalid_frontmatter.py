@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW020")
+@rule("NW020", reads="faults")
 def invalid_frontmatter(here: Subject) -> Iterator[Remark]:
     """The YAML at the head of a note cannot be read.
 

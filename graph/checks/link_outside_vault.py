@@ -10,7 +10,7 @@ from noteweave.graph.missing import Missing, missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW017", Severity.INFO)
+@rule("NW017", Severity.INFO, reads="missing")
 def link_outside_vault(here: Subject) -> Iterator[Remark]:
     """A Markdown link leads above the vault's folder.
 

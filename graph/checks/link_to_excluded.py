@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW016", Severity.INFO, on=False)
+@rule("NW016", Severity.INFO, reads="links", on=False)
 def link_to_excluded(here: Subject) -> Iterator[Remark]:
     """A link leads to a file that is excluded or ignored.
 

@@ -10,7 +10,7 @@ from noteweave.graph.missing import Missing, missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW006")
+@rule("NW006", reads="missing")
 def missing_attachment(here: Subject) -> Iterator[Remark]:
     """A link or embed names a picture, PDF or other file that is not there.
 

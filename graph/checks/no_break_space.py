@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW026", Severity.WARNING)
+@rule("NW026", Severity.WARNING, reads="faults")
 def no_break_space(here: Subject) -> Iterator[Remark]:
     """A no-break space after `#` makes a line no heading.
 

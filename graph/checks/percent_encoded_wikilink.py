@@ -12,7 +12,7 @@ from noteweave.graph.rules import rule
 from noteweave.vault.model import Syntax
 
 
-@rule("NW014", Severity.WARNING)
+@rule("NW014", Severity.WARNING, reads="missing")
 def percent_encoded_wikilink(here: Subject) -> Iterator[Remark]:
     """A wikilink is written like an address, with `%20` for a space.
 

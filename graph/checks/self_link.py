@@ -12,7 +12,7 @@ from noteweave.vault.model import Kind
 from noteweave.vault.settings import Profile
 
 
-@rule("NW018", Severity.INFO)
+@rule("NW018", Severity.INFO, reads="links")
 def self_link(here: Subject) -> Iterator[Remark]:
     """A note links to itself.
 

@@ -10,7 +10,7 @@ from noteweave.graph.rules import rule
 from noteweave.vault.settings import Profile
 
 
-@rule("NW015", Severity.WARNING)
+@rule("NW015", Severity.WARNING, reads="faults")
 def space_in_destination(here: Subject) -> Iterator[Remark]:
     """The destination of a Markdown link has spaces, so that there is no link.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW013", Severity.WARNING)
+@rule("NW013", Severity.WARNING, reads="faults")
 def table_pipe(here: Subject) -> Iterator[Remark]:
     """A `|` inside a link ends the table's cell, so that there is no link.
 

@@ -12,7 +12,7 @@ from noteweave.graph.rules import rule
 _PUNCTUATION = re.compile("[、。〈-】〔-〛！（），：；？]")
 
 
-@rule("NW025", Severity.INFO)
+@rule("NW025", Severity.INFO, reads="tags")
 def tag_punctuation(here: Subject) -> Iterator[Remark]:
     """A tag contains Chinese punctuation, which does not end it.
 

@@ -10,7 +10,7 @@ from noteweave.graph.rules import rule
 from noteweave.vault.settings import Profile
 
 
-@rule("NW022", Severity.INFO)
+@rule("NW022", Severity.INFO, reads="faults")
 def tags_not_a_list(here: Subject) -> Iterator[Remark]:
     """The property `tags` is one text, not a list.
 

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW023", Severity.WARNING)
+@rule("NW023", Severity.WARNING, reads="faults")
 def unquoted_property_link(here: Subject) -> Iterator[Remark]:
     """A link in a property has no quotes, so that YAML takes it for a list.
 

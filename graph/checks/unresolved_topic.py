@@ -12,7 +12,7 @@ from noteweave.graph.missing import Missing, missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW002", Severity.INFO)
+@rule("NW002", Severity.INFO, reads="missing")
 def unresolved_topic(here: Subject) -> Iterator[Remark]:
     """Nobody has written the note that a wikilink names.
 
