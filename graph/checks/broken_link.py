@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.findings import Remark
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing, missing, slips
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
 
@@ -62,7 +62,7 @@ def _meant(link: Link, here: Subject) -> str:
     """The one note whose path or name differs by a slip."""
     vault = here.around.vault
     name = names.stem(link.target)
-    found = vault.near.near(name)
+    found = slips(link.target, vault) or vault.near.near(name)
     folder = names.key(names.folder(link.target).strip("./"))
     beside = [path for path in found if names.key(names.folder(path)).endswith(folder)]
     best = beside or found

@@ -11,11 +11,17 @@ def explain(
     rule: Annotated[
         str | None, typer.Argument(metavar="[CODE|NAME]", help="A rule; all of them by default.")
     ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the manuals as one Markdown page.")
+    ] = False,
 ) -> None:
     """Explain a rule of the check, or list them all."""
-    from noteweave.graph.manuals import manual
+    from noteweave.graph.manuals import manual, page
     from noteweave.graph.rules import called, rules
 
+    if markdown:
+        print(page(called(rule or "all")), end="")
+        return
     if rule is None:
         for each in rules():
             off = "" if each.on else " (off until selected)"

@@ -1,0 +1,84 @@
+"""What `#…` can point to, as each kind of link may write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from noteweave.graph.fragments import outline, parts
+from noteweave.vault.parse import parse
+from noteweave.vault.settings import Profile
+
+NOTE = """\
+# Dragon Well
+
+## Picking: before *Qingming*
+
+### By hand
+
+## See [[Green tea|the green ones]] and [the map](map.md)
+
+## 冲泡：水温
+
+## Twice
+## Twice
+
+The first cup. ^cup-1
+
+还有[^1]。
+
+[^1]: A footnote.
+
+<a id="kept"></a>
+"""
+TEA = outline(parse("Dragon Well.md", NOTE))
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "Picking before Qingming",
+        "picking: before *Qingming*",
+        "Dragon Well#By hand",
+        "#By hand",
+        "See Green tea the green ones and the map map md",
+        "See the green ones and the map",
+        "冲泡：水温",
+        "[^1]",
+        "kept",
+        ":~:text=cup",
+    ],
+)
+def test_a_wikilink_finds(fragment: str) -> None:
+    assert TEA.has_heading(fragment, slug=False)
+
+
+@pytest.mark.parametrize(
+    "fragment", ["by-hand", "twice", "twice-1", "see-the-green-ones-and-the-map"]
+)
+def test_a_markdown_link_finds_what_github_calls_it(fragment: str) -> None:
+    assert TEA.has_heading(fragment, slug=True)
+
+
+@pytest.mark.parametrize("fragment", ["Steeping", "By hand#Dragon Well", "冲泡", "[^2]", "twice-2"])
+def test_what_is_not_there_is_not_found(fragment: str) -> None:
+    assert not TEA.has_heading(fragment, slug=True)
+
+
+def test_a_wikilink_in_obsidian_is_no_address() -> None:
+    assert not TEA.has_heading("by-hand", slug=False)
+
+
+def test_blocks_have_no_case() -> None:
+    assert TEA.has_block("CUP-1")
+    assert not TEA.has_block("cup")
+
+
+def test_a_near_heading_is_suggested() -> None:
+    assert TEA.near_heading("By hands") == "By hand"
+    assert TEA.near_heading("By machine") == ""
+
+
+def test_a_range_in_dendron_names_its_two_ends() -> None:
+    assert parts("first,1:#last", Profile.DENDRON) == ["first", "last"]
+    assert parts("^begin:#*", Profile.DENDRON) == []
+    assert parts("a:#b", Profile.OBSIDIAN) == ["a:#b"]
