@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.exporters.html.columns import Pack
 from noteweave.exporters.html.place import place
@@ -41,21 +41,22 @@ EDGE_KINDS = (
     "hierarchy",
     "mention",
 )
+KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
+EDGE_KIND: dict[Any, int] = {name: number for number, name in enumerate(EDGE_KINDS)}
 FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
 """Bits of a node's `flags`; `outside` is what the app's own filter leaves out of its graph."""
 EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One edge between two numbered nodes."""
 
     source: int
     target: int
     kind: int
     relation: str
-    count: int
+    times: int
     places: Sequence[tuple[int, int, str]]
 
 
@@ -126,7 +127,7 @@ class Page:
             Edge(
                 self.numbers[source],
                 self.numbers[target],
-                _index(EDGE_KINDS, data.get("kind")),
+                EDGE_KIND.get(data.get("kind"), 0),
                 str(data.get("relation") or ""),
                 max(1, int(data.get("count") or 1)),
                 data.get("places") or (),
@@ -134,7 +135,7 @@ class Page:
             for source, target, data in self.graph.edges(data=True)
             if source != target
         ]
-        return sorted(found, key=lambda e: (e.source, e.target, e.kind, e.relation))
+        return sorted(found, key=itemgetter(0, 1, 2, 3))
 
     @cached_property
     def relations(self) -> list[str]:
@@ -190,7 +191,7 @@ class Page:
         pack = Pack()
         for axis, values in zip("xy", self._positions(), strict=True):
             pack.numbers(axis, "u16", values)
-        pack.numbers("kind", "u8", [_index(KINDS, node.get("kind")) for node in self.nodes])
+        pack.numbers("kind", "u8", [KIND.get(node.get("kind"), 0) for node in self.nodes])
         pack.numbers("flags", "u8", [self._flags(node) for node in self.nodes])
         pack.numbers("group", "u8", [self._group(node) for node in self.nodes])
         pack.varints("community", self.communities)
@@ -250,7 +251,7 @@ class Page:
         pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
         relation = {name: i for i, name in enumerate(self.relations)}
         pack.varints("relation", [relation[edge.relation] for edge in self.edges])
-        pack.varints("count", [edge.count for edge in self.edges])
+        pack.varints("count", [edge.times for edge in self.edges])
         pack.lines("related", [self._related(node) for node in nodes])
         return pack
 
@@ -284,10 +285,6 @@ def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and value == value and abs(value) != float("inf")
-
-
-def _index(names: Sequence[str], name: object) -> int:
-    return names.index(str(name)) if str(name) in names else 0
 
 
 def _label(node: Node, key: str) -> str:

@@ -232,7 +232,6 @@ export class App {
     }
     this.refocus();
     if (node >= 0) this.lookAt(node, go);
-    else this.view.repaint();
     if (!quiet) this.remember(true);
   }
 
@@ -369,10 +368,7 @@ export class App {
     const x = camera.toScreenX(vault.x[node]);
     const y = camera.toScreenY(vault.y[node]);
     const seen = x > free.left && x < free.right && y > free.top && y < free.bottom;
-    if (seen && !go) {
-      view.repaint();
-      return;
-    }
+    if (seen && !go) return;
     const scale = go ? this.nearby(node, free) : camera.scale;
     const middleX = (free.left + free.right) / 2 - camera.width / 2;
     const middleY = (free.top + free.bottom) / 2 - camera.height / 2;

@@ -4,6 +4,8 @@
 
 /** A neighbour of that many notes says little about any two of them. */
 const TOO_COMMON = 400;
+/** Neighbours asked, the most important first: a hub has thousands. */
+const MOST = 250;
 
 /**
  * Each shared neighbour counts for the less the more neighbours it has: Adamic and Adar,
@@ -14,8 +16,8 @@ const TOO_COMMON = 400;
  * @returns {number[]} the nearest first
  */
 export function related(vault, node, most) {
-  const near = vault.neighbors(node);
-  const known = new Set([node, ...near]);
+  const near = vault.neighbors(node).slice(0, MOST);
+  const known = new Set([node, ...vault.neighbors(node)]);
   /** @type {Map<number, number>} */
   const scores = new Map();
   for (const shared of near) {

@@ -26,6 +26,11 @@ export const OUTSIDE = 8;
 
 /** Days between the year 1000, where dates are counted from, and 1970. */
 const EPOCH = 354285;
+/**
+ * Days as text: there are far fewer than notes.
+ * @type {Map<number, string>}
+ */
+const known = new Map();
 /** World units across the longer side of the map. */
 export const WORLD = 10000;
 
@@ -197,7 +202,10 @@ export class Words {
  * @returns {string} an ISO date; empty for 0
  */
 export function isoDay(day) {
-  return day ? new Date((day - EPOCH) * 86400000).toISOString().slice(0, 10) : "";
+  if (!day) return "";
+  let text = known.get(day);
+  if (!text) known.set(day, (text = new Date((day - EPOCH) * 86400000).toISOString().slice(0, 10)));
+  return text;
 }
 
 /**

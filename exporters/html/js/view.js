@@ -52,6 +52,8 @@ export class View {
     /** @type {Generator<void> | null} */
     this.painting = null;
     this.moving = false;
+    /** A picture has been painted that is not on the screen yet. */
+    this.fresh = false;
     this.waiting = 0;
     this.resting = 0;
     this.started = 0;
@@ -155,11 +157,11 @@ export class View {
   }
 
   frame() {
+    this.draw(); // first what the reader waits for, then the picture nobody sees yet
     if (this.painting) this.go();
-    this.draw();
     const done = calm() || performance.now() - this.started > FADE;
-    if (this.painting || !done) this.request();
-    else this.fading = null;
+    if (done) this.fading = null;
+    if (this.painting || !done || this.fresh) this.request();
   }
 
   /** Paint for a slice of time. */
@@ -168,6 +170,7 @@ export class View {
     while (this.painting && performance.now() < until) {
       if (this.painting.next().done) {
         this.swap();
+        this.fresh = true;
         this.onRest();
       }
     }
@@ -189,6 +192,7 @@ export class View {
   draw() {
     const { scene, camera, ink } = this;
     if (!scene) return;
+    this.fresh = false;
     const density = window.devicePixelRatio || 1;
     ink.setTransform(density, 0, 0, density, 0, 0);
     ink.globalAlpha = 1;
@@ -228,7 +232,7 @@ export class View {
     ink.globalAlpha = focus.veil * strength;
     ink.fillStyle = scene.theme.ground;
     ink.fillRect(0, 0, camera.width, camera.height);
-    const most = this.moving ? MOST_MOVING : Infinity;
+    const most = this.moving || passed < 1 ? MOST_MOVING : Infinity;
     this.strokeFocus(scene, focus, strength, most);
     const leaf = scene.sizes.leaf(camera);
     ink.globalAlpha = strength;

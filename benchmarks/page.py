@@ -1,0 +1,207 @@
+"""Measure the graph page in Chromium, beside plain pyvis output for the same graph.
+
+    python benchmarks/page.py              10,000 and 100,000 notes
+    python benchmarks/page.py 2000 --peer  2,000 notes, and pyvis's page of them
+
+What is measured: the file's size; milliseconds from opening to the first picture; frames a second
+while panning and zooming, with the slowest twentieth of the frames; milliseconds until a click has
+its answer on the screen; megabytes of JavaScript heap at rest. pyvis's page is given the same
+places, with physics off (as it comes, 500 notes take half a minute to settle), and its script from
+the disk: it would otherwise be fetched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from playwright.sync_api import Page, sync_playwright
+from scale_free import scale_free
+
+from noteweave.exporters import Request, exporter
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--enable-precise-memory-info",
+    "--js-flags=--expose-gc",
+]
+FRAMES = """(step) => new Promise((done) => {
+    const times = []; const began = performance.now(); let last = began;
+    const frame = (now) => {
+        times.push(now - last); last = now;
+        step(times.length);
+        if (performance.now() - began < 2500) requestAnimationFrame(frame);
+        else {
+            const sorted = times.slice(1).sort((a, b) => a - b);
+            done({ fps: Math.round(1000 * sorted.length / (performance.now() - began)),
+                   p95: Math.round(sorted[Math.floor(sorted.length * 0.95)]) });
+        }
+    };
+    requestAnimationFrame(frame);
+})"""
+OURS = {
+    "first": "performance.getEntriesByName('noteweave:first')[0]?.startTime",
+    "ready": "performance.getEntriesByName('noteweave:ready').length > 0",
+    "pan": f"""(() => {{
+        const map = document.getElementById('map');
+        map.setPointerCapture = () => {{}};
+        const fire = (type, x, y) => map.dispatchEvent(new PointerEvent(type,
+            {{ pointerId: 1, pointerType: 'mouse', clientX: x, clientY: y, bubbles: true }}));
+        fire('pointerdown', 640, 400);
+        return ({FRAMES})((i) =>
+            fire('pointermove', 640 + 180 * Math.sin(i / 20), 400 + 120 * Math.cos(i / 20)))
+            .then((result) => {{ fire('pointerup', 640, 400); return result; }});
+    }})()""",
+    "zoom": f"""({FRAMES})((i) => document.getElementById('map').dispatchEvent(
+        new WheelEvent('wheel', {{ deltaY: Math.floor(i / 40) % 2 ? 12 : -12,
+            clientX: 640, clientY: 400 }})))""",
+    "click": """new Promise((done) => {
+        const { view, vault } = noteweave; const map = document.getElementById('map');
+        const at = { pointerId: 1, pointerType: 'mouse', bubbles: true,
+            clientX: view.camera.toScreenX(vault.x[0]),
+            clientY: view.camera.toScreenY(vault.y[0]) };
+        const began = performance.now();
+        map.setPointerCapture = () => {};
+        map.dispatchEvent(new PointerEvent('pointerdown', at));
+        map.dispatchEvent(new PointerEvent('pointerup', at));
+        const shown = document.querySelector('#panel h2') !== null;
+        requestAnimationFrame(() => setTimeout(() => done(shown ? performance.now() - began : -1)));
+    })""",
+}
+PEER = {
+    "first": "window.firstPicture",
+    "ready": "window.firstPicture > 0 && document.readyState === 'complete'",
+    "pan": f"""({FRAMES})((i) => network.moveTo(
+        {{ position: {{ x: 200 * Math.sin(i / 20), y: 200 * Math.cos(i / 20) }},
+           animation: false }}))""",
+    "zoom": f"""({FRAMES})((i) => network.moveTo(
+        {{ scale: 0.1 * (1.2 + Math.sin(i / 20)), animation: false }}))""",
+    "click": """new Promise((done) => {
+        const began = performance.now();
+        network.selectNodes([network.body.nodeIndices[0]]);
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+    })""",
+}
+WATCH = """(() => {
+    const arc = CanvasRenderingContext2D.prototype.arc;
+    CanvasRenderingContext2D.prototype.arc = function (...values) {
+        if (!window.firstPicture) {
+            window.firstPicture = -1;
+            requestAnimationFrame(() => { window.firstPicture = performance.now(); });
+        }
+        return arc.apply(this, values);
+    };
+})()"""
+
+
+def ours(graph: nx.MultiDiGraph[str], path: Path) -> float:
+    """Write our page; return the seconds it took."""
+    stream = io.BytesIO()
+    began = time.perf_counter()
+    exporter("html").export(graph, stream, Request(snippets="none"))
+    took = time.perf_counter() - began
+    path.write_bytes(stream.getvalue())
+    return took
+
+
+def peer(graph: nx.MultiDiGraph[str], path: Path) -> float:
+    """Write pyvis's own page, as kindly as can be: in bulk, with places, without physics."""
+    from pyvis.network import Network
+
+    began = time.perf_counter()
+    net: Any = Network(directed=True, height="800px", cdn_resources="in_line")  # type: ignore[no-untyped-call]
+    nodes = graph.nodes(data=True)
+    net.nodes = [
+        {"id": key, "label": node["label"], "shape": "dot", "size": 5, "group": node["community"]}
+        | {"x": node["x"] * 20, "y": node["y"] * 20}
+        for key, node in nodes
+    ]
+    net.edges = [{"from": a, "to": b} for a, b in graph.edges()]
+    net.options = {
+        "physics": {"enabled": False},
+        "edges": {"smooth": False, "width": 0.4, "arrows": {"to": {"enabled": False}}},
+        "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True},
+        "layout": {"improvedLayout": False},
+    }
+    path.write_text(net.generate_html("x.html"), "utf-8")
+    return time.perf_counter() - began
+
+
+def measured(page: Page, path: Path, how: dict[str, str], patience: float) -> dict[str, Any]:
+    """Open a page and ask it everything."""
+    if how is PEER:
+        page.add_init_script(WATCH)
+        page.route("https://**", lambda route: route.abort())
+    page.goto(path.as_uri(), wait_until="commit", timeout=patience * 1000)
+    until = time.monotonic() + patience
+    while not page.evaluate(how["ready"]):
+        if time.monotonic() > until:
+            return {"first": f"> {patience:.0f} s"}
+        page.wait_for_timeout(50)
+    result: dict[str, Any] = {"first": round(page.evaluate(how["first"]))}
+    page.wait_for_timeout(2000)
+    page.evaluate("gc()")
+    result["heap"] = round(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
+    for motion in ("pan", "zoom"):
+        result[motion] = page.evaluate(how[motion])
+        page.wait_for_timeout(1500)
+    result["click"] = round(page.evaluate(how["click"]))
+    return result
+
+
+def row(name: str, size: int, path: Path, took: float, result: dict[str, Any]) -> str:
+    """Return a line of the table."""
+    pan, zoom = result.get("pan", {}), result.get("zoom", {})
+    return (
+        f"{name:10} {size:>7,}  {path.stat().st_size / 1e6:6.2f}  {took:7.1f}  "
+        f"{result['first']!s:>8}  {pan.get('fps', '–')!s:>4} ({pan.get('p95', '–')!s:>4})  "
+        f"{zoom.get('fps', '–')!s:>4} ({zoom.get('p95', '–')!s:>4})  "
+        f"{result.get('click', '–')!s:>6}  {result.get('heap', '–')!s:>5}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("--peer", action="store_true", help="measure pyvis's own page, too")
+    parser.add_argument("--patience", type=float, default=120, help="seconds to wait for a page")
+    parser.add_argument("--runs", type=int, default=1, help="of each page")
+    parser.add_argument("--json", type=Path, help="write all figures here")
+    asked = parser.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    figures = []
+    print("page         notes      MB  write s  first ms  pan fps (p95)  zoom (p95)  click   heap")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for size in asked.sizes:
+            graph = scale_free(size)
+            for name, write, how in [("noteweave", ours, OURS), ("pyvis", peer, PEER)]:
+                if name == "pyvis" and not asked.peer:
+                    continue
+                path = Path(folder) / f"{name}-{size}.html"
+                took = write(graph, path)
+                for _ in range(asked.runs):
+                    page = browser.new_page(viewport={"width": 1280, "height": 800})
+                    result = measured(page, path, how, asked.patience)
+                    print(row(name, size, path, took, result), flush=True)
+                    figures.append({"page": name, "notes": size, "write": took} | result)
+                    page.close()
+        browser.close()
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
