@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SHOTS = {
     # Dark: the whole map, a note being read. Light: the map alone, coloured by island.
-    "map-dark.png": ("dark", "#n=leaf/Six+kinds+of+tea.md&c=community"),
+    "map-dark.png": ("dark", "#n=road/How+tea+travelled.md&c=community"),
     "map-light.png": ("light", "#c=community"),
 }
 SIZE = {"width": 1280, "height": 800}

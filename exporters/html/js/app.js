@@ -38,7 +38,7 @@ import { say } from "./words.js";
 /** @import { Vault } from "./vault.js" */
 
 /** How much the rest fades when the pointer rests on a note, when one is chosen, when searching. */
-const VEIL = { hover: 0.58, chosen: 0.86, hits: 0.84 };
+const VEIL = { hover: 0.58, chosen: 0.82, hits: 0.82 };
 const GLIDE = 420;
 const PHONE = 720;
 /** Pixels between neighbouring notes that are as far apart as is pleasant. */

@@ -38,7 +38,9 @@ const HUES = 12;
 const TIME_DARK = ["#5b5fc7", "#4f7fd9", "#3f9fd8", "#35bdc4", "#58d3a0", "#9fe07a", "#dde35c", "#ffe98a"];
 const TIME_LIGHT = ["#46327e", "#3f4f9f", "#2f6fa8", "#238a9d", "#1f9e7a", "#4fae4c", "#8fae20", "#c9a400"];
 const TIME = 1 + HUES;
-const OWN = TIME + TIME_DARK.length;
+/** The twelve hues again, half way to grey: what stands behind the app's own groups. */
+const MUTED = TIME + TIME_DARK.length;
+const OWN = MUTED + HUES;
 /** Entries of the legend beyond this many become "the rest". */
 const MOST = 240;
 const MOST_NAMED = 12;
@@ -46,11 +48,27 @@ const MOST_NAMED = 12;
 /**
  * @param {boolean} dark
  * @param {Vault} vault
- * @returns {string[]} all colours of a theme: grey, hues, times, the app's own groups
+ * @returns {string[]} all colours of a theme: grey, hues, times, hues muted, the app's own groups
  */
 export function palette(dark, vault) {
   const own = vault.meta.groups.map((group) => group.color);
-  return [...(dark ? DARK : LIGHT), ...(dark ? TIME_DARK : TIME_LIGHT), ...own];
+  const hues = dark ? DARK : LIGHT;
+  const muted = hues.slice(1).map((hue) => mixed(hue, hues[0], 0.55));
+  return [...hues, ...(dark ? TIME_DARK : TIME_LIGHT), ...muted, ...own];
+}
+
+/**
+ * @param {string} from `#rrggbb`
+ * @param {string} to
+ * @param {number} share 0 to 1
+ */
+export function mixed(from, to, share) {
+  const part = (/** @type {number} */ at) => {
+    const a = parseInt(from.slice(at, at + 2), 16);
+    const b = parseInt(to.slice(at, at + 2), 16);
+    return Math.round(a + (b - a) * share).toString(16).padStart(2, "0");
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
 }
 
 /**
@@ -108,10 +126,18 @@ function byKind(vault) {
   return counted(vault, "kind", groups, (node) => vault.kind[node], "");
 }
 
-/** @param {Vault} vault */
+/**
+ * What no group claims keeps its island's colour, muted: a few groups in a sea of grey say little.
+ * @param {Vault} vault
+ */
 function byOwnGroup(vault) {
   const groups = vault.meta.groups.map((group, i) => ({ name: group.query, ink: OWN + i, count: 0 }));
-  return counted(vault, "group", groups, (node) => vault.group[node] - 1, "rest");
+  const coloring = counted(vault, "group", groups, (node) => vault.group[node] - 1, "rest");
+  const { ink } = byCommunity(vault);
+  for (let node = 0; node < vault.size; node++) {
+    if (!vault.group[node] && ink[node]) coloring.ink[node] = MUTED + ink[node] - 1;
+  }
+  return coloring;
 }
 
 /** @param {Vault} vault */

@@ -47,7 +47,7 @@ export function placed(wishes, measure, taken, screen, most) {
 }
 
 /**
- * Below the node; above it when there is no room.
+ * Below the node; above or beside it when there is no room.
  * @param {Wish} wish
  * @param {number} half of the width
  * @param {Box[]} boxes
@@ -56,10 +56,19 @@ export function placed(wishes, measure, taken, screen, most) {
  */
 function spot(wish, half, boxes, screen) {
   const high = wish.size * 1.25;
-  const tops =
-    wish.side === "center" ? [wish.y - high / 2] : [wish.y + wish.gap, wish.y - wish.gap - high];
-  for (const top of tops) {
-    const box = { left: wish.x - half, right: wish.x + half, top, bottom: top + high };
+  const beside = wish.gap + half + 2;
+  /** @type {[x: number, top: number][]} */
+  const places =
+    wish.side === "center"
+      ? [[wish.x, wish.y - high / 2]]
+      : [
+          [wish.x, wish.y + wish.gap],
+          [wish.x, wish.y - wish.gap - high],
+          [wish.x + beside, wish.y - high / 2],
+          [wish.x - beside, wish.y - high / 2],
+        ];
+  for (const [x, top] of places) {
+    const box = { left: x - half, right: x + half, top, bottom: top + high };
     const inside =
       box.left >= 4 && box.top >= 4 && box.right <= screen.width - 4 && box.bottom <= screen.height - 4;
     if (inside && !boxes.some((other) => touches(box, other))) return box;

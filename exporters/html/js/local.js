@@ -86,7 +86,10 @@ export class LocalGraph {
     const data = { nodes: this.nodes(nodes), edges: this.edges([...nodes.keys()]) };
     const network = new vis.Network(this.stage, data, this.styled(nodes.size));
     this.network = network;
-    network.once("stabilizationIterationsDone", () => network.fit({ animation: false, maxZoomLevel: 1.3 }));
+    network.once("stabilizationIterationsDone", () => {
+      network.fit({ animation: false, maxZoomLevel: 1.3 });
+      if (calm()) network.setOptions({ physics: false });
+    });
     network.on("click", (/** @type {any} */ event) => {
       if (event.nodes.length && event.nodes[0] !== center) this.pick(event.nodes[0]);
     });
@@ -147,7 +150,6 @@ export class LocalGraph {
   styled(count) {
     const options = structuredClone(this.options);
     options.physics.stabilization.iterations = count > 80 ? 90 : 160;
-    if (calm()) options.physics.minVelocity = 50;
     return options;
   }
 }

@@ -186,7 +186,10 @@ export class Panel {
       (vault.edgeKind[edge] === vault.mention ? mentions : incoming).push(edge);
     }
     const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => vault.from[a] - vault.from[b] || a - b;
-    this.list(into, "backlinks", incoming.sort(byImportance), (edge) => vault.from[edge], true);
+    // Links in sentences say more than links in properties.
+    const told = (/** @type {number} */ edge) => (vault.words?.relation[edge] ? 1 : 0);
+    incoming.sort((a, b) => told(a) - told(b) || byImportance(a, b));
+    this.list(into, "backlinks", incoming, (edge) => vault.from[edge], true);
     if (!incoming.length) into.append(make("p", { class: "told", text: say("nothing") }));
     this.outgoing(into);
     this.list(into, "mentions", mentions.sort(byImportance), (edge) => vault.from[edge], true);

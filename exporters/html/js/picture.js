@@ -32,8 +32,9 @@ const BATCH = 96;
 const BEND = 0.62;
 /** How the shine fades from its middle: a bell. */
 const SOFT = /** @type {[number, string][]} */ ([[0, "ff"], [0.2, "dd"], [0.4, "8a"], [0.6, "40"], [0.8, "10"], [1, "00"]]);
-/** Islands smaller than this bend no lines. */
+/** Islands smaller than this bend no lines; nor does anything on a map of this few notes. */
 const LEAST = 12;
+const FEW = 150;
 /** Below this radius a dot is a little square. */
 const TINY = 1.35;
 /** The shine is painted this much smaller, and blown up: that is what makes it soft. */
@@ -186,7 +187,7 @@ function choose({ vault, shown, ink, palette, lines }, camera) {
  * @param {Camera} camera
  * @param {number} edge
  */
-export function trace(ink, { vault, islands }, camera, edge) {
+export function trace(ink, { vault, islands, sizes }, camera, edge) {
   const a = vault.from[edge];
   const b = vault.to[edge];
   const ax = camera.toScreenX(vault.x[a]);
@@ -196,7 +197,8 @@ export function trace(ink, { vault, islands }, camera, edge) {
   ink.moveTo(ax, ay);
   const home = islands[vault.community[a]];
   const there = islands[vault.community[b]];
-  if (home === there || !home || !there || home.size < LEAST || there.size < LEAST) {
+  const straight = home === there || sizes.shown < FEW;
+  if (straight || !home || !there || home.size < LEAST || there.size < LEAST) {
     ink.lineTo(bx, by);
     return;
   }

@@ -4,6 +4,7 @@
  */
 
 import { Camera } from "./camera.js";
+import { mixed } from "./colors.js";
 import { placed } from "./labels.js";
 import { Lettering } from "./lettering.js";
 import { wishes } from "./naming.js";
@@ -22,6 +23,8 @@ const REST = 130;
 /** Milliseconds of painting before the browser may do something else. */
 const SLICE = 12;
 const FADE = 140;
+/** Square pixels of the window for each name on the map. */
+const AREA = 16500;
 /** While moving, what stands out is drawn anew in every frame: that much of it. */
 const MOST_MOVING = 1500;
 
@@ -179,7 +182,7 @@ export class View {
   /** Choose the names for where the camera now is. */
   name() {
     if (!this.scene) return;
-    const most = Math.max(12, Math.round((this.camera.width * this.camera.height) / 15000));
+    const most = Math.max(12, Math.round((this.camera.width * this.camera.height) / AREA));
     this.labels = placed(
       wishes(this.scene, this.camera, this.focus),
       (text, size, strong) => this.lettering.measure(text, size, strong),
@@ -327,7 +330,7 @@ export class View {
     const density = window.devicePixelRatio || 1;
     for (const label of this.labels) {
       const island = label.node < 0;
-      const color = island ? tinted(palette[label.ink], theme.text) : theme.text;
+      const color = island ? mixed(palette[label.ink], theme.text, 0.4) : theme.text;
       const stamp = this.lettering.stamp(label.text, label.size, label.strong, color, theme.halo);
       const width = stamp.width / density;
       const height = stamp.height / density;
@@ -355,18 +358,4 @@ export class View {
     const island = scene?.islands[label.island ?? -1];
     return island ? [camera.toScreenX(island.x), camera.toScreenY(island.y)] : [label.x, label.y];
   }
-}
-
-/**
- * @param {string} color
- * @param {string} text
- * @returns {string} the colour, a third on its way to that of the text: easier to read on its own
- */
-function tinted(color, text) {
-  const part = (/** @type {number} */ from) => {
-    const a = parseInt(color.slice(from, from + 2), 16);
-    const b = parseInt(text.slice(from, from + 2), 16);
-    return Math.round(a + (b - a) * 0.4).toString(16).padStart(2, "0");
-  };
-  return `#${part(1)}${part(3)}${part(5)}`;
 }

@@ -16,7 +16,7 @@ const ENGLISH = {
   "by.tag": "Tag",
   "by.kind": "Kind",
   "by.date": "Date",
-  "by.group": "The vault's groups",
+  "by.group": "Vault's groups",
   "group.rest": "the rest",
   "group.alone": "on their own",
   "group.undated": "undated",
