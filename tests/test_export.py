@@ -92,6 +92,7 @@ def test_the_first_word_is_a_vault_unless_it_is_a_format(
         (["tea", "graphml", "gexf", "-o", "-"], "standard output takes one format"),
         (["tea", "graphml", "--set", "edges"], "--set edges: no value"),
         (["tea", "graphml", "--set", "edge=kind"], "edge: no such option of graphml"),
+        (["tea", "html", "--set", "color=red"], "color: no such option of html"),
         (["tea", "graphml", "--set", "edges=all"], "edges must be one of pair, kind"),
         (["tea", "graphml", "gexf", "-o", "tea/Water.md"], "is a file, not a folder"),
         (["tea", "graphml", "--folder", "cellar"], "nothing in the vault fits"),

@@ -149,7 +149,7 @@ def test_a_pipe_is_enough(format: str) -> None:
     io.RawIOBase.close(stream)
 
 
-@pytest.mark.parametrize("format", CASES)
+@pytest.mark.parametrize("format", formats())
 def test_a_format_describes_itself(format: str) -> None:
     module = exporter(format)
     assert isinstance(module, Exporter)

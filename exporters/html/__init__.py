@@ -1,14 +1,10 @@
-"""One offline HTML page: the map of all notes, search, backlinks in context, a local graph.
-
-Settings (`--set NAME=VALUE`): `open_with` (obsidian, vscode, file or none), `root` (the vault's
-folder: absolute, or for `file` relative to the page), `title`, `lang` (en or zh; by default the
-browser's language decides).
-"""
+"""One offline HTML page: the map of all notes, search, backlinks in context, a local graph."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from noteweave.exporters._options import Option, chosen
 from noteweave.exporters.html.model import Page
 from noteweave.exporters.html.settings import Settings
 
@@ -19,16 +15,24 @@ if TYPE_CHECKING:
 
 SUFFIX = ".html"
 
+OPTIONS = (
+    Option("open_with", "", "obsidian, vscode, file or none; by default the vault's own app"),
+    Option("root", "", "the vault's folder: absolute, or for `file` relative to the page"),
+    Option("vault", "", "the vault's name in Obsidian; by default the folder's"),
+    Option("title", "", "what the page is called; by default as the vault"),
+    Option("lang", "", "en or zh; by default the browser's language"),
+)
+
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write the page for `graph` to `stream`, as UTF-8.
 
     Raises:
-        RequestError: a setting has a value that has no meaning.
+        RequestError: a setting is no option, or has a value that has no meaning.
     """
     # pyvis brings IPython with it: nobody should wait for that who does not draw a page.
     from noteweave.exporters.html.render import render
 
-    settings = Settings.of(request.settings, graph.graph)
+    settings = Settings.of(chosen(OPTIONS, request.settings), graph.graph)
     page = Page.of(graph, request, settings)
     stream.write(render(page, settings).encode("utf-8", "replace"))
