@@ -6,6 +6,7 @@ their kind as type. Running the file again updates what is there instead of doub
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
@@ -114,13 +115,15 @@ _ESCAPES = str.maketrans(
 )
 
 
+_BEFORE_U = re.compile(r"(?<=\\)(?=[uU])")
+
+
 def _quoted(text: str) -> str:
     """Return a string literal.
 
     Older versions of Neo4j replace `\\uXXXX` before they look for the quotes, whatever stands in
-    front of it: a name could end its own string. So no backslash of the text is left before a `u`.
+    front of it: a name could end its own string. So a backslash of the text and a `u` after it
+    come in two literals, joined by `+`.
     """
-    quoted = f"'{text.translate(_ESCAPES)}'"
-    if "\\\\u" in quoted or "\\\\U" in quoted:
-        quoted = quoted.replace("\\\\u", "\\\\' + 'u").replace("\\\\U", "\\\\' + 'U")
-    return quoted
+    pieces = _BEFORE_U.split(text) if "\\" in text else [text]
+    return " + ".join(f"'{piece.translate(_ESCAPES)}'" for piece in pieces)
