@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-_SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
 _SLUG_DROPPED = re.compile(r"[^\w\- ]")
 
@@ -42,7 +41,7 @@ def folder(path: str) -> str:
 
 def topic_key(target: str) -> str:
     """Return what two spellings of an unwritten topic share."""
-    return key(_SPACES.sub(" ", without_md(target)).strip("/ "))
+    return key(" ".join(without_md(target).split()).strip("/ "))
 
 
 def heading_key(text: str) -> str:

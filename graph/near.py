@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from unicodedata import category, normalize
 
-from rapidfuzz.distance import OSA
-
 from noteweave.graph import names
 
 _DIGITS = re.compile(r"\d+")
@@ -102,7 +100,7 @@ def _slip(wanted: str, name: str) -> bool:
     longer, shorter = sorted((wanted, name), key=len, reverse=True)
     place = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), -1)
     within_word = place > 0 and longer[place - 1].isalpha() and longer[place].isalpha()
-    return within_word and OSA.distance(wanted, name, score_cutoff=1) == 1
+    return within_word and _one_edit(wanted, name)
 
 
 def _swap(wanted: str, name: str) -> bool:
@@ -112,8 +110,14 @@ def _swap(wanted: str, name: str) -> bool:
         and wanted[0] == name[0]
         and _DIGITS.findall(wanted) == _DIGITS.findall(name)
         and sorted(wanted) == sorted(name)
-        and OSA.distance(wanted, name, score_cutoff=1) == 1
+        and _one_edit(wanted, name)
     )
+
+
+def _one_edit(wanted: str, name: str) -> bool:
+    from rapidfuzz.distance import OSA  # imported only when a name comes this far
+
+    return OSA.distance(wanted, name, score_cutoff=1) == 1
 
 
 def _is_alphabetic(name: str) -> bool:
@@ -123,11 +127,19 @@ def _is_alphabetic(name: str) -> bool:
 
 def _letters(name: str) -> str:
     """What is left of a folded name when marks between words do not count."""
-    if _SIGN_AT_END.search(name):
+    plain = name.isalnum()  # most names of one word, and most Chinese ones: quickly done
+    if not plain and _SIGN_AT_END.search(name):
         return name
-    name = _BETWEEN_DIGITS.sub("\0", _AND.sub("&", normalize("NFKC", name)))
-    name = _ASCII_MARKS.sub("", name)
-    return name if name.isascii() else "".join(c for c in name if _counts(c))
+    if not name.isascii():
+        name = normalize("NFKC", name)
+    if _AND.search(name):
+        name = _AND.sub("&", name)
+    elif plain and name.isalnum():
+        return name
+    name = _ASCII_MARKS.sub("", _BETWEEN_DIGITS.sub("\0", name))
+    if name.isascii() or name.isalnum():
+        return name
+    return "".join(c for c in name if _counts(c))
 
 
 def _counts(character: str) -> bool:

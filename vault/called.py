@@ -23,6 +23,7 @@ VERSION = 1
 _WORTH_READING = re.compile(rb"alias|title", re.IGNORECASE)
 Known = dict[str, tuple[str, tuple[str, ...]]]
 _Kept = tuple[int, Known]
+_NONE: tuple[str, tuple[str, ...]] = ("", ())
 
 
 def other_names(
@@ -31,15 +32,15 @@ def other_names(
     """Yield titles and aliases of notes in git, in the order of `paths`."""
     place = repository.path("noteweave/names")
     known = _load(place)
-    oids = {path: entries[path].oid for path in paths if entries[path].oid}
-    new = [oid for oid in dict.fromkeys(oids.values()) if oid not in known]
+    oids = [entries[path].oid for path in paths]
+    new = [oid for oid in dict.fromkeys(oids) if oid and oid not in known]
     if new:
         known |= zip(new, map(_names, repository.read(new)), strict=True)
-        present = set(oids.values())
-        _save(place, known if len(known) < 4 * len(present) else
-              {oid: value for oid, value in known.items() if oid in present})  # fmt: skip
-    for path, oid in oids.items():
-        title, aliases = known[oid]
+        if len(known) > 4 * len(oids):  # mostly contents of the past
+            known = {oid: known[oid] for oid in oids if oid}
+        _save(place, known)
+    for path, oid in zip(paths, oids, strict=True):
+        title, aliases = known.get(oid, _NONE)
         if title or aliases:
             yield OtherNames(path, title, aliases)
 

@@ -20,6 +20,7 @@ from noteweave.vault.model import File, FileKind
 from noteweave.vault.settings import Settings
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
+_HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
 MARK = ".noteweave.json"
 """A folder that holds a file of this name was written by `noteweave build`."""
 NOTE_SUFFIXES = (".md", ".markdown")
@@ -113,7 +114,7 @@ def _check(root: Path) -> None:
 
 def skipped(path: str) -> bool:
     """Return whether a vault never shows a path: below a dot, or installed software."""
-    return "/." in f"/{path}" or not SKIPPED.isdisjoint(path.split("/"))
+    return _HIDDEN.search(path) is not None
 
 
 def vault_path(rel: str) -> str:

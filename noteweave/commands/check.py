@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -91,6 +92,8 @@ def check(
     from noteweave.config import load
     from noteweave.reports import Report, report_format
 
+    if staged:
+        gc.disable()  # it is over before there is anything to collect
     form = report_format(format)
     found = load(vault)
     settings = found.config.check
