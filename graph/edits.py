@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_BOM = "\ufeff"
+
 
 class Edit(NamedTuple):
     """One change to a note: what stands between two places becomes another text."""
@@ -28,3 +30,16 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
             pieces += [text[done : edit.start], edit.text]
             done = edit.end
     return "".join([*pieces, text[done:]])
+
+
+def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
+    """Return a file with its edits made, its byte order mark and line ends as they are.
+
+    None if it is not UTF-8: then nobody knows which bytes a place in its text means.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    mark = _BOM if text.startswith(_BOM) else ""
+    return (mark + apply(text.removeprefix(_BOM), edits)).encode()

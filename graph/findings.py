@@ -27,8 +27,8 @@ class Severity(StrEnum):
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-class Fix(msgspec.Struct, frozen=True):
-    """One change that mends a finding for certain; offered only when there is one way to do so."""
+class Fix(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change that mends a finding; offered only when there is one way to do so."""
 
     path: str
     start: int
@@ -36,6 +36,8 @@ class Fix(msgspec.Struct, frozen=True):
     """Characters of the decoded text (after a byte order mark), as in `Link`."""
     text: str
     """What stands there instead."""
+    sure: bool = True
+    """False where it follows a guess at what was meant; `--fix` leaves that to people."""
 
 
 class Remark(msgspec.Struct, frozen=True):

@@ -122,9 +122,13 @@ class Subject:
         *,
         suggestion: str = "",
         text: str | None = None,
+        sure: bool = True,
     ) -> Remark:
-        """Say something about a link; `text` is what should stand there instead."""
-        remark = on_link(self.note.path, link, message, text)
+        """Say something about a link.
+
+        `text` is what should stand there instead; `sure` is False if that is a guess.
+        """
+        remark = on_link(self.note.path, link, message, text, sure=sure)
         return msgspec.structs.replace(remark, severity=severity, suggestion=suggestion)
 
     def retarget(self, link: Link, target: str) -> str | None:
@@ -161,10 +165,12 @@ class Subject:
         )
 
 
-def on_link(path: str, link: Link, message: str, text: str | None = None) -> Remark:
+def on_link(
+    path: str, link: Link, message: str, text: str | None = None, *, sure: bool = True
+) -> Remark:
     """Say something about a link of a note; `text` is what should stand there instead."""
     breaks = link.raw.count("\n")
     width = len(link.raw) - (link.raw.rfind("\n") + 1)
     end_column = width + 1 if breaks else link.column + width
-    fix = None if text is None else Fix(path, link.start, link.end, text)
+    fix = None if text is None else Fix(path, link.start, link.end, text, sure)
     return Remark(path, link.line, link.column, link.line + breaks, end_column, message, fix=fix)

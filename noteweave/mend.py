@@ -12,12 +12,11 @@ from typing import NamedTuple
 from msgspec.msgpack import encode
 
 from noteweave.files import replacing
-from noteweave.graph.edits import Edit, apply
+from noteweave.graph.edits import Edit, edited
+from noteweave.graph.mending import Mended
 from noteweave.vault.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.read import Vault
-
-_BOM = "\ufeff"
 
 
 class Change(NamedTuple):
@@ -38,6 +37,21 @@ def changes(vault: Vault, edits: Mapping[str, Sequence[Edit]]) -> list[Change]:
     """
     found = [_change(vault, path, edits[path]) for path in sorted(edits)]
     return [change for change in found if change.before != change.after]
+
+
+def mended(vault: Vault, mended: Mended) -> list[Change]:
+    """Return the changes that mending comes to.
+
+    Raises:
+        RequestError: a note is gone, or is no longer what was read.
+    """
+    found = []
+    for path in sorted(mended.after):
+        place = vault.place(path)
+        if _read(path, place) != mended.before[path]:
+            raise _meanwhile(path)
+        found.append(Change(path, place, mended.before[path], mended.after[path]))
+    return found
 
 
 def write(changed: Iterable[Change]) -> None:
@@ -98,22 +112,24 @@ def diff(changed: Iterable[Change], moves: Mapping[str, str] | None = None) -> I
 
 def _change(vault: Vault, path: str, edits: Sequence[Edit]) -> Change:
     place = vault.place(path)
+    before = _read(path, place)
+    after = edited(before, edits)
+    if after is None:
+        raise RequestError(
+            f"{path}: not UTF-8, so nothing in it is changed", "save it as UTF-8 first"
+        )
+    now = parse_bytes(path, before, vault.settings.grammar)
+    if encode(now) != encode(vault.notes[path]):  # as bytes: a NaN in a property is not itself
+        raise _meanwhile(path)
+    return Change(path, place, before, after)
+
+
+def _read(path: str, place: Path) -> bytes:
     try:
-        before = place.read_bytes()
-        text = before.decode()
+        return place.read_bytes()
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise RequestError(f"{path}: cannot be read ({why})", "check its rights") from error
-    except UnicodeDecodeError as error:
-        raise RequestError(
-            f"{path}: not UTF-8, so nothing in it is changed", "save it as UTF-8 first"
-        ) from error
-    now = parse_bytes(path, before, vault.settings.grammar)
-    if encode(now) != encode(vault.notes[path]):  # as bytes: a NaN in a property is not itself
-        raise RequestError(f"{path}: changed while it was being read", "try again")
-    mark = _BOM if text.startswith(_BOM) else ""
-    after = mark + apply(text.removeprefix(_BOM), edits)
-    return Change(path, place, before, after.encode())
 
 
 def _head(old: str, new: str) -> Iterator[bytes]:
@@ -131,3 +147,7 @@ def _lines(data: bytes) -> list[str]:
     return [line + "\n" for line in data.decode().split("\n")[:-1]] + [
         last for last in data.decode().split("\n")[-1:] if last
     ]
+
+
+def _meanwhile(path: str) -> RequestError:
+    return RequestError(f"{path}: changed while it was being read", "try again")

@@ -50,7 +50,8 @@ def broken_link(here: Subject) -> Iterator[Remark]:
             yield here.on(link, f"there is no note `{link.target}`{web}")
             continue
         message = f"there is no note `{link.target}`; did you mean `{meant}`?"
-        yield here.on(link, message, suggestion=meant, text=here.retarget(link, meant))
+        text = here.retarget(link, meant)
+        yield here.on(link, message, suggestion=meant, text=text, sure=False)
 
 
 def _is_web(link: Link) -> bool:

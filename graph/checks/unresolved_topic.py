@@ -50,4 +50,4 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         meant = names.without_md(near[0]) if len(near) > 1 else names.stem(near[0])
         message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
         text = here.retarget(link, meant) if len(near) == 1 else None
-        yield here.on(link, message, Severity.WARNING, suggestion=meant, text=text)
+        yield here.on(link, message, Severity.WARNING, suggestion=meant, text=text, sure=False)

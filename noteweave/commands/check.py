@@ -17,6 +17,7 @@ from noteweave.graph.findings import Finding, Severity, at_least
 if TYPE_CHECKING:
     from noteweave.config import Check
     from noteweave.graph.check import Options
+    from noteweave.vault.read import Vault
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
 
@@ -65,6 +66,8 @@ Since = Annotated[
 NewOnly = Annotated[
     bool, typer.Option("--new-only", help="Only what the last commit (or REV) does not have.")
 ]
+Mend = Annotated[bool, typer.Option("--fix", help="Mend what can be mended for certain.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and stop.")]
 
 
 def check(
@@ -83,6 +86,8 @@ def check(
     staged: Staged = False,
     since: Since = None,
     new_only: NewOnly = False,
+    fix: Mend = False,
+    diff: Diff = False,
 ) -> int:
     """Check every note: links, headings, attachments, frontmatter.
 
@@ -104,6 +109,11 @@ def check(
     if update_baseline:
         return _update(known, findings)
     findings = _news(known, findings)
+    if fix or diff:
+        changed = _mended(opened, findings, options, staged=staged, write=not diff)
+        if diff:
+            return int(changed)
+        findings = _news(known, judge(vault, how, options, Scope(False, since, new_only)).findings)
     person = format == "text" and sys.stdout.isatty()
     least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
     shown = list(at_least(findings, least))
@@ -147,6 +157,32 @@ def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
     from noteweave import baseline
 
     return list(baseline.unknown(findings, baseline.read(known)))
+
+
+def _mended(
+    vault: Vault, findings: list[Finding], options: Options, *, staged: bool, write: bool
+) -> bool:
+    """Mend findings, or only show how; returns whether there is anything to mend."""
+    from noteweave import mend
+    from noteweave.graph import mending
+    from noteweave.vault.errors import RequestError
+
+    if staged:
+        raise RequestError(
+            "--staged cannot be mended: the index is not the notes on the disk",
+            "mend with --fix, look at it, and stage it",
+        )
+    found = mending.mend(vault, findings, options)
+    changes = mend.mended(vault, found)
+    if write:
+        mend.write(changes)
+        if changes:
+            notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
+            print(f"noteweave: mended {found.findings} in {notes}", file=sys.stderr)
+    else:
+        for piece in mend.diff(changes):
+            sys.stdout.buffer.write(piece)
+    return bool(changes)
 
 
 def _update(known: Path | None, findings: Sequence[Finding]) -> int:
