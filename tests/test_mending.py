@@ -92,9 +92,9 @@ def test_a_note_that_changed_meanwhile_stays(tmp_path: Path) -> None:
 
 
 def test_a_guess_is_never_applied(tmp_path: Path) -> None:
-    vault = garden(tmp_path, b"[x](tea/Rsoe.md)")
+    vault = garden(tmp_path, b"[x](Long%20Nihgt.md)")
     (finding,) = check(resolve(vault), Options(select=("NW001",)))
-    assert finding.suggestion == "tea/Rose"
+    assert finding.suggestion == "Long Night"
     assert finding.fix
     assert mend(vault, [finding], Options()).after == {}
 
