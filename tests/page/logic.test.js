@@ -224,13 +224,22 @@ test("labels never overlap each other, the controls or the rim", () => {
     text: `label ${i}`, x: (i * 37) % 800, y: (i * 61) % 600, gap: 4, size: 12, side: "below", node: i, ink: 0, strong: false,
   }));
   const control = { left: 0, top: 0, right: 300, bottom: 130 };
-  const labels = placed(wishes, (text) => text.length * 7, [control], { width: 800, height: 600 }, 99);
+  const labels = placed(wishes, (text) => text.length * 7, { taken: [control], dots: [] }, { width: 800, height: 600 }, 99);
   assert.ok(labels.length > 20);
   labels.forEach(({ box }, i) => {
     assert.ok(!touches(box, control));
     assert.ok(box.left >= 0 && box.right <= 800 && box.top >= 0 && box.bottom <= 600);
     for (const other of labels.slice(i + 1)) assert.ok(!touches(box, other.box));
   });
+});
+
+test("a name keeps off the dots while there is another place", () => {
+  const wish = { text: "quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 0, ink: 0, strong: false };
+  const below = { left: 90, right: 110, top: 108, bottom: 118 };
+  const write = (dots) => placed([wish], () => 30, { taken: [], dots }, { width: 300, height: 300 }, 9)[0].box;
+  assert.ok(write([]).top > 100);
+  assert.ok(write([below]).bottom < 100);
+  assert.ok(write([{ left: 0, right: 300, top: 0, bottom: 300 }]).top > 100);
 });
 
 test("long names are cut between characters people see, and direction marks go", () => {

@@ -26,19 +26,21 @@ const MARGIN = 3;
 /**
  * @param {Iterable<Wish>} wishes the most important first
  * @param {(text: string, size: number, strong: boolean) => number} measure width in pixels
- * @param {Box[]} taken where nothing may be written (controls)
+ * @param {{taken: Box[], dots: Box[]}} avoid where nothing may be written (controls), and where
+ *   only what finds no other place
  * @param {{width: number, height: number}} screen
  * @param {number} most
  * @returns {Label[]}
  */
-export function placed(wishes, measure, taken, screen, most) {
+export function placed(wishes, measure, { taken, dots }, screen, most) {
   /** @type {Label[]} */
   const labels = [];
   const boxes = [...taken];
   for (const wish of wishes) {
     if (labels.length >= most) break;
     const half = measure(wish.text, wish.size, wish.strong) / 2;
-    const box = spot(wish, half, boxes, screen);
+    const box =
+      (dots.length && spot(wish, half, [...boxes, ...dots], screen)) || spot(wish, half, boxes, screen);
     if (!box) continue;
     boxes.push(box);
     labels.push({ ...wish, box });

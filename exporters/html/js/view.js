@@ -25,6 +25,8 @@ const SLICE = 12;
 const FADE = 140;
 /** Square pixels of the window for each name on the map. */
 const AREA = 16500;
+/** Dots that names keep off; of more, some name is always in the way. */
+const FEW = 260;
 /** While moving, what stands out is drawn anew in every frame: that much of it. */
 const MOST_MOVING = 1500;
 
@@ -186,10 +188,30 @@ export class View {
     this.labels = placed(
       wishes(this.scene, this.camera, this.focus),
       (text, size, strong) => this.lettering.measure(text, size, strong),
-      this.controls(),
+      { taken: this.controls(), dots: this.dotBoxes() },
       this.camera,
       most,
     );
+  }
+
+  /** @returns {Box[]} where the dots are, when they are few enough to keep names off them */
+  dotBoxes() {
+    const { scene, camera } = this;
+    if (!scene) return [];
+    const { vault, shown, sizes } = scene;
+    const leaf = sizes.leaf(camera);
+    const nodes = this.focus && this.focus.veil > 0.5 ? this.focus.nodes : vault.label.keys();
+    const boxes = [];
+    for (const node of nodes) {
+      if (!shown[node]) continue;
+      const x = camera.toScreenX(vault.x[node]);
+      const y = camera.toScreenY(vault.y[node]);
+      if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
+      const radius = sizes.radius(node, leaf);
+      boxes.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+      if (boxes.length > FEW) return [];
+    }
+    return boxes;
   }
 
   draw() {
