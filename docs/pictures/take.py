@@ -25,10 +25,15 @@ def main() -> int:
         if run(["build", str(vault), "-o", f"{folder}/out"]):
             return 1
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
-        page.goto(Path(folder, "out", "graph.html").as_uri())
-        page.wait_for_timeout(1500)
+        built = Path(folder, "out", "graph.html").as_uri()
+        size = {"width": 1280, "height": 800}
+        page = browser.new_page(viewport=size, color_scheme="light", locale="en-US")
+        page.goto(built)
+        page.wait_for_timeout(2500)
         page.screenshot(path=HERE / "page.png")
+        page = browser.new_page(viewport=size, color_scheme="dark", locale="en-US")
+        page.goto(built)
+        page.wait_for_timeout(1500)
         select(page, "盖碗")
         page.screenshot(path=HERE / "note.png")
         browser.close()
@@ -41,7 +46,7 @@ def select(page: Page, name: str) -> None:
     page.keyboard.type(name)
     page.wait_for_timeout(400)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(5000)  # the neighbourhood settles, too
 
 
 if __name__ == "__main__":
