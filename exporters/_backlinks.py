@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from noteweave.exporters import Request
 from noteweave.exporters._options import Option, chosen
-from noteweave.graph.backlinks import Overview, Weight, date_of, links_from, overview
+from noteweave.graph.backlinks import Book, Bundle, Node, Overview, Weight, of_graph, overview
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Context, Kind
@@ -68,29 +68,29 @@ OPTIONS = (
 class Report:
     """What to write: the overview, and the entries in order. Made once per export."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], request: Request) -> None:
+    def __init__(self, of: nx.MultiDiGraph[str] | Book, request: Request) -> None:
         """See `OPTIONS` for the settings; "newest" goes by the notes' own dates.
 
         Raises:
-            UnknownNameError: the graph has no such node.
+            UnknownNameError: there is no such node.
         """
         options = chosen(OPTIONS, request.settings)
-        self.graph = graph
+        self.book = of if isinstance(of, Book) else of_graph(of)
         self.only: str | None = options["note"] or None
         self.newest = options["order"] == "newest"
         self.top: int = options["top"]
         root: str = options["root"].rstrip("/")
         self.root = f"{root}/" if root else ""
         self._request = request
-        if self.only is not None and self.only not in graph:
+        if self.only is not None and self.only not in self.book.nodes:
             raise UnknownNameError(f"{self.only}: no such note")
-        self.overview: Overview = overview(graph)
+        self.overview: Overview = overview(self.book)
 
     def entries(self) -> Iterator[Entry]:
         """Yield an entry for every note that is linked to or mentioned, then for every topic."""
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
-        with _Gathered(self.graph, keys, self._request) as gathered:
+        with _Gathered(self.book, keys, self._request) as gathered:
             for key, weight in keys.items():
                 linking, naming = gathered.sources(key)
                 if linking or naming or self.only is not None:
@@ -98,18 +98,8 @@ class Report:
 
     def named(self) -> list[str]:
         """Return what has an entry in the report of a whole vault, in its order."""
-        graph = self.graph
-        return [
-            key
-            for key, weight in self.overview.weights.items()
-            if weight.links
-            or any(
-                edge["kind"] == Kind.MENTION
-                for source, edges in graph.pred[key].items()
-                for edge in edges.values()
-                if source != key
-            )
-        ]
+        weights, mentioned = self.overview.weights, self.book.mentioned
+        return [key for key in weights if weights[key].links or key in mentioned]
 
     def unlinked(self) -> list[str]:
         """Return the notes that nobody links to, by path."""
@@ -119,23 +109,26 @@ class Report:
         ]
 
     def count(self, kind: NodeKind) -> int:
-        return sum(self.kind(key) == kind for key in self.graph)
+        return sum(node.kind == kind for node in self.book.nodes.values())
 
     def kind(self, key: str) -> str:
-        return str(self.graph.nodes[key]["kind"])
+        return self._node(key).kind
 
     def label(self, key: str) -> str:
-        return str(self.graph.nodes[key].get("label") or key)
+        return self._node(key).label
 
     def path(self, key: str) -> str:
         """Return the vault path of a node's file; "" for a topic."""
-        return str(self.graph.nodes[key].get("path") or "")
+        return self._node(key).path
 
     def date(self, key: str) -> str:
-        return date_of(self.graph, key)
+        return self._node(key).date
 
     def is_topic(self, key: str) -> bool:
         return self.kind(key) == NodeKind.TOPIC
+
+    def _node(self, key: str) -> Node:
+        return self.book.nodes.get(key) or Node("", key, "", "")
 
     def _ordered(self, sources: list[Source]) -> list[Source]:
         if self.newest:  # `sorted` keeps the order by path among equals
@@ -146,21 +139,21 @@ class Report:
 class _Gathered:
     """All links by target, in a file."""
 
-    def __init__(
-        self, graph: nx.MultiDiGraph[str], keys: Collection[str], request: Request
-    ) -> None:
+    def __init__(self, book: Book, keys: Collection[str], request: Request) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._decode = msgspec.msgpack.Decoder(Source).decode
         self._places: dict[str, array[int]] = {}
         """For each target, the place and size of each of its sources, in turns."""
         encode, at = msgspec.msgpack.Encoder().encode, 0
-        for source in sorted({source for key in keys for source in graph.predecessors(key)}):
-            contexts = _contexts(graph, source, request)
-            for target in graph[source]:
-                if target != source and target in keys:
-                    record = encode(_source(graph, source, target, contexts, request))
-                    self._places.setdefault(target, array("Q")).extend((at, len(record)))
-                    at += self._file.write(record)
+        source, contexts = "", dict[tuple[int, int], Context]()
+        for bundle in book.bundles():
+            if bundle.target not in keys:
+                continue
+            if bundle.source != source:
+                source, contexts = bundle.source, _contexts(book, bundle.source, request)
+            record = encode(_source(bundle, contexts, request))
+            self._places.setdefault(bundle.target, array("Q")).extend((at, len(record)))
+            at += self._file.write(record)
 
     def __enter__(self) -> _Gathered:
         return self
@@ -184,33 +177,23 @@ class _Gathered:
         return linking, naming
 
 
-def _contexts(
-    graph: nx.MultiDiGraph[str], source: str, request: Request
-) -> Mapping[tuple[int, int], Context]:
-    path = graph.nodes[source].get("path")
+def _contexts(book: Book, source: str, request: Request) -> dict[tuple[int, int], Context]:
+    path = book.nodes[source].path if source in book.nodes else ""
     if not path or request.contexts is None or request.snippets == "none":
         return {}
-    return request.contexts(path)
+    return dict(request.contexts(path))
 
 
-def _source(
-    graph: nx.MultiDiGraph[str],
-    source: str,
-    target: str,
-    contexts: Mapping[tuple[int, int], Context],
-    request: Request,
-) -> Source:
-    return Source(
-        source,
-        [
-            Item(
-                link.kind,
-                link.relation,
-                link.place.line,
-                link.place.column,
-                "" if request.snippets == "none" else link.place.raw,
-                contexts.get((link.place.line, link.place.column)),
-            )
-            for link in links_from(graph, source, target, mentions=True)
-        ],
-    )
+def _source(bundle: Bundle, contexts: dict[tuple[int, int], Context], request: Request) -> Source:
+    items = [
+        Item(
+            kind,
+            relation,
+            place.line,
+            place.column,
+            "" if request.snippets == "none" else place.raw,
+            contexts.get((place.line, place.column)),
+        )
+        for kind, relation, place in bundle.links
+    ]
+    return Source(bundle.source, items)

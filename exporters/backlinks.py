@@ -25,14 +25,18 @@ T = TypeVar("T")
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write the report of a vault, or of one note: see `Report` for the settings."""
-    report = Report(graph, request)
+    write(Report(graph, request), stream)
+
+
+def write(report: Report, stream: BinaryIO) -> None:
+    """Write a report, line by line."""
     parts = _whole(report) if report.only is None else _one(report)
     for line in parts:
         stream.write(line.encode("utf-8", "replace") + b"\n")
 
 
 def _whole(report: Report) -> Iterator[str]:
-    name = report.graph.graph.get("name")
+    name = report.book.name
     yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
     yield ""
     yield (

@@ -25,8 +25,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
+    write(Report(graph, request), stream)
+
+
+def write(report: Report, stream: BinaryIO) -> None:
     """Write UTF-8 with a byte order mark, without which Excel takes it for something else."""
-    report = Report(graph, request)
     stream.write(b"\xef\xbb\xbf")
     stream.write(_line(FIELDS))
     for entry in report.entries():

@@ -20,11 +20,15 @@ VERSION = 1
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+    """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
+    write(Report(graph, request), stream)
+
+
+def write(report: Report, stream: BinaryIO) -> None:
     """Write one object; its `entries` are one to a line, so that no reader needs all of them.
 
     Places in `context` count Unicode characters, not UTF-16 units.
     """
-    report = Report(graph, request)
     encode = msgspec.json.Encoder().encode
     head = encode(_head(report))
     stream.write(head[:-1] + b',"entries":[')
@@ -38,7 +42,7 @@ def _head(report: Report) -> dict[str, Any]:
     weights = view.weights
     head: dict[str, Any] = {
         "version": VERSION,
-        "vault": report.graph.graph.get("name", ""),
+        "vault": report.book.name,
         "notes": report.count(NodeKind.NOTE),
         "topics": report.count(NodeKind.TOPIC),
         "links": view.links,

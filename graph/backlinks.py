@@ -1,34 +1,59 @@
 """Who links to what: the backlinks of a note or topic, and the lists worth reading first.
 
-Nothing here opens a file: the words around each link come from elsewhere.
+A `Book` is what a report needs of a vault and no more, so that a hundred thousand notes fit into
+little memory: names, how often who links to whom, and a way to go through the links again. It is
+made of a graph, or straight of a vault. Nothing here opens a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
+from noteweave.graph import dates, names
+from noteweave.graph.build import node_key, topic_node
+from noteweave.graph.resolve import ResolvedVault, TargetKind, sources
 from noteweave.graph.schema import NodeKind, Place
-from noteweave.vault.model import Kind
+from noteweave.vault.model import FileKind, Kind, Link, Note
 
 if TYPE_CHECKING:
     import networkx as nx
 
-SUBJECTS = (NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC)
+    from noteweave.graph.unlinked import Mention
+
+SUBJECTS = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
 """What a report has an entry for."""
-_UNWRITTEN = (Kind.MENTION, Kind.HIERARCHY)
-"""Edges that nobody has written as a link."""
+
+
+class Node(NamedTuple):
+    """A note, canvas or topic."""
+
+    kind: str
+    label: str
+    path: str
+    """Its file; "" for a topic."""
+    date: str
+    """When it was last changed, or made, by its own account; "" when it says nothing."""
 
 
 class Backlink(NamedTuple):
     """One link, seen from its target."""
 
-    source: str
-    """The node it is written in."""
     kind: str
     relation: str
     place: Place
+
+
+class Bundle(NamedTuple):
+    """All links from one note to another, by place; mentions too."""
+
+    source: str
+    target: str
+    links: list[Backlink]
 
 
 class Weight(NamedTuple):
@@ -48,6 +73,24 @@ class Pair(NamedTuple):
     links: int
 
 
+@dataclass(slots=True)
+class Book:
+    """The links of a vault: who links to whom, in numbers; the links themselves when asked for."""
+
+    name: str
+    profile: str
+    bundles: Callable[[], Iterator[Bundle]]
+    """Goes through all links, by the path of their source."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """Notes and canvases by path, then topics by key."""
+    sources: array[int] = field(default_factory=lambda: array("l"))
+    targets: array[int] = field(default_factory=lambda: array("l"))
+    counts: array[int] = field(default_factory=lambda: array("l"))
+    """Three columns: from which node to which, and how often; mentions and self links left out."""
+    mentioned: set[str] = field(default_factory=set)
+    """What is named somewhere without a link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The lists at the top of a report; each in its own order, all of them whole."""
@@ -57,7 +100,7 @@ class Overview:
     most_linked: list[str]
     most_wanted: list[str]
     orphans: list[str]
-    """Notes without a link in or out."""
+    """Notes without a link in or out; attachments and URLs are no company."""
     dead_ends: list[str]
     """Notes that are linked to, but link nowhere."""
     pairs: list[Pair]
@@ -71,145 +114,186 @@ class Overview:
         return sum(weight.links for weight in self.weights.values())
 
 
-def backlinks(graph: nx.MultiDiGraph[str], key: str) -> Iterator[Backlink]:
-    """Yield the links to a node, its own left out: by source path, then by place."""
-    for source in sorted(graph.predecessors(key)):
-        if source != key:
-            yield from links_from(graph, source, key)
+def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
+    """Make a book of a graph."""
+
+    def bundles() -> Iterator[Bundle]:
+        for source in sorted(graph):
+            for target in sorted(graph[source]):
+                if graph.nodes[target]["kind"] in SUBJECTS and target != source:
+                    links = links_from(graph, source, target, mentions=True)
+                    if links:
+                        yield Bundle(source, target, links)
+
+    book = Book(str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles)
+    nodes = {
+        key: Node(
+            str(node["kind"]),
+            str(node.get("label") or key),
+            str(node.get("path") or ""),
+            str(node.get("modified") or node.get("created") or ""),
+        )
+        for key, node in graph.nodes(data=True)
+        if node["kind"] in SUBJECTS
+    }
+    return _filled(book, nodes)
 
 
 def links_from(
     graph: nx.MultiDiGraph[str], source: str, target: str, *, mentions: bool = False
 ) -> list[Backlink]:
     """Return the links from one node to another, by place; if asked, the mere mentions too."""
-    unwritten = _UNWRITTEN[1:] if mentions else _UNWRITTEN
-    return sorted(
-        (
-            Backlink(source, edge["kind"], edge.get("relation") or "", Place(*place))
-            for edge in graph[source][target].values()
-            if edge["kind"] not in unwritten
-            for place in edge["places"]
-        ),
-        key=lambda link: link.place,
+    unwritten = {Kind.HIERARCHY} if mentions else {Kind.HIERARCHY, Kind.MENTION}
+    links = [
+        Backlink(edge["kind"], edge.get("relation") or "", Place(*place))
+        for edge in graph[source][target].values()
+        if edge["kind"] not in unwritten
+        for place in edge["places"]
+    ]
+    return sorted(links, key=lambda link: link.place)
+
+
+def of_vault(
+    resolved: ResolvedVault, mentions: Mapping[str, Sequence[Mention]] | None = None
+) -> Book:
+    """Make a book of a vault, with the mentions in each note if they are given.
+
+    It holds no links: whoever wants them goes through the notes again.
+    """
+
+    def bundles() -> Iterator[Bundle]:
+        for note in sources(resolved):
+            links: dict[str, list[Backlink]] = {}
+            for key, link, _ in _targets(resolved, note):
+                place = Place(link.line, link.column, link.raw)
+                links.setdefault(key, []).append(Backlink(link.kind, link.relation or "", place))
+            for one in (mentions or {}).get(note.path, ()):
+                place = Place(one.line, one.column, one.text)
+                named = links.setdefault(node_key(one.targets[0]), [])
+                named.append(Backlink(Kind.MENTION, "", place))
+            for key in sorted(links):
+                found = sorted(links[key], key=lambda link: link.place)
+                yield Bundle(node_key(note.path), key, found)
+
+    nodes: dict[str, Node] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for note in sources(resolved):
+        nodes[node_key(note.path)] = _node(resolved, note)
+        for key, _, topic in _targets(resolved, note):
+            if topic:
+                spellings.setdefault(key, Counter())[topic] += 1
+    for key, found in spellings.items():
+        best = found.most_common(1)[0][0]
+        nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2], "", "")
+    del spellings
+    settings = resolved.vault.settings
+    return _filled(Book(resolved.vault.name, str(settings.profile), bundles), nodes)
+
+
+def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, str]]:
+    """Yield what a note links to: key, link, and the name of a topic; as `build_graph` decides."""
+    files = resolved.vault.files
+    for found in resolved.links(note):
+        if found.kind in (TargetKind.SELF, TargetKind.EXTERNAL):
+            continue
+        if found.target is None:
+            name = resolved.topic_name(found.link)
+            yield topic_node(name), found.link, name
+        elif (
+            found.kind in (TargetKind.NOTE, TargetKind.CANVAS) and not files[found.target].excluded
+        ):
+            yield node_key(found.target), found.link, ""
+
+
+def _node(resolved: ResolvedVault, note: Note) -> Node:
+    file = resolved.vault.files[note.path]
+    name = note.path.rpartition("/")[2]
+    label = names.stem(note.path) if file.kind is FileKind.NOTE else name
+    date = (
+        dates.from_properties(note.properties, dates.MODIFIED)
+        or dates.from_properties(note.properties, dates.CREATED)
+        or dates.from_name(name)
     )
+    return Node(NodeKind(file.kind), label, note.path, intern(date))
 
 
-def overview(graph: nx.MultiDiGraph[str]) -> Overview:
-    """Take stock of a whole graph. Time is linear in its size, but for the sorting."""
-    kinds = {key: str(node["kind"]) for key, node in graph.nodes(data=True)}
-    weights = {key: _weight(graph, key) for key in _in_order(graph)}
-    weights = {
-        **{key: weight for key, weight in weights.items() if kinds[key] != NodeKind.TOPIC},
-        **dict(sorted(_of_kind(weights, kinds, NodeKind.TOPIC), key=_heaviest)),
-    }
-    linked = sorted(_of_kind(weights, kinds, NodeKind.NOTE, NodeKind.CANVAS), key=_heaviest)
-    wanted = sorted(_of_kind(weights, kinds, NodeKind.TOPIC), key=_heaviest)
-    notes = [key for key in weights if kinds[key] == NodeKind.NOTE]
-    silent = [key for key in notes if not any(True for _ in _targets(graph, key))]
+def _filled(book: Book, nodes: dict[str, Node]) -> Book:
+    """Put the nodes in order, and count the links."""
+    order = sorted(nodes, key=lambda key: (nodes[key].kind == NodeKind.TOPIC, key))
+    book.nodes = {key: nodes[key] for key in order}
+    numbers = {key: n for n, key in enumerate(order)}
+    for source, target, links in book.bundles():
+        if source not in numbers or target not in numbers:
+            continue
+        count = sum(link.kind != Kind.MENTION for link in links)
+        if count < len(links):
+            book.mentioned.add(target)
+        if count:
+            book.sources.append(numbers[source])
+            book.targets.append(numbers[target])
+            book.counts.append(count)
+    return book
+
+
+def overview(book: Book) -> Overview:
+    """Take stock of a whole vault. Time is linear in its size, but for the sorting."""
+    keys = list(book.nodes)
+    notes, links, out = ([0] * len(keys) for _ in range(3))
+    newest = [""] * len(keys)
+    group = list(range(len(keys)))
+    for source, target, count in zip(book.sources, book.targets, book.counts, strict=True):
+        notes[target] += 1
+        links[target] += count
+        out[source] += count
+        newest[target] = max(newest[target], book.nodes[keys[source]].date)
+        group[_first(group, source)] = _first(group, target)
+    ranks = sorted(range(len(keys)), key=lambda n: (-notes[n], -links[n], keys[n]))
+    topics = {n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.TOPIC}
+    silent = [
+        n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.NOTE and not out[n]
+    ]
+    ordered = [n for n in range(len(keys)) if n not in topics] + [n for n in ranks if n in topics]
+    recent = sorted((n for n in ranks if newest[n]), key=lambda n: newest[n], reverse=True)
     return Overview(
-        weights=weights,
-        most_linked=[key for key, weight in linked if weight.links],
-        most_wanted=[key for key, weight in wanted if weight.links],
-        orphans=[key for key in silent if not weights[key].links],
-        dead_ends=[key for key in silent if weights[key].links],
-        pairs=_pairs(graph, weights, kinds),
-        islands=_islands(graph, weights, kinds),
-        recent=_recent(graph, weights),
+        weights={keys[n]: Weight(notes[n], links[n]) for n in ordered},
+        most_linked=[keys[n] for n in ranks if links[n] and n not in topics],
+        most_wanted=[keys[n] for n in ranks if links[n] and n in topics],
+        orphans=[keys[n] for n in silent if not links[n]],
+        dead_ends=[keys[n] for n in silent if links[n]],
+        pairs=_pairs(book, keys),
+        islands=_islands(group, keys, topics),
+        recent=[(newest[n], keys[n]) for n in recent],
     )
 
 
-def _in_order(graph: nx.MultiDiGraph[str]) -> list[str]:
-    """Notes and canvases by path, then topics by name."""
-    nodes = [(k, v["kind"]) for k, v in graph.nodes(data=True) if v["kind"] in SUBJECTS]
-    return [k for k, kind in sorted(nodes, key=lambda node: (node[1] == NodeKind.TOPIC, node[0]))]
+def _pairs(book: Book, keys: Sequence[str]) -> list[Pair]:
+    import numpy as np
 
-
-def _of_kind(
-    weights: dict[str, Weight], kinds: dict[str, str], *wanted: NodeKind
-) -> list[tuple[str, Weight]]:
-    return [(key, weight) for key, weight in weights.items() if kinds[key] in wanted]
-
-
-def _heaviest(entry: tuple[str, Weight]) -> tuple[int, int, str]:
-    key, weight = entry
-    return -weight.notes, -weight.links, key
-
-
-def _targets(graph: nx.MultiDiGraph[str], key: str) -> Iterator[str]:
-    """Other nodes that a note links to, tags left out."""
-    for target, edges in graph[key].items():
-        written = any(edge["kind"] not in _UNWRITTEN for edge in edges.values())
-        if written and target != key and graph.nodes[target]["kind"] != NodeKind.TAG:
-            yield target
-
-
-def _weight(graph: nx.MultiDiGraph[str], key: str) -> Weight:
-    notes = links = 0
-    for source, edges in graph.pred[key].items():
-        count = sum(e["count"] for e in edges.values() if e["kind"] not in _UNWRITTEN)
-        if source != key and count:
-            notes, links = notes + 1, links + count
-    return Weight(notes, links)
-
-
-def _pairs(
-    graph: nx.MultiDiGraph[str], weights: Collection[str], kinds: dict[str, str]
-) -> list[Pair]:
-    pairs = []
-    for one in weights:
-        for other in _targets(graph, one) if kinds[one] == NodeKind.NOTE else ():
-            if one < other and kinds[other] == NodeKind.NOTE and graph.has_edge(other, one):
-                there, back = _links(graph, one, other), _links(graph, other, one)
-                if back:
-                    pairs.append(Pair(one, other, there + back))
+    there = np.asarray(book.sources, dtype=np.int64) * len(keys) + np.asarray(book.targets)
+    back = np.asarray(book.targets, dtype=np.int64) * len(keys) + np.asarray(book.sources)
+    both = np.nonzero(np.isin(there, back))[0]
+    links: Counter[tuple[str, str]] = Counter()
+    for n in both.tolist():
+        one, other = sorted((keys[book.sources[n]], keys[book.targets[n]]))
+        links[one, other] += book.counts[n]
+    pairs = [Pair(one, other, count) for (one, other), count in links.items()]
     return sorted(pairs, key=lambda pair: (-pair.links, pair.one, pair.other))
 
 
-def _links(graph: nx.MultiDiGraph[str], source: str, target: str) -> int:
-    edges = graph[source][target].values()
-    return sum(edge["count"] for edge in edges if edge["kind"] not in _UNWRITTEN)
-
-
-def _islands(
-    graph: nx.MultiDiGraph[str], weights: Collection[str], kinds: dict[str, str]
-) -> list[list[str]]:
-    """Group the nodes that links join, either way; the largest group is no island."""
-    group: dict[str, str] = {}
-    find = _finder(group)
-    for source in weights:
-        for target in _targets(graph, source):
-            if target in weights:
-                group[find(source)] = find(target)
-    members: dict[str, list[str]] = {}
-    for key in weights:
-        members.setdefault(find(key), []).append(key)
-    groups = sorted(members.values(), key=lambda keys: (-len(keys), keys[0]))
-    return [g for g in groups[1:] if sum(kinds[key] != NodeKind.TOPIC for key in g) > 1]
-
-
-def _finder(group: dict[str, str]) -> Callable[[str], str]:
-    """Union-find with path halving (Tarjan and van Leeuwen, 1984)."""
-
-    def find(key: str) -> str:
-        while (above := group.get(key, key)) != key:
-            group[key] = group.get(above, above)
-            key = above
-        return key
-
-    return find
-
-
-def _recent(graph: nx.MultiDiGraph[str], weights: dict[str, Weight]) -> list[tuple[str, str]]:
-    newest = [
-        (max(date_of(graph, link.source) for link in backlinks(graph, key)), key)
-        for key, weight in weights.items()
-        if weight.links
+def _islands(group: list[int], keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
+    """List the groups that links join, either way; the largest is no island."""
+    members: dict[int, list[int]] = {}
+    for n in range(len(keys)):
+        members.setdefault(_first(group, n), []).append(n)
+    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
+    return [
+        [keys[n] for n in group] for group in groups[1:] if sum(n not in topics for n in group) > 1
     ]
-    newest.sort(key=lambda entry: entry[1])
-    return sorted((entry for entry in newest if entry[0]), key=lambda e: e[0], reverse=True)
 
 
-def date_of(graph: nx.MultiDiGraph[str], key: str) -> str:
-    """Return when a note was last changed, or made, by its own account; "" when it says nothing."""
-    node = graph.nodes[key]
-    return str(node.get("modified") or node.get("created") or "")
+def _first(group: list[int], n: int) -> int:
+    """Find whose group this is: union-find with path halving (Tarjan and van Leeuwen, 1984)."""
+    while group[n] != n:
+        group[n] = group[group[n]]
+        n = group[n]
+    return n

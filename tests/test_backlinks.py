@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import unquote
 
 import networkx as nx
@@ -13,11 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from noteweave.exporters import Request, exporter
-from noteweave.graph.backlinks import Pair, Weight, overview
+from noteweave.exporters import Request, backlinks_json, exporter
+from noteweave.exporters._backlinks import Report
+from noteweave.graph.backlinks import Pair, Weight, of_graph, of_vault, overview
+from noteweave.graph.build import build_graph
+from noteweave.graph.resolve import resolve
 from noteweave.graph.writing import escaped, link, strong
 from noteweave.vault.errors import RequestError
 from noteweave.vault.model import Context
+from noteweave.vault.read import Vault
 
 
 def note(graph: nx.MultiDiGraph[str], path: str, **attributes: object) -> None:
@@ -75,7 +80,7 @@ def report(graph: nx.MultiDiGraph[str], format: str = "backlinks", **settings: o
 
 
 def test_overview(harbour: nx.MultiDiGraph[str]) -> None:
-    view = overview(harbour)
+    view = overview(of_graph(harbour))
     assert view.weights["灯塔.md"] == Weight(notes=2, links=3)
     assert view.weights["Log.md"] == Weight(0, 0)  # a self link is no backlink
     assert view.most_linked[:2] == ["灯塔.md", "Kai.md"]
@@ -84,7 +89,7 @@ def test_overview(harbour: nx.MultiDiGraph[str]) -> None:
     assert view.dead_ends == ["Attic/Tar.md", "Boats/Möwe.md"]  # a mention is no link
     assert view.pairs == [Pair("Kai.md", "灯塔.md", 2)]
     assert view.islands == [["Attic/Rope.md", "Attic/Tar.md"]]
-    assert view.recent == [("2031-05-01", "topic:fog"), ("2031-05-01", "灯塔.md")]
+    assert view.recent == [("2031-05-01", "灯塔.md"), ("2031-05-01", "topic:fog")]
     assert view.links == 9
 
 
@@ -204,3 +209,19 @@ def test_a_vault_of_obsidian_opens_in_obsidian(harbour: nx.MultiDiGraph[str]) ->
     page = html.fromstring(report(harbour, "backlinks_html"))
     wanted = "obsidian://open?vault=Hafen&file=Boats%2FM%C3%B6we.md"
     assert wanted in page.xpath("//article//@href")
+
+
+VAULTS = [Path(__file__).parents[1] / "noteweave" / "sample"]
+VAULTS += sorted(Path(__file__).with_name("vaults").glob("*/vault"))
+
+
+@pytest.mark.parametrize("root", VAULTS, ids=lambda root: root.parent.name)
+def test_a_vault_and_its_graph_make_the_same_report(root: Path) -> None:
+    vault = Vault.open(root)
+    graph = build_graph(vault)
+    reports = []
+    for book in (of_graph(graph), of_vault(resolve(vault))):
+        stream = io.BytesIO()
+        backlinks_json.write(Report(book, Request(contexts=vault.contexts)), stream)
+        reports.append(stream.getvalue().decode().splitlines())
+    assert reports[0] == reports[1]

@@ -48,7 +48,12 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     ours = {option.name for option in REPORT_OPTIONS}
     settings = {name: value for name, value in options.items() if name in ours}
     report = Report(graph, replace(request, settings=settings))
-    page = _Page(report, options["open_with"])
+    write(report, stream, options["open_with"], options["lang"])
+
+
+def write(report: Report, stream: BinaryIO, open_with: str = "auto", lang: str = "en") -> None:
+    """Write the page of a report."""
+    page = _Page(report, open_with)
     script, style = _file("report.js"), _file("report.css")
     template = Environment(
         loader=DictLoader({"report.html": _file("report.html")}),
@@ -61,7 +66,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
         page=page,
         report=report,
         view=report.overview,
-        lang=options["lang"],
+        lang=lang,
         policy=policy([script], [style]),
         script=Markup(script),  # noqa: S704: our own file
         style=Markup(style),  # noqa: S704: our own file
@@ -82,7 +87,7 @@ class _Page:
 
     def __init__(self, report: Report, open_with: str) -> None:
         self.report = report
-        obsidian = report.graph.graph.get("profile") == "obsidian"
+        obsidian = report.book.profile == "obsidian"
         self._open_with = open_with if open_with != "auto" else "obsidian" if obsidian else "file"
         weights = report.overview.weights
         keys = [report.only] if report.only is not None else report.named()
@@ -99,7 +104,7 @@ class _Page:
         """Yield the notes by folder."""
         groups: dict[str, list[str]] = {}
         for key in self.written:
-            groups.setdefault(str(self.report.graph.nodes[key].get("folder") or ""), []).append(key)
+            groups.setdefault(self.report.path(key).rpartition("/")[0], []).append(key)
         for folder in sorted(groups):
             yield Group(folder, groups[folder])
 
@@ -113,7 +118,7 @@ class _Page:
         if not path or self._open_with == "none":
             return ""
         if self._open_with == "obsidian":
-            vault = quote(str(self.report.graph.graph.get("name") or ""), safe="")
+            vault = quote(self.report.book.name, safe="")
             return f"obsidian://open?vault={vault}&file={quote(path, safe='')}"
         root = self.report.root
         if ":" not in root:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from noteweave.edits import Edit
     from noteweave.graph.resolve import ResolvedVault
+    from noteweave.graph.unlinked import Mention
+    from noteweave.vault.read import Vault
 
 
 class Format(StrEnum):
@@ -93,40 +96,60 @@ def _report(
     settings: dict[str, Any],
     mentions: bool,
 ) -> None:
-    from noteweave.exporters import Request, exporter
+    from noteweave.exporters import Request
+    from noteweave.exporters._backlinks import Report
     from noteweave.files import way
-    from noteweave.graph.build import Show, build_graph, node_key, topic_node
+    from noteweave.graph.backlinks import of_vault
+    from noteweave.graph.build import node_key, topic_node
 
     vault = resolved.vault
-    graph = build_graph(resolved, Show(attachments=False))
-    contexts = vault.contexts
-    if mentions:
-        contexts = _with_mentions(resolved, graph)
+    found = _mentions(resolved) if mentions else {}
+    book = of_vault(resolved, found)
     if name is not None:
         topic = topic_node(name.strip("[]"))
-        settings["note"] = topic if topic in graph else node_key(find_note(resolved, name))
-        if settings["note"] not in graph:
-            raise UnknownNameError(f"{name}: not in the graph", "it is excluded from the vault")
+        settings["note"] = topic if topic in book.nodes else node_key(find_note(resolved, name))
+        if settings["note"] not in book.nodes:
+            raise UnknownNameError(f"{name}: not in the report", "it is excluded from the vault")
     settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())
-    format_name = "backlinks" if format is Format.MD else f"backlinks_{format}"
+    contexts = _with_mentions(vault, found) if mentions else vault.contexts
+    report = Report(book, Request(contexts, settings))
+    write = import_module(f"noteweave.exporters.{_MODULES[format]}").write
     with _stream(out) as stream:
-        exporter(format_name).export(graph, stream, Request(contexts, settings))
+        write(report, stream)
 
 
-def _with_mentions(resolved: ResolvedVault, graph: Any) -> Any:
-    """Add the mentions to the graph; returns the words around links and mentions."""
-    from noteweave.graph.unlinked import add_mentions, as_links, unlinked
+_MODULES = {
+    Format.MD: "backlinks",
+    Format.HTML: "backlinks_html",
+    Format.JSON: "backlinks_json",
+    Format.CSV: "backlinks_csv",
+}
+
+
+def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
+    """Return the mentions worth a look, of one note each, by source."""
+    from noteweave.graph.unlinked import WORTHWHILE, unlinked
+
+    found: dict[str, list[Mention]] = {}
+    for one in unlinked(resolved, resolved.vault.text):
+        if one.score >= WORTHWHILE and len(one.targets) == 1:
+            found.setdefault(one.source, []).append(one)
+    return found
+
+
+def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
+    """Return a function that gives the words around the links and the mentions of a note."""
+    from noteweave.graph.unlinked import as_links
     from noteweave.vault.context import contexts
 
-    vault = resolved.vault
-    found = unlinked(resolved, vault.text)
-    add_mentions(graph, found)
-    named = as_links(found)
-
-    def words(path: str) -> dict[tuple[int, int], Any]:
-        links = [*vault.notes[path].links, *named.get(path, ())]
-        around = contexts(vault.text(path), links) if links else []
-        return {(n.line, n.column): c for n, c in zip(links, around, strict=True)}
+    def words(path: str) -> Any:
+        around = dict(vault.contexts(path))
+        named = as_links(found.get(path, ())).get(path, [])
+        links = [*vault.notes[path].links, *named]
+        if named:
+            both = contexts(vault.text(path), links)[-len(named) :]
+            around |= {(n.line, n.column): c for n, c in zip(named, both, strict=True)}
+        return around
 
     return words
 
