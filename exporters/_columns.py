@@ -66,10 +66,16 @@ class Table:
     def cells(self, node: Mapping[str, Any]) -> list[Any]:
         """Return one value for each column: of the column's type, or None where there is none."""
         losses = self._losses
-        row: list[Any] = [
-            None if (value := node.get(name)) is None else conform(value, losses)
-            for name, conform in self._fixed
-        ]
+        row: list[Any] = []
+        for name, conform in self._fixed:
+            value = node.get(name)
+            kind = type(value)
+            if kind is str and conform is _as_str:  # most cells: spare them the call
+                row.append(value or None)
+            elif value is None or (kind is bool and conform is _as_bool):
+                row.append(value)
+            else:
+                row.append(conform(value, losses))
         row += [None] * len(self._place)
         for name, _, value in _free(node):
             if _type_of(value) is None:  # nothing, or no number: a column may have no place for it
