@@ -8,6 +8,8 @@ import networkx as nx
 import numpy as np
 import pytest
 from graphs import archipelago, woven
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from noteweave.graph.compact import compact
 from noteweave.graph.layout import lay_out, positions, remembered
@@ -166,3 +168,26 @@ def test_a_map_that_outgrows_its_limits_is_shrunk() -> None:
 )
 def test_what_is_no_map_is_no_map(value: object) -> None:
     assert remembered(value) == {}
+
+
+@given(
+    links=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=30),
+    gone=st.sets(st.integers(0, 12), max_size=4),
+    more=st.lists(st.tuples(st.integers(0, 16), st.integers(0, 16)), max_size=6),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_graph_any_change(
+    links: list[tuple[int, int]], gone: set[int], more: list[tuple[int, int]]
+) -> None:
+    """Every node has a place of its own, within bounds, and the second time nothing moves."""
+    last = None
+    for drawn in (links, [link for link in [*links, *more] if not gone & set(link)]):
+        graph = woven(*(f"{a} -> {b}" for a, b in drawn), alone=("x", "y"))
+        measure(graph, last)
+        lay_out(graph, last)
+        last = positions(graph)
+        assert all(-5000 <= place[axis] <= 5000 for place in last.values() for axis in (0, 1))
+        assert len({place[:2] for place in last.values()}) == len(graph)
+        measure(graph, last)
+        lay_out(graph, last)
+        assert positions(graph) == last

@@ -13,7 +13,9 @@ from noteweave.graph.layout.discs import arrange, middle, rings
 CLUSTER = 80
 """Up to so many nodes are drawn as one; more are divided into communities."""
 ISLAND = 5
-"""An island with fewer nodes goes to the rings around the map."""
+"""An island with fewer nodes goes to the rings around the map …"""
+ISLANDS = 200
+"""… and so do all but the largest: to arrange discs takes the square of their number."""
 DEPTH = 3
 """How often communities are divided into smaller ones."""
 ROOM = 1.05
@@ -28,7 +30,7 @@ def from_scratch(links: Compact, community: Integers) -> Floats:
     islands = sorted(
         (np.array(m) for m in whole.connected_components()), key=lambda m: (-len(m), m[0])
     )
-    large = [m for m in islands if len(m) >= ISLAND]
+    large = [m for m in islands[:ISLANDS] if len(m) >= ISLAND]
     drawn = [draw_island(whole.induced_subgraph(m)) for m in large]
     radii = np.array([_reach(d) + 2 for d in drawn])
     centres = arrange(radii, np.empty((0, 2), dtype=np.int64), np.empty(0))
