@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from graphs import archipelago, woven
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from noteweave.graph.compact import compact
@@ -175,7 +175,8 @@ def test_what_is_no_map_is_no_map(value: object) -> None:
     gone=st.sets(st.integers(0, 12), max_size=4),
     more=st.lists(st.tuples(st.integers(0, 16), st.integers(0, 16)), max_size=6),
 )
-@settings(max_examples=60, deadline=None)
+@example(links=[(0, 0), (2, 3), (4, 5)], gone=set(), more=[(0, 1)])  # outgrew its limits
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_any_graph_any_change(
     links: list[tuple[int, int]], gone: set[int], more: list[tuple[int, int]]
 ) -> None:

@@ -84,9 +84,9 @@ def _fitted(places: Floats) -> Floats:
 
     What has been fitted once is not changed by fitting it again.
     """
-    middle = places.mean(axis=0)
-    if np.hypot(*middle) > DRIFT:
-        places = places - middle
+    if np.hypot(*places.mean(axis=0)) > DRIFT:
+        places = places - places.mean(axis=0)
     if np.abs(places).max() > LIMIT:
-        places = (places - places.mean(axis=0)) * (EDGE / np.abs(places - middle).max())
+        places = places - places.mean(axis=0)
+        places *= EDGE / np.abs(places).max()
     return np.round(places, DECIMALS) + 0.0  # no -0.0
