@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from noteweave.graph.names import heading_key, key
 from noteweave.vault.model import Note
@@ -19,6 +20,10 @@ _TAG = re.compile(r"<[^<>]+>")
 _OFFSET = re.compile(r",\d+$")
 _SPECIAL = re.compile(r":~:|page=|height=|L\d+", re.IGNORECASE)
 """Fragments that are a browser's or a viewer's business: a text to find, a page, a line."""
+
+
+_GENERATED = re.compile(r"top|fn(?:ref)?\d*[:-]?\w*|_\d+", re.IGNORECASE)
+"""Anchors that renderers make: a page's top, footnotes, headings without a Latin letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,12 @@ class Outline:
     def has_heading(self, fragment: str, *, slug: bool) -> bool:
         """Whether a fragment names a heading, a path of headings, a footnote or an anchor.
 
-        `slug`: it may be written as GitHub does in addresses: `two-words`, `two-words-1`.
+        `slug`: it may be written as in addresses: `two-words`, `two-words-1`. Renderers drop
+        different things (pandoc leading digits, MkDocs accents), so each of them may be right.
         """
         fragment = fragment.lstrip("# ")
+        if slug:
+            fragment = fragment.removeprefix("user-content-")
         if key(fragment) in self.anchors or _SPECIAL.match(fragment):
             return True
         if fragment.startswith("[^"):
@@ -49,7 +57,9 @@ class Outline:
         wanted = heading_key(fragment)
         if not wanted or any(known == wanted for _, known, _ in self.headings):
             return True
-        return self._has_path(fragment) or (slug and self._has_slug(fragment))
+        if self._has_path(fragment):
+            return True
+        return slug and (bool(_GENERATED.fullmatch(fragment)) or self._has_slug(fragment))
 
     def near_heading(self, fragment: str) -> str:
         """Return the heading that was probably meant, or ""."""
@@ -106,7 +116,8 @@ def outline(note: Note) -> Outline:
         if "[[" in heading.text:
             texts[_shown(heading.text, last=False)] = None
         headings += [(text, heading_key(text), heading.level) for text in texts]
-        slugs.update({_letters(text) for text in texts})
+        slugs.update({letters for text in texts for letters in _slugs(text)})
+    slugs.update({letters for anchor in note.anchors for letters in _slugs(anchor)})
     return Outline(
         tuple(headings),
         slugs,
@@ -121,6 +132,13 @@ def _shown(text: str, *, last: bool) -> str:
         return text
     text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\2" if last else r"\1", text)))
     return re.sub(r"[*_`~=\\]+", "", text).strip()
+
+
+def _slugs(text: str) -> set[str]:
+    """The letters of a heading as GitHub, pandoc and MkDocs keep them."""
+    letters = _letters(text)
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return {letters, letters.lstrip("0123456789"), _letters(plain)} - {""}
 
 
 def _letters(text: str) -> str:

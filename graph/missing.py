@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from enum import StrEnum
 
 from noteweave.graph import names
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.vault.model import Kind, Link, Syntax
+from noteweave.vault.walk import SKIPPED
 
 _MEDIA = re.compile(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf|canvas"
@@ -15,10 +17,12 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 """Endings that make a target a file wherever they stand: Obsidian's accepted formats and such."""
-_DATA = re.compile(r"\.(?:zip|csv|json|txt|html?|xml|ya?ml|mdx?|epub|tar|gz)$", re.IGNORECASE)
+_DATA = re.compile(r"\.(?:zip|csv|json|txt|html?|xml|ya?ml|mdx|epub|tar|gz)$", re.IGNORECASE)
 """Endings that do so in an embed or a Markdown link; `[[package.json]]` may well be a topic."""
 _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{")
 """What a template's own language stands in."""
+_MADE = re.compile(r"\.html?$", re.IGNORECASE)
+"""What a website's generator makes of notes."""
 
 
 class Missing(StrEnum):
@@ -30,7 +34,7 @@ class Missing(StrEnum):
     """A note that should be there: a Markdown link, a name with `.md`, a slip in a path."""
     ATTACHMENT = "attachment"
     OUTSIDE = "outside"
-    """Something above the vault's folder, which cannot be seen from here."""
+    """Something that cannot be seen from here: above the vault, hidden, or made by a website."""
 
 
 def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Missing | None:
@@ -42,27 +46,50 @@ def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Missin
     link = found.link
     if found.kind is not TargetKind.TOPIC or _PLACEHOLDER.search(link.target):
         return None
-    is_wikilink = link.syntax in (Syntax.WIKILINK, Syntax.TAG) or link.raw.endswith("]])")
-    if not is_wikilink and leads_outside(link, names.folder(source)):
-        return Missing.OUTSIDE
-    if _MEDIA.search(link.target):
+    if link.syntax in (Syntax.WIKILINK, Syntax.TAG) or link.raw.endswith("]])"):
+        return _of_wikilink(link, resolved)
+    if link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE):
+        if link.display.startswith("^") or _is_there(link.target, source, resolved):
+            return None  # a footnote that went wrong, or a folder
+        if _is_unseen(link.target, source, resolved):
+            return Missing.OUTSIDE
+    return Missing.ATTACHMENT if _is_attachment(link.target) else Missing.FILE
+
+
+def _of_wikilink(link: Link, resolved: ResolvedVault) -> Missing:
+    if _MEDIA.search(link.target) or (link.kind is Kind.EMBED and _DATA.search(link.target)):
         return Missing.ATTACHMENT
-    by_file = not is_wikilink or link.kind is Kind.EMBED
-    if by_file and _DATA.search(link.target) and names.without_md(link.target) == link.target:
-        return Missing.ATTACHMENT
-    if not is_wikilink or _is_path(link.target) or slips(link.target, resolved):
+    if _is_path(link.target) or slips(link.target, resolved):
         return Missing.FILE
     return Missing.TOPIC
 
 
-def leads_outside(link: Link, folder: str) -> bool:
-    """Whether a link written in a folder leads above the vault."""
-    depth = len(folder.split("/")) if folder else 0
-    for step in link.target.split("/"):
-        depth += -1 if step == ".." else step not in ("", ".")
-        if depth < 0:
-            return True
-    return False
+def _is_attachment(target: str) -> bool:
+    return bool(_MEDIA.search(target) or _DATA.search(target))
+
+
+def _is_there(target: str, source: str, resolved: ResolvedVault) -> bool:
+    """Whether a path leads to a folder, or to a file that the vault's app does not know."""
+    path = target.replace("\\", "/")
+    index = resolved.index
+    near = posixpath.normpath(posixpath.join(names.folder(source), path))
+    return (
+        index.has_folder(near)
+        or index.has_folder(path)
+        or index.relative(path, source).path is not None
+        or index.exact(path.strip("/")).path is not None
+    )
+
+
+def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
+    """Whether a path leads where noteweave does not look, or where only a website's root is."""
+    near = posixpath.normpath(posixpath.join(names.folder(source), target.lstrip("/")))
+    steps = near.split("/")
+    if steps[0] == ".." or any(step[0] in ".@~" or step in SKIPPED for step in steps if step):
+        return True
+    top = target.strip("/").partition("/")[0]
+    from_root = target.startswith("/") and not resolved.index.has_folder(top)
+    return from_root or bool(_MADE.search(target))
 
 
 def slips(target: str, resolved: ResolvedVault) -> list[str]:

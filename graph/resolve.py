@@ -108,14 +108,19 @@ class Index:
         """Return the file at a path that is relative to a source note."""
         return self._relative(target, names.folder(source))
 
-    def has_folder(self, folder: str) -> bool:
-        """Whether the vault has a folder whose path ends with the given one."""
-        tail = f"/{key(folder.strip('/'))}"
-        return any(path.endswith(tail) for path in self._folders)
+    def has_folder(self, path: str) -> bool:
+        """Whether the vault has a folder at a path."""
+        return key(path.strip("/")) in self._folders
 
     @cached_property
-    def _folders(self) -> tuple[str, ...]:
-        return tuple(sorted({f"/{key(names.folder(path))}" for path in self._files}))
+    def _folders(self) -> frozenset[str]:
+        found = {""}
+        for path in self._files:
+            folder = key(names.folder(path))
+            while folder not in found:
+                found.add(folder)
+                folder = names.folder(folder)
+        return frozenset(found)
 
     def _find(self, target: str) -> Resolution | Callable[[str], Resolution]:
         """What a target means: one answer, or one for each folder that a link may stand in."""

@@ -29,6 +29,13 @@ The first cup. ^cup-1
 [^1]: A footnote.
 
 <a id="kept"></a>
+
+<h2 align="center">In <em>HTML</em></h2>
+
+> ## In a quote
+
+## 3. Café
+{: #named }
 """
 TEA = outline(parse("Dragon Well.md", NOTE))
 
@@ -53,7 +60,23 @@ def test_a_wikilink_finds(fragment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fragment", ["by-hand", "twice", "twice-1", "see-the-green-ones-and-the-map"]
+    "fragment",
+    [
+        "by-hand",
+        "twice",
+        "twice-1",
+        "see-the-green-ones-and-the-map",
+        "in-html",
+        "in-a-quote",
+        "3-café",
+        "3-cafe",
+        "café",
+        "named",
+        "top",
+        "fnref:1",
+        "user-content-by-hand",
+        "_1",
+    ],
 )
 def test_a_markdown_link_finds_what_github_calls_it(fragment: str) -> None:
     assert TEA.has_heading(fragment, slug=True)

@@ -38,7 +38,7 @@ def test_the_shown_findings_are_what_is_printed(
     (tmp_path / "notes" / "people").mkdir(parents=True)
     (tmp_path / "notes" / "people" / "Alice.md").write_text("She knows.\n")
     (tmp_path / "notes" / "plan.md").write_text(
-        "# What to do today\n\nAsk her [[people/Alcie]].\n[[Gongfu cha]]\n"
+        "# What to do today\n\nAsk her [[people/Alcie]].\n[[Gongfu cha]]\nAnd [[people/alice]].\n"
     )
     monkeypatch.chdir(tmp_path)
     assert run(["check", "notes"]) == 1
@@ -48,7 +48,7 @@ def test_the_shown_findings_are_what_is_printed(
     run(["check", "notes", "--format", "json"])
     (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
     (finding,) = json.loads(shown)["findings"]
-    assert finding == json.loads(capfdbinary.readouterr().out)["findings"][0]
+    assert finding == json.loads(capfdbinary.readouterr().out)["findings"][2]
 
 
 def test_our_own_pages_and_the_sample_pass(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -62,7 +62,17 @@ _UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
 class Outline:
     """One note's structure, each list in the order of the text."""
 
-    __slots__ = ("cells", "chunks", "code", "footnotes", "headings", "html", "links", "texts")
+    __slots__ = (
+        "cells",
+        "chunks",
+        "code",
+        "footnotes",
+        "headings",
+        "html",
+        "links",
+        "nested",
+        "texts",
+    )
 
     def __init__(self) -> None:
         self.texts: list[Range] = []
@@ -74,6 +84,8 @@ class Outline:
         self.html: list[Range] = []
         self.cells: list[Range] = []
         self.headings: list[MarkdownHeading] = []
+        self.nested: list[Range] = []
+        """Headings inside quotes and lists."""
         self.links: list[MarkdownLink] = []
         self.footnotes: list[str] = []
 
@@ -122,7 +134,9 @@ def outline(text: str, data: bytes) -> Outline:
                     opened.append((len(found.links), what, span))
                     found.links.append(_UNREAD)
                 elif kind == "Heading":
-                    if not depth:
+                    if depth:
+                        found.nested.append(Range(span["start"], span["end"]))
+                    else:
                         level = _LEVELS[what["level"]]
                         found.headings.append(MarkdownHeading(span["start"], span["end"], level))
                 elif kind == "CodeBlock":

@@ -21,8 +21,10 @@ _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
 _SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
 _ANCHOR = re.compile(
-    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{#([^\s{}]+)\}"
+    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{:?[^{}\r\n]*?#([^\s{}]+)[^{}\r\n]*\}"
 )
+_HTML_HEADING = re.compile(rb"<(h[1-6])\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
+_HTML_TAG = re.compile(r"<[^<>]*>")
 _PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
@@ -58,12 +60,21 @@ def blocks(body: Body) -> list[Block]:
 
 
 def anchors(body: Body) -> list[str]:
-    """Return explicit ids (`<a id="x">`, `{#x}`), and footnotes as `^name`."""
+    """Return explicit ids (`<a id="x">`, `{#x}`), and footnotes as `^name`.
+
+    So are headings that are no part of the note's outline: written in HTML, in a quote or a list.
+    """
     found = [f"^{name}" for name in body.outline.footnotes]
-    if b"id=" in body.data or b"name=" in body.data or b"{#" in body.data:
-        for match in _ANCHOR.finditer(body.data):
+    data = body.data
+    if b"id=" in data or b"name=" in data or b"{#" in data or b"{:" in data:
+        for match in _ANCHOR.finditer(data):
             found.append((match[1] or match[2]).decode())
-    return found
+    if b"</h" in data or b"</H" in data:
+        for match in _HTML_HEADING.finditer(data):
+            found.append(" ".join(_HTML_TAG.sub("", match[2].decode()).split()))
+    for item in body.outline.nested:
+        found.append(body.slice(item.start, item.end).strip().lstrip("#").strip("# \t\r\n"))
+    return [name for name in found if name]
 
 
 def comments(body: Body) -> list[Range]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from noteweave.graph import names
-from noteweave.graph.findings import Remark
+from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing, slips
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
+from noteweave.vault.settings import Profile
 
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
 
@@ -19,10 +20,10 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECAS
 def broken_link(here: Subject) -> Iterator[Remark]:
     """A link names a note that is not there.
 
-    That is surely so of a Markdown link, of a wikilink that ends in `.md` or begins with `./`,
-    `../` or `/`, and of a path that nearly names a note of the same folder. Often it is a typing
-    error, or a note was renamed in an editor that does not follow links. A plain `[[name]]` that
-    nobody has written yet is a plan: see unresolved-topic.
+    That is surely so of a Markdown link to a `.md` file, of a wikilink that ends in `.md` or begins
+    with `./`, `../` or `/`, and of a path that nearly names a note of the same folder. A Markdown
+    link without an ending may be a page of a website, so outside Obsidian it is a warning. A plain
+    `[[name]]` that nobody has written yet is a plan: see unresolved-topic.
 
     Bad:
         --- plan.md
@@ -45,18 +46,27 @@ def broken_link(here: Subject) -> Iterator[Remark]:
         if link.syntax is Syntax.BLOCK:
             continue
         meant = _meant(link, here)
-        if not meant:
-            web = "; a web address begins with `https://`" if _is_web(link) else ""
-            yield here.on(link, f"there is no note `{link.target}`{web}")
-            continue
-        message = f"there is no note `{link.target}`; did you mean `{meant}`?"
-        text = here.retarget(link, meant)
-        yield here.on(link, message, suggestion=meant, text=text, sure=False)
+        if meant:
+            message = f"there is no note `{link.target}`; did you mean `{meant}`?"
+            text = here.retarget(link, meant)
+            yield here.on(link, message, suggestion=meant, text=text, sure=False)
+        elif _is_web(link):
+            web = "a web address begins with `https://`"
+            yield here.on(link, f"there is no note `{link.target}`; {web}")
+        else:
+            yield here.on(link, f"there is no note `{link.target}`", _severity(link, here))
 
 
 def _is_web(link: Link) -> bool:
     """Whether a Markdown link looks like the address of a page, without its beginning."""
     return link.syntax is not Syntax.WIKILINK and bool(_DOMAIN.match(link.target))
+
+
+def _severity(link: Link, here: Subject) -> Severity | None:
+    """A path without an ending may be a page of a website, wherever no app says that it is none."""
+    bare = link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE) and "." not in names.stem(link.target)
+    is_page = bare and here.around.profile is not Profile.OBSIDIAN
+    return Severity.WARNING if is_page and names.without_md(link.target) == link.target else None
 
 
 def _meant(link: Link, here: Subject) -> str:

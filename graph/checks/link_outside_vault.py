@@ -12,9 +12,10 @@ from noteweave.graph.rules import rule
 
 @rule("NW017", Severity.INFO, reads="missing")
 def link_outside_vault(here: Subject) -> Iterator[Remark]:
-    """A Markdown link leads above the vault's folder.
+    """A Markdown link leads where noteweave does not look.
 
-    noteweave reads no file there, so it cannot say whether the link is broken.
+    That is above the vault's folder, into a hidden one, to the root of a website (`/about`) or to
+    an HTML file that a website makes of a note. Whether the link is broken, nobody can say here.
 
     Bad:
         --- notes/today.md
@@ -28,4 +29,4 @@ def link_outside_vault(here: Subject) -> Iterator[Remark]:
     """
     for found in here.missing:
         if missing(found, here.note.path, here.around.vault) is Missing.OUTSIDE:
-            yield here.on(found.link, f"`{found.link.target}` is outside the vault: not checked")
+            yield here.on(found.link, f"`{found.link.target}` is not in the vault: not checked")
