@@ -1,0 +1,108 @@
+"""What `noteweave init` writes: a configuration to begin with, and a git hook."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from noteweave.files import replacing
+from noteweave.vault.errors import RequestError
+from noteweave.vault.git import Repository
+
+CONFIGURATION = """\
+# What noteweave does in this vault; every line shows what holds when it is left out.
+# noteweave explain lists the rules; noteweave explain NW001 says what one means.
+
+# profile = "obsidian"      # or logseq, dendron, foam, plain: found by the app's marks
+# exclude = ["drafts/"]     # files to leave out, in the syntax of .gitignore
+# gitignore = true          # leave out what git ignores
+
+# [check]
+# select = ["default"]      # rules: codes ("NW001", "NW02"), names, "default", "all"
+# ignore = []
+# fail-on = "error"         # or warning, info
+# baseline = "known.json"   # findings to pass over: noteweave check --update-baseline
+
+# [check.severity]
+# broken-heading = "warning"
+
+# [check.paths."journal/**"]
+# ignore = ["unresolved-topic"]
+"""
+MARK = "# written by noteweave init --hook"
+_HOOK = """\
+#!/bin/sh
+{mark}: checks what is about to be committed
+# To commit without it once: git commit --no-verify. To be rid of it: delete this file.
+noteweave={program}
+if [ ! -x "$noteweave" ]; then
+    noteweave=$(command -v noteweave) || {{
+        echo "noteweave is not installed: this commit is not checked" >&2
+        exit 0
+    }}
+fi
+exec "$noteweave" check --staged --show warning {vault}
+"""
+
+
+def write_configuration(vault: Path) -> Path:
+    """Write `noteweave.toml` into a vault, and return where.
+
+    Raises:
+        RequestError: there is no such folder, or there is such a file.
+        OutputError: it cannot be written.
+    """
+    if not vault.is_dir():
+        raise RequestError(f"{vault}: no such folder", "name the folder that holds your notes")
+    place = vault / "noteweave.toml"
+    if place.exists():
+        raise RequestError(f"{place}: is there already", "edit it, or delete it first")
+    with replacing(place) as stream:
+        stream.write(CONFIGURATION.encode())
+    return place
+
+
+def write_hook(vault: Path) -> Path:
+    """Write the hook that git runs before each commit, and return where.
+
+    It goes where git looks for hooks (`core.hooksPath`). It calls the noteweave that wrote it, in
+    its virtual environment or not, and another one only if that is gone.
+
+    Raises:
+        RequestError: the vault is in no repository, or there is a hook of somebody else's.
+        OutputError: it cannot be written.
+    """
+    repository = Repository(vault)
+    place = repository.path("hooks/pre-commit")
+    if place.exists() and MARK not in place.read_text(encoding="utf-8", errors="replace"):
+        raise RequestError(
+            f"{place}: there is a hook already, and it is not ours",
+            f"add this line to it: {_command(repository)}",
+        )
+    text = _HOOK.format(
+        mark=MARK, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
+    )
+    with replacing(place) as stream:
+        stream.write(text.encode("utf-8", "surrogateescape"))
+    os.chmod(place, 0o755)
+    return place
+
+
+def _program() -> str:
+    """The noteweave of the Python that runs now, which need not be on anybody's PATH."""
+    beside = Path(sys.executable).parent
+    for name in ("noteweave", "noteweave.exe"):
+        if (beside / name).exists():
+            return (beside / name).as_posix()
+    return Path(sys.argv[0]).resolve().as_posix()
+
+
+def _inside(repository: Repository) -> str:
+    """The vault, seen from the top of the work tree, where git runs its hooks."""
+    return repository.prefix.removesuffix("/") or "."
+
+
+def _command(repository: Repository) -> str:
+    return f"noteweave check --staged --show warning {shlex.quote(_inside(repository))}"
