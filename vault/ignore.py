@@ -37,7 +37,10 @@ def ignored_by(rules: Rules, path: str) -> bool:
 
 
 def first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
-    """Return the rules that hold from above a vault, and those asked for."""
+    """Return the rules that hold from above a vault, and those asked for.
+
+    Where they ignore the vault's own folder they are passed over: whoever names it means it.
+    """
     rules: Rules = ()
     top = work_tree(root) if gitignore else None
     if top is not None:
@@ -47,6 +50,8 @@ def first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
         for folder, file in files:
             above = root.relative_to(folder).as_posix()
             rules += rule_file(file, above="" if above == "." else f"{above}/")
+        if root != top and ignored_by(rules, ""):
+            rules = ()
     return rules + rule(ignore)
 
 

@@ -140,9 +140,15 @@ class _Walk:
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
         """Yield path, entry, and whether it is ignored, for every file."""
-        stack: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
-        while stack:
-            folder, rules, ignored = stack.pop()
+        folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
+        linked: list[tuple[str, Rules, bool]] = []
+        while folders or linked:
+            if not folders:  # a link gives what no folder of the vault's own gave
+                linked.sort(key=lambda item: item[0], reverse=True)
+                folders.append(linked.pop())
+            folder, rules, ignored = folders.pop()
+            if not self._first_visit(folder):
+                continue
             entries = self._list(folder)
             names = {entry.name for entry in entries}
             if folder and MARK in names:
@@ -153,12 +159,12 @@ class _Walk:
                 if name[0] == "." or name in SKIPPED:
                     continue
                 rel = f"{folder}/{name}" if folder else name
-                if entry.is_symlink() and not self._follow:
+                link = entry.is_symlink()
+                if link and not self._follow:
                     continue
                 if entry.is_dir():
-                    if self._first_visit(entry):
-                        out = ignored or ignored_by(rules, f"{rel}/")
-                        stack.append((rel, rules, out))
+                    out = ignored or ignored_by(rules, f"{rel}/")
+                    (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
                     yield rel, entry, ignored or ignored_by(rules, rel)
 
@@ -169,15 +175,18 @@ class _Walk:
         except OSError:  # a folder that we may not enter holds no notes of ours
             return []
 
-    def _first_visit(self, entry: os.DirEntry[str]) -> bool:
+    def _first_visit(self, folder: str) -> bool:
+        """Whether a folder is new: only links can lead to one twice."""
         if not self._follow:
             return True
-        status = entry.stat()
-        key = (status.st_dev, status.st_ino)
-        if key in self._seen:
+        try:
+            status = os.stat(f"{self._root}/{folder}")
+        except OSError:
             return False
+        key = (status.st_dev, status.st_ino)
+        new = key not in self._seen
         self._seen.add(key)
-        return True
+        return new
 
     def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
         for name in (".gitignore", IGNORE_FILE):
