@@ -24,7 +24,7 @@ from noteweave.vault.model import Context, Kind
 if TYPE_CHECKING:
     import networkx as nx
 
-_IN_MEMORY = 1 << 25
+_IN_MEMORY = 1 << 22
 """Bytes of links that are gathered without a file."""
 
 
