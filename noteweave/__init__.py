@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from noteweave.exporters import exporter, formats
     from noteweave.graph.build import Show, build_graph
+    from noteweave.graph.check import check
     from noteweave.graph.layout import lay_out
     from noteweave.graph.measures import measure
     from noteweave.graph.resolve import resolve
@@ -32,6 +33,7 @@ __all__ = [
     "Vault",
     "__version__",
     "build_graph",
+    "check",
     "exporter",
     "formats",
     "lay_out",
@@ -48,6 +50,7 @@ _HOMES = {
     "Show": "noteweave.graph.build",
     "Vault": "noteweave.vault.read",
     "build_graph": "noteweave.graph.build",
+    "check": "noteweave.graph.check",
     "exporter": "noteweave.exporters",
     "formats": "noteweave.exporters",
     "lay_out": "noteweave.graph.layout",

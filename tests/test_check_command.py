@@ -130,3 +130,10 @@ def test_explain_prints_a_manual_and_lists_all(capfd: pytest.CaptureFixture[str]
     lines = capfd.readouterr().out.splitlines()
     assert [line[:5] for line in lines] == [rule.code for rule in rules()]
     assert run(["explain", "NW999"]) == 2
+
+
+def test_a_template_need_not_be_whole(vault: Path, capfdbinary: Output) -> None:
+    (vault / "today.md").write_text("---\ntitle: {{title}}: {{date}}\n---\n[[{{next}}]]\n", "utf-8")
+    assert check(vault, capfdbinary) == (0, [])
+    (vault / "today.md").write_text("---\ntitle: Tea: a day\n---\n", "utf-8")
+    assert check(vault, capfdbinary) == (1, ["NW020"])

@@ -26,6 +26,8 @@ LIMIT = 100_000
 
 _FIRST = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
 _FULLWIDTH = re.compile(r"^([^\s:：#\-\"'\[{][^:：\n]*)：(?!//)\s*\S?", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
+"""What a template holds: its YAML need not be whole before it is filled in."""
 _BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -178,7 +180,7 @@ class _Reading:
         try:
             node: yaml.Node | None = loader.get_single_node()
         except yaml.YAMLError as error:
-            if self._fullwidth():
+            if self._fullwidth() or _PLACEHOLDER.search(self.source):
                 return None
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
