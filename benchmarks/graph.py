@@ -1,6 +1,6 @@
 """Time measures and layout, and see how much of the map moves when one note in a hundred changes.
 
-    python benchmarks/graph.py times VAULT...       # seconds to build, measure, lay out
+    python benchmarks/graph.py times VAULT...       # CPU seconds: build, measure, lay out
     python benchmarks/graph.py stability VAULT...   # on a copy, with 1 % of the notes edited
 
 Structure is told by numbers that do not depend on the map's size:
@@ -31,18 +31,18 @@ LINK = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 
 
 def times(root: Path) -> None:
-    """Print seconds for each step, and how well the map shows the graph's structure."""
+    """Print CPU seconds for each step, and how well the map shows the graph's structure."""
     vault = Vault.open(root)
-    clock = [time.perf_counter()]
+    clock = [time.process_time()]
     graph = build_graph(vault)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     measure(graph)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     lay_out(graph)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     last = positions(graph)
     lay_out(graph, last)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     assert positions(graph) == last, "the same vault must give the same map"
     built, measured, laid_out, again = np.diff(clock)
     edge, near = structure(graph)

@@ -134,6 +134,29 @@ def test_a_new_island_lies_apart() -> None:
     assert between > np.ptp(new, axis=0).max() / 8
 
 
+def test_two_orphans_that_find_each_other_stay_on_their_side() -> None:
+    graph = archipelago(800)
+    lay_out(graph)
+    last = positions(graph)
+    orphans = sorted(key for key, orphan in graph.nodes(data="orphan") if orphan)
+    for one, other in (orphans[:2], orphans[-2:]):
+        graph.add_edge(one, other, "link", kind="link", count=1)
+    lay_out(graph, last)
+    now = places(graph)
+    for key in (*orphans[:2], *orphans[-2:]):
+        assert np.dot(now[key], last[key][:2]) > 0
+
+
+def test_a_note_stays_when_its_only_near_neighbour_is_renamed() -> None:
+    graph = archipelago(800)
+    graph.add_edge("3/8.md", "15/9.md", "link", kind="link", count=1)
+    lay_out(graph)
+    last = positions(graph)
+    nx.relabel_nodes(graph, {other: f"{other} again" for other in graph["3/8.md"]}, copy=False)
+    lay_out(graph, last)
+    assert positions(graph)["3/8.md"][:2] == last["3/8.md"][:2]
+
+
 def test_a_map_of_another_vault_is_no_hindrance() -> None:
     graph = archipelago(200)
     lay_out(graph)

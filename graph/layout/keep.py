@@ -57,8 +57,10 @@ class _Map:
 
     def _in_reach(self, node: int, place: Place, known: Mapping[int, Place]) -> bool:
         """Whether a neighbour lies about as near as it would on a fresh map."""
-        near = [other for other in self.neighbors[node] if other in known and known[other].ties]
-        if not near:  # all are new, or come from the rim: they will come here
+        if not all(other in known for other in self.neighbors[node]):
+            return True  # what is new, or has a new name, comes to it
+        near = [other for other in self.neighbors[node] if known[other].ties]
+        if not near:  # all come from the rim
             return bool(self.neighbors[node])
         return any(
             hypot(place.x - known[other].x, place.y - known[other].y) < self._reach(node, other)
@@ -105,10 +107,14 @@ class _Map:
             if len(island) > 1 and island[0] not in self.ground.at:
                 drawn = draw_island(self.links.undirected.induced_subgraph(island)) * self.unit
                 radius = float(np.hypot(*drawn.T).max()) + self.unit
-                start = (self.centre[0], self.centre[1] + 1)
+                start = self._last_spot(island) or (self.centre[0], self.centre[1] + 1)
                 x, y = self.ground.around(self.centre, edge + radius, start, radius)
                 for node, (across, down) in zip(island, drawn.tolist(), strict=True):
                     self.ground.take(node, (x + across, y + down))
+
+    def _last_spot(self, nodes: Sequence[int]) -> Spot | None:
+        """Return where the first of these nodes lay that was there before."""
+        return next((self.known[node][:2] for node in nodes if node in self.known), None)
 
     def _set_orphans(self) -> None:
         """Set each as near as the rim allows to where it was, or beside the one before by path."""
