@@ -51,29 +51,40 @@ FRAMES = """(step) => new Promise((done) => {
     };
     requestAnimationFrame(frame);
 })"""
-OURS = {
-    "first": "performance.getEntriesByName('noteweave:first')[0]?.startTime",
-    "ready": "performance.getEntriesByName('noteweave:ready').length > 0",
-    "pan": f"""(() => {{
-        const map = document.getElementById('map');
+
+
+def panned(surface: str) -> str:
+    """Drag what a selector finds in circles, one step a frame."""
+    return f"""(() => {{
+        const map = document.querySelector({surface!r});
         map.setPointerCapture = () => {{}};
-        const fire = (type, x, y) => map.dispatchEvent(new PointerEvent(type,
-            {{ pointerId: 1, pointerType: 'mouse', clientX: x, clientY: y, bubbles: true }}));
+        const fire = (type, x, y) => map.dispatchEvent(new PointerEvent(type, {{ pointerId: 1,
+            pointerType: 'mouse', button: 0, buttons: 1, clientX: x, clientY: y, bubbles: true }}));
         fire('pointerdown', 640, 400);
         return ({FRAMES})((i) =>
             fire('pointermove', 640 + 180 * Math.sin(i / 20), 400 + 120 * Math.cos(i / 20)))
             .then((result) => {{ fire('pointerup', 640, 400); return result; }});
-    }})()""",
-    "zoom": f"""({FRAMES})((i) => document.getElementById('map').dispatchEvent(
-        new WheelEvent('wheel', {{ deltaY: Math.floor(i / 40) % 2 ? 12 : -12,
-            clientX: 640, clientY: 400 }})))""",
+    }})()"""
+
+
+def zoomed(surface: str) -> str:
+    """Turn the wheel over what a selector finds, in and out, one step a frame."""
+    return f"""({FRAMES})((i) => document.querySelector({surface!r}).dispatchEvent(
+        new WheelEvent('wheel', {{ deltaY: Math.floor(i / 40) % 2 ? 12 : -12, bubbles: true,
+            clientX: 640, clientY: 400, cancelable: true }})))"""
+
+
+OURS = {
+    "first": "performance.getEntriesByName('noteweave:first')[0]?.startTime",
+    "ready": "performance.getEntriesByName('noteweave:ready').length > 0",
+    "pan": panned("#map"),
+    "zoom": zoomed("#map"),
     "click": """new Promise((done) => {
         const { view, vault } = noteweave; const map = document.getElementById('map');
         const at = { pointerId: 1, pointerType: 'mouse', bubbles: true,
             clientX: view.camera.toScreenX(vault.x[0]),
             clientY: view.camera.toScreenY(vault.y[0]) };
         const began = performance.now();
-        map.setPointerCapture = () => {};
         map.dispatchEvent(new PointerEvent('pointerdown', at));
         map.dispatchEvent(new PointerEvent('pointerup', at));
         const shown = document.querySelector('#panel h2') !== null;
@@ -83,11 +94,8 @@ OURS = {
 PEER = {
     "first": "window.firstPicture",
     "ready": "window.firstPicture > 0 && document.readyState === 'complete'",
-    "pan": f"""({FRAMES})((i) => network.moveTo(
-        {{ position: {{ x: 200 * Math.sin(i / 20), y: 200 * Math.cos(i / 20) }},
-           animation: false }}))""",
-    "zoom": f"""({FRAMES})((i) => network.moveTo(
-        {{ scale: 0.1 * (1.2 + Math.sin(i / 20)), animation: false }}))""",
+    "pan": panned("#mynetwork canvas"),
+    "zoom": zoomed("#mynetwork canvas"),
     "click": """new Promise((done) => {
         const began = performance.now();
         network.selectNodes([network.body.nodeIndices[0]]);
