@@ -306,6 +306,16 @@ def test_an_address_brings_the_view_back(running: Any, page: Path) -> None:
         assert tab.page.evaluate("noteweave.choices.orphans") is False
 
 
+def test_a_shared_address_keeps_the_place(running: Any, page: Path) -> None:
+    with opened(running, page, "#at=900,130,3") as tab:
+        camera = (
+            "[noteweave.view.camera.x, noteweave.view.camera.scale / noteweave.view.camera.whole]"
+        )
+        assert tab.page.evaluate(camera) == pytest.approx([900, 3])
+        tab.page.get_by_label("Copy a link to this view").click()
+        assert "at=900,130,3" in tab.page.url.replace("%2C", ",")
+
+
 def test_a_path_between_two_notes(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Harbour.md") as tab:
         tab.page.get_by_text("Path to…").click()
@@ -390,7 +400,7 @@ def test_a_finger_chooses_and_two_zoom(running: Any, page: Path) -> None:
             fire('pointerup', 1, 150, 400); fire('pointerup', 2, 322, 400);
         })()""")
         assert tab.page.evaluate("noteweave.view.camera.scale") > scale * 1.4
-        tab.page.evaluate("noteweave.fit()")
+        tab.page.evaluate("noteweave.looking.fit()")
         tab.at_rest()
         tab.page.touchscreen.tap(*point(tab, "Orchard"))
         assert tab.texts("#panel h2") == ["Orchard"]
@@ -542,6 +552,6 @@ def test_a_high_density_screen_is_crisp(running: Any, page: Path) -> None:
 def test_names_keep_off_the_controls(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Harbour.md") as tab:
         tab.at_rest()
-        overlap = """noteweave.controls().some((c) => noteweave.view.labels.some(({ box: b }) =>
+        overlap = """noteweave.looking.controls().some((c) => noteweave.view.labels.some(({ box: b }) =>
             b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
         assert tab.page.evaluate(overlap) is False

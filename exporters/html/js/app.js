@@ -1,11 +1,9 @@
 /** The page as a whole: what the reader has chosen, and what follows from it on the map. */
 
-import { read, write } from "./address.js";
-import { around } from "./camera.js";
 import { colored, palette, ways } from "./colors.js";
 import { byId, make, name } from "./dom.js";
 import { shown, usual } from "./filter.js";
-import { chips, filterSheet, useful } from "./filters.js";
+import { chips, filterSheet } from "./filters.js";
 import { Finder } from "./finder.js";
 import { onNode, onNodes, onPath } from "./focus.js";
 import { listen, steer } from "./gestures.js";
@@ -14,6 +12,8 @@ import { islands } from "./islands.js";
 import { Legend } from "./legend.js";
 import { pairs } from "./lines.js";
 import { LocalGraph } from "./local.js";
+import { Looking, PHONE } from "./looking.js";
+import { Memory } from "./memory.js";
 import { opener } from "./openwith.js";
 import { Panel } from "./panel.js";
 import { shortest } from "./path.js";
@@ -22,16 +22,14 @@ import { savePng, saveSvg } from "./save.js";
 import { Index } from "./search.js";
 import { Sheets } from "./sheet.js";
 import { Sizes, typicalGap } from "./sizes.js";
-import { calm, switched, theme } from "./theme.js";
+import { switched, theme } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
-import { dayOfIso, isoDay, ORPHAN, WORLD } from "./vault.js";
+import { WORLD } from "./vault.js";
 import { View } from "./view.js";
 import { say } from "./words.js";
 
-/** @import { Box } from "./camera.js" */
 /** @import { By } from "./colors.js" */
-/** @import { Switch } from "./filters.js" */
 /** @import { Scene } from "./picture.js" */
 /** @import { Hit } from "./search.js" */
 /** @import { Columns } from "./unpack.js" */
@@ -39,10 +37,6 @@ import { say } from "./words.js";
 
 /** How much the rest fades when the pointer rests on a note, when one is chosen, when searching. */
 const VEIL = { hover: 0.58, chosen: 0.82, hits: 0.82 };
-const GLIDE = 420;
-const PHONE = 720;
-/** Pixels between neighbouring notes that are as far apart as is pleasant. */
-const CLOSEST = 150;
 
 export class App {
   /**
@@ -55,7 +49,9 @@ export class App {
     this.theme = theme();
     this.choices = usual(vault);
     /** @type {By} */
-    this.by = vault.meta.groups.length && vault.group.some(Boolean) ? "group" : "community";
+    this.usualBy = vault.meta.groups.length && vault.group.some(Boolean) ? "group" : "community";
+    /** @type {By} */
+    this.by = this.usualBy;
     /** @type {Set<number>} */
     this.off = new Set();
     this.chosen = -1;
@@ -67,7 +63,9 @@ export class App {
     this.lines = pairs(vault);
     this.coloring = colored(vault, this.by);
     const screen = /** @type {HTMLCanvasElement} */ (byId("map"));
-    this.view = new View(screen, () => this.controls());
+    this.view = new View(screen, () => this.looking.controls());
+    this.looking = new Looking(vault, this.view, () => this.scene);
+    this.memory = new Memory(this);
     this.panel = new Panel(byId("panel"), said, {
       pick: (node) => this.choose(node),
       close: () => this.choose(-1),
@@ -82,14 +80,13 @@ export class App {
       off: (off) => {
         this.off = off;
         this.refilter();
-        this.remember();
+        this.memory.keep();
       },
     });
     /** @type {Timeline | null} */
     this.timeline = null;
     /** @type {Index | null} */
     this.index = null;
-    this.gliding = 0;
     /** @type {Scene} */
     this.scene = this.makeScene();
     this.grid = new Grid(vault.x, vault.y, this.scene.shown, WORLD);
@@ -99,7 +96,7 @@ export class App {
   open() {
     this.view.scene = this.scene;
     this.view.resize();
-    this.fit(false, true);
+    this.looking.fit(false, true);
     this.view.first();
     this.hands();
   }
@@ -115,8 +112,8 @@ export class App {
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.ways = ways(this.vault);
     this.legend.show(this.coloring, this.scene.palette, this.ways);
-    this.follow();
-    addEventListener("popstate", () => this.follow());
+    this.memory.follow();
+    addEventListener("popstate", () => this.memory.follow());
     this.view.repaint();
   }
 
@@ -154,8 +151,8 @@ export class App {
   showChips() {
     const changed = () => {
       this.refilter();
-      this.fit(true, true);
-      this.remember();
+      this.looking.fit(true, true);
+      this.memory.keep();
     };
     byId("active").replaceChildren(...chips(this.vault, this.choices, changed));
   }
@@ -168,7 +165,7 @@ export class App {
     this.refilter();
     this.legend.off = new Set();
     this.legend.show(this.coloring, this.scene.palette, this.ways ?? [by]);
-    this.remember();
+    this.memory.keep();
     if (this.chosen >= 0) this.read();
   }
 
@@ -183,8 +180,8 @@ export class App {
   narrow(change) {
     Object.assign(this.choices, change);
     this.refilter();
-    this.fit(true, true);
-    this.remember();
+    this.looking.fit(true, true);
+    this.memory.keep();
     this.announce(this.summary());
   }
 
@@ -209,7 +206,7 @@ export class App {
     this.hits = hits && hits.map((hit) => hit.node);
     byId("search-box").classList.toggle("searching", hits !== null);
     this.refocus();
-    this.remember();
+    this.memory.keep();
   }
 
   /**
@@ -231,8 +228,8 @@ export class App {
       this.announce(this.vault.label[node]);
     }
     this.refocus();
-    if (node >= 0) this.lookAt(node, go);
-    if (!quiet) this.remember(true);
+    if (node >= 0) this.looking.lookAt(node, go);
+    if (!quiet) this.memory.keep(true);
   }
 
   /** Fill the panel. */
@@ -281,8 +278,8 @@ export class App {
     }
     this.read();
     this.refocus();
-    if (this.way.length > 1) this.frameNodes(this.way);
-    this.remember(true);
+    if (this.way.length > 1) this.looking.frameNodes(this.way);
+    this.memory.keep(true);
   }
 
   wayList() {
@@ -295,145 +292,13 @@ export class App {
     return make("section", { class: "way" }, heading, make("ol", { class: "rows" }, ...rows));
   }
 
-  // Looking -----------------------------------------------------------------------------------
-
-  /** @returns {Box[]} what lies over the map */
-  controls() {
-    const boxes = [];
-    for (const element of document.querySelectorAll(".float")) {
-      if (!(element instanceof HTMLElement) || element.hidden) continue;
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      if (right > left && bottom > top) boxes.push({ left, top, right, bottom });
-    }
-    return boxes;
-  }
-
-  /** @returns {Box} the part of the screen that nothing covers */
-  free() {
-    const { width, height } = this.view.camera;
-    const box = { left: 28, top: 28, right: width - 28, bottom: height - 28 };
-    const panel = byId("panel");
-    if (width < PHONE) {
-      box.top = 64;
-      box.bottom = height - 72;
-      if (!panel.hidden) box.bottom = Math.min(box.bottom, panel.getBoundingClientRect().top - 12);
-    } else if (!panel.hidden) {
-      box.right = panel.getBoundingClientRect().left - 60;
-    } else {
-      box.right -= 56;
-    }
-    // Beside the search box and the legend, where the window is wide enough for that.
-    const beside = byId("search-box").getBoundingClientRect().right + 20;
-    if (width >= PHONE && box.right - beside > (height - 56) * 1.05) box.left = beside;
-    return box;
-  }
-
-  /**
-   * @param {boolean} [glide]
-   * @param {boolean} [linked] only what has links: orphans lie far out, and may stay there
-   */
-  fit(glide = false, linked = false) {
-    const { vault, view, scene } = this;
-    const nodes = [];
-    for (let node = 0; node < vault.size; node++) {
-      if (scene.shown[node] && !(linked && vault.flags[node] & ORPHAN)) nodes.push(node);
-    }
-    if (linked && nodes.length < 2) {
-      this.fit(glide);
-      return;
-    }
-    // A handful of notes is not blown up until they lie in the window's corners.
-    const closest = CLOSEST / scene.sizes.gap;
-    const target = view.camera.fitting(around(vault.x, vault.y, nodes), this.free(), closest);
-    if (linked || !view.opened) view.camera.whole = target.scale;
-    view.opened = true;
-    this.glide(target, glide);
-  }
-
-  /** @param {number[]} nodes */
-  frameNodes(nodes) {
-    const { vault, view } = this;
-    const whole = view.camera.whole;
-    this.glide(view.camera.fitting(around(vault.x, vault.y, nodes), inset(this.free(), 60), whole * 12), true);
-  }
-
-  /**
-   * @param {number} node
-   * @param {boolean} go
-   */
-  lookAt(node, go) {
-    const { vault, view } = this;
-    const { camera } = view;
-    const free = this.free();
-    const x = camera.toScreenX(vault.x[node]);
-    const y = camera.toScreenY(vault.y[node]);
-    const seen = x > free.left && x < free.right && y > free.top && y < free.bottom;
-    if (seen && !go) return;
-    const scale = go ? this.nearby(node, free) : camera.scale;
-    const middleX = (free.left + free.right) / 2 - camera.width / 2;
-    const middleY = (free.top + free.bottom) / 2 - camera.height / 2;
-    this.glide({ x: vault.x[node] - middleX / scale, y: vault.y[node] - middleY / scale, scale }, true);
-  }
-
-  /**
-   * Close enough to tell notes apart, far enough to see most of what it is linked with.
-   * @param {number} node
-   * @param {Box} free
-   */
-  nearby(node, free) {
-    const { vault, view, scene } = this;
-    const { whole } = view.camera;
-    const apart = CLOSEST / 3 / scene.sizes.gap;
-    const gaps = vault
-      .neighbors(node)
-      .filter((other) => scene.shown[other])
-      .map((other) => Math.hypot(vault.x[other] - vault.x[node], vault.y[other] - vault.y[node]))
-      .sort((a, b) => a - b);
-    const most = gaps[Math.floor(gaps.length * 0.7)] ?? 0;
-    const half = Math.min(free.right - free.left, free.bottom - free.top) / 2 - 30;
-    return Math.max(whole, Math.min(apart, half / Math.max(1, most)));
-  }
-
-  /**
-   * @param {{x: number, y: number, scale: number}} target
-   * @param {boolean} slowly
-   */
-  glide(target, slowly) {
-    cancelAnimationFrame(this.gliding);
-    const { camera } = this.view;
-    if (!slowly || calm()) {
-      Object.assign(camera, target);
-      this.view.repaint();
-      return;
-    }
-    const from = { x: camera.x, y: camera.y, scale: camera.scale };
-    const began = performance.now();
-    const step = () => {
-      const t = Math.min(1, (performance.now() - began) / GLIDE);
-      const eased = 1 - (1 - t) ** 3;
-      camera.scale = from.scale * (target.scale / from.scale) ** eased;
-      // On the way the middle moves in step with the zoom, so that nothing swings out.
-      const share = Math.abs(target.scale - from.scale) < 1e-12 ? eased : (1 / from.scale - 1 / camera.scale) / (1 / from.scale - 1 / target.scale);
-      camera.x = from.x + (target.x - from.x) * share;
-      camera.y = from.y + (target.y - from.y) * share;
-      if (t < 1) {
-        this.view.moved();
-        this.gliding = requestAnimationFrame(step);
-      } else {
-        Object.assign(camera, target);
-        this.view.repaint();
-      }
-    };
-    step();
-  }
-
   // Hands -------------------------------------------------------------------------------------
 
   hands() {
     const { view } = this;
     listen(view.screen, view.camera, {
       moved: () => {
-        cancelAnimationFrame(this.gliding);
+        this.looking.stop();
         view.moved();
       },
       hover: (x, y) => this.hover(this.under(x, y, 9)),
@@ -455,13 +320,13 @@ export class App {
     addEventListener("keydown", (event) => this.key(event));
     addEventListener("resize", () => {
       view.resize();
-      this.rememberLater();
+      this.memory.later();
     });
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
       this.theme = theme();
       this.refilter();
     });
-    view.onRest = () => this.rememberLater();
+    view.onRest = () => this.memory.later();
   }
 
   /**
@@ -492,7 +357,7 @@ export class App {
     if (target.closest("input, select, textarea")) return;
     if (event.key === "Escape") this.back();
     else if (event.key === "/") byId("search").focus();
-    else if (event.key === "0") this.fit(true);
+    else if (event.key === "0") this.looking.fit(true);
     else if (target.closest("#panel, #sheet") && event.key.startsWith("Arrow")) return;
     else if (steer(event.key, this.view.camera)) this.view.moved();
     else if (!this.toolbar?.key(event.key)) return;
@@ -516,7 +381,7 @@ export class App {
     this.sheets.toggle("filters", say("filters"), () =>
       filterSheet(this.vault, this.choices, () => this.summary(), () => {
         this.refilter();
-        this.remember();
+        this.memory.keep();
       }),
     );
   }
@@ -546,99 +411,14 @@ export class App {
         this.choices.until = day;
         this.refilter();
       },
-      close: () => this.remember(),
+      close: () => this.memory.keep(),
     });
     if (byId("timeline").hidden) this.timeline.show();
     else this.timeline.hide();
   }
 
-  // The address -------------------------------------------------------------------------------
-
-  address() {
-    const words = this.vault.words;
-    const { camera } = this.view;
-    const usually = usual(this.vault);
-    const switches = useful(this.vault).filter((name) => this.choices[name] !== usually[name]);
-    const first = this.vault.meta.groups.length && this.vault.group.some(Boolean) ? "group" : "community";
-    return write({
-      note: this.chosen >= 0 && words ? words.keyOf(this.chosen) : "",
-      path: this.way.length > 1 && words ? words.keyOf(this.way[this.way.length - 1]) : "",
-      query: this.finder?.input.value.trim() ?? "",
-      by: this.by === first ? "" : this.by,
-      folder: this.choices.folder,
-      tag: this.choices.tag,
-      since: isoDay(this.choices.since),
-      until: isoDay(this.choices.until),
-      switches: switches.join(" "),
-      place: this.placed ? [camera.x.toFixed(0), camera.y.toFixed(0), (camera.scale / camera.whole).toFixed(2)].join(",") : "",
-    });
-  }
-
-  rememberLater() {
-    clearTimeout(this.pending);
-    this.pending = setTimeout(() => this.remember(), 400);
-  }
-
-  /** @param {boolean} [step] a step that "back" takes back */
-  remember(step = false) {
-    if (!this.listening) return;
-    const address = this.address() || location.pathname + location.search;
-    if (location.hash === address) return;
-    try {
-      if (step) history.pushState(null, "", address);
-      else history.replaceState(null, "", address);
-    } catch {
-      // some browsers limit how often an address may change
-    }
-  }
-
-  /** Do what the address says. */
-  follow() {
-    this.listening = false;
-    const address = read(location.hash);
-    const { vault } = this;
-    Object.assign(this.choices, usual(vault), {
-      folder: address.folder,
-      tag: address.tag,
-      since: dayOfIso(address.since),
-      until: dayOfIso(address.until),
-    });
-    const switches = address.switches.split(" ");
-    for (const name of /** @type {Switch[]} */ (useful(vault))) {
-      if (switches.includes(name)) this.choices[name] = !this.choices[name];
-    }
-    const by = /** @type {By} */ (address.by);
-    if (by && by !== this.by && this.ways?.includes(by)) this.color(by);
-    else this.refilter();
-    if (this.finder && this.finder.input.value.trim() !== address.query) this.finder.set(address.query);
-    const node = this.nodeOf(address.note);
-    if (node !== this.chosen) this.choose(node, node >= 0, true);
-    const end = this.nodeOf(address.path);
-    if (node >= 0 && end >= 0 && this.way[this.way.length - 1] !== end) this.findWay(node, end);
-    if (address.place && !this.placed) this.place(address.place);
-    this.listening = true;
-  }
-
-  /** @param {string} place */
-  place(place) {
-    const [x, y, zoom] = place.split(",").map(Number);
-    if (![x, y, zoom].every(Number.isFinite) || zoom <= 0) return;
-    const { camera } = this.view;
-    this.glide({ x, y, scale: camera.whole * Math.min(400, Math.max(0.4, zoom)) }, false);
-  }
-
-  /** @param {string} key */
-  nodeOf(key) {
-    const words = this.vault.words;
-    if (!key || !words) return -1;
-    for (let node = 0; node < this.vault.size; node++) if (words.keyOf(node) === key) return node;
-    return -1;
-  }
-
   async share() {
-    this.placed = true;
-    this.remember();
-    this.placed = false;
+    this.memory.keep(false, true);
     try {
       await navigator.clipboard.writeText(location.href);
       this.notice(say("shared"));
@@ -658,13 +438,4 @@ export class App {
   announce(text) {
     byId("said").textContent = text;
   }
-}
-
-/**
- * @param {Box} box
- * @param {number} by
- * @returns {Box}
- */
-function inset({ left, top, right, bottom }, by) {
-  return { left: left + by, top: top + by, right: right - by, bottom: bottom - by };
 }

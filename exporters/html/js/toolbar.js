@@ -23,7 +23,7 @@ export class Toolbar {
       group(
         iconButton("plus", say("zoomIn"), zoom(1.5)),
         iconButton("minus", say("zoomOut"), zoom(1 / 1.5)),
-        iconButton("fit", say("fit"), () => app.fit(true)),
+        iconButton("fit", say("fit"), () => app.looking.fit(true)),
       ),
       group(
         iconButton("filters", `${say("filters")} (f)`, () => app.filters()),
