@@ -553,5 +553,6 @@ def test_names_keep_off_the_controls(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Harbour.md") as tab:
         tab.at_rest()
         overlap = """noteweave.looking.controls().some((c) =>
-            noteweave.view.labels.some(({ box: b }) => b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
+            noteweave.view.labels.some(({ box: b }) =>
+                b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
         assert tab.page.evaluate(overlap) is False
