@@ -184,7 +184,7 @@ def of_vault(
                 spellings.setdefault(key, Counter())[topic] += 1
     for key, found in spellings.items():
         best = found.most_common(1)[0][0]
-        nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2], "", "")
+        nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2] or key, "", "")  # [x](Folder/)
     del spellings
     settings = resolved.vault.settings
     return _filled(Book(resolved.vault.name, str(settings.profile), bundles), nodes)
