@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from unicodedata import normalize
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
@@ -18,6 +19,13 @@ def key(name: str) -> str:
     if name.isascii():
         return name.lower()
     return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def keys(several: Iterable[str]) -> list[str]:
+    """Return `key` of each; folding them as one text is several times as quick."""
+    known = list(several)
+    folded = key("\n".join(known)).split("\n")  # nothing combines across a line end
+    return folded if len(folded) == max(len(known), 1) and known else [key(n) for n in known]
 
 
 def stem(path: str) -> str:
@@ -42,6 +50,11 @@ def folder(path: str) -> str:
 def topic_key(target: str) -> str:
     """Return what two spellings of an unwritten topic share."""
     return key(" ".join(without_md(target).split()).strip("/ "))
+
+
+def topic_keys(targets: Iterable[str]) -> list[str]:
+    """Return `topic_key` of each."""
+    return keys(" ".join(without_md(target).split()).strip("/ ") for target in targets)
 
 
 def heading_key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from unicodedata import category, normalize
 
 from noteweave.graph import names
@@ -14,6 +14,8 @@ _AND = re.compile(r"\band\b|[和与與及]")
 _ASCII_MARKS = re.compile(r"[\s\-_.,:;'\"()\[\]{}]+|(?<![!?])[!?](?![!?])")
 _SIGN_AT_END = re.compile(r" [!-/:-@\[-`{-~]$")
 """`Haskell -` is about the sign."""
+_BORDER = "\x01"
+"""Stands between names that are looked at as one text."""
 _SIGNS = "#%&*@\\/"
 """Punctuation that makes another name, as mathematical signs do: `C#` is not `C`."""
 _SWAP, _OMISSION = 8, 12
@@ -34,14 +36,14 @@ class NearNames:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
+        known = list(paths)
+        folded = names.keys(names.stem(path) for path in known)
         self._alike: dict[str, list[tuple[str, str]]] = {}
-        self._halves: dict[tuple[str, int, bool], list[tuple[str, str]]] = {}
-        for path in paths:
-            name = names.key(names.stem(path))
-            self._alike.setdefault(_letters(name), []).append((name, path))
-            middle = len(name) // 2
-            for half, first in ((name[:middle], True), (name[middle:], False)):
-                self._halves.setdefault((half, len(name), first), []).append((name, path))
+        self._by_length: dict[int, list[tuple[str, str]]] = {}
+        self._halves: dict[int, dict[tuple[str, bool], list[tuple[str, str]]]] = {}
+        for path, name, letters in zip(known, folded, _letters_of(folded), strict=True):
+            self._alike.setdefault(letters, []).append((name, path))
+            self._by_length.setdefault(len(name), []).append((name, path))
 
     def near(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
@@ -88,8 +90,20 @@ class NearNames:
         for length in range(len(wanted) - 1, len(wanted) + 2):
             middle = length // 2
             tail = wanted[len(wanted) - (length - middle) :]
+            halves = self._halves_of(length)
             for half, first in ((wanted[:middle], True), (tail, False)):
-                yield from self._halves.get((half, length, first), ())
+                yield from halves.get((half, first), ())
+
+    def _halves_of(self, length: int) -> dict[tuple[str, bool], list[tuple[str, str]]]:
+        """The names of a length by either half; filed when that length is first asked for."""
+        halves = self._halves.get(length)
+        if halves is None:
+            halves = self._halves[length] = {}
+            middle = length // 2
+            for name, path in self._by_length.get(length, ()):
+                for half, first in ((name[:middle], True), (name[middle:], False)):
+                    halves.setdefault((half, first), []).append((name, path))
+        return halves
 
 
 def _slip(wanted: str, name: str) -> bool:
@@ -127,23 +141,28 @@ def _is_alphabetic(name: str) -> bool:
 
 def _letters(name: str) -> str:
     """What is left of a folded name when marks between words do not count."""
-    plain = name.isalnum()  # most names of one word, and most Chinese ones: quickly done
-    if not plain and _SIGN_AT_END.search(name):
-        return name
-    if not name.isascii():
-        name = normalize("NFKC", name)
-    if _AND.search(name):
-        name = _AND.sub("&", name)
-    elif plain and name.isalnum():
-        return name
-    name = _ASCII_MARKS.sub("", _BETWEEN_DIGITS.sub("\0", name))
-    if name.isascii() or name.isalnum():
-        return name
-    return "".join(c for c in name if _counts(c))
+    return _letters_of([name])[0]
+
+
+def _letters_of(folded: Sequence[str]) -> list[str]:
+    """The same for many names, as one text: ten times as quick."""
+    text = normalize("NFKC", _BORDER.join(folded))
+    text = _BETWEEN_DIGITS.sub("\0", _AND.sub("&", text))
+    text = _ASCII_MARKS.sub("", text)
+    dropped = {ord(c): None for c in set(text) if not _counts(c)}
+    letters = [t if t.isascii() else t.translate(dropped) for t in text.split(_BORDER)]
+    if len(letters) != len(folded):  # a name holds the border itself
+        return [_letters_of([name.replace(_BORDER, "")])[0] for name in folded]
+    for n, name in enumerate(folded):
+        if name[-2:-1] == " " and _SIGN_AT_END.search(name):
+            letters[n] = name
+    return letters
 
 
 def _counts(character: str) -> bool:
     if character.isalnum() or character in _SIGNS:
+        return True
+    if character == _BORDER:
         return True
     kind = category(character)
     return kind in ("Sm", "Sc", "Mc", "Cc") or (kind == "Mn" and character < "\ufe00")

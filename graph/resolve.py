@@ -220,13 +220,15 @@ class ResolvedVault:
     def _other_names(self) -> Mapping[str, tuple[tuple[str, Via], ...]]:
         """Aliases and titles by folded name: (path of the owner, which of the two)."""
         found: dict[str, dict[str, Via]] = {}
+        called: list[tuple[str, str, Via]] = []
         for path, title, aliases in self.vault.other_names():
-            if self.vault.files[path].ignored:
-                continue
-            for alias in aliases:
-                found.setdefault(names.topic_key(alias), {}).setdefault(path, Via.ALIAS)
-            if title:
-                found.setdefault(names.topic_key(title), {}).setdefault(path, Via.TITLE)
+            if not self.vault.files[path].ignored:
+                called += ((alias, path, Via.ALIAS) for alias in aliases)
+                if title:
+                    called.append((title, path, Via.TITLE))
+        folded = names.topic_keys(name for name, _, _ in called)
+        for name, (_, path, via) in zip(folded, called, strict=True):
+            found.setdefault(name, {}).setdefault(path, via)
         return {name: tuple(owners.items()) for name, owners in found.items()}
 
     def owners(self, name: str) -> tuple[tuple[str, Via], ...]:

@@ -18,6 +18,7 @@ from noteweave.vault import history
 from noteweave.vault.decode import decode, parse_bytes
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import Change, Rename, Repository
+from noteweave.vault.ignore import work_tree
 from noteweave.vault.model import File, Note
 from noteweave.vault.read import Options as VaultOptions
 from noteweave.vault.read import Vault
@@ -132,6 +133,8 @@ def explain_renames(
     """
     lost = {finding.code for finding in found} & LOST
     if not lost:
+        return found
+    if repository is None and work_tree(vault.vault.root) is None:
         return found
     try:
         repository = repository or Repository(vault.vault.root)

@@ -82,6 +82,7 @@ class Repository:
         self.folder = folder
         self._environment = _environment()
         self._reader: subprocess.Popen[bytes] | None = None
+        self._only_announced: list[str] | None = None
         said = self.ask("rev-parse", "--show-toplevel", "--show-prefix")
         top, _, prefix = said.decode("utf-8", "surrogateescape").partition("\n")
         self.top = Path(top)
@@ -124,6 +125,8 @@ class Repository:
         if any(entry.oid in _EMPTY for entry in found.values()):
             for path in self._announced():
                 found.pop(path, None)
+        else:
+            self._only_announced = []
         return list(found.values())
 
     def tree(self, revision: str) -> list[Entry]:
@@ -177,8 +180,8 @@ class Repository:
 
     def untracked(self) -> dict[str, bool]:
         """Return the files of the work tree that no commit will have, and if git ignores them."""
-        new = {*self._new(), *self._announced()}
-        every = {*_pieces(self.ask("ls-files", "--others", "-z")), *new}
+        every = {*_pieces(self.ask("ls-files", "--others", "-z")), *self._announced()}
+        new = {*self._new(), *self._announced()} if every else set()
         return {path: path not in new for path in sorted(every)}
 
     def _new(self) -> list[str]:
@@ -251,9 +254,11 @@ class Repository:
         return self._reader
 
     def _announced(self) -> list[str]:
-        """What was only announced: to git it is yet to be added."""
-        said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
-        return list(_pieces(said))
+        """What was only announced, empty so far: to git it is yet to be added."""
+        if self._only_announced is None:
+            said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
+            self._only_announced = list(_pieces(said))
+        return self._only_announced
 
 
 def _pieces(said: bytes) -> Iterator[str]:
