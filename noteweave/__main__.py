@@ -12,9 +12,13 @@ def main() -> None:
 
         print(f"noteweave {__version__}")
         raise SystemExit(0)
-    from noteweave.cli import run
+    try:
+        from noteweave.cli import run
 
-    raise SystemExit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the first command began
+        status = 130
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":
