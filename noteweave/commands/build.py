@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -119,14 +120,20 @@ def _summary(woven: Woven, out: Path) -> Iterator[str]:
         wide = len(str(out)) + 1 + width
         yield f"{path!s:{wide}}  {_size(path.stat().st_size):>8}  {purpose}"
     nodes = woven.graph.nodes(data=True)
-    notes = sum(data["kind"] == "note" for _, data in nodes)
-    topics = sum(data["kind"] == "topic" for _, data in nodes)
-    orphans = sum(data["orphan"] for _, data in nodes)
-    links = sum(data["out_links"] for _, data in nodes)
-    yield (
-        f"{notes} notes, {topics} topics, {links} links, {orphans} orphans, "
-        f"{woven.graph.graph['broken']} broken"
+    kinds = Counter(data["kind"] for _, data in nodes)
+    yield ", ".join(
+        (
+            _count(kinds["note"], "note"),
+            _count(kinds["topic"], "topic"),
+            _count(sum(data["out_links"] for _, data in nodes), "link"),
+            _count(sum(data["orphan"] for _, data in nodes), "orphan"),
+            f"{woven.graph.graph['broken']} broken",
+        )
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _size(size: int) -> str:
