@@ -299,6 +299,7 @@ export class App {
     listen(view.screen, view.camera, {
       moved: () => {
         this.looking.stop();
+        this.memory.placed = false;
         view.moved();
       },
       hover: (x, y) => this.hover(this.under(x, y, 9)),
@@ -418,7 +419,8 @@ export class App {
   }
 
   async share() {
-    this.memory.keep(false, true);
+    this.memory.placed = true;
+    this.memory.keep();
     try {
       await navigator.clipboard.writeText(location.href);
       this.notice(say("shared"));

@@ -17,14 +17,13 @@ export class Memory {
     this.app = app;
     /** Whether changes are written down; not while an address is being followed. */
     this.listening = false;
+    /** Whether the address says where the camera is: when shared, until the reader moves. */
+    this.placed = false;
     this.pending = 0;
   }
 
-  /**
-   * @param {boolean} placed with where the camera is
-   * @returns {string} what is after the address's `#`
-   */
-  address(placed) {
+  /** @returns {string} what is after the address's `#` */
+  address() {
     const { vault, choices, view, way, chosen, by, finder, usualBy } = this.app;
     const { words } = vault;
     const { camera } = view;
@@ -40,7 +39,7 @@ export class Memory {
       since: isoDay(choices.since),
       until: isoDay(choices.until),
       switches: useful(vault).filter((name) => choices[name] !== usually[name]).join(" "),
-      place: placed ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
+      place: this.placed ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
     });
   }
 
@@ -49,13 +48,10 @@ export class Memory {
     this.pending = window.setTimeout(() => this.keep(), LATER);
   }
 
-  /**
-   * @param {boolean} [step] a step that "back" takes back
-   * @param {boolean} [placed]
-   */
-  keep(step = false, placed = false) {
+  /** @param {boolean} [step] a step that "back" takes back */
+  keep(step = false) {
     if (!this.listening) return;
-    const hash = this.address(placed);
+    const hash = this.address();
     if (location.hash === hash) return;
     const address = hash || location.pathname + location.search;
     try {
@@ -83,6 +79,7 @@ export class Memory {
     if (node !== app.chosen) app.choose(node, node >= 0, true);
     const end = this.nodeOf(path);
     if (node >= 0 && end >= 0 && app.way[app.way.length - 1] !== end) app.findWay(node, end);
+    this.placed = place !== "";
     if (place) this.stand(place);
     this.listening = true;
   }
