@@ -87,7 +87,9 @@ export class LocalGraph {
     const network = new vis.Network(this.stage, data, this.styled(nodes.size));
     this.network = network;
     network.once("stabilizationIterationsDone", () => {
-      network.fit({ animation: false, maxZoomLevel: 1.3 });
+      network.fit({ animation: false, maxZoomLevel: 1.4 });
+      // Room for the names at the rim; in a large neighbourhood those are small.
+      network.moveTo({ scale: network.getScale() * (nodes.size > 24 ? 0.97 : 0.86) });
       if (calm()) network.setOptions({ physics: false });
     });
     network.on("click", (/** @type {any} */ event) => {

@@ -131,7 +131,7 @@ export class Looking {
       .filter((other) => scene.shown[other])
       .map((other) => Math.hypot(vault.x[other] - vault.x[node], vault.y[other] - vault.y[node]))
       .sort((a, b) => a - b);
-    const most = gaps[Math.floor(gaps.length * 0.7)] ?? 0;
+    const most = gaps[Math.floor(gaps.length * 0.8)] ?? 0;
     const half = Math.min(free.right - free.left, free.bottom - free.top) / 2 - 30;
     return Math.max(whole, Math.min(apart, half / Math.max(1, most)));
   }

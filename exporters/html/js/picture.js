@@ -111,21 +111,23 @@ function softDot(color) {
  */
 function* strokeAll(ink, scene, camera) {
   const { palette, theme } = scene;
-  const { chosen, length } = choose(scene, camera);
+  const { chosen, inside, between } = choose(scene, camera);
   yield;
-  // The more ink there is on the screen, the fainter each line: structure without fog.
-  const density = length / (camera.width * camera.height);
-  const strength = theme.line / (1 + 4.2 * density);
+  // The more ink there is on the screen, the fainter each line: structure without fog. Lines that
+  // only pass through do not make those of the islands fainter.
+  const area = camera.width * camera.height;
+  const faint = (/** @type {number} */ length) => theme.line / (1 + (4.2 * length) / area);
+  const density = (inside + between) / area;
   ink.lineWidth = density > 1 ? 0.7 : density > 0.1 ? 0.9 : 1.1;
   ink.lineCap = "butt";
   for (let color = 0; color < chosen.length; color++) {
-    for (const [edges, share] of /** @type {[number[], number][]} */ ([
-      [chosen[color].between, 0.62],
-      [chosen[color].inside, 1],
+    for (const [edges, strength] of /** @type {[number[], number][]} */ ([
+      [chosen[color].between, faint(inside + between) * 0.62],
+      [chosen[color].inside, faint(inside + between * 0.15)],
     ])) {
       if (!edges.length) continue;
       ink.strokeStyle = palette[color];
-      ink.globalAlpha = Math.max(0.035, strength * share);
+      ink.globalAlpha = Math.max(0.035, strength);
       for (let i = 0; i < edges.length; i += BATCH) {
         ink.beginPath();
         for (let k = i; k < Math.min(i + BATCH, edges.length); k++) {
@@ -167,17 +169,20 @@ function choose({ vault, shown, ink, palette, lines }, camera) {
     reach[count++] = far;
   }
   const share = MOST_LINES / count;
-  let length = 0;
+  let within = 0;
+  let across = 0;
   for (let i = 0; i < count; i++) {
     const edge = visible[i];
     if (share < 1 && lot(edge) > share) continue;
     const a = from[edge];
     const b = to[edge];
     const color = chosen[ink[a] || ink[b]];
-    (community[a] === community[b] ? color.inside : color.between).push(edge);
-    length += Math.min(reach[i], right);
+    const home = community[a] === community[b];
+    (home ? color.inside : color.between).push(edge);
+    if (home) within += Math.min(reach[i], right);
+    else across += Math.min(reach[i], right);
   }
-  return { chosen, length };
+  return { chosen, inside: within, between: across };
 }
 
 /**
