@@ -36,6 +36,9 @@ class Show:
     hierarchy: bool | None = None
     """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
     nested tags); None: where the vault's app shows them."""
+    mentions: bool = False
+    """Names in running text that nobody has linked: edges that count for nothing. They are found
+    in the notes' texts, which `weave` reads again; `build_graph` alone does not."""
 
 
 def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:

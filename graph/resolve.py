@@ -72,6 +72,8 @@ _KINDS = {
     FileKind.ATTACHMENT: TargetKind.ATTACHMENT,
 }
 _NOTHING = Resolution(None)
+_REMEMBERED = 50_000
+"""Targets whose answers are kept: the same names come again and again, but memory has an end."""
 
 
 class Index:
@@ -94,6 +96,8 @@ class Index:
         """
         known = self._known.get(target)
         if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             known = self._known[target] = self._find(target)
         if isinstance(known, Resolution):
             return known
@@ -276,7 +280,7 @@ class ResolvedVault:
     def topic_name(self, link: Link) -> str:
         """Return what an unwritten topic is called: the link's target without `.md`."""
         target, _ = dialects.dendron_target(link.target, {})
-        return names.without_md(target)
+        return names.without_md(target.rstrip("/")) or target
 
     def _elsewhere(self, link: Link) -> bool:
         """Whether a Dendron link leads into a vault that is not part of this workspace."""

@@ -44,6 +44,18 @@ class Check(_Table, frozen=True, rename="kebab"):
     """By pattern, in the syntax of `.gitignore`, matched with vault paths; later ones win."""
 
 
+class Graph(_Table, frozen=True, rename="kebab"):
+    """`[graph]`: what the graph holds beside notes and topics; see `graph.build.Show`."""
+
+    tags: bool = False
+    attachments: bool = True
+    external: bool = False
+    canvas_lines: bool = False
+    hierarchy: bool | None = None
+    mentions: bool = False
+    """Names in running text that nobody has linked."""
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -51,6 +63,11 @@ class Config(_Table, frozen=True, rename="kebab"):
     exclude: tuple[str, ...] = ()
     """Patterns of files to leave out, in the syntax of `.gitignore`."""
     gitignore: bool = True
+    comments: bool = True
+    """Whether links inside `%% comments %%` count."""
+    follow: bool = False
+    """Whether to follow links to folders."""
+    graph: Graph = Graph()
     check: Check = Check()
 
 

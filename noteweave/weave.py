@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING
 from noteweave.graph.build import Show, build_graph
 from noteweave.graph.layout import Place, lay_out
 from noteweave.graph.measures import measure
+from noteweave.graph.resolve import resolve
+from noteweave.graph.unlinked import add_mentions, unlinked
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
 from noteweave.vault.read import Options, Vault
@@ -52,15 +56,34 @@ def weave(
         vault = Vault.open(root, options, progress.reading)
         if not vault.notes:
             raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
-        progress.at("Building the graph", 0, None)
-        graph = build_graph(vault, show)
-        if measured:
-            progress.at("Measuring", 0, None)
-            measure(graph, last)
-        if laid_out:
-            progress.at("Laying out the map", 0, None)
-            lay_out(graph, last)
+        with _without_collecting():
+            progress.at("Building the graph", 0, None)
+            resolved = resolve(vault)
+            graph = build_graph(resolved, show)
+            if show.mentions:
+                progress.at("Finding mentions", 0, None)
+                add_mentions(graph, unlinked(resolved, vault.text))
+            if measured:
+                progress.at("Measuring", 0, None)
+                measure(graph, last)
+            if laid_out:
+                progress.at("Laying out the map", 0, None)
+                lay_out(graph, last)
     return Woven(vault, graph)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave the garbage collector off: a growing graph of millions of objects holds no garbage,
+    and looking for some again and again takes longer than building it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
 
 
 def sample() -> Path:

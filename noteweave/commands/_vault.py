@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from noteweave.config import load
 from noteweave.vault.read import Options, Progress, Vault
 from noteweave.vault.settings import Profile
+
+if TYPE_CHECKING:
+    from noteweave.graph.build import Show
 
 Root = Annotated[
     Path,
@@ -22,7 +25,7 @@ ProfileName = Annotated[
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="PATTERN", help="Leave these files out (as in .gitignore)."),
+    typer.Option("--exclude", metavar="PATTERN", help="Leave these files out (as in .gitignore)."),
 ]
 Gitignore = Annotated[
     bool, typer.Option("--gitignore/--no-gitignore", help="Honour .gitignore in a git work tree.")
@@ -60,7 +63,28 @@ def reading(
         profile=profile or config.profile,
         ignore=(*config.exclude, *ignore),
         gitignore=gitignore and config.gitignore,
+        comments=config.comments,
+        follow=config.follow,
         cache=cache,
+    )
+
+
+def shown(root: Path, **asked: bool) -> Show:
+    """Return what the graph is to hold: what is asked for, and what the configuration says.
+
+    Raises:
+        ConfigError: the configuration has no meaning.
+    """
+    from noteweave.graph.build import Show
+
+    said = load(root).config.graph
+    return Show(
+        tags=asked.get("tags", False) or said.tags,
+        attachments=said.attachments,
+        external=asked.get("external", False) or said.external,
+        canvas_lines=said.canvas_lines,
+        hierarchy=said.hierarchy,
+        mentions=asked.get("mentions", False) or said.mentions,
     )
 
 

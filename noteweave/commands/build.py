@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, Snippets, UseCache
+from noteweave.commands._vault import (
+    Gitignore,
+    Ignore,
+    ProfileName,
+    Root,
+    Snippets,
+    UseCache,
+    reading,
+    shown,
+)
 from noteweave.vault.errors import OutputError
 from noteweave.vault.walk import MARK, NOTE_SUFFIXES
 
@@ -45,6 +54,9 @@ def build(
     ] = False,
     tags: Annotated[bool, typer.Option("--tags", help="Make tags nodes, too.")] = False,
     external: Annotated[bool, typer.Option("--external", help="Make URLs nodes, too.")] = False,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Show names in the text that nobody has linked.")
+    ] = False,
     snippets: Annotated[
         Snippets, typer.Option(help="How much of the notes' text enters the page.")
     ] = Snippets.LINKS,
@@ -66,19 +78,18 @@ def build(
     """
     from noteweave import places
     from noteweave.files import way
-    from noteweave.graph.build import Show
-    from noteweave.vault.read import Options
     from noteweave.weave import sample, weave
 
     root = sample() if use_sample else vault
     _check_out(out, root)
     woven = weave(
         root,
-        Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore, cache=cache),
-        Show(tags=tags, external=external),
+        reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),
+        shown(root, tags=tags, external=external, mentions=mentions),
         last=None if fresh else places.load(out),
     )
-    page: dict[str, Any] = {"root": str(root.resolve())}
+    near = open_with is not OpenWith.VSCODE  # which takes whole paths only
+    page: dict[str, Any] = {"root": way(root, out) if near else str(root.resolve())}
     if open_with:
         page["open_with"] = str(open_with)
     _write(woven, out, snippets, {"html": page, "backlinks": {"root": way(root, out)}})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Snippets
+from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Snippets, reading, shown
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import RequestError, UnknownNameError
 
@@ -87,9 +87,7 @@ def export(
     name. Filters given together must all fit; the same filter given twice, one of them.
     """
     from noteweave import places
-    from noteweave.graph.build import Show
     from noteweave.graph.select import select
-    from noteweave.vault.read import Options
     from noteweave.weave import weave
 
     if list_formats:
@@ -99,11 +97,12 @@ def export(
     jobs = _jobs(formats, out, _pairs(settings or []))
     beside = places.load(jobs[0].path.parent) if jobs[0].path else None
     last = beside or places.load(OUT)
-    show = Show(
+    show = shown(
+        root,
         tags=tags or NodeKind.TAG in (kind or ()),
         external=external or NodeKind.EXTERNAL in (kind or ()),
     )
-    options = Options(profile=profile, ignore=tuple(ignore or ()), gitignore=gitignore)
+    options = reading(root, profile, tuple(ignore or ()), gitignore)
     woven = weave(root, options, show, last=last)
     part = select(
         woven.graph,
