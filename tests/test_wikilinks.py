@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import Kind, Link, Syntax
 from noteweave.vault.parse import parse
 
@@ -170,27 +173,26 @@ def test_unfinished_fence_in_a_list_ends_with_its_item() -> None:
     assert read(text) == []
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "[[",
-        "]]",
-        "[[a",
-        "![[",
-        "`",
-        "$",
-        "](",
-        "[a](",
-        "> ",
-        "- ",
-        "|",
-        "[[a|",
-        "\\",
-        "#",
-        "k:: [[a]] ",
-        "[a](b ",
-    ],
-)
-def test_time_is_linear_whatever_the_line(piece: str) -> None:
-    note = parse("n.md", piece * 50_000 + " [[end]]")
-    assert note.path == "n.md"
+HOSTILE = [
+    "[[", "]]", "[[a", "![[", "`", "$", "](", "[a](", "> ", "- ", "|", "[[a|", "\\", "#", "{#", "{",
+    "k:: [[a]] ", "[a](b ", "<h1>", "<a ", "<a id=", "<!--", "((", "{{embed ", "{{query ", "%%",
+    "[k:: ", "^a", "[^1]:", "&#", "::", "*", "_", "~", "<", "<h1></h2>", "#a/", "[[a]] ", "\n",
+    "\r", "a b.md)", "](a b", "id:: ", "tags:: ", "![[a|1]]", "| a ", "|-", "\n# ", "\n- ",
+    "{:", "{{", "}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("grammar", [Grammar(), Grammar(comments=False, tag_pages=True)])
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_is_linear_whatever_the_text(piece: str, grammar: Grammar) -> None:
+    small, large = (
+        seconds(piece * count + " [[end]] ^x {#y}", grammar) for count in (4_000, 32_000)
+    )
+    assert large < 8 * 4 * small + 0.3
+
+
+def seconds(text: str, grammar: Grammar) -> float:
+    """Return the processor seconds that parsing takes."""
+    began = time.process_time()
+    assert parse("n.md", text, grammar).path == "n.md"
+    return time.process_time() - began

@@ -144,18 +144,26 @@ class _Builder:
     def __init__(self, body: Body, grammar: Grammar) -> None:
         self._body = body
         self._grammar = grammar
+        self._label_first = grammar.label_first
         self._data = body.data
         self._at = body.positions.at
         self._has_fields = b"::" in body.data
 
     def wikilink(self, found: Wikilink) -> Link:
-        where, display = wiki_destination(found.content, self._grammar)
+        if self._label_first or "://" in found.content:
+            named, display = wiki_destination(found.content, self._grammar)
+            target, fragment, external = named
+        else:
+            target, fragment, display = wikilinks.split(found.content)
+            external = False
         kind = Kind.LINK
         if found.embed:
             kind = Kind.EMBED
-            display = without_size(display)
+            if display:
+                display = without_size(display)
         elif self._grammar.tag_pages and in_embed_macro(self._data, found.start):
             kind = Kind.EMBED
+        where = (target, fragment, external)
         return self._link(found.start, found.end, where, display, Syntax.WIKILINK, kind)
 
     def markdown(self, link: MarkdownLink) -> Link:
@@ -179,7 +187,13 @@ class _Builder:
         return self._link(link.start, link.end, where, display, syntax, kind)
 
     def _link(
-        self, start: int, end: int, where: Destination, display: str, syntax: Syntax, kind: Kind
+        self,
+        start: int,
+        end: int,
+        where: tuple[str, str, bool],
+        display: str,
+        syntax: Syntax,
+        kind: Kind,
     ) -> Link:
         target, fragment, external = where
         raw = self._data[start:end].decode("utf-8", "replace")

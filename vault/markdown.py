@@ -56,6 +56,7 @@ class MarkdownHeading(NamedTuple):
 
 
 _Span = dict[str, int]
+_new = tuple.__new__
 _UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
 
 
@@ -120,7 +121,7 @@ def outline(text: str, data: bytes) -> Outline:
         name, value = event.popitem()  # an event is a dict of one entry, and ours alone
         if name == "Text":
             if not in_code:
-                texts.append(Range(span["start"], span["end"]))
+                texts.append(_new(Range, (span["start"], span["end"])))
                 chunks.append(value)
         elif name == "Start":
             if value.__class__ is str:

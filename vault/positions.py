@@ -15,6 +15,10 @@ class Position(NamedTuple):
     """Both from 1; a column is one character."""
 
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time that its own class takes."""
+
+
 class Positions:
     """The positions of one text. It counts on from the last place that was asked for.
 
@@ -46,7 +50,7 @@ class Positions:
         else:
             column += length
         self._byte = byte
-        self._at = Position(offset + length, line + ends, column)
+        self._at = _new(Position, (offset + length, line + ends, column))
         return self._at
 
     def line_of(self, byte: int) -> tuple[int, int]:

@@ -21,9 +21,12 @@ _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
 _SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
 _ANCHOR = re.compile(
-    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)|\{:?[^{}\r\n]*?#([^\s{}]+)[^{}\r\n]*\}"
+    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)"
+    rb"|\{:?[^{}#\r\n]*+#([^\s{}]++)[^{}\r\n]*+\}"
 )
-_HTML_HEADING = re.compile(rb"<(h[1-6])\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING = re.compile(rb"<(h[1-6])\b[^<>]*+>", re.IGNORECASE)
+_LONGEST_HEADING = 1000
+"""Bytes of a heading written in HTML."""
 _HTML_TAG = re.compile(r"<[^<>]*>")
 _PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -66,15 +69,25 @@ def anchors(body: Body) -> list[str]:
     """
     found = [f"^{name}" for name in body.outline.footnotes]
     data = body.data
-    if b"id=" in data or b"name=" in data or b"{#" in data or b"{:" in data:
+    html = b"<" in data  # most notes hold none, and one byte is found soonest
+    if b"{#" in data or b"{:" in data or (html and (b"id=" in data or b"name=" in data)):
         for match in _ANCHOR.finditer(data):
             found.append((match[1] or match[2]).decode())
-    if b"</h" in data or b"</H" in data:
-        for match in _HTML_HEADING.finditer(data):
-            found.append(" ".join(_HTML_TAG.sub("", match[2].decode()).split()))
+    if html and (b"</h" in data or b"</H" in data):
+        found += _html_headings(data)
     for item in body.outline.nested:
         found.append(body.slice(item.start, item.end).strip().lstrip("#").strip("# \t\r\n"))
     return [name for name in found if name]
+
+
+def _html_headings(data: bytes) -> Iterator[str]:
+    lower = data.lower()
+    for match in _HTML_HEADING.finditer(data):
+        start = match.end()
+        end = lower.find(b"</" + match[1].lower(), start, start + _LONGEST_HEADING)
+        if end >= 0:
+            text = _HTML_TAG.sub("", data[start:end].decode("utf-8", "replace"))
+            yield " ".join(text.split())
 
 
 def comments(body: Body) -> list[Range]:
@@ -111,5 +124,7 @@ def pardons(body: Body) -> Iterator[Pardon]:
 
 def _inside(ranges: Sequence[Range], place: int) -> bool:
     """Whether one of the sorted ranges holds a byte."""
+    if not ranges:
+        return False
     n = bisect_right(ranges, place, key=lambda r: r.start) - 1
     return n >= 0 and place < ranges[n].end

@@ -61,6 +61,8 @@ def scan(data: bytes, texts: Sequence[Range], links: Sequence[Range]) -> Iterato
 
 def clean(name: str) -> str:
     """Return a tag without empty levels; "" when it is none (nothing but digits)."""
+    if "/" not in name:
+        return "" if name.isascii() and name.isdigit() else name
     levels = "/".join(level for level in name.split("/") if level)
     return "" if _DIGITS.fullmatch(levels) else levels
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from unicodedata import normalize
+
+import msgspec
 
 from noteweave.vault.markdown import Range
 
+_BACKSLASH, _BANG = b"\\!"
 _LINE_END = re.compile(rb"[\r\n]")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 
 
-class Wikilink(NamedTuple):
+class Wikilink(msgspec.Struct, gc=False):
     """One `[[…]]`, in bytes; `start` is at the `!` of an embed."""
 
     start: int
@@ -28,26 +30,18 @@ class Wikilink(NamedTuple):
     embed: bool
 
 
-class CutLink(NamedTuple):
+class CutLink(msgspec.Struct, gc=False):
     """A `[[…` that a table cell's border cuts off: no link, though somebody meant one."""
 
     start: int
     end: int
 
 
-class EmptyLink(NamedTuple):
+class EmptyLink(msgspec.Struct, gc=False):
     """`[[]]` or `[[ ]]`: no link."""
 
     start: int
     end: int
-
-
-class Parts(NamedTuple):
-    """What a wikilink's content says."""
-
-    path: str
-    fragment: str
-    display: str
 
 
 def scan(
@@ -65,7 +59,10 @@ def scan(
         if start < done:
             continue
         run = bisect_right(starts, start) - 1
-        if run < 0 or start >= texts[run].end or _escaped(data, start):
+        if run < 0 or start >= texts[run].end:
+            continue
+        before = data[start - 1] if start else 0x0A
+        if before == _BACKSLASH and _escaped(data, start):
             continue
         close, line_end = finder.after(start + 2)
         later = opens[n + 1] if n + 1 < len(opens) else -1
@@ -73,17 +70,16 @@ def scan(
             later = opens[n + 2] if n + 2 < len(opens) else -1
         if close < 0 or start + 2 <= later < close:
             continue
-        border = _cell_end(cells, start, line_end)
-        if close + 2 > border:
+        if cells and close + 2 > _cell_end(cells, start, line_end):
             yield CutLink(start, close + 2)
             done = close + 2
             continue
         content = data[start + 2 : close].decode()
         done = close + 2
-        if not content.strip():
+        if content.isspace() or not content:
             yield EmptyLink(start, done)
             continue
-        embed = data[start - 1 : start] == b"!" and start > 0 and not _escaped(data, start - 1)
+        embed = before == _BANG and not _escaped(data, start - 1)
         yield Wikilink(start - embed, done, content, embed)
 
 
@@ -97,7 +93,7 @@ def _opens(data: bytes) -> list[int]:
     return found
 
 
-def split(content: str) -> Parts:
+def split(content: str) -> tuple[str, str, str]:
     """Split a link's content into path, fragment and display text.
 
     The first `|` (unless it comes first) separates the display text; a backslash before it, which a
@@ -114,7 +110,7 @@ def split(content: str) -> Parts:
     path = path.strip()
     if not path.isascii():
         path = normalize("NFC", path.replace("\xa0", " ")).strip()
-    return Parts(path, fragment.strip(), display)
+    return path, fragment.strip(), display
 
 
 def is_size(display: str) -> bool:
@@ -164,6 +160,6 @@ def _cell_end(cells: Sequence[Range], place: int, otherwise: int) -> int:
 def _escaped(data: bytes, place: int) -> bool:
     """Whether an odd number of backslashes stands before a place."""
     before = place
-    while before and data[before - 1] == 0x5C:
+    while before and data[before - 1] == _BACKSLASH:
         before -= 1
     return (place - before) % 2 == 1
