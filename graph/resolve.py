@@ -82,10 +82,14 @@ class Index:
     def __init__(self, files: Mapping[str, File], settings: Settings) -> None:
         self._files = files
         self._settings = settings
-        self._names: dict[str, list[str]] = {}
         self._known: dict[str, Resolution | Callable[[str], Resolution]] = {}
-        for path in files:
-            self._names.setdefault(key(path.rpartition("/")[2]), []).append(path)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            found.setdefault(key(path.rpartition("/")[2]), []).append(path)
+        return found
 
     def find(self, target: str, source: str) -> Resolution:
         """Return the file that a wikilink's target names, seen from a source note.
@@ -115,6 +119,10 @@ class Index:
     def has_folder(self, path: str) -> bool:
         """Whether the vault has a folder at a path."""
         return key(path.strip("/")) in self._folders
+
+    @cached_property
+    def _folder_names(self) -> frozenset[str]:
+        return frozenset({"", ".", ".."}.union(f.rpartition("/")[2] for f in self._folders))
 
     @cached_property
     def _folders(self) -> frozenset[str]:
@@ -153,6 +161,8 @@ class Index:
 
     def folder_note(self, target: str, source: str) -> Resolution:
         """Return the note that stands for a folder: its `index.md`, else its `README.md`."""
+        if key(target.rstrip("/").rpartition("/")[2]) not in self._folder_names:
+            return _NOTHING
         for name in dialects.INDEXES:
             path = f"{target.rstrip('/')}/{name}"
             found = self.relative(path, source)
@@ -260,7 +270,7 @@ class ResolvedVault:
 
     def resolve(self, link: Link, source: str) -> ResolvedLink:
         """Follow one link from its source note."""
-        if link.external or self._elsewhere(link):
+        if link.external or (link.target.startswith("dendron://") and self._elsewhere(link)):
             return ResolvedLink(link, None, TargetKind.EXTERNAL)
         if not link.target:
             return ResolvedLink(link, source, TargetKind.SELF)
@@ -284,8 +294,6 @@ class ResolvedVault:
 
     def _elsewhere(self, link: Link) -> bool:
         """Whether a Dendron link leads into a vault that is not part of this workspace."""
-        if not link.target.startswith("dendron://"):
-            return False
         return dialects.dendron_target(link.target, self.vault.settings.vaults)[1] == "?"
 
     def _find(self, link: Link, source: str) -> Resolution:
@@ -294,6 +302,10 @@ class ResolvedVault:
             return self.index.exact(link.target)
         if profile is Profile.OBSIDIAN:
             return self.index.find(link.target, source)
+        if link.syntax is Syntax.WIKILINK and profile in (Profile.PLAIN, Profile.FOAM):
+            found = self.index.find(link.target, source)
+            if found.path is not None:
+                return found
         if profile is Profile.LOGSEQ and link.syntax is not Syntax.MARKDOWN:
             return self._find_page(link)
         target = link.target

@@ -36,6 +36,17 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Note).decode
 
 
+class _Head(msgspec.Struct, array_like=True, gc=False):
+    """The first fields of a `Note`."""
+
+    path: str
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+_decode_head = msgspec.msgpack.Decoder(_Head).decode
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to open a vault."""
@@ -89,6 +100,12 @@ class Notes(Mapping[str, Note]):
     def __getitem__(self, path: str) -> Note:
         self._paths[path]
         return _decode(self.records[path])
+
+    def other_names(self) -> Iterator[OtherNames]:
+        """Yield what notes are called; of each only the beginning is decoded."""
+        for head in map(_decode_head, self.records.values()):
+            if head.title or head.aliases:
+                yield OtherNames(head.path, head.title, head.aliases)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
