@@ -147,7 +147,8 @@ def measure(found: Sequence[Row], runs: int) -> dict[str, Cost]:
 
 def run(row: Row) -> Cost:
     """Run one process to its end, its output read and thrown away."""
-    environment = {**os.environ, **row.environment}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {**plain, **row.environment}
     start = time.perf_counter()
     with open(os.devnull, "wb") as nowhere:
         process = subprocess.Popen(row.command, stdout=nowhere, stderr=nowhere, env=environment)
