@@ -82,6 +82,22 @@ def test_unit_and_words(text: str, expected: str) -> None:
     assert [expected] == read(text)
 
 
+BLOCKS = [
+    "# On *water*\n\nSoft, and not too hot.",
+    "- rinse\n  - twice\n\n  slowly\n- pour over [[Oolong]]",
+    "1. warm\n   ```\n   [[not a cup]]\n   ```\n2. drink from a [[Gaiwan|lidded cup]]",
+    "> as [Lu Yü](Lu%20Yu.md) said:\n> *enough*",
+    "|leaf|from|\n|-|-|\n|white|福鼎|\n|green|[[杭州]]|",
+    "## Beside [[Milk]] and [[Sugar]]",
+]
+
+
+@given(st.lists(st.sampled_from(BLOCKS), max_size=8))
+def test_what_stands_around_a_unit_changes_nothing(blocks: list[str]) -> None:
+    text = "\n\n---\n\n".join(blocks)
+    assert read(text) == [context for block in blocks for context in read(block)]
+
+
 def test_every_link_of_a_unit_is_marked_in_the_same_words() -> None:
     assert read("From [[Assam]] by [ship](London.md) to [[Ωμέγα]].") == [
         "paragraph: From ⟦Assam⟧ by ship to Ωμέγα.",

@@ -35,7 +35,11 @@ _PART_OF = {"Heading", "Paragraph"}
 """Units that are no unit of their own inside a list item."""
 _BLOCKS = {"CodeBlock", "HtmlBlock"}
 """Blocks whose text is not running text."""
+_SHOWN = frozenset({"Code", "InlineMath", "DisplayMath"})
+_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+_EDGES = frozenset({"Start", "End"})
 _CELL = " | "
+_Span = dict[str, int]
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
@@ -74,31 +78,51 @@ def _in_bytes(text: str, links: Sequence[tuple[int, Link]]) -> list[Mark]:
 
 
 def _units(text: str, marks: list[Mark]) -> Iterator[Unit]:
-    """Walk through the Markdown once; yield every unit that has a link in it."""
+    """Walk through the Markdown once; yield every unit that has a link in it.
+
+    What nobody links from is passed over: an event says how far its unit reaches.
+    """
     skipped = frontmatter.body_start(text)
     shift = len(text[:skipped].encode())
     units: list[Unit] = []
-    in_block, waiting, hidden = False, 0, 0
+    passed: tuple[str, _Span] | None = None
+    in_block, hidden, coming = False, 0, iter(marks)
+    mark = next(coming, None)
+    kind: str
+    value: Any
     for event, where in events(text[skipped:], merge=False):
+        kind, value = (event, None) if event.__class__ is str else event.popitem()
+        if passed is not None:
+            if kind == "End" and where == passed[1] and _name(value) == passed[0]:
+                passed = None
+            continue
         start, end = where["start"] + shift, where["end"] + shift
-        kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
-        name = _name(value) if kind in {"Start", "End"} else ""
         reached = start if kind == "Start" else end
-        while waiting < len(marks) and marks[waiting].start < reached:
+        while mark and mark.start < reached:
             if units:
-                units[-1].marks.append(marks[waiting])
-            if marks[waiting].replaced:
-                hidden = marks[waiting].end
-            waiting += 1
+                units[-1].marks.append(mark)
+            if mark.replaced:
+                hidden = mark.end
+            mark = next(coming, None)
+        if kind == "Text":  # as most are
+            if units and not in_block and end > hidden:
+                units[-1].pieces.append((start, end, value))
+            continue
+        name = _name(value) if kind in _EDGES else ""
         if name in _BLOCKS:
             in_block = kind == "Start"
             if units:
                 units[-1].pieces.append((start, start, " "))
         elif name in _UNITS and not (name in _PART_OF and units and units[-1].kind == "list-item"):
-            if kind == "Start":
+            if kind == "End":
+                if (unit := units.pop()).marks:
+                    yield unit
+                if not units and not mark:
+                    return
+            elif mark and mark.start < end:
                 units.append(Unit(_UNITS[name]))
-            elif (unit := units.pop()).marks:
-                yield unit
+            else:
+                passed = name, where
         elif units and not in_block and end > hidden and (piece := _visible(kind, name, value)):
             between = end if kind == "End" else start
             if piece is not _CELL or units[-1].pieces or units[-1].marks:
@@ -107,14 +131,14 @@ def _units(text: str, marks: list[Mark]) -> Iterator[Unit]:
 
 def _name(value: Any) -> str:
     """The name in `{"Start": name}` or `{"Start": {name: details}}`."""
-    return str(next(iter(value), "")) if isinstance(value, dict) else str(value)
+    return str(value if value.__class__ is str else next(iter(value), ""))
 
 
 def _visible(kind: str, name: str, value: Any) -> str:
     """What a reader sees of an event; "" for most."""
-    if kind in {"Text", "Code", "InlineMath", "DisplayMath"}:
+    if kind in _SHOWN:
         return str(value)
-    if kind in {"SoftBreak", "HardBreak"} or name in _PART_OF:
+    if kind in _BREAKS or name in _PART_OF:
         return " "
     if kind == "TaskListMarker":
         return "☑ " if value else "☐ "
@@ -149,7 +173,7 @@ def _as_written(text: str, link: Link, limit: int) -> Context:
     line.add(shown(link))
     end = line.length
     line.add(after)
-    whole = "".join(line.parts)
+    whole = line.text()
     return _around(whole, start, end, 0, len(whole), limit, "paragraph", link.line)
 
 

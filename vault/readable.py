@@ -27,6 +27,10 @@ class Mark:
         return self.link.syntax is Syntax.WIKILINK
 
 
+_NONE = Mark(-1, Link("", "", 0, 0, 0, 0), sys.maxsize, sys.maxsize)
+"""What comes after the last link."""
+
+
 @dataclass(slots=True)
 class Unit:
     """A list item, table row … with the pieces of it that a reader sees."""
@@ -42,56 +46,89 @@ class Line:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.length = 0
+        self._length = 0
         self._space = False
+        self._new: list[str] = []
+        """What was added since somebody asked how long the line is."""
+        self.add = self._new.append
 
-    def add(self, text: str) -> None:
-        words = text.split()
-        if words:
-            self._space |= text[0].isspace()
-            self.here()
-            self._append(" ".join(words))
-        self._space |= text[-1:].isspace()
+    @property
+    def length(self) -> int:
+        self._settle()
+        return self._length
 
     def here(self) -> int:
         """Return the place where the next word begins."""
-        if self._space and self.length:
+        self._settle()
+        if self._space and self._length:
             self._append(" ")
         self._space = False
-        return self.length
+        return self._length
+
+    def text(self) -> str:
+        """Return the whole line."""
+        self._settle()
+        return "".join(self.parts)
+
+    def _settle(self) -> None:
+        text = "".join(self._new)
+        if not text:
+            return
+        self._new.clear()
+        words = " ".join(text.split())
+        if words:
+            if self._length and (self._space or text[0].isspace()):
+                words = f" {words}"
+            self._append(words)
+            self._space = False
+        self._space |= text[-1].isspace()
 
     def _append(self, text: str) -> None:
         self.parts.append(text)
-        self.length += len(text)
+        self._length += len(text)
 
 
 def render(unit: Unit) -> tuple[str, dict[int, tuple[int, int]]]:
     """Return the unit as a line of text, and where each link is in it."""
     line, places = Line(), dict[int, tuple[int, int]]()
-    marks, inside = iter(unit.marks), list[tuple[Mark, int]]()
-    following, hidden = next(marks, None), 0
+    inside: list[tuple[Mark, int]] = []
+    marks, hidden = [_NONE, *reversed(unit.marks)], 0
     for start, end, text in [*unit.pieces, (sys.maxsize - 1, sys.maxsize, "")]:
+        while marks[-1].end < start and not inside and marks[-1].replaced and _alone(marks):
+            mark = marks.pop()  # as most are: a wikilink between two pieces
+            first = line.here()
+            line.add(shown(mark.link))
+            places[mark.index] = (first, line.length)
+            hidden = max(hidden, mark.end)
+        if not inside and marks[-1].start >= end and hidden <= start:
+            line.add(text)  # as most are: no link begins or ends in it
+            continue
         piece = Piece(start, end, text)
         while True:
             close = inside[-1][0].end if inside else sys.maxsize
-            begin = following.start if following else sys.maxsize
+            begin = marks[-1].start
             if begin >= end and close >= end + (start == end):
                 break
-            if close <= begin and inside:
+            if close <= begin:
                 line.add(piece.up_to(close, hidden))
                 mark, first = inside.pop()
                 if line.length == first:
                     line.add(shown(mark.link))
                 places[mark.index] = (min(first, line.length), line.length)
-            elif following:
+            else:
+                mark = marks.pop()
                 line.add(piece.up_to(begin, hidden))
-                inside.append((following, line.here()))
-                if following.replaced:
-                    line.add(shown(following.link))
-                    hidden = max(hidden, following.end)
-                following = next(marks, None)
+                inside.append((mark, line.here()))
+                if mark.replaced:
+                    line.add(shown(mark.link))
+                    hidden = max(hidden, mark.end)
         line.add(piece.up_to(end, hidden))
-    return "".join(line.parts), places
+    return line.text(), places
+
+
+def _alone(marks: list[Mark]) -> bool:
+    """Whether the last of the marks, which are in reverse, ends before the next one begins."""
+    return marks[-2].start >= marks[-1].end
 
 
 class Piece:
@@ -117,6 +154,8 @@ def shown(link: Link) -> str:
     """Return the words that a page shows for a link, on one line."""
     if link.display and not (link.kind is Kind.EMBED and _SIZE.fullmatch(link.display)):
         return " ".join(link.display.split()) or link.target
+    if not link.fragment and link.target:
+        return " ".join(link.target.split()) or link.raw
     parts = [link.target, *(part.strip() for part in link.fragment.split("#"))]
     if link.target:
         parts = [part for part in parts if not part.startswith("^")]
