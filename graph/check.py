@@ -66,18 +66,22 @@ def check(
     choice = _Choice(options)
     around = Inspection(vault, _both_ways(options.pairs), uncommitted)
     asked = [rule for rule in choice.rules if only is None or rule.of_note]
+    readers: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in asked:
+        if rule.of_note or rule.gather:
+            readers[rule.reads].append(rule)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
-    facts: defaultdict[str, dict[str, list[Any]]] = defaultdict(dict)
+    facts: defaultdict[str, defaultdict[Any, list[str]]] = defaultdict(lambda: defaultdict(list))
     pardons: dict[str, tuple[Pardon, ...]] = {}
     for note in sources(vault, only):
         here = Subject(note, around)
-        for rule in asked:
-            if rule.reads and rule.reads not in here.parts:
-                continue
+        for rule in (rule for part in here.parts() for rule in readers[part]):
             if rule.of_note:
-                found[note.path] += choice.findings(rule, rule.of_note(here))
-            elif rule.gather and (gathered := list(rule.gather(here))):
-                facts[rule.code][note.path] = gathered
+                for finding in choice.findings(rule, rule.of_note(here)):
+                    found[note.path].append(finding)
+            elif rule.gather:
+                for value in rule.gather(here):
+                    facts[rule.code][value].append(note.path)
         if note.pardons:
             pardons[note.path] = note.pardons
     for rule in asked:

@@ -3,27 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
 from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline, outline
-from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
+from noteweave.graph.missing import Missing, missing
+from noteweave.graph.resolve import Index, ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.uncommitted import Uncommitted
-from noteweave.vault.model import Fault, File, FileKind, Link, Note
+from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 from noteweave.vault.settings import Profile
 
-Facts = Mapping[str, Sequence[Any]]
-"""What a rule of vaults gathered from each note, by the note's path."""
+Facts = Mapping[Any, Sequence[str]]
+"""What a rule of vaults gathered: each value, and the paths of the notes that gave it, in order.
+
+Notes give the same values again and again: kept this way round, they stay small.
+"""
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_REMEMBERED = 50_000
+"""Answers that are kept: the same names come again and again, but memory has an end."""
+_CANVAS = Syntax.CANVAS  # where a target is a path and never a name
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
+
+
+class _Plain(dict[str, str]):
+    """The file that a target names beyond doubt, as it is written; "" where there is doubt.
+
+    Nine links of ten are so, and the same names come again and again: a look in here instead of
+    following a link is most of what makes a check quick.
+    """
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, target: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        path = self._index.only(target)
+        if path is None or not path.endswith((target, f"{target}.md")):
+            path = ""
+        self[target] = path
+        return path
 
 
 @dataclass(frozen=True)
@@ -42,12 +68,23 @@ class Inspection:
         """Whose rules the vault follows."""
         return self.vault.vault.settings.profile
 
+    @cached_property
+    def plain(self) -> Mapping[str, str]:
+        """The file that a target names beyond doubt, or ""."""
+        return _Plain(self.vault.index)
+
     def outline(self, path: str) -> Outline:
         """Return what fragments can point to in a note."""
         known = self._outlines.get(path)
         if known is None:
+            if len(self._outlines) >= _REMEMBERED:
+                self._outlines.clear()
             known = self._outlines[path] = outline(self.vault.vault.notes[path])
         return known
+
+    def subject(self, path: str) -> Subject:
+        """Return a note to inspect it again."""
+        return Subject(self.vault.vault.notes[path], self)
 
 
 @dataclass(frozen=True)
@@ -63,14 +100,35 @@ class Subject:
         return tuple(self.around.vault.links(self.note))
 
     @cached_property
+    def odd(self) -> tuple[ResolvedLink, ...]:
+        """Its links but those to a whole other note that is certain and written as on the disk."""
+        if self.around.profile is Profile.LOGSEQ:  # where names are of pages, not of files
+            return self.links
+        source, resolve = self.note.path, self.around.vault.resolve
+        plain = self.around.plain
+        return tuple(
+            resolve(link, source)
+            for link in self.note.links
+            if not link.external
+            and (link.fragment or plain[link.target] in ("", source) or link.syntax is _CANVAS)
+        )
+
+    @cached_property
     def missing(self) -> tuple[ResolvedLink, ...]:
         """Its links that find nothing anywhere."""
         here = {found.link for found, _ in self.uncommitted}
         return tuple(
-            found
-            for found in self.links
-            if found.kind is TargetKind.TOPIC and found.link not in here
+            found for found in self.odd if found.kind is TargetKind.TOPIC and found.link not in here
         )
+
+    @cached_property
+    def lacking(self) -> Mapping[Missing | None, Sequence[ResolvedLink]]:
+        """Those that find nothing, by what they lack."""
+        found: dict[Missing | None, list[ResolvedLink]] = {}
+        for one in self.missing:
+            what = missing(one, self.note.path, self.around.vault)
+            found.setdefault(what, []).append(one)
+        return found
 
     @cached_property
     def uncommitted(self) -> tuple[tuple[ResolvedLink, File], ...]:
@@ -78,7 +136,7 @@ class Subject:
         apart = self.around.uncommitted
         if apart is None:
             return ()
-        lost = (found for found in self.links if found.kind is TargetKind.TOPIC)
+        lost = (found for found in self.odd if found.kind is TargetKind.TOPIC)
         found = ((one, apart.find(one.link, self.note.path)) for one in lost)
         return tuple((one, file) for one, file in found if file is not None)
 
@@ -88,7 +146,7 @@ class Subject:
         files = self.around.vault.vault.files
         return tuple(
             found
-            for found in self.links
+            for found in self.odd
             if found.link.fragment
             and found.target is not None
             and files[found.target].kind is FileKind.NOTE
@@ -96,19 +154,24 @@ class Subject:
             and not _DRAWING.match(found.link.fragment)
         )
 
-    @cached_property
-    def parts(self) -> frozenset[str]:
-        """Names of what there is in it: links, missing, fragments, faults, tags, blocks."""
+    def parts(self) -> Iterator[str]:
+        """Yield the names of what there is in it, which are what rules say that they read."""
         note = self.note
-        parts = {
-            "links": note.links,
-            "missing": note.links and self.missing,
-            "fragments": note.links and self.fragments,
-            "faults": note.faults,
-            "tags": note.tags,
-            "blocks": note.blocks,
-        }
-        return frozenset(name for name, part in parts.items() if part)
+        yield "note"
+        if note.links:
+            yield "links"
+            if self.odd:
+                yield "odd links"
+                if self.fragments:
+                    yield "fragments"
+                if self.missing:
+                    yield "missing"
+                    yield from (what.value for what in self.lacking if what)
+                if self.uncommitted:
+                    yield "uncommitted"
+        for name, part in (("faults", note.faults), ("tags", note.tags), ("blocks", note.blocks)):
+            if part:
+                yield name
 
     def faults(self, code: str) -> tuple[Remark, ...]:
         """What was seen while the note was read."""
@@ -128,8 +191,9 @@ class Subject:
 
         `text` is what should stand there instead; `sure` is False if that is a guess.
         """
-        remark = on_link(self.note.path, link, message, text, sure=sure)
-        return msgspec.structs.replace(remark, severity=severity, suggestion=suggestion)
+        return on_link(
+            self.note.path, link, message, severity, suggestion=suggestion, text=text, sure=sure
+        )
 
     def retarget(self, link: Link, target: str) -> str | None:
         """Return a link's source with another target, if that can be said for certain."""
@@ -166,11 +230,22 @@ class Subject:
 
 
 def on_link(
-    path: str, link: Link, message: str, text: str | None = None, *, sure: bool = True
+    path: str,
+    link: Link,
+    message: str,
+    severity: Severity | None = None,
+    *,
+    suggestion: str = "",
+    text: str | None = None,
+    sure: bool = True,
 ) -> Remark:
     """Say something about a link of a note; `text` is what should stand there instead."""
-    breaks = link.raw.count("\n")
-    width = len(link.raw) - (link.raw.rfind("\n") + 1)
-    end_column = width + 1 if breaks else link.column + width
+    raw = link.raw
+    end_line, end_column = link.line, link.column + len(raw)
+    if "\n" in raw:
+        end_line += raw.count("\n")
+        end_column = len(raw) - raw.rfind("\n")
     fix = None if text is None else Fix(path, link.start, link.end, text, sure)
-    return Remark(path, link.line, link.column, link.line + breaks, end_column, message, fix=fix)
+    return Remark(
+        path, link.line, link.column, end_line, end_column, message, severity, suggestion, fix
+    )

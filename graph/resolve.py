@@ -108,6 +108,22 @@ class Index:
         near = names.folder(source)
         return known(near)
 
+    def only(self, target: str) -> str | None:
+        """Return the one file that a target means, whatever note and syntax it stands in.
+
+        None where more than the name decides: where several files fit, or none, or a path that is
+        relative. Names of pages (Logseq) and of vaults (Dendron) are not looked at.
+        """
+        wanted = key(target)
+        name = wanted.rpartition("/")[2]
+        fitting: list[str] = []
+        for ending in ("", ".md", ".markdown"):
+            files = self._names.get(f"{name}{ending}", ()) if name else ()
+            if files and "/" in wanted:
+                files = [p for p in files if f"/{key(p)}".endswith(f"/{wanted}{ending}")]
+            fitting += files
+        return fitting[0] if len(fitting) == 1 and self._ending(wanted) == fitting else None
+
     def exact(self, path: str) -> Resolution:
         """Return the file at a vault path, `.md` left out or not."""
         return self._at(path)

@@ -21,7 +21,7 @@ from noteweave.vault.errors import UnknownNameError
 NoteRule = Callable[[Subject], Iterator[Remark]]
 VaultRule = Callable[[Inspection, Facts], Iterator[Remark]]
 Gather = Callable[[Subject], Iterator[Any]]
-"""What a rule of vaults needs to know of each note: values that could be stored."""
+"""What a rule of vaults needs to know of each note: values that are equal in many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Rule:
     """Whether it is on unless asked off."""
     manual: str
     """Its docstring."""
-    reads: str = ""
+    reads: str = "note"
     """What of a note it looks at: a note that has none is passed over (see `Subject.parts`)."""
     of_note: NoteRule | None = None
     of_vault: VaultRule | None = None
@@ -64,7 +64,7 @@ class Rule:
 
 
 def rule(
-    code: str, severity: Severity = Severity.ERROR, *, reads: str = "", on: bool = True
+    code: str, severity: Severity = Severity.ERROR, *, reads: str = "note", on: bool = True
 ) -> Callable[[NoteRule], Rule]:
     """Make a function that looks at one note a rule; the function's name is the rule's."""
 
@@ -76,13 +76,20 @@ def rule(
 
 
 def vault_rule(
-    code: str, severity: Severity = Severity.INFO, *, on: bool = True, gather: Gather | None = None
+    code: str,
+    severity: Severity = Severity.INFO,
+    *,
+    on: bool = True,
+    reads: str = "note",
+    gather: Gather | None = None,
 ) -> Callable[[VaultRule], Rule]:
     """Make a function that looks at the whole vault a rule; `gather` looks at each note first."""
 
     def named(function: VaultRule) -> Rule:
         manual = function.__doc__ or ""
-        return Rule(code, _name(function), severity, on, manual, of_vault=function, gather=gather)
+        return Rule(
+            code, _name(function), severity, on, manual, reads, of_vault=function, gather=gather
+        )
 
     return named
 

@@ -8,13 +8,13 @@ from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.resolve import Via
+from noteweave.graph.resolve import TargetKind, Via
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW008", Severity.INFO, reads="links")
+@rule("NW008", Severity.INFO, reads="odd links")
 def alias_link(here: Subject) -> Iterator[Remark]:
     """A link names a note by its alias or title.
 
@@ -42,11 +42,12 @@ def alias_link(here: Subject) -> Iterator[Remark]:
     if here.around.profile is Profile.LOGSEQ:  # where an alias is as good as a name
         return
     vault = here.around.vault
-    for found in here.links:
+    for found in here.odd:
         owner, via = found.target, found.via
-        if owner is None and missing(found, here.note.path, vault) is Missing.TOPIC:
+        if found.kind is TargetKind.TOPIC:
             owners = vault.owners(found.link.target)
-            owner, via = owners[0] if len(owners) == 1 else (None, via)
+            if len(owners) == 1 and missing(found, here.note.path, vault) is Missing.TOPIC:
+                owner, via = owners[0]
         if owner is None or via not in (Via.ALIAS, Via.TITLE):
             continue
         link = found.link

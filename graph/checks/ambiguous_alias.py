@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW009", Severity.WARNING, reads="missing")
+@rule("NW009", Severity.WARNING, reads="topic")
 def ambiguous_alias(here: Subject) -> Iterator[Remark]:
     """A link names an alias or title that several notes have.
 
@@ -46,9 +46,7 @@ def ambiguous_alias(here: Subject) -> Iterator[Remark]:
         Rocks.
     """
     vault = here.around.vault
-    for found in here.missing:
-        if missing(found, here.note.path, vault) is not Missing.TOPIC:
-            continue
+    for found in here.lacking[Missing.TOPIC]:
         owners = [f"`{names.without_md(path)}`" for path, _ in vault.owners(found.link.target)]
         if len(owners) > 1:
             whose = f"{', '.join(owners[:-1])} and {owners[-1]}"

@@ -11,7 +11,7 @@ from noteweave.graph.rules import rule
 from noteweave.vault.model import Syntax
 
 
-@rule("NW005", reads="links")
+@rule("NW005", reads="odd links")
 def broken_block(here: Subject) -> Iterator[Remark]:
     """A link names a block that its note does not have.
 

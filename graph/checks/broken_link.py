@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing, slips
+from noteweave.graph.missing import Missing, slips
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
 from noteweave.vault.settings import Profile
@@ -16,7 +16,7 @@ from noteweave.vault.settings import Profile
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
 
 
-@rule("NW001", reads="missing")
+@rule("NW001", reads="file")
 def broken_link(here: Subject) -> Iterator[Remark]:
     """A link names a note that is not there.
 
@@ -39,9 +39,7 @@ def broken_link(here: Subject) -> Iterator[Remark]:
         --- things/kettle.md
         It sings.
     """
-    for found in here.missing:
-        if missing(found, here.note.path, here.around.vault) is not Missing.FILE:
-            continue
+    for found in here.lacking[Missing.FILE]:
         link = found.link
         if link.syntax is Syntax.BLOCK:
             continue

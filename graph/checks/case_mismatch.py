@@ -13,7 +13,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW010", Severity.INFO, reads="links")
+@rule("NW010", Severity.INFO, reads="odd links")
 def case_mismatch(here: Subject) -> Iterator[Remark]:
     """A link and its file differ in upper and lower case.
 
@@ -34,7 +34,7 @@ def case_mismatch(here: Subject) -> Iterator[Remark]:
     """
     if here.around.profile is Profile.LOGSEQ:  # where a page's name has no case
         return
-    for found in here.links:
+    for found in here.odd:
         if found.target is None or found.via not in (Via.PATH, Via.NAME):
             continue
         if found.target.endswith((found.link.target, f"{found.link.target}.md")):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW017", Severity.INFO, reads="missing")
+@rule("NW017", Severity.INFO, reads="outside")
 def link_outside_vault(here: Subject) -> Iterator[Remark]:
     """A Markdown link leads where noteweave does not look.
 
@@ -27,6 +27,5 @@ def link_outside_vault(here: Subject) -> Iterator[Remark]:
         --- kitchen/recipe.md
         Boil.
     """
-    for found in here.missing:
-        if missing(found, here.note.path, here.around.vault) is Missing.OUTSIDE:
-            yield here.on(found.link, f"`{found.link.target}` is not in the vault: not checked")
+    for found in here.lacking[Missing.OUTSIDE]:
+        yield here.on(found.link, f"`{found.link.target}` is not in the vault: not checked")

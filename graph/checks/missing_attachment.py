@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW006", reads="missing")
+@rule("NW006", reads="attachment")
 def missing_attachment(here: Subject) -> Iterator[Remark]:
     """A link or embed names a picture, PDF or other file that is not there.
 
@@ -26,6 +26,5 @@ def missing_attachment(here: Subject) -> Iterator[Remark]:
         --- pictures/gaiwan.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
     """
-    for found in here.missing:
-        if missing(found, here.note.path, here.around.vault) is Missing.ATTACHMENT:
-            yield here.on(found.link, f"there is no file `{found.link.target}`")
+    for found in here.lacking[Missing.ATTACHMENT]:
+        yield here.on(found.link, f"there is no file `{found.link.target}`")

@@ -9,7 +9,7 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
 
 
-@rule("NW019")
+@rule("NW019", reads="uncommitted")
 def not_in_commit(here: Subject) -> Iterator[Remark]:
     """A link names a file that exists here, but is not in the commit.
 

@@ -18,7 +18,7 @@ def targets(here: Subject) -> Iterator[str | None]:
             yield found.target
 
 
-@vault_rule("NW030", Severity.INFO, on=False, gather=targets)
+@vault_rule("NW030", Severity.INFO, on=False, reads="links", gather=targets)
 def orphan(whole: Inspection, facts: Facts) -> Iterator[Remark]:
     """No link leads to a note, and none leads away from it.
 
@@ -38,9 +38,9 @@ def orphan(whole: Inspection, facts: Facts) -> Iterator[Remark]:
         --- Kettle.md
         It sings.
     """
-    linked = {target for found in facts.values() for target in found}
+    linking = {path for paths in facts.values() for path in paths}
     for path, file in whole.vault.vault.files.items():
         if file.kind is not FileKind.NOTE or file.excluded:
             continue
-        if path not in linked and path not in facts:
+        if path not in facts and path not in linking:
             yield Remark(path, 1, 1, 1, 1, "no link leads here or away")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Facts, Inspection, Subject
 from noteweave.graph.rules import vault_rule
+from noteweave.graph.spelling import unusual
 
 
-def tags(here: Subject) -> Iterator[tuple[str, int, int]]:
-    """Yield the name, line and column of a note's tags."""
-    for tag in here.note.tags:
-        yield tag.name, tag.line, tag.column
+def tags(here: Subject) -> Iterator[str]:
+    """Yield the names of a note's tags."""
+    return (tag.name for tag in here.note.tags)
 
 
-@vault_rule("NW027", Severity.INFO, gather=tags)
-def tag_spelling(_whole: Inspection, facts: Facts) -> Iterator[Remark]:
+@vault_rule("NW027", Severity.INFO, reads="tags", gather=tags)
+def tag_spelling(whole: Inspection, facts: Facts) -> Iterator[Remark]:
     """A tag is spelt in upper and lower case in several ways.
 
     Apps take them for the same tag; a search by text and most other programs do not.
@@ -35,14 +34,10 @@ def tag_spelling(_whole: Inspection, facts: Facts) -> Iterator[Remark]:
         --- tuesday.md
         #tea #tea/green
     """
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for found in facts.values():
-        for name, _, _ in found:
-            spellings[names.key(name)][name] += 1
-    for path, found in facts.items():
-        for name, line, column in found:
-            counts = spellings[names.key(name)]
-            usual = max(counts, key=lambda spelling: (counts[spelling], spelling))
-            if name != usual:
-                what = f"`#{name}` is spelt `#{usual}` elsewhere"
-                yield Remark(path, line, column, line, column + len(name) + 1, what)
+    usual = unusual(facts, names.keys(facts))
+    for path in sorted({path for spelling in usual for path in facts[spelling]}):
+        here = whole.subject(path)
+        for tag in here.note.tags:
+            if tag.name in usual:
+                what = f"`#{tag.name}` is spelt `#{usual[tag.name]}` elsewhere"
+                yield here.at(tag.line, tag.column, len(tag.name) + 1, what)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Facts, Inspection, Subject, on_link
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.rules import vault_rule
-from noteweave.vault.model import Link
+from noteweave.graph.spelling import unusual
 
 
-def topics(here: Subject) -> Iterator[Link]:
-    """Yield a note's links to what nobody has written."""
-    for found in here.missing:
-        if missing(found, here.note.path, here.around.vault) is Missing.TOPIC:
-            yield found.link
+def topics(here: Subject) -> Iterator[str]:
+    """Yield what a note's links call that nobody has written."""
+    return (found.link.target for found in here.lacking[Missing.TOPIC])
 
 
-@vault_rule("NW011", Severity.INFO, gather=topics)
-def topic_case_variants(_whole: Inspection, facts: Facts) -> Iterator[Remark]:
+@vault_rule("NW011", Severity.INFO, reads="topic", gather=topics)
+def topic_case_variants(whole: Inspection, facts: Facts) -> Iterator[Remark]:
     """Links spell an unwritten topic in several ways.
 
     Whichever the note will be called, Obsidian shows them as several topics until it is written.
@@ -41,14 +38,11 @@ def topic_case_variants(_whole: Inspection, facts: Facts) -> Iterator[Remark]:
         --- kettle.md
         It sings.
     """
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for links in facts.values():
-        for link in links:
-            spellings[names.topic_key(link.target)][link.target] += 1
-    for path, links in facts.items():
-        for link in links:
-            counts = spellings[names.topic_key(link.target)]
-            usual = max(counts, key=lambda spelling: (counts[spelling], spelling))
-            if link.target != usual:
-                message = f"elsewhere it is spelt `{usual}`"
-                yield on_link(path, link, message, retargeted(link, usual))
+    usual = unusual(facts, names.topic_keys(facts))
+    for path in sorted({path for spelling in usual for path in facts[spelling]}):
+        for found in whole.subject(path).lacking[Missing.TOPIC]:
+            link = found.link
+            if link.target in usual:
+                better = usual[link.target]
+                text = retargeted(link, better)
+                yield on_link(path, link, f"elsewhere it is spelt `{better}`", text=text)

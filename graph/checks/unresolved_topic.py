@@ -8,11 +8,11 @@ from noteweave.graph import names
 from noteweave.graph.checks.percent_encoded_wikilink import decoded
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
-from noteweave.graph.missing import Missing, missing
+from noteweave.graph.missing import Missing
 from noteweave.graph.rules import rule
 
 
-@rule("NW002", Severity.INFO, reads="missing")
+@rule("NW002", Severity.INFO, reads="topic")
 def unresolved_topic(here: Subject) -> Iterator[Remark]:
     """Nobody has written the note that a wikilink names.
 
@@ -32,9 +32,7 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         Half way between green and black.
     """
     vault = here.around.vault
-    for found in here.missing:
-        if missing(found, here.note.path, vault) is not Missing.TOPIC:
-            continue
+    for found in here.lacking[Missing.TOPIC]:
         link = found.link
         if vault.owners(link.target) or decoded(found, here):
             continue  # other rules have more to say
