@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from noteweave.graph import dialects, names
 from noteweave.graph.findings import Finding
-from noteweave.graph.fragments import outline
+from noteweave.graph.fragments import Outline
 from noteweave.vault.model import Note
 
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -49,9 +49,9 @@ def mentions(text: str, wanted: Iterable[str]) -> bool:
 
 def lost(before: Note, now: Note) -> bool:
     """Whether a note has less for a link to hold on to: a heading, block, anchor or name."""
-    old, new = outline(before), outline(now)
+    old, new = Outline(before), Outline(now)
     return not (
-        {key for _, key, _ in old.headings} <= {key for _, key, _ in new.headings}
+        old.keys <= new.keys
         and old.blocks <= new.blocks
         and old.anchors <= new.anchors
         and set(before.aliases) <= set(now.aliases)

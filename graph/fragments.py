@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import normalize
 
 from noteweave.graph.names import heading_key, key
@@ -17,6 +17,8 @@ _NUMBERED = re.compile(r"(.*)-(\d+)")
 _WIKILINK = re.compile(r"\[\[(?=([^\[\]|]*))(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TAG = re.compile(r"<[^<>]+>")
+_MARKUP = re.compile(r"[\[<*_`~=\\]")
+_EMPHASIS = re.compile(r"[*_`~=\\]+")
 _OFFSET = re.compile(r",\d+$")
 _SPECIAL = re.compile(r":~:|page=|height=|L\d+", re.IGNORECASE)
 """Fragments that are a browser's or a viewer's business: a text to find, a page, a line."""
@@ -26,16 +28,44 @@ _GENERATED = re.compile(r"top|fn(?:ref)?\d*[:-]?\w*|_\d+", re.IGNORECASE)
 """Anchors that renderers make: a page's top, footnotes, headings without a Latin letter."""
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
-    """The parts of one note, by the keys that a link is compared with."""
+    """The parts of one note, by the keys that a link is compared with; each made when asked for."""
 
-    headings: tuple[tuple[str, str, int], ...]
-    """Text, key and level of each."""
-    slugs: Mapping[str, int]
-    """What is left of a heading when only letters and digits count -> how often."""
-    blocks: frozenset[str]
-    anchors: frozenset[str]
+    def __init__(self, note: Note) -> None:
+        self._headings, self._blocks, self._anchors = note.headings, note.blocks, note.anchors
+
+    @cached_property
+    def headings(self) -> tuple[tuple[str, str, int], ...]:
+        """Text, key and level of each heading. Markup in it counts, and does not."""
+        return tuple(
+            (text, heading_key(text), heading.level)
+            for heading in self._headings
+            for text in _texts(heading.text)
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of the headings."""
+        return frozenset(known for _, known, _ in self.headings)
+
+    @cached_property
+    def slugs(self) -> Mapping[str, int]:
+        """What is left of a heading when only letters and digits count -> how often."""
+        slugs: Counter[str] = Counter()
+        for heading in self._headings:
+            slugs.update({letters for text in _texts(heading.text) for letters in _slugs(text)})
+        slugs.update({letters for anchor in self._anchors for letters in _slugs(anchor)})
+        return slugs
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        """Keys of the ids of paragraphs."""
+        return frozenset(key(block.id) for block in self._blocks)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Keys of footnotes and of explicit anchors."""
+        return frozenset(map(key, self._anchors))
 
     def has_block(self, name: str) -> bool:
         """Whether a paragraph carries the id (without its `^`); case does not count."""
@@ -55,7 +85,7 @@ class Outline:
         if fragment.startswith("[^"):
             return key(fragment.strip("[]")) in self.anchors
         wanted = heading_key(fragment)
-        if not wanted or any(known == wanted for _, known, _ in self.headings):
+        if not wanted or wanted in self.keys:
             return True
         if self._has_path(fragment):
             return True
@@ -65,14 +95,15 @@ class Outline:
         """Return the heading that was probably meant, or ""."""
         from rapidfuzz import process
 
-        texts = [text for text, _, _ in self.headings]
-        found = process.extractOne(
-            fragment.rpartition("#")[2], texts, processor=heading_key, score_cutoff=85
-        )
-        return found[0] if found else ""
+        wanted = heading_key(fragment.rpartition("#")[2])
+        known = [known for _, known, _ in self.headings]
+        found = process.extractOne(wanted, known, score_cutoff=85)
+        return self.headings[found[2]][0] if found else ""
 
     def _has_path(self, fragment: str) -> bool:
         """`Leaves#Green`: a heading, then one below it (Obsidian's way to name nested headings)."""
+        if "#" not in fragment:
+            return False
         steps = [heading_key(step) for step in fragment.split("#") if step.strip()]
         if len(steps) < 2:
             return False
@@ -107,38 +138,29 @@ def parts(fragment: str, profile: Profile) -> list[str]:
     return [end for end in ends if end not in ("", "*", "^begin", "^end")]
 
 
-def outline(note: Note) -> Outline:
-    """Gather what links can point to in a note. Markup in a heading counts, and does not."""
-    headings = []
-    slugs: Counter[str] = Counter()
-    for heading in note.headings:
-        texts = dict.fromkeys([heading.text, _shown(heading.text, last=True)])
-        if "[[" in heading.text:
-            texts[_shown(heading.text, last=False)] = None
-        headings += [(text, heading_key(text), heading.level) for text in texts]
-        slugs.update({letters for text in texts for letters in _slugs(text)})
-    slugs.update({letters for anchor in note.anchors for letters in _slugs(anchor)})
-    return Outline(
-        tuple(headings),
-        slugs,
-        frozenset(key(block.id) for block in note.blocks),
-        frozenset(key(anchor) for anchor in note.anchors),
-    )
+def _texts(heading: str) -> list[str]:
+    """A heading as it is written, and as it is shown, where the two differ."""
+    if not _MARKUP.search(heading):
+        return [heading]
+    texts = [heading, _shown(heading, last=True)]
+    if "[[" in heading:
+        texts.append(_shown(heading, last=False))
+    return list(dict.fromkeys(texts))
 
 
 def _shown(text: str, *, last: bool) -> str:
     """A heading's text as a reader sees it; a wikilink shows its last part, or its first."""
-    if not any(mark in text for mark in "[<*_`~=\\"):
-        return text
     text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\2" if last else r"\1", text)))
-    return re.sub(r"[*_`~=\\]+", "", text).strip()
+    return _EMPHASIS.sub("", text).strip()
 
 
 def _slugs(text: str) -> set[str]:
     """The letters of a heading as GitHub, pandoc and MkDocs keep them."""
     letters = _letters(text)
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return {letters, letters.lstrip("0123456789"), _letters(plain)} - {""}
+    slugs = {letters, letters.lstrip("0123456789")}
+    if not text.isascii():
+        slugs.add(_letters(normalize("NFKD", text).encode("ascii", "ignore").decode()))
+    return slugs - {""}
 
 
 def _letters(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from noteweave.graph.findings import Fix, Remark, Severity
-from noteweave.graph.fragments import Outline, outline
+from noteweave.graph.fragments import Outline
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import Index, ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
@@ -79,7 +79,7 @@ class Inspection:
         if known is None:
             if len(self._outlines) >= _REMEMBERED:
                 self._outlines.clear()
-            known = self._outlines[path] = outline(self.vault.vault.notes[path])
+            known = self._outlines[path] = Outline(self.vault.vault.notes[path])
         return known
 
     def subject(self, path: str) -> Subject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.graph.fragments import outline, parts
+from noteweave.graph.fragments import Outline, parts
 from noteweave.vault.parse import parse
 from noteweave.vault.settings import Profile
 
@@ -37,7 +37,7 @@ The first cup. ^cup-1
 ## 3. Café
 {: #named }
 """
-TEA = outline(parse("Dragon Well.md", NOTE))
+TEA = Outline(parse("Dragon Well.md", NOTE))
 
 
 @pytest.mark.parametrize(
