@@ -27,7 +27,7 @@ class Severity(StrEnum):
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-class Fix(msgspec.Struct, frozen=True, omit_defaults=True):
+class Fix(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One change that mends a finding; offered only when there is one way to do so."""
 
     path: str
@@ -40,7 +40,7 @@ class Fix(msgspec.Struct, frozen=True, omit_defaults=True):
     """False where it follows a guess at what was meant; `--fix` leaves that to people."""
 
 
-class Remark(msgspec.Struct, frozen=True):
+class Remark(msgspec.Struct, frozen=True, gc=False):
     """What a rule says about a place; `Rule.finding` puts the rule's name to it."""
 
     path: str
@@ -58,7 +58,7 @@ class Remark(msgspec.Struct, frozen=True):
     fix: Fix | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that is wrong in a vault. As JSON, `suggestion` and `fix` are left out when empty.
 
     The fields before `code` are those of `Remark`.

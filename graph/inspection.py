@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.resolve import Index, ResolvedLink, ResolvedVault, TargetKind
+from noteweave.graph.resolve import KINDS, ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.uncommitted import Uncommitted
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
@@ -24,32 +24,11 @@ Notes give the same values again and again: kept this way round, they stay small
 """
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_REMEMBERED = 50_000
-"""Answers that are kept: the same names come again and again, but memory has an end."""
+_REMEMBERED, _OUTLINES = 50_000, 5_000
+"""Targets and notes whose answers are kept: memory has an end."""
 _CANVAS = Syntax.CANVAS  # where a target is a path and never a name
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
-
-
-class _Plain(dict[str, str]):
-    """The file that a target names beyond doubt, as it is written; "" where there is doubt.
-
-    Nine links of ten are so, and the same names come again and again: a look in here instead of
-    following a link is most of what makes a check quick.
-    """
-
-    def __init__(self, index: Index) -> None:
-        super().__init__()
-        self._index = index
-
-    def __missing__(self, target: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        path = self._index.only(target)
-        if path is None or not path.endswith((target, f"{target}.md")):
-            path = ""
-        self[target] = path
-        return path
 
 
 @dataclass(frozen=True)
@@ -61,7 +40,6 @@ class Inspection:
     """Relations and their opposites, both ways round: `{"up": "down", "down": "up"}`."""
     uncommitted: Uncommitted | None = None
     """What lies on the disk but not in the commit, where one is checked."""
-    _outlines: dict[str, Outline] = field(default_factory=dict, repr=False)
 
     @property
     def profile(self) -> Profile:
@@ -69,18 +47,24 @@ class Inspection:
         return self.vault.vault.settings.profile
 
     @cached_property
-    def plain(self) -> Mapping[str, str]:
-        """The file that a target names beyond doubt, or ""."""
-        return _Plain(self.vault.index)
+    def plain(self) -> Callable[[str], str]:
+        """The file that a target names beyond doubt, as it is written; "" where there is doubt.
 
-    def outline(self, path: str) -> Outline:
-        """Return what fragments can point to in a note."""
-        known = self._outlines.get(path)
-        if known is None:
-            if len(self._outlines) >= _REMEMBERED:
-                self._outlines.clear()
-            known = self._outlines[path] = Outline(self.vault.vault.notes[path])
-        return known
+        Nine links of ten are so, and the same names come again and again: to remember that is most
+        of what makes a check quick.
+        """
+        only = self.vault.index.only
+
+        def named(target: str) -> str:
+            path = only(target)
+            return path if path and path.endswith((target, f"{target}.md")) else ""
+
+        return lru_cache(_REMEMBERED)(named)
+
+    @cached_property
+    def outline(self) -> Callable[[str], Outline]:
+        """What fragments can point to in the note of a path."""
+        return lru_cache(_OUTLINES)(lambda path: Outline(self.vault.vault.notes[path]))
 
     def subject(self, path: str) -> Subject:
         """Return a note to inspect it again."""
@@ -104,14 +88,19 @@ class Subject:
         """Its links but those to a whole other note that is certain and written as on the disk."""
         if self.around.profile is Profile.LOGSEQ:  # where names are of pages, not of files
             return self.links
-        source, resolve = self.note.path, self.around.vault.resolve
-        plain = self.around.plain
-        return tuple(
-            resolve(link, source)
-            for link in self.note.links
-            if not link.external
-            and (link.fragment or plain[link.target] in ("", source) or link.syntax is _CANVAS)
-        )
+        source, plain = self.note.path, self.around.plain
+        resolve = self.around.vault.resolve
+        files = self.around.vault.vault.files
+        found = []
+        for link in self.note.links:
+            if link.external:
+                continue
+            path = "" if link.syntax is _CANVAS else plain(link.target)
+            if not path or path == source:
+                found.append(resolve(link, source))
+            elif link.fragment:
+                found.append(ResolvedLink(link, path, KINDS[files[path].kind]))
+        return tuple(found)
 
     @cached_property
     def missing(self) -> tuple[ResolvedLink, ...]:

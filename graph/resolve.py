@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph import dialects, names
@@ -65,7 +66,7 @@ class ResolvedLink(NamedTuple):
     via: Via = Via.PATH
 
 
-_KINDS = {
+KINDS = {
     FileKind.NOTE: TargetKind.NOTE,
     FileKind.CANVAS: TargetKind.CANVAS,
     FileKind.BASE: TargetKind.BASE,
@@ -247,21 +248,31 @@ class ResolvedVault:
     index: Index
 
     @cached_property
-    def _other_names(self) -> Mapping[str, tuple[tuple[str, Via], ...]]:
+    def _other_names(self) -> Mapping[str, Sequence[tuple[str, Via]]]:
         """Aliases and titles by folded name: (path of the owner, which of the two)."""
-        found: dict[str, dict[str, Via]] = {}
-        called: list[tuple[str, str, Via]] = []
-        for path, title, aliases in self.vault.other_names():
-            if not self.vault.files[path].ignored:
-                called += ((alias, path, Via.ALIAS) for alias in aliases)
-                if title:
-                    called.append((title, path, Via.TITLE))
-        folded = names.topic_keys(name for name, _, _ in called)
-        for name, (_, path, via) in zip(folded, called, strict=True):
-            found.setdefault(name, {}).setdefault(path, via)
-        return {name: tuple(owners.items()) for name, owners in found.items()}
+        called: list[str] = []
+        owned: list[tuple[str, Via]] = []
+        for note, title, aliases in self.vault.other_names():
+            file = self.vault.files[note]
+            if file.ignored:
+                continue
+            if aliases:
+                called += aliases
+                owned += repeat((file.path, Via.ALIAS), len(aliases))
+            if title:
+                called.append(title)
+                owned.append((file.path, Via.TITLE))
+        found: dict[str, Sequence[tuple[str, Via]]] = {}
+        for name, owner in zip(names.topic_keys(called), owned, strict=True):
+            known = found.setdefault(name, (owner,))  # nearly always the only one
+            if isinstance(known, list):
+                if known[-1][0] != owner[0]:
+                    known.append(owner)
+            elif known[0][0] != owner[0]:
+                found[name] = [*known, owner]
+        return found
 
-    def owners(self, name: str) -> tuple[tuple[str, Via], ...]:
+    def owners(self, name: str) -> Sequence[tuple[str, Via]]:
         """Return the notes that have an alias or title, each with which of the two it is."""
         return self._other_names.get(names.topic_key(name), ())
 
@@ -293,10 +304,8 @@ class ResolvedVault:
         found = self._find(link, source)
         if found.path is None:
             return ResolvedLink(link, None, TargetKind.TOPIC, found.candidates, found.via)
-        if found.path == source:
-            kind = TargetKind.SELF
-        else:
-            kind = _KINDS[self.vault.files[found.path].kind]
+        own = found.path == source
+        kind = TargetKind.SELF if own else KINDS[self.vault.files[found.path].kind]
         return ResolvedLink(link, found.path, kind, found.candidates, found.via)
 
     @cached_property

@@ -28,6 +28,8 @@ def duplicate_block_id(here: Subject) -> Iterator[Remark]:
 
         The second cup. ^cup-2
     """
+    if len(here.note.blocks) < 2:
+        return
     first: dict[str, int] = {}
     for block in here.note.blocks:
         line = first.setdefault(key(block.id), block.line)
