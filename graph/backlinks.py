@@ -209,12 +209,9 @@ def _node(resolved: ResolvedVault, note: Note) -> Node:
     file = resolved.vault.files[note.path]
     name = note.path.rpartition("/")[2]
     label = names.stem(note.path) if file.kind is FileKind.NOTE else name
-    date = (
-        dates.from_properties(note.properties, dates.MODIFIED)
-        or dates.from_properties(note.properties, dates.CREATED)
-        or dates.from_name(name)
-    )
-    return Node(NodeKind(file.kind), label, note.path, intern(date))
+    created, modified = dates.of_note(note.properties)
+    date = modified or created or dates.from_name(name)
+    return Node(NodeKind(file.kind), label, file.path, intern(date))
 
 
 def _filled(book: Book, nodes: dict[str, Node]) -> Book:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import networkx as nx
@@ -69,11 +71,20 @@ def tag_node(name: str) -> str:
     return f"tag:{names.key(name)}"
 
 
-@dataclass(slots=True)
-class _Edge:
-    kind: str
-    relation: str
-    places: list[Place] = field(default_factory=list)
+_Drawn = dict[tuple[str, str], dict[str, Any]]
+"""Edges from one node: by target and key, what the graph is to say of each."""
+_KINDS = {kind: kind.value for kind in Kind}
+"""Plain strings, one of each: a graph has a million edges."""
+
+
+def _draw(edges: _Drawn, target: str, kind: str, relation: str, place: Place) -> None:
+    """Add an edge, or one more place of it."""
+    key = intern(f"{kind}:{relation}") if relation else kind
+    edge = edges.get((target, key))
+    if edge is None:
+        edges[target, key] = {"kind": kind, "relation": relation, "count": 1, "places": [place]}
+    else:
+        edge["places"].append(place)
 
 
 class _Building:
@@ -84,35 +95,32 @@ class _Building:
         self._vault = resolved.vault
         self._show = show
         self._nodes: dict[str, dict[str, Any]] = {}
-        self._edges: list[tuple[str, str, str, _Edge]] = []
+        self._edges: list[tuple[str, list[tuple[tuple[str, str], dict[str, Any]]]]] = []
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
 
     def note(self, note: Note) -> None:
         """Add a note and the edges that leave it."""
         file = self._vault.files[note.path]
-        source = node_key(note.path)
+        source = node_key(file.path)
         attributes = self._nodes[source] = _file_node(file, self._vault) | _written(note)
-        edges: dict[tuple[str, str], _Edge] = {}
+        edges: _Drawn = {}
         for found in self._resolved.links(note):
             if found.kind is TargetKind.SELF:
                 attributes["self_links"] += 1
                 continue
             target = self._target(found, note.path)
-            if target is None:
-                continue
-            link = found.link
-            key = f"{link.kind}:{link.relation}" if link.relation else str(link.kind)
-            edge = edges.setdefault((target, key), _Edge(str(link.kind), link.relation or ""))
-            edge.places.append(Place(link.line, link.column, link.raw))
+            if target is not None:
+                link = found.link
+                place = Place(link.line, link.column, intern(link.raw))
+                _draw(edges, target, _KINDS[link.kind], link.relation or "", place)
         if self._show.tags:
             for tag in note.tags:
-                target = self._tag(tag.name)
-                edge = edges.setdefault((target, "tag"), _Edge("tag", ""))
-                edge.places.append(Place(tag.line, tag.column, f"#{tag.name}"))
+                place = Place(tag.line, tag.column, f"#{tag.name}")
+                _draw(edges, self._tag(tag.name), "tag", "", place)
         if self._show.canvas_lines:
             self._canvas_lines(note)
-        self._edges += ((source, t, key, edge) for (t, key), edge in sorted(edges.items(), key=_at))
+        self._edges.append((source, sorted(edges.items(), key=_at)))
 
     def finish(self) -> nx.MultiDiGraph[str]:
         """Put the graph together, sorted."""
@@ -130,23 +138,26 @@ class _Building:
             graph.add_node(key, **self._nodes[key])
         if self._hierarchic():
             for child, parent in hierarchy(graph, self._vault.settings.profile):
-                edge = _Edge(str(Kind.HIERARCHY), "", [Place(1, 1, "")])
-                self._edges.append((child, parent, edge.kind, edge))
-        for source, target, key, edge in self._edges:
+                edges: _Drawn = {}
+                _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Place(1, 1, ""))
+                self._edges.append((child, list(edges.items())))
+        for source, (target, key), data in self._drawn():
             if graph.has_edge(source, target, key):  # drawn on more than one canvas
-                data = graph[source][target][key]
-                edge.places = [*data["places"], *edge.places]
-            graph.add_edge(
-                source,
-                target,
-                key,
-                kind=edge.kind,
-                relation=edge.relation,
-                count=len(edge.places),
-                places=tuple(edge.places),
-            )
+                data["places"] = [*graph[source][target][key]["places"], *data["places"]]
+            data["places"] = tuple(data["places"])
+            data["count"] = len(data["places"])
+            graph.add_edge(source, target, key, **data)
         count_links(graph)
         return graph
+
+    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], dict[str, Any]]]:
+        """Yield all edges, and forget each: their memory is wanted for the graph."""
+        self._edges.reverse()
+        while self._edges:
+            source, edges = self._edges.pop()
+            edges.reverse()
+            while edges:
+                yield source, *edges.pop()
 
     def _canvas_lines(self, note: Note) -> None:
         """Add what a canvas draws between two files of the vault."""
@@ -154,9 +165,10 @@ class _Building:
             ends = [self._resolved.index.exact(path).path for path in (line.source, line.target)]
             if all(end is not None and not self._vault.files[end].excluded for end in ends):
                 source, target = (node_key(str(end)) for end in ends)
-                key = f"canvas:{line.label}" if line.label else "canvas"
+                edges: _Drawn = {}
                 place = Place(line.line, line.column, f"{note.path}: {line.label}".rstrip(": "))
-                self._edges.append((source, target, key, _Edge("canvas", line.label, [place])))
+                _draw(edges, target, "canvas", line.label, place)
+                self._edges.append((source, list(edges.items())))
 
     def _target(self, found: ResolvedLink, source: str) -> str | None:
         """The node that a link points to, made if it is new; None if the graph does not show it."""
@@ -164,15 +176,16 @@ class _Building:
         if found.kind is TargetKind.EXTERNAL:
             if not self._show.external or link.kind is Kind.EMBED:
                 return None
-            key = f"external:{link.target}"
+            key = intern(f"external:{link.target}")
             self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
             return key
         if found.target is None:
             if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
                 self._broken += 1
             name = self._resolved.topic_name(link)
-            key = topic_node(name)
-            self._nodes.setdefault(key, _node(NodeKind.TOPIC, ""))
+            key = intern(topic_node(name))
+            if key not in self._nodes:
+                self._nodes[key] = _node(NodeKind.TOPIC, "")
             self._spellings[key][name] += 1
             return key
         file = self._vault.files[found.target]
@@ -181,8 +194,8 @@ class _Building:
         if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
             return None
         key = node_key(file.path)
-        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE):
-            self._nodes.setdefault(key, _file_node(file, self._vault))
+        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self._nodes:
+            self._nodes[key] = _file_node(file, self._vault)
         return key
 
     def _hierarchic(self) -> bool:
@@ -191,7 +204,7 @@ class _Building:
         return self._show.hierarchy
 
     def _tag(self, name: str) -> str:
-        key = tag_node(name)
+        key = intern(tag_node(name))
         self._nodes.setdefault(key, _node(NodeKind.TAG, ""))
         self._spellings[key][name] += 1
         return key
@@ -199,24 +212,28 @@ class _Building:
 
 def count_links(graph: nx.MultiDiGraph[str]) -> None:
     """Write `in_links`, `out_links` and `orphan` of every node from the edges."""
-    incoming: Counter[str] = Counter()
-    outgoing: Counter[str] = Counter()
+    incoming = dict.fromkeys(graph, 0)
+    outgoing = dict.fromkeys(graph, 0)
     linked: set[str] = set()
-    kinds = graph.nodes.data("kind")
-    for source, target, data in graph.edges(data=True):
-        if data["kind"] in NOT_LINKS:
-            continue
-        outgoing[source] += data["count"]
-        incoming[target] += data["count"]
-        if kinds[target] not in (NodeKind.ATTACHMENT, NodeKind.EXTERNAL):
-            linked.update((source, target))
+    no_company = {
+        key
+        for key, node in graph.nodes(data=True)
+        if node["kind"] in (NodeKind.ATTACHMENT, NodeKind.EXTERNAL)
+    }
+    for source, targets in graph.adjacency():
+        for target, edges in targets.items():
+            links = sum([e["count"] for e in edges.values() if e["kind"] not in NOT_LINKS])
+            outgoing[source] += links
+            incoming[target] += links
+            if links and target not in no_company:
+                linked.update((source, target))
     for key, attributes in graph.nodes(data=True):
         attributes["in_links"] = incoming[key]
         attributes["out_links"] = outgoing[key]
         attributes["orphan"] = attributes["kind"] == NodeKind.NOTE and key not in linked
 
 
-def _at(item: tuple[tuple[str, str], _Edge]) -> tuple[str, str]:
+def _at(item: tuple[tuple[str, str], object]) -> tuple[str, str]:
     return item[0]
 
 
@@ -246,9 +263,9 @@ def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
 def _file_node(file: File, vault: Vault) -> dict[str, Any]:
     name = file.path.rpartition("/")[2]
     label = names.stem(file.path) if file.kind is FileKind.NOTE else name
-    folder = names.folder(file.path)
+    folder = intern(names.folder(file.path))
     journal = vault.settings.journal_folder
-    dated = dates.from_name(name)
+    dated = intern(dates.from_name(name))
     return _node(
         NodeKind(file.kind),
         label,
@@ -263,19 +280,19 @@ def _file_node(file: File, vault: Vault) -> dict[str, Any]:
 
 def _written(note: Note) -> dict[str, Any]:
     """What the note itself says."""
-    tags = tuple(dict.fromkeys(tag.name for tag in note.tags))
+    tags = tuple(dict.fromkeys(intern(tag.name) for tag in note.tags))
+    created, modified = dates.of_note(note.properties)
     written: dict[str, Any] = {
         "title": note.title,
         "tag": tags[0] if tags else "",
         "tags": tags,
         "aliases": note.aliases,
         "words": note.words,
-        "modified": dates.from_properties(note.properties, dates.MODIFIED),
+        "modified": intern(modified),
         "hidden": _hides(note.properties),
         "properties": dates.typed(note.properties),
     }
-    created = dates.from_properties(note.properties, dates.CREATED)
-    return written | {"created": created} if created else written
+    return written | {"created": intern(created)} if created else written
 
 
 def _hides(properties: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from noteweave.graph.names import key
@@ -43,12 +44,21 @@ def typed(value: Any) -> Any:
     return value
 
 
-def from_properties(properties: Mapping[str, Any], wanted: Iterable[str]) -> str:
-    """Return the first date among the named properties as `YYYY-MM-DD`, or ""."""
-    folded = {key(name.replace("-", " ")): value for name, value in properties.items()}
+def of_note(properties: Mapping[str, Any]) -> tuple[str, str]:
+    """Return when a note was made and when it was last changed, each as `YYYY-MM-DD` or ""."""
+    folded = {_folded(name): value for name, value in properties.items()}
+    return _first(folded, CREATED), _first(folded, MODIFIED)
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return key(name.replace("-", " "))
+
+
+def _first(folded: Mapping[str, Any], wanted: Iterable[str]) -> str:
+    """Return the first date among the properties that are wanted."""
     for name in wanted:
-        found = _of(folded.get(name))
-        if found:
+        if name in folded and (found := _of(folded[name])):
             return found.isoformat()
     return ""
 
