@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from noteweave.vault import markdown
-from noteweave.vault.markdown import Outline, Range
+from noteweave.vault.markdown import Outline, Range, outline
 from noteweave.vault.model import Edit, Fault
 from noteweave.vault.positions import Positions
 
 
 class Body(NamedTuple):
-    """The text after the frontmatter, in UTF-8, with its outline."""
+    """The text after the frontmatter, with its outline. All places are characters of the note."""
 
-    data: bytes
+    text: str
+    """The whole note; what is no character of Unicode is a question mark."""
+    start: int
+    """Where the body begins."""
     outline: Outline
-    """Its ranges are bytes of `data`."""
     positions: Positions
-    """From bytes of `data` to lines and columns of the note."""
 
-    def slice(self, start: int, end: int) -> str:
-        """Return the text between two bytes."""
-        return self.data[start:end].decode("utf-8", "replace")
+    def has(self, mark: str) -> bool:
+        """Whether the body holds a mark: the quickest way to see that there is nothing to do.
+
+        One character is found several times sooner than two.
+        """
+        return mark[0] in self.text and self.text.find(mark, self.start) >= 0
 
     def fault(self, code: str, message: str, span: Range, instead: str | None = None) -> Fault:
         """Return a fault that covers a range; `instead` is what should stand there."""
-        first, last = self.positions.at(span.start), self.positions.at(span.end)
-        edit = None if instead is None else Edit(first.offset, last.offset, instead)
-        return Fault(code, message, first.line, first.column, last.line, last.column, edit)
+        line, column = self.positions.at(span.start)
+        last_line, last_column = self.positions.at(span.end)
+        edit = None if instead is None else Edit(span.start, span.end, instead)
+        return Fault(code, message, line, column, last_line, last_column, edit)
 
 
 def body(text: str, start: int) -> Body:
@@ -35,8 +39,9 @@ def body(text: str, start: int) -> Body:
 
     A lone surrogate, which is no character, becomes a question mark.
     """
-    rest = text[start:]
-    data = rest.encode("utf-8", "replace")
-    if not rest.isascii():
-        rest = data.decode()
-    return Body(data, markdown.outline(rest, data), Positions(data, text[:start]))
+    try:
+        found = outline(text, start)
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+        found = outline(text, start)
+    return Body(text, start, found, Positions(text))

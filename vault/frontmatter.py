@@ -29,8 +29,13 @@ _FULLWIDTH = re.compile(r"^([^\s:：#\-\"'\[{][^:：\n]*)：(?!//)\s*\S?", re.MU
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
 """What a template holds: its YAML need not be whole before it is filled in."""
 _BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_FIRST_OF_TYPED = frozenset(["", *"0123456789+-.~nNtTfF"])
+"""How everything begins that is not a text."""
 _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -171,29 +176,30 @@ class _Reading:
             self._fault("NW020", f"the frontmatter is {what}, not `key: value` lines", 2, 1)
 
     def _compose(self) -> yaml.Node | None:
+        loader = _Loader(self.source)
+        try:
+            node: yaml.Node | None = loader.get_single_node()
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            self._refused(error)
+            return None
+        finally:
+            loader.dispose()
+        return node
+
+    def _refused(self, error: Exception) -> None:
+        """Say why this is no YAML; a template's need not be any, nor what has no colon at all."""
         bad = _BAD.search(self.source)
         if bad:
             line, column = self._place(bad.start())
             self._fault("NW020", f"control character U+{ord(bad.group()):04X}", line, column)
-            return None
-        loader = _Loader(self.source)
-        try:
-            node: yaml.Node | None = loader.get_single_node()
-        except yaml.YAMLError as error:
-            if self._fullwidth() or _PLACEHOLDER.search(self.source):
-                return None
+        elif not isinstance(error, yaml.YAMLError):
+            self._fault("NW020", str(error) or "nested too deep", 2, 1)
+        elif not self._fullwidth() and not _PLACEHOLDER.search(self.source):
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
             what = getattr(error, "problem", None) or str(error)
             last = self.source.count("\n") + 1
             self._fault("NW020", str(what), min(line, last), column if line <= last else 1)
-            return None
-        except (RecursionError, ValueError) as error:
-            self._fault("NW020", str(error) or "nested too deep", 2, 1)
-            return None
-        finally:
-            loader.dispose()
-        return node
 
     def _properties(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
@@ -220,29 +226,38 @@ class _Reading:
         self._left -= 1
         if self._left < 0 or id(node) in above or len(above) > 100:
             raise _TooMuchError
-        if isinstance(node, yaml.ScalarNode):
+        if node.__class__ is yaml.ScalarNode:
             return self._scalar(node, key)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
-            if self._is_link_in_disguise(node):
+            if node.flow_style and self._is_link_in_disguise(node):
                 self.nested.append(self._whole(node, key))
-            return [self._value(n, (*key, str(i)), above) for i, n in enumerate(node.value)]
+            return self._items(node, key, above)
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             name = self._key(key_node)
             values[name] = self._value(value_node, (*key, name), above)
         return values
 
+    def _items(
+        self, node: yaml.SequenceNode, key: tuple[str, ...], above: tuple[int, ...]
+    ) -> list[Any]:
+        self._left -= len(node.value)
+        found = []
+        for place, item in enumerate(node.value):
+            if item.__class__ is yaml.ScalarNode and "[" not in item.value:  # as nearly all are
+                found.append(typed(item.value) if item.tag == "plain" else item.value)
+            else:
+                found.append(self._value(item, (*key, str(place)), above))
+        return found
+
     def _scalar(self, node: yaml.ScalarNode, key: tuple[str, ...]) -> Any:
-        text = str(node.value)
-        if node.tag == "plain":
-            value = typed(text)
-            if not isinstance(value, str):
-                return value
+        text: str = node.value
+        plain = node.tag == "plain"
         if "[" in text:
             start, end = node.start_mark.index + self.begin, node.end_mark.index + self.begin
-            self.strings.append(Scalar(key, text, start, end, node.tag != "plain"))
-        return text
+            self.strings.append(Scalar(key, text, start, end, not plain))
+        return typed(text) if plain else text
 
     @staticmethod
     def _is_link_in_disguise(node: yaml.SequenceNode) -> bool:
@@ -288,12 +303,12 @@ class _Reading:
 
 def typed(text: str) -> bool | int | float | str | None:
     """Return what a plain scalar means in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    first = text[0]
-    if not (first.isdigit() or first in "+-.") or len(text) > 400:
+    first = text[:1]
+    if first not in _FIRST_OF_TYPED:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > 400 or first not in "0123456789+-.":
         return text
     if _INT.fullmatch(text):
         return int(text)

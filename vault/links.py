@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -14,11 +15,13 @@ from noteweave.vault.body import Body
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.markdown import MarkdownLink, Range
 from noteweave.vault.model import Fault, Kind, Link, Syntax
-from noteweave.vault.wikilinks import CutLink, Wikilink
+from noteweave.vault.wikilinks import CutLink, EmptyLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
-_EMBED_MACRO = re.compile(rb"\{\{embed[ \t]+$")
+_EMBED_MACRO = re.compile(r"\{\{embed[ \t]+$")
+_end = attrgetter("end")
+_LINK, _EMBED, _WIKILINK = Kind.LINK, Kind.EMBED, Syntax.WIKILINK  # an enum looks up slowly
 _EMPTY = "a link without a target"
 _CUT = "the `|` ends the table cell; write `\\|`"
 
@@ -35,57 +38,60 @@ class Links(NamedTuple):
     """The links of a body in order, and what is wrong with some."""
 
     links: list[Link]
-    spans: list[Range]
-    """Where the wikilinks stand, in bytes and in order."""
+    spans: list[Wikilink]
+    """The wikilinks among them as they stand, in order."""
     faults: list[Fault]
 
 
 def body_links(body: Body, grammar: Grammar) -> Links:
     """Find the links of a body. A wikilink beats a Markdown link that it overlaps."""
-    found = Links([], [], [])
+    links: list[Link] = []
+    spans: list[Wikilink] = []
+    faults: list[Fault] = []
     build = _Builder(body, grammar)
-    if b"[[" in body.data:
-        outline = body.outline
-        for item in wikilinks.scan(body.data, _open_text(body), outline.code, outline.cells):
-            if isinstance(item, Wikilink):
-                wikilink = build.wikilink(item)
-                found.links.append(wikilink)
-                found.spans.append(Range(item.start, item.end))
-                if not wikilink.target.startswith("|"):
+    if body.has("[["):
+        for item in wikilinks.scan(body.text, body.start, body.outline, _brackets(body)):
+            if item.__class__ is Wikilink:
+                links.append(build.wikilink(item))
+                spans.append(item)
+                if not item.content.lstrip().startswith("|"):
                     continue
-            span = Range(item.start, item.end)
-            if isinstance(item, CutLink):
-                escaped = _BARE_PIPE.sub(r"\\|", body.slice(*span))
-                found.faults.append(body.fault("NW013", _CUT, span, escaped))
-            else:
-                found.faults.append(body.fault("NW012", _EMPTY, span))
+            faults.append(_slip(body, item))
     for link in body.outline.links:
-        if overlaps(found.spans, link.start, link.end):
+        if overlaps(spans, link.start, link.end):
             continue
         if link.destination.strip():
-            found.links.append(build.markdown(link))
+            links.append(build.markdown(link))
         elif not link.image:
-            found.faults.append(body.fault("NW012", _EMPTY, Range(link.start, link.end)))
-    return found
+            faults.append(body.fault("NW012", _EMPTY, Range(link.start, link.end)))
+    return Links(links, spans, faults)
 
 
-def _open_text(body: Body) -> list[Range]:
-    """Where a wikilink may begin: running text, and the brackets of Markdown links.
+def _slip(body: Body, item: Wikilink | CutLink | EmptyLink) -> Fault:
+    span = Range(item.start, item.end)
+    if isinstance(item, CutLink):
+        escaped = _BARE_PIPE.sub(r"\\|", body.text[item.start : item.end])
+        return body.fault("NW013", _CUT, span, escaped)
+    return body.fault("NW012", _EMPTY, span)
+
+
+def _brackets(body: Body) -> list[Range]:
+    """The brackets of Markdown links, where a wikilink may begin as in running text.
 
     In `[[a]](b)` CommonMark sees a link with the text `[a]`. A wikilink beats it, and what would
     be its destination is text then: `[[a]]([[b]])` are two wikilinks.
     """
-    extra = []
+    found = []
     for link in body.outline.links:
-        if body.data.find(b"[[", link.start, link.text_end) >= 0:
-            extra += [Range(link.start, link.start + 1 + link.image)]
-            extra += [Range(link.text_end, link.end)]
-    return sorted([*body.outline.texts, *extra]) if extra else body.outline.texts
+        if body.text.find("[[", link.start, link.text_end) >= 0:
+            found.append(Range(link.start, link.start + 1 + link.image))
+            found.append(Range(link.text_end, link.end))
+    return found
 
 
-def overlaps(spans: Sequence[Range], start: int, end: int) -> bool:
-    """Whether any of the sorted, disjoint spans shares a byte with `start` to `end`."""
-    n = bisect_left(spans, start, key=lambda span: span.end - 1)
+def overlaps(spans: Sequence[Range | Wikilink], start: int, end: int) -> bool:
+    """Whether any of the sorted, disjoint spans shares a character with `start` to `end`."""
+    n = bisect_right(spans, start, key=_end)
     return n < len(spans) and spans[n].start < end
 
 
@@ -124,9 +130,9 @@ def without_size(display: str) -> str:
     return rest if wikilinks.is_size(last) and (bar or not rest) else display
 
 
-def in_embed_macro(data: bytes, start: int) -> bool:
+def in_embed_macro(body: Body, start: int) -> bool:
     """Whether a reference stands in Logseq's `{{embed …}}`."""
-    return _EMBED_MACRO.search(data[max(0, start - 16) : start]) is not None
+    return _EMBED_MACRO.search(body.text[max(body.start, start - 16) : start]) is not None
 
 
 def _decode(text: str) -> str:
@@ -143,36 +149,38 @@ class _Builder:
 
     def __init__(self, body: Body, grammar: Grammar) -> None:
         self._body = body
+        self._text = body.text
         self._grammar = grammar
         self._label_first = grammar.label_first
-        self._data = body.data
+        self._tag_pages = grammar.tag_pages
         self._at = body.positions.at
-        self._has_fields = b"::" in body.data
+        self._has_fields = body.has("::")
 
     def wikilink(self, found: Wikilink) -> Link:
-        if self._label_first or "://" in found.content:
-            named, display = wiki_destination(found.content, self._grammar)
-            target, fragment, external = named
+        content = found.content
+        if self._label_first or "://" in content:
+            (target, fragment, external), display = wiki_destination(content, self._grammar)
         else:
-            target, fragment, display = wikilinks.split(found.content)
+            target, fragment, display = wikilinks.split(content)
             external = False
-        kind = Kind.LINK
+        kind = _LINK
         if found.embed:
-            kind = Kind.EMBED
+            kind = _EMBED
             if display:
                 display = without_size(display)
-        elif self._grammar.tag_pages and in_embed_macro(self._data, found.start):
-            kind = Kind.EMBED
-        where = (target, fragment, external)
-        return self._link(found.start, found.end, where, display, Syntax.WIKILINK, kind)
+        elif self._tag_pages and in_embed_macro(self._body, found.start):
+            kind = _EMBED
+        return self._link(
+            found.start, found.end, target, fragment, external, display, _WIKILINK, kind
+        )
 
     def markdown(self, link: MarkdownLink) -> Link:
-        kind = Kind.EMBED if link.image else Kind.LINK
+        kind = _EMBED if link.image else _LINK
         if link.type in ("Autolink", "Email"):
             url = link.destination if link.type == "Autolink" else f"mailto:{link.destination}"
             where = Destination(url, "", True)
-            return self._link(link.start, link.end, where, "", Syntax.AUTOLINK, kind)
-        display = self._body.slice(link.start + 1 + link.image, link.text_end)
+            return self._link(link.start, link.end, *where, "", Syntax.AUTOLINK, kind)
+        display = self._text[link.start + 1 + link.image : link.text_end]
         syntax = Syntax.MARKDOWN
         if link.type != "Inline":
             syntax = Syntax.REFERENCE
@@ -184,39 +192,38 @@ class _Builder:
             where, _ = wiki_destination(text[2:-2], self._grammar)
         else:
             where = destination(text)
-        return self._link(link.start, link.end, where, display, syntax, kind)
+        return self._link(link.start, link.end, *where, display, syntax, kind)
 
     def _link(
         self,
         start: int,
         end: int,
-        where: tuple[str, str, bool],
+        target: str,
+        fragment: str,
+        external: bool,
         display: str,
         syntax: Syntax,
         kind: Kind,
     ) -> Link:
-        target, fragment, external = where
-        raw = self._data[start:end].decode("utf-8", "replace")
-        offset, line, column = self._at(start)
+        line, column = self._at(start)
         relation = None
-        if kind is not Kind.EMBED:
+        if kind is not _EMBED:
             if self._has_fields:
                 relation = self._relation(start, column)
                 if relation is not None:
                     kind = Kind.INLINE_FIELD
             if external:
                 kind = Kind.EXTERNAL
-        stop = offset + len(raw)
         return Link(
-            raw, target, offset, stop, line, column, syntax, kind,
+            self._text[start:end], target, start, end, line, column, syntax, kind,
             fragment, display, relation, external,
         )  # fmt: skip
 
-    def _relation(self, byte: int, column: int) -> str | None:
+    def _relation(self, place: int, column: int) -> str | None:
         """The Dataview field in whose value a link stands."""
         if column > fields.LONGEST_LINE:
             return None
-        first, last = self._body.positions.line_of(byte)
-        if self._body.data.find(b"::", first, byte) < 0:
+        first, last = self._body.positions.line_of(place)
+        if self._text.find("::", first, place) < 0:
             return None
-        return fields.relation(self._body.slice(first, last), column - 1)
+        return fields.relation(self._text[first:last], column - 1)

@@ -16,15 +16,16 @@ from noteweave.vault.markdown import Range
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.tags import InlineTag
 
-_UUID = rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_BLOCK_REFERENCE = re.compile(rb"\(\((" + _UUID + rb")\)\)")
-_BLOCK_ID = re.compile(rb"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(" + _UUID + rb")[ \t]*\r?$", re.M)
+_UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_BLOCK_REFERENCE = re.compile(r"\(\((" + _UUID + r")\)\)")
+_BLOCK_ID = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(" + _UUID + r")[ \t]*\r?$", re.M)
 _PROPERTY = re.compile(r"^(?:[-*][ \t]+)?([^\s:#\[\]()`][^\s:\[\]()`]*)::(?:[ \t]+(.*))?$")
+_LINE = re.compile(r"[^\r\n]+")
 _LISTS = frozenset({"alias", "aliases", "tags"})
 _COMMA = re.compile(r"\s*[,，]\s*")
 _QUERY = re.compile(
-    rb"\{\{query\b[^\r\n]*|^[ \t]*#\+BEGIN_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b.*?^[ \t]*#\+END_\1",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+    r"\{\{query\b[^\r\n]*|^[ \t]*#\+BEGIN_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b.*?^[ \t]*#\+END_\1",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 
 
@@ -34,26 +35,20 @@ class PageProperty(NamedTuple):
     name: str
     value: str
     start: int
-    """The byte at which the value begins."""
+    """Where the value begins."""
 
 
 def page_properties(body: Body) -> list[PageProperty]:
     """Return the properties of the page itself: the `key:: value` lines before any other text."""
     found = []
-    at = 0
-    for raw in body.data.splitlines(keepends=True):
-        line = raw.decode("utf-8", "replace").rstrip("\r\n")
-        match = _PROPERTY.match(line)
-        if match is None:
-            if line.strip():
-                break
-        else:
+    for line in _LINE.finditer(body.text, body.start):
+        match = _PROPERTY.match(line.group())
+        if match is not None:
             value = match[2] or ""
             name = match[1].lower().replace("_", "-")
-            found.append(
-                PageProperty(name, value.strip(), at + len(line[: match.start(2)].encode()))
-            )
-        at += len(raw)
+            found.append(PageProperty(name, value.strip(), line.start() + match.start(2)))
+        elif line.group().strip():
+            break
     return found
 
 
@@ -67,26 +62,22 @@ def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
 
 def without_queries(body: Body, links: list[Link]) -> list[Link]:
     """Leave out the links in queries and in Org blocks, which say what to look for."""
-    if b"{{query" not in body.data and b"#+" not in body.data:
+    if not body.has("{{query") and not body.has("#+"):
         return links
-    places = [
-        Range(body.positions.at(m.start()).offset, body.positions.at(m.end()).offset)
-        for m in _QUERY.finditer(body.data)
-    ]
+    places = [Range(*m.span()) for m in _QUERY.finditer(body.text, body.start)]
     return [link for link in links if not overlaps(places, link.start, link.end)]
 
 
 def block_references(body: Body) -> Iterator[Link]:
     """Yield `((uuid))`; the target is the block's id, as `^uuid`."""
-    if b"((" not in body.data:
+    if not body.has("(("):
         return
-    starts = body.outline.texts
-    for match in _BLOCK_REFERENCE.finditer(body.data):
-        if not overlaps(starts, match.start(), match.start() + 1):
+    for match in _BLOCK_REFERENCE.finditer(body.text, body.start):
+        if not body.outline.is_text(match.start()):
             continue
-        kind = Kind.EMBED if in_embed_macro(body.data, match.start()) else Kind.LINK
-        identity = match[1].decode().lower()
-        yield _link(body, match.start(), match.end(), f"(({identity}))", Syntax.BLOCK, kind)
+        kind = Kind.EMBED if in_embed_macro(body, match.start()) else Kind.LINK
+        target = f"(({match[1].lower()}))"
+        yield _link(body, match.start(), match.end(), target, Syntax.BLOCK, kind)
 
 
 def tag_links(body: Body, found: list[InlineTag]) -> Iterator[Link]:
@@ -94,7 +85,7 @@ def tag_links(body: Body, found: list[InlineTag]) -> Iterator[Link]:
     for tag in found:
         name = tag.name.rstrip(".!,")
         if name:
-            end = tag.start + 1 + len(name.encode())
+            end = tag.start + 1 + len(name)
             yield _link(body, tag.start, end, name, Syntax.TAG, Kind.LINK)
 
 
@@ -106,18 +97,17 @@ def property_names(body: Body, found: list[PageProperty]) -> Iterator[Link]:
         at = item.start
         for word in _COMMA.split(item.value):
             if word and not word.startswith(("#", "[[", '"')):
-                start = body.data.index(word.encode(), at)
-                end = start + len(word.encode())
+                start = body.text.index(word, at)
+                end = start + len(word)
                 yield _link(body, start, end, word, Syntax.TAG, Kind.INLINE_FIELD, "tags")
                 at = end
 
 
 def block_ids(body: Body) -> Iterator[Block]:
     """Yield the blocks that carry an `id:: uuid`."""
-    if b"id::" in body.data:
-        for match in _BLOCK_ID.finditer(body.data):
-            place = body.positions.at(match.start(1))
-            yield Block(match[1].decode().lower(), place.line, place.column)
+    if body.has("id::"):
+        for match in _BLOCK_ID.finditer(body.text, body.start):
+            yield Block(match[1].lower(), *body.positions.at(match.start(1)))
 
 
 def _bare(value: str) -> str:
@@ -133,9 +123,5 @@ def _link(
     kind: Kind,
     relation: str | None = None,
 ) -> Link:
-    place = body.positions.at(start)
-    raw = body.slice(start, end)
-    stop = place.offset + len(raw)
-    return Link(
-        raw, target, place.offset, stop, place.line, place.column, syntax, kind, "", "", relation
-    )
+    raw = body.text[start:end]
+    return Link(raw, target, start, end, *body.positions.at(start), syntax, kind, "", "", relation)

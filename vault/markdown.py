@@ -1,12 +1,13 @@
 """What CommonMark says about a note: what is text and what is code, its headings and its links.
 
 pulldown-cmark (through pyromark) does the parsing; this module keeps what the rest of the room
-asks for. All positions here are byte offsets into the UTF-8 text.
+asks for. It counts bytes; every place here is a character of the note.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
@@ -19,14 +20,14 @@ OPTIONS = (
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
 )
-_CELL = re.compile(rb"(?:[^|\\\r\n]|\\.)+")
+_CELL = re.compile(r"(?:[^|\\\r\n]|\\.)+")
 _PARSER = Markdown(options=OPTIONS)
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
 
 
 class Range(NamedTuple):
-    """Bytes from `start` up to, not including, `end`."""
+    """Characters from `start` up to, not including, `end`."""
 
     start: int
     end: int
@@ -56,7 +57,6 @@ class MarkdownHeading(NamedTuple):
 
 
 _Span = dict[str, int]
-_new = tuple.__new__
 _UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
 
 
@@ -72,14 +72,16 @@ class Outline:
         "html",
         "links",
         "nested",
-        "texts",
+        "text_ends",
+        "text_starts",
     )
 
     def __init__(self) -> None:
-        self.texts: list[Range] = []
-        """Runs of running text: where a wikilink or a tag may begin."""
+        self.text_starts: list[int] = []
+        """Where the runs of running text begin, in which a wikilink or a tag may begin."""
+        self.text_ends: list[int] = []
         self.chunks: list[str] = []
-        """The words of `texts`, escapes resolved."""
+        """The words of these runs, escapes resolved."""
         self.code: list[Range] = []
         """Code spans and code blocks."""
         self.html: list[Range] = []
@@ -90,107 +92,158 @@ class Outline:
         self.links: list[MarkdownLink] = []
         self.footnotes: list[str] = []
 
+    def is_text(self, place: int) -> bool:
+        """Whether a character is running text."""
+        run = bisect_right(self.text_starts, place) - 1
+        return run >= 0 and place < self.text_ends[run]
 
-def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, dict[str, int]]]:
+
+class _Characters:
+    """From bytes of a body to characters of its note; quick when asked from place to place."""
+
+    __slots__ = ("_byte", "_data", "_place")
+
+    def __init__(self, text: str, start: int) -> None:
+        self._data = text.encode()
+        self._byte = 0
+        self._place = start
+
+    def at(self, byte: int) -> int:
+        """Return the character that begins at a byte."""
+        if byte >= self._byte:
+            passed = self._data[self._byte : byte]
+            self._place += len(passed) if passed.isascii() else len(passed.decode())
+        else:
+            self._place -= len(self._data[byte : self._byte].decode())
+        self._byte = byte
+        return self._place
+
+    def span(self, span: _Span) -> tuple[int, int]:
+        """Return where a range begins and ends."""
+        start = self.at(span["start"])
+        self._byte = span["end"]
+        self._place = end = start + len(self._data[span["start"] : span["end"]].decode())
+        return start, end
+
+
+class _Bytes:
+    """The same where each character is one byte."""
+
+    __slots__ = ("_start", "at")
+
+    def __init__(self, start: int) -> None:
+        self._start = start
+        self.at = start.__add__
+
+    def span(self, span: _Span) -> tuple[int, int]:
+        """Return where a range begins and ends."""
+        return span["start"] + self._start, span["end"] + self._start
+
+
+def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
     """Yield what pulldown-cmark sees, with its bytes: `{"Start": "Paragraph"}, {"start": 0, …}`.
 
     Merged, a run of text is one event; else each of its entities is one for itself.
     """
-    return cast(
-        Iterator[tuple[Any, dict[str, int]]], _PARSER.events_with_range(text, merge_text=merge)
-    )
+    return cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=merge))
 
 
-def outline(text: str, data: bytes) -> Outline:
-    """Parse a note's body; `text` holds no lone surrogates, `data` is its UTF-8.
+def outline(text: str, start: int = 0) -> Outline:
+    """Parse what stands after the first `start` characters of a note.
 
     A table row with more cells than its head is read whole, as Obsidian does; CommonMark's table
     extension drops the rest.
+
+    Raises:
+        UnicodeEncodeError: the text holds a lone surrogate.
     """
+    rest = text[start:]
+    characters = _Bytes(start) if rest.isascii() else _Characters(rest, start)
+    at, both = characters.at, characters.span
     found = Outline()
-    texts, chunks = found.texts, found.chunks
+    starts, ends, chunks = found.text_starts, found.text_ends, found.chunks
     in_code = False
     depth = 0
-    opened: list[tuple[int, dict[str, Any], _Span]] = []
+    opened: list[tuple[int, int, dict[str, Any], _Span]] = []
+    begun = 0
     previous: _Span = {"start": 0, "end": 0}
-    events = cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=True))
-    for event, span in events:
+    for event, span in events(rest):
         if event.__class__ is str:  # a line break or a rule
             previous = span
             continue
         name, value = event.popitem()  # an event is a dict of one entry, and ours alone
         if name == "Text":
             if not in_code:
-                texts.append(_new(Range, (span["start"], span["end"])))
+                first, last = both(span)
+                starts.append(first)
+                ends.append(last)
                 chunks.append(value)
         elif name == "Start":
             if value.__class__ is str:
-                if value == "TableCell":
-                    found.cells.append(Range(span["start"], span["end"]))
-                elif value == "HtmlBlock":
-                    found.html.append(Range(span["start"], span["end"]))
+                if value == "TableCell" or value == "HtmlBlock":
+                    begun = at(span["start"])
             else:
                 kind, what = value.popitem()
                 if kind == "Link" or kind == "Image":
-                    opened.append((len(found.links), what, span))
+                    opened.append((len(found.links), at(span["start"]), what, span))
                     found.links.append(_UNREAD)
                 elif kind == "Heading":
-                    if depth:
-                        found.nested.append(Range(span["start"], span["end"]))
-                    else:
-                        level = _LEVELS[what["level"]]
-                        found.headings.append(MarkdownHeading(span["start"], span["end"], level))
+                    begun = at(span["start"])
                 elif kind == "CodeBlock":
                     in_code = True
-                    found.code.append(Range(span["start"], span["end"]))
+                    begun = at(span["start"])
                 elif kind in _CONTAINERS:
                     depth += 1
                     if kind == "FootnoteDefinition":
                         found.footnotes.append(what)
         elif name == "End":
-            if value == "Link" or value == "Image":
-                place, what, start = opened.pop()
-                found.links[place] = _link(what, span, start, previous, value == "Image")
+            if value == "Paragraph" or value == "Item":
+                pass
+            elif value == "Link" or value == "Image":
+                place, first, what, opening = opened.pop()
+                image = value == "Image"
+                text_end = first + 1 + image if previous is opening else at(previous["end"])
+                found.links[place] = MarkdownLink(
+                    first, at(span["end"]), text_end, what["dest_url"], what["title"],
+                    what["link_type"], image,
+                )  # fmt: skip
             elif value == "CodeBlock":
                 in_code = False
+                found.code.append(Range(begun, at(span["end"])))
+            elif value == "TableCell":
+                found.cells.append(Range(begun, at(span["end"])))
+            elif value == "HtmlBlock":
+                found.html.append(Range(begun, at(span["end"])))
             elif value == "TableRow":
-                _read_spare_cells(found, data, span)
+                _read_spare_cells(found, text, Range(*both(span)))
             elif value.__class__ is dict:
-                depth -= next(iter(value)) in _CONTAINERS
+                kind, what = value.popitem()
+                if kind == "Heading":
+                    if depth:
+                        found.nested.append(Range(begun, at(span["end"])))
+                    else:
+                        level = _LEVELS[what]
+                        found.headings.append(MarkdownHeading(begun, at(span["end"]), level))
+                else:
+                    depth -= kind in _CONTAINERS
             elif value == "FootnoteDefinition":
                 depth -= 1
         elif name == "Code":
-            found.code.append(Range(span["start"], span["end"]))
+            found.code.append(Range(*both(span)))
             chunks.append(value)
         elif name == "InlineHtml":
-            found.html.append(Range(span["start"], span["end"]))
+            found.html.append(Range(*both(span)))
         previous = span
     return found
 
 
-def _link(
-    what: dict[str, Any], span: _Span, start: _Span, previous: _Span, image: bool
-) -> MarkdownLink:
-    """Put a link together: its text ends where the last event inside it ends."""
-    text_end = span["start"] + 1 + image if previous is start else previous["end"]
-    return MarkdownLink(
-        span["start"],
-        span["end"],
-        text_end,
-        what["dest_url"],
-        what["title"],
-        what["link_type"],
-        image,
-    )
-
-
-def _read_spare_cells(found: Outline, data: bytes, row: _Span) -> None:
+def _read_spare_cells(found: Outline, text: str, row: Range) -> None:
     """Read what a row holds beyond its table's columns: cells, split at unescaped pipes."""
-    border = found.cells[-1].end if found.cells else row["start"]
-    if row["end"] - border <= 3:
+    border = found.cells[-1].end if found.cells else row.start
+    if row.end - border <= 3:
         return
-    for match in _CELL.finditer(data, border, row["end"]):
+    for match in _CELL.finditer(text, border, row.end):
         if match.group().strip():
-            spare = Range(match.start(), match.end())
-            found.cells.append(spare)
-            found.texts.append(spare)
+            found.cells.append(Range(*match.span()))
+            found.text_starts.append(match.start())
+            found.text_ends.append(match.end())

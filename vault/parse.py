@@ -7,6 +7,8 @@ scanners find what an app for notes reads and CommonMark does not know.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -17,13 +19,15 @@ from noteweave.vault.links import Links, body_links, overlaps
 from noteweave.vault.markdown import Range
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.sections import section_range
+from noteweave.vault.wikilinks import Wikilink
 
 _SPACED = re.compile(
-    rb"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
-    rb"\.(?:md|markdown|canvas|png|jpe?g|gif|svg|webp|pdf))(?:#[^()\r\n]*)?\)",
-    re.IGNORECASE,
+    r"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
+    r"\.(?:md|markdown|canvas|png|jpe?g|gif|svg|webp|pdf))(?:#[^()\r\n]*)?\)",
+    re.IGNORECASE | re.ASCII,
 )
-_NBSP_HEADING = re.compile(rb"^ {0,3}#{1,6}\xc2\xa0", re.MULTILINE)
+_place = attrgetter("start", "end")
+_NBSP_HEADING = re.compile(r"^ {0,3}#{1,6}\xa0", re.MULTILINE)
 # Counting runs over bytes, which is many times faster than over characters: the UTF-8 of kana and
 # Chinese characters begins with 0xE3 to 0xE9 (0xE3 0x80 is punctuation), general punctuation with
 # 0xE2, full-width forms with 0xEF; 0x80 to 0xBF never begin a character.
@@ -49,9 +53,10 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     head = frontmatter.read(text)
     rest = body(text, head.body)
     found = body_links(rest, grammar)
-    hidden = structure.comments(rest) if b"%%" in rest.data else []
+    hidden = structure.comments(rest)
     if hidden and not grammar.comments:
-        found = _without(found, hidden, rest)
+        outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
+        found = found._replace(links=outside)
     kept = section_range(text)
     if kept:  # noteweave wrote it, from links that stand elsewhere
         found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
@@ -67,7 +72,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         tags=(*property_tags, *_inline_tags(rest, found)),
         links=_ordered([*property_links, *found.links]),
         headings=tuple(structure.headings(rest, hidden)),
-        blocks=tuple(structure.blocks(rest)) if b"^" in rest.data else (),
+        blocks=tuple(structure.blocks(rest)),
         anchors=tuple(structure.anchors(rest)),
         properties=head.properties,
         property_lines=head.lines,
@@ -87,11 +92,11 @@ def count_words(text: str) -> int:
     return (b" " + data.translate(_SPACE_OR_WORD, _TAILS)).count(b" w") + characters
 
 
-def _logseq(note: Note, rest: Body, spans: list[Range]) -> Note:
+def _logseq(note: Note, rest: Body, spans: list[Wikilink]) -> Note:
     """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
-    inline = list(tags.scan(rest.data, rest.outline.texts, spans))
+    inline = list(tags.scan(rest.text, rest.start, rest.outline, spans))
     links = [
         *note.links,
         *logseq.block_references(rest),
@@ -109,43 +114,29 @@ def _logseq(note: Note, rest: Body, spans: list[Range]) -> Note:
 
 
 def _ordered(links: list[Link]) -> tuple[Link, ...]:
-    return tuple(sorted(links, key=lambda link: (link.start, link.end)))
+    return tuple(sorted(links, key=_place))
 
 
-def _inline_tags(rest: Body, found: Links) -> list[Tag]:
-    if b"#" not in rest.data:
-        return []
-    places = []
-    for tag in tags.scan(rest.data, rest.outline.texts, found.spans):
-        place = rest.positions.at(tag.start)
-        places.append(Tag(tag.name, place.line, place.column))
-    return places
-
-
-def _without(found: Links, hidden: list[Range], rest: Body) -> Links:
-    """Leave out the links inside `%% comments %%`."""
-    places = [
-        Range(rest.positions.at(r.start).offset, rest.positions.at(r.end).offset) for r in hidden
-    ]
-    links = [link for link in found.links if not overlaps(places, link.start, link.end)]
-    return Links(links, found.spans, found.faults)
+def _inline_tags(rest: Body, found: Links) -> Iterator[Tag]:
+    if rest.has("#"):
+        for tag in tags.scan(rest.text, rest.start, rest.outline, found.spans):
+            line, column = rest.positions.at(tag.start)
+            yield Tag(tag.name, line, column)
 
 
 def _slips(rest: Body, prose: str) -> list[Fault]:
     """What the writer surely meant as something that it is not."""
     faults = []
-    if "](" in prose:
-        for match in _SPACED.finditer(rest.data):
-            span = Range(*match.span(1))
-            if overlaps(rest.outline.texts, span.start, span.start + 1):
+    if "]" in prose and "](" in prose:
+        for match in _SPACED.finditer(rest.text, rest.start):
+            if rest.outline.is_text(match.start(1)):
                 what = "a destination with spaces is no link: write `%20` or `<…>`"
-                instead = rest.slice(*span).replace(" ", "%20")
-                faults.append(rest.fault("NW015", what, span, instead))
-    if b"#\xc2\xa0" in rest.data:
-        for match in _NBSP_HEADING.finditer(rest.data):
-            span = Range(*match.span())
-            if overlaps(rest.outline.texts, span.start, span.end):
+                instead = match[1].replace(" ", "%20")
+                faults.append(rest.fault("NW015", what, Range(*match.span(1)), instead))
+    if "\xa0" in rest.text and rest.has("#\xa0"):
+        for match in _NBSP_HEADING.finditer(rest.text, rest.start):
+            if rest.outline.is_text(match.end() - 1):
                 what = "a no-break space after `#` makes this no heading"
-                instead = rest.slice(*span).replace("\xa0", " ")
-                faults.append(rest.fault("NW026", what, span, instead))
+                instead = match.group().replace("\xa0", " ")
+                faults.append(rest.fault("NW026", what, Range(*match.span()), instead))
     return faults

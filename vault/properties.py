@@ -13,6 +13,8 @@ from noteweave.vault.links import destination, wiki_destination, without_size
 from noteweave.vault.model import Edit, Fault, Kind, Link, Pardon, Syntax, Tag
 from noteweave.vault.structure import EVERYWHERE
 
+_ALIASES = frozenset({"aliases", "alias"})
+_TAGS = frozenset({"tags", "tag", "keywords"})
 _WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]")
 _MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 _SEPARATORS = re.compile(r"[,，、;；\s]*")
@@ -23,10 +25,10 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the note's aliases: a list, or one text."""
     found: list[str] = []
     for key, value in properties.items():
-        if key.lower() in ("aliases", "alias"):
+        if key[:1] in "aA" and key.lower() in _ALIASES:
             items = value if isinstance(value, list) else [value]
             found += (_text(item) for item in items if item is not None)
-    return tuple(dict.fromkeys(name for name in found if name))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def title(properties: Mapping[str, Any]) -> str:
@@ -38,7 +40,7 @@ def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
     """Return the tags of the frontmatter, and what keeps an app from seeing some."""
     found, faults = [], []
     for key, value in head.properties.items():
-        if key.lower() not in ("tags", "tag", "keywords"):
+        if key[:1] not in "tTkK" or key.lower() not in _TAGS:
             continue
         line = head.lines[key]
         found += [Tag(name, line, 1) for name in tags.from_property(value)]

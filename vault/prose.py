@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 from noteweave.vault import frontmatter
 from noteweave.vault.body import body
-from noteweave.vault.markdown import Range
+from noteweave.vault.markdown import Outline
 from noteweave.vault.model import Link
 from noteweave.vault.sections import section_range
 
@@ -37,9 +36,7 @@ def in_prose(
     outline = rest.outline
     hidden = [(link.start, link.end) for link in outline.links]
     hidden += [(heading.start, heading.end) for heading in outline.headings]
-    spans = _bytes(text, start, places)
-    free = set(_outside(_merged(sorted(hidden)), _inside(outline.texts, spans)))
-    return [place for place, span in zip(places, spans, strict=True) if span in free]
+    return _outside(_merged(sorted(hidden)), _inside(outline, places))
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -73,25 +70,14 @@ def _outside(
     return kept
 
 
-def _inside(texts: Sequence[Range], places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _inside(outline: Outline, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Keep the places that lie within runs of text; the line break between two runs is text."""
-    starts = [text.start for text in texts]
+    starts, ends = outline.text_starts, outline.text_ends
     kept = []
     for start, end in places:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-        if first < 0 or start >= texts[first].end or end > texts[last].end:
+        if first < 0 or start >= ends[first] or end > ends[last]:
             continue
-        if all(b.start - a.end <= 2 for a, b in pairwise(texts[first : last + 1])):
+        if all(starts[n + 1] - ends[n] <= 2 for n in range(first, last)):
             kept.append((start, end))
     return kept
-
-
-def _bytes(text: str, start: int, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Turn places in a note into places in the UTF-8 of its body."""
-    spans, char, byte = [], start, 0
-    for first, last in places:
-        byte += len(text[char:first].encode("utf-8", "replace"))
-        size = len(text[first:last].encode("utf-8", "replace"))
-        spans.append((byte, byte + size))
-        char, byte = last, byte + size
-    return spans

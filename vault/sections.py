@@ -97,5 +97,4 @@ def _is_read(text: str, start: int) -> bool:
     from noteweave.vault.body import body
 
     first = body_start(text)
-    byte = len(text[first:start].encode("utf-8", "replace"))
-    return start >= first and any(part.start == byte for part in body(text, first).outline.html)
+    return start >= first and any(part.start == start for part in body(text, first).outline.html)

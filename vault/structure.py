@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from noteweave.vault.body import Body
 from noteweave.vault.markdown import Range
@@ -13,52 +14,58 @@ from noteweave.vault.model import Block, Heading, Pardon
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
 
-_BLOCK = re.compile(rb"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
-_BEFORE_BLOCK = b" \t\n" + bytes(range(0x80, 0x100))
-"""Obsidian writes a space before an id; plug-ins put some right behind a Chinese full stop."""
+_BLOCK = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
+_BEFORE_BLOCK = frozenset(" \t\n")
+"""Or any character that is not ASCII: Obsidian writes a space before an id; plug-ins put some right
+behind a Chinese full stop."""
 _HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
 _SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
 _ANCHOR = re.compile(
-    rb"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)"
-    rb"|\{:?[^{}#\r\n]*+#([^\s{}]++)[^{}\r\n]*+\}"
+    r"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)"
+    r"|\{:?[^{}#\r\n]*+#([^\s{}]++)[^{}\r\n]*+\}",
+    re.ASCII,
 )
-_HTML_HEADING = re.compile(rb"<(h[1-6])\b[^<>]*+>", re.IGNORECASE)
+_HTML_HEADING = re.compile(r"<(h[1-6])\b[^<>]*+>", re.IGNORECASE | re.ASCII)
 _LONGEST_HEADING = 1000
-"""Bytes of a heading written in HTML."""
+"""Characters of a heading written in HTML."""
 _HTML_TAG = re.compile(r"<[^<>]*>")
+_COMMENT = re.compile("%%")
 _PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_start = attrgetter("start")
 
 
 def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
     """Return a body's own headings; those inside a `%%` comment are none."""
     found = []
-    for item in body.outline.headings:
-        if _inside(hidden, item.start):
+    for start, end, level in body.outline.headings:
+        if hidden and _inside(hidden, start):
             continue
-        text = body.slice(item.start, item.end).strip()
+        text = body.text[start:end].strip()
         mark = _ATX.match(text)
         text = text[mark.end() :].strip() if mark else _SETEXT.sub("", text).strip()
         if mark and text.endswith("#"):
             text = _ATX_CLOSE.sub("", text).strip()
         if "^" in text:
             text = _HEADING_BLOCK.sub("", text).strip()
-        found.append(Heading(text, item.level, body.positions.at(item.start).line))
+        found.append(Heading(text, level, body.positions.at(start)[0]))
     return found
 
 
 def blocks(body: Body) -> list[Block]:
     """Return the block ids: `^id` at the end of a line that is not code."""
-    found = []
-    data = body.data.replace(b"\r", b"\n") if b"\r" in body.data else body.data
-    for match in _BLOCK.finditer(data):
+    found: list[Block] = []
+    if not body.has("^"):
+        return found
+    text = body.text.replace("\r", "\n") if "\r" in body.text else body.text
+    for match in _BLOCK.finditer(text, body.start):
         start = match.start()
-        if (start and data[start - 1] not in _BEFORE_BLOCK) or _inside(body.outline.code, start):
+        before = text[start - 1] if start > body.start else " "
+        if (before.isascii() and before not in _BEFORE_BLOCK) or _inside(body.outline.code, start):
             continue
-        place = body.positions.at(start)
-        found.append(Block(match[1].decode(), place.line, place.column))
+        found.append(Block(match[1], *body.positions.at(start)))
     return found
 
 
@@ -68,37 +75,36 @@ def anchors(body: Body) -> list[str]:
     So are headings that are no part of the note's outline: written in HTML, in a quote or a list.
     """
     found = [f"^{name}" for name in body.outline.footnotes]
-    data = body.data
-    html = b"<" in data  # most notes hold none, and one byte is found soonest
-    if b"{#" in data or b"{:" in data or (html and (b"id=" in data or b"name=" in data)):
-        for match in _ANCHOR.finditer(data):
-            found.append((match[1] or match[2]).decode())
-    if html and (b"</h" in data or b"</H" in data):
-        found += _html_headings(data)
-    for item in body.outline.nested:
-        found.append(body.slice(item.start, item.end).strip().lstrip("#").strip("# \t\r\n"))
+    html = body.has("<")  # most notes hold none, and one character is found soonest
+    if (html and (body.has("id=") or body.has("name="))) or body.has("{#") or body.has("{:"):
+        for match in _ANCHOR.finditer(body.text, body.start):
+            found.append(match[1] or match[2])
+    if html and (body.has("</h") or body.has("</H")):
+        found += _html_headings(body)
+    for start, end in body.outline.nested:
+        found.append(body.text[start:end].strip().lstrip("#").strip("# \t\r\n"))
     return [name for name in found if name]
 
 
-def _html_headings(data: bytes) -> Iterator[str]:
-    lower = data.lower()
-    for match in _HTML_HEADING.finditer(data):
-        start = match.end()
-        end = lower.find(b"</" + match[1].lower(), start, start + _LONGEST_HEADING)
+def _html_headings(body: Body) -> Iterator[str]:
+    for match in _HTML_HEADING.finditer(body.text, body.start):
+        text = body.text[match.end() : match.end() + _LONGEST_HEADING]
+        end = text.lower().find("</" + match[1].lower())
         if end >= 0:
-            text = _HTML_TAG.sub("", data[start:end].decode("utf-8", "replace"))
-            yield " ".join(text.split())
+            yield " ".join(_HTML_TAG.sub("", text[:end]).split())
 
 
 def comments(body: Body) -> list[Range]:
-    """Return the `%% comments %%`, in bytes; one that is never closed runs to the end."""
+    """Return the `%% comments %%`; one that is never closed runs to the end."""
+    if not body.has("%%"):
+        return []
     marks = [
-        m.start()
-        for m in re.finditer(rb"%%", body.data)
-        if not _inside(body.outline.code, m.start())
+        place
+        for place in (m.start() for m in _COMMENT.finditer(body.text, body.start))
+        if not _inside(body.outline.code, place)
     ]
     if len(marks) % 2:
-        marks.append(len(body.data))
+        marks.append(len(body.text))
     return [Range(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
 
 
@@ -107,24 +113,23 @@ def pardons(body: Body) -> Iterator[Pardon]:
 
     At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
     """
-    if b"noteweave:" not in body.data:
+    if not body.has("noteweave:"):
         return
-    for place in body.outline.html:
-        for match in _PARDON.finditer(body.slice(*place)):
+    for start, end in body.outline.html:
+        for match in _PARDON.finditer(body.text, start, end):
             codes = tuple(_CODE.findall(match["codes"]))
             if match["verb"] == "ignore-file":
                 yield Pardon(codes, 1, EVERYWHERE)
                 continue
-            start = place.start + len(body.slice(*place)[: match.start()].encode())
-            line = body.positions.at(start).line
-            first, last = body.positions.line_of(start)
-            alone = body.slice(first, last).strip() == match.group()
+            line, _ = body.positions.at(match.start())
+            first, last = body.positions.line_of(match.start())
+            alone = body.text[first:last].strip() == match.group()
             yield Pardon(codes, line, line + 1 if alone else line)
 
 
 def _inside(ranges: Sequence[Range], place: int) -> bool:
-    """Whether one of the sorted ranges holds a byte."""
+    """Whether one of the sorted ranges holds a character."""
     if not ranges:
         return False
-    n = bisect_right(ranges, place, key=lambda r: r.start) - 1
+    n = bisect_right(ranges, place, key=_start) - 1
     return n >= 0 and place < ranges[n].end

@@ -11,49 +11,57 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
-from noteweave.vault.markdown import Range
+import msgspec
+
+from noteweave.vault.markdown import Outline
+from noteweave.vault.wikilinks import Wikilink
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
-_HASH = re.compile(rb"#(?=[^\s#])")
+_HASH = re.compile(r"#(?=[^\s#])", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
+_start = attrgetter("start")
 _LONGEST = 1000
-"""Bytes of a tag that are looked at."""
-_SPACE = b" \t\r\n\x0b\x0c"
-_WIDE_SPACE = ("\u3000".encode(), "\xa0".encode())
+"""Characters of a tag that are looked at."""
+_SPACE = frozenset(" \t\r\n\x0b\x0c\u3000\xa0")
 
 
-class InlineTag(NamedTuple):
-    """A tag in running text; `start` is the byte of its `#`."""
+class InlineTag(msgspec.Struct, gc=False):
+    """A tag in running text; `start` is the place of its `#`."""
 
     start: int
     name: str
 
 
-def scan(data: bytes, texts: Sequence[Range], links: Sequence[Range]) -> Iterator[InlineTag]:
-    """Yield the tags in the given runs of text that are outside the given links, in order."""
-    starts = [r.start for r in texts]
-    link_starts = [r.start for r in links]
-    done = 0
-    for match in _HASH.finditer(data):
+def scan(text: str, start: int, found: Outline, links: Sequence[Wikilink]) -> Iterator[InlineTag]:
+    """Yield the tags in running text after the first `start` characters, in order.
+
+    Those in `links` (in order) are none.
+    """
+    starts, ends = found.text_starts, found.text_ends
+    done = start
+    for match in _HASH.finditer(text, start):
         place = match.start()
         run = bisect_right(starts, place) - 1
-        if place < done or run < 0 or place >= texts[run].end:
+        if place < done or run < 0 or place >= ends[run]:
             continue
-        if not _begins(data, place, texts[run].start):
+        if place == starts[run]:
+            if place > start and text[place - 1] == "\\":
+                continue
+        elif text[place - 1] not in _SPACE:
             continue
-        link = bisect_right(link_starts, place) - 1
+        link = bisect_right(links, place, key=_start) - 1
         if link >= 0 and place < links[link].end:
             continue
-        stop = min(texts[run].end, place + _LONGEST)
-        rest = data[place + 1 : stop].decode(errors="ignore")
-        body = _TAG.match(rest)
+        body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
         if body is None:
             continue
-        done = place + 1 + len(body.group().encode())
+        done = body.end()
         name = clean(body.group())
         if name:
             yield InlineTag(place, name)
@@ -77,15 +85,15 @@ def from_property(value: Any) -> Iterator[str]:
             item = str(item)
         if not isinstance(item, str):
             continue
-        for word in _SPLIT.split(item):
-            body = _TAG.fullmatch(word.lstrip("#"))
-            name = clean(body.group()) if body else ""
-            if name:
-                yield name
+        yield from _words(item)
 
 
-def _begins(data: bytes, place: int, run: int) -> bool:
-    """Whether a tag may begin here: first in its run of text, or after white space."""
-    if place == run:
-        return place == 0 or data[place - 1] != 0x5C
-    return data[place - 1] in _SPACE or data[max(place - 3, 0) : place].endswith(_WIDE_SPACE)
+@lru_cache(maxsize=10_000)  # the same tags stand in most notes
+def _words(text: str) -> tuple[str, ...]:
+    found = []
+    for word in _SPLIT.split(text):
+        body = _TAG.fullmatch(word.lstrip("#"))
+        name = clean(body.group()) if body else ""
+        if name:
+            found.append(name)
+    return tuple(found)

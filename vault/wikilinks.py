@@ -10,24 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from unicodedata import normalize
 
 import msgspec
 
-from noteweave.vault.markdown import Range
+from noteweave.vault.markdown import Outline, Range
 
-_BACKSLASH, _BANG = b"\\!"
-_LINE_END = re.compile(rb"[\r\n]")
+_LINE_END = re.compile(r"[\r\n]")
+_OPEN = re.compile(r"\[\[(?:(?<!\[\[\[)[^\[\]`\r\n]+\]\])?")
+_start = attrgetter("start")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 
 
 class Wikilink(msgspec.Struct, gc=False):
-    """One `[[…]]`, in bytes; `start` is at the `!` of an embed."""
+    """One `[[…]]`; `start` is at the `!` of an embed."""
 
     start: int
     end: int
     content: str
-    embed: bool
+    embed: bool = False
 
 
 class CutLink(msgspec.Struct, gc=False):
@@ -45,51 +47,85 @@ class EmptyLink(msgspec.Struct, gc=False):
 
 
 def scan(
-    data: bytes, texts: Sequence[Range], code: Sequence[Range], cells: Sequence[Range]
+    text: str, start: int, found: Outline, more: Sequence[Range] = ()
 ) -> Iterator[Wikilink | CutLink | EmptyLink]:
-    """Yield what begins with `[[` in the given runs of text, in order.
+    """Yield what begins with `[[` in running text after the first `start` characters, in order.
 
-    Ranges are byte offsets into `data`, sorted; see `markdown.Outline`.
+    `more` are ranges outside running text in which a link may begin too.
+
+    Nearly every `[[` begins a simple link, which one regular expression finds whole. Its `]]`
+    cannot be in code: a code span that begins inside would need a backtick, and one that begins
+    before would hide the `[[`. From the first that is not simple on, `_scan_any` does the rest.
     """
-    opens = _opens(data)
-    starts = [r.start for r in texts]
-    finder = _Closer(data, code)
+    if more or found.cells:
+        yield from _scan_any(text, start, start, found, more)
+        return
+    starts, ends = found.text_starts, found.text_ends
+    for match in _OPEN.finditer(text, start):
+        place, end = match.span()
+        simple = end - place > 4
+        run = bisect_right(starts, place if simple else place + 1) - 1
+        if run < 0 or place >= ends[run]:
+            continue
+        if not simple:
+            yield from _scan_any(text, start, place, found, ())
+            return
+        before = text[place - 1]
+        if before == "!" or before == "\\":
+            if not _escaped(text, place, start):
+                yield _link(text, place, end, start)
+        else:
+            content = text[place + 2 : end - 2]
+            yield EmptyLink(place, end) if content.isspace() else Wikilink(place, end, content)
+
+
+def _scan_any(
+    text: str, start: int, first: int, found: Outline, more: Sequence[Range]
+) -> Iterator[Wikilink | CutLink | EmptyLink]:
+    """Yield what begins with `[[` in running text from `first` on, whatever it looks like."""
+    opens = _opens(text, first)
+    starts, ends, cells = found.text_starts, found.text_ends, found.cells
+    if more:
+        runs = sorted([*zip(starts, ends, strict=True), *more])
+        starts, ends = [begin for begin, _ in runs], [end for _, end in runs]
+    finder = _Closer(text, found.code)
     done = 0
-    for n, start in enumerate(opens):
-        if start < done:
+    for n, place in enumerate(opens):
+        if place < done:
             continue
-        run = bisect_right(starts, start) - 1
-        if run < 0 or start >= texts[run].end:
+        run = bisect_right(starts, place) - 1
+        if run < 0 or place >= ends[run]:
             continue
-        before = data[start - 1] if start else 0x0A
-        if before == _BACKSLASH and _escaped(data, start):
+        if _escaped(text, place, start):
             continue
-        close, line_end = finder.after(start + 2)
+        close, line_end = finder.after(place + 2)
         later = opens[n + 1] if n + 1 < len(opens) else -1
-        if later == start + 1:
+        if later == place + 1:
             later = opens[n + 2] if n + 2 < len(opens) else -1
-        if close < 0 or start + 2 <= later < close:
+        if close < 0 or place + 2 <= later < close:
             continue
-        if cells and close + 2 > _cell_end(cells, start, line_end):
-            yield CutLink(start, close + 2)
-            done = close + 2
-            continue
-        content = data[start + 2 : close].decode()
         done = close + 2
-        if content.isspace() or not content:
-            yield EmptyLink(start, done)
-            continue
-        embed = before == _BANG and not _escaped(data, start - 1)
-        yield Wikilink(start - embed, done, content, embed)
+        if cells and done > _cell_end(cells, place, line_end):
+            yield CutLink(place, done)
+        else:
+            yield _link(text, place, done, start)
 
 
-def _opens(data: bytes) -> list[int]:
+def _link(text: str, place: int, end: int, start: int) -> Wikilink | EmptyLink:
+    content = text[place + 2 : end - 2]
+    if not content or content.isspace():
+        return EmptyLink(place, end)
+    embed = place > start and text[place - 1] == "!" and not _escaped(text, place - 1, start)
+    return Wikilink(place - embed, end, content, embed)
+
+
+def _opens(text: str, start: int) -> list[int]:
     """Every place of `[[`, those that overlap included."""
     found = []
-    place = data.find(b"[[")
+    place = text.find("[[", start)
     while place >= 0:
         found.append(place)
-        place = data.find(b"[[", place + 1)
+        place = text.find("[[", place + 1)
     return found
 
 
@@ -121,10 +157,11 @@ def is_size(display: str) -> bool:
 class _Closer:
     """Where the next `]]` outside code stands; every question starts after the last one's place."""
 
-    def __init__(self, data: bytes, code: Sequence[Range]) -> None:
-        self._data = data
+    __slots__ = ("_close", "_code", "_known", "_line_end", "_text")
+
+    def __init__(self, text: str, code: Sequence[Range]) -> None:
+        self._text = text
         self._code = code
-        self._code_starts = [r.start for r in code]
         self._line_end = -1
         self._close = -1
         self._known = False
@@ -132,8 +169,8 @@ class _Closer:
     def after(self, place: int) -> tuple[int, int]:
         """Return the place of the next `]]` of this line, or -1, and the line's end."""
         if place > self._line_end:
-            found = _LINE_END.search(self._data, place)
-            self._line_end = found.start() if found else len(self._data)
+            found = _LINE_END.search(self._text, place)
+            self._line_end = found.start() if found else len(self._text)
             self._known = False
         if not self._known or 0 <= self._close < place:
             self._close = self._find(place)
@@ -142,10 +179,10 @@ class _Closer:
 
     def _find(self, place: int) -> int:
         while True:
-            close = self._data.find(b"]]", place, self._line_end)
-            if close < 0:
-                return -1
-            n = bisect_right(self._code_starts, close) - 1
+            close = self._text.find("]]", place, self._line_end)
+            if close < 0 or not self._code:
+                return close
+            n = bisect_right(self._code, close, key=_start) - 1
             if n < 0 or close >= self._code[n].end:
                 return close
             place = self._code[n].end
@@ -153,13 +190,15 @@ class _Closer:
 
 def _cell_end(cells: Sequence[Range], place: int, otherwise: int) -> int:
     """Return where the table cell around a place ends."""
-    n = bisect_right(cells, place, key=lambda r: r.start) - 1
+    n = bisect_right(cells, place, key=_start) - 1
     return cells[n].end if n >= 0 and place < cells[n].end else otherwise
 
 
-def _escaped(data: bytes, place: int) -> bool:
+def _escaped(text: str, place: int, start: int) -> bool:
     """Whether an odd number of backslashes stands before a place."""
+    if text[place - 1] != "\\":
+        return False
     before = place
-    while before and data[before - 1] == _BACKSLASH:
+    while before > start and text[before - 1] == "\\":
         before -= 1
     return (place - before) % 2 == 1
