@@ -78,6 +78,7 @@ def test_keys_stay_as_written(key: str) -> None:
         ("title: x\n标签：知识", "NW024", 3),
         ("up: [[Note]]", "NW023", 2),
         ("tags: a, b", "NW022", 2),
+        ("\n# Heading\n", "NW028", 3),
     ],
 )
 def test_a_fault_is_a_finding_with_its_line(yaml: str, code: str, line: int) -> None:

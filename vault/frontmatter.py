@@ -26,6 +26,7 @@ LIMIT = 100_000
 
 _FIRST = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
 _FULLWIDTH = re.compile(r"^([^\s:：#\-\"'\[{][^:：\n]*)：(?!//)\s*\S?", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} [^\r\n]+", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
 """What a template holds: its YAML need not be whole before it is filled in."""
 _BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -164,6 +165,8 @@ class _Reading:
             return
         node = self._compose()
         if node is None:
+            if not self.faults:
+                self._lost_heading()
             return
         if isinstance(node, yaml.MappingNode):
             try:
@@ -292,6 +295,14 @@ class _Reading:
             )
             found = True
         return found
+
+    def _lost_heading(self) -> None:
+        """Report `---⏎# Heading⏎---` at the head of a note: to YAML, a comment and nothing else."""
+        match = _HEADING.search(self.source)
+        if match:
+            line, column = self._place(match.start())
+            what = "a heading between two `---` at the head of a note is a comment: it is lost"
+            self._fault("NW028", what, line, column, len(match.group()))
 
     def _place(self, index: int) -> tuple[int, int]:
         before = self.source[:index]
