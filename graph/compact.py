@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from math import log2
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import igraph
 import numpy as np
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Complexes = NDArray[np.complex128]
+Booleans = NDArray[np.bool_]
 
 WEAK = frozenset({"tag", "hierarchy", "mention"})
 """Kinds of edges that nobody drew by hand from one note to another."""
@@ -42,7 +43,7 @@ class Compact:
     ends: Integers
     """The distinct unordered pairs, one row each, the smaller number first; sorted."""
     pulls: Floats
-    """How strongly each unordered pair holds together: see `_pull`."""
+    """How strongly each unordered pair holds together: see `_pulls`."""
 
     @cached_property
     def directed(self) -> igraph.Graph:
@@ -68,39 +69,44 @@ def compact(graph: nx.MultiDiGraph[str]) -> Compact:
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
     # flat arrays of numbers: with a list of rows Python's garbage collector walks the whole graph
-    ends, counts, pulls = array("q"), array("d"), array("d")
-    for source, targets in graph.adjacency():
-        for target, edges in targets.items():
-            if source != target:
-                ends.extend((number[source], number[target]))
-                counts.append(sum(edge.get("count", 1) for edge in edges.values()))
-                pulls.append(sum(map(_pull, edges.values())))
-    drawn = np.array(ends, dtype=np.int64).reshape(-1, 2)
-    pairs, summed = _summed(drawn, np.array(counts), len(keys))
-    either, held = _summed(np.sort(drawn), np.array(pulls), len(keys))
+    sources, targets, counts, weak = array("q"), array("q"), array("d"), array("b")
+    for source, linked in graph.adjacency():
+        one = number[source]
+        for target, edges in linked.items():
+            other = number[target]
+            for edge in edges.values():
+                sources.append(one)
+                targets.append(other)
+                counts.append(edge.get("count", 1))
+                weak.append(edge.get("kind") in WEAK)
+    drawn = np.array((sources, targets), dtype=np.int64).T
+    between = drawn[:, 0] != drawn[:, 1]
+    ends, written = drawn[between], np.array(counts)[between]
+    pairs, summed = _summed(ends, written, len(keys))
+    pulls = _pulls(written, np.array(weak, dtype=np.bool_)[between])
+    either, held = _summed(np.sort(ends), pulls, len(keys))
     return Compact(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
 
 
-def _pull(edge: dict[str, Any]) -> float:
-    """Return how strongly an edge holds its ends together.
+def _pulls(counts: Floats, weak: Booleans) -> Floats:
+    """Return how strongly each edge holds its ends together.
 
     A link written ten times is not ten times as strong as one written once, and a shared tag says
     less than a link from one note to another.
     """
-    count = edge.get("count", 1)
-    strength = 1 + log2(count) if count > 1 else 1.0
-    return strength / 4 if edge.get("kind") in WEAK else strength
+    strength = 1 + np.log2(np.maximum(counts, 1))
+    return np.where(weak, strength / 4, strength)
 
 
 def _summed(pairs: Integers, values: Floats, size: int) -> tuple[Integers, Floats]:
     """Merge equal pairs and add their values; the result is sorted."""
     flat = pairs[:, 0] * size + pairs[:, 1]
-    distinct, place = np.unique(flat, return_inverse=True)
     # added in sorted order: the last digit of a sum must not depend on the order of the edges
-    order = np.lexsort((values, place))
-    sums = np.zeros(len(distinct))
-    np.add.at(sums, place[order], values[order])
-    return np.column_stack(np.divmod(distinct, max(1, size))), sums
+    order = np.lexsort((values, flat))
+    flat = flat[order]
+    first = np.flatnonzero(np.diff(flat, prepend=-1))
+    sums = np.add.reduceat(values[order], first) if len(first) else np.zeros(0)
+    return np.column_stack(np.divmod(flat[first], max(1, size))), sums
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Where each node lies on the map: communities first, then inside each, and where it lay before.
 
-`scratch` draws a fresh map out of `discs`; `keep` completes the last one on its `ground`.
+`scratch` draws a fresh map: `groups` divides, `clusters` draws the smallest, `discs` and `turning`
+put them together. `keep` completes the last map on its `ground`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from noteweave.graph.communities import communities
-from noteweave.graph.compact import Compact, Floats, Integers, compact, seeded
+from noteweave.graph.compact import Compact, Complexes, Floats, Integers, compact, seeded
 from noteweave.graph.layout.keep import kept
-from noteweave.graph.layout.scratch import best_turn, from_scratch
+from noteweave.graph.layout.plane import rows
+from noteweave.graph.layout.scratch import from_scratch
+from noteweave.graph.layout.turning import best_turns
 from noteweave.graph.places import DECIMALS, LIMIT, Place, positions, remembered, ties
 
 if TYPE_CHECKING:
@@ -55,11 +58,13 @@ def lay_out(
     if places is None:
         community = _communities(graph, links, seed)
         with seeded(seed):
-            places = from_scratch(links, community)
-        places = _turned_like(places, links, before)
+            drawn = from_scratch(links, community)
+        places = rows(_turned_like(drawn, links, before))
         places *= EDGE / max(1e-9, float(np.abs(places).max()))
-    for key, (x, y) in zip(links.keys, _fitted(places).tolist(), strict=True):
-        graph.nodes[key].update(x=x, y=y)
+    nodes = graph.nodes
+    for key, x, y in zip(links.keys, *_fitted(places).T.tolist(), strict=True):
+        node = nodes[key]
+        node["x"], node["y"] = x, y
 
 
 def _communities(graph: nx.MultiDiGraph[str], links: Compact, seed: int) -> Integers:
@@ -69,14 +74,16 @@ def _communities(graph: nx.MultiDiGraph[str], links: Compact, seed: int) -> Inte
     return np.array(measured, dtype=np.int64)
 
 
-def _turned_like(places: Floats, links: Compact, last: Mapping[str, Place]) -> Floats:
+def _turned_like(places: Complexes, links: Compact, last: Mapping[str, Place]) -> Complexes:
     """Centre a fresh map, and turn it so that what is known lies about where it lay."""
-    places = places - places.mean(axis=0)
+    places = places - places.mean()
     common = [n for n, key in enumerate(links.keys) if key in last]
     if len(common) < 3:
         return places
-    before = np.array([last[links.keys[n]][:2] for n in common])
-    return places @ best_turn(places[common], before - before.mean(axis=0))
+    before = np.array([complex(*last[links.keys[n]][:2]) for n in common])
+    one = np.zeros(len(places), dtype=np.int64)
+    turn = best_turns(places[common], before - before.mean(), one[common], 1)
+    return turn.of(places, one)
 
 
 def _fitted(places: Floats) -> Floats:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import hypot, pi, sqrt
 
 import numpy as np
 
-from noteweave.graph.compact import Compact, Floats
+from noteweave.graph.compact import Compact, Complexes, Floats
 from noteweave.graph.layout.discs import middle
 from noteweave.graph.layout.ground import Ground, Spot, usual_room
-from noteweave.graph.layout.scratch import CLUSTER, draw_island
+from noteweave.graph.layout.groups import CLUSTER, Web
+from noteweave.graph.layout.scratch import drawn
 from noteweave.graph.places import Place
 
 KNOWN = 0.75
@@ -52,8 +53,8 @@ class _Map:
             place = known[node]
             if place.ties and self._in_reach(node, place, known):
                 self.ground.take(node, (place.x, place.y))
-        across, down = middle(linked) if len(linked) else (0.0, 0.0)
-        self.centre: Spot = (float(across), float(down))
+        centre = middle(linked @ (1, 1j)) if len(linked) else 0j
+        self.centre: Spot = (centre.real, centre.imag)
 
     def _in_reach(self, node: int, place: Place, known: Mapping[int, Place]) -> bool:
         """Whether a neighbour lies about as near as it would on a fresh map."""
@@ -103,14 +104,31 @@ class _Map:
     def _set_islands(self) -> None:
         """Draw what is linked only among itself, and set it down outside of all that is linked."""
         edge = self._edge()
-        for island in sorted(self.links.undirected.connected_components()):
-            if len(island) > 1 and island[0] not in self.ground.at:
-                drawn = draw_island(self.links.undirected.induced_subgraph(island)) * self.unit
-                radius = float(np.hypot(*drawn.T).max()) + self.unit
-                start = self._last_spot(island) or (self.centre[0], self.centre[1] + 1)
-                x, y = self.ground.around(self.centre, edge + radius, start, radius)
-                for node, (across, down) in zip(island, drawn.tolist(), strict=True):
-                    self.ground.take(node, (x + across, y + down))
+        for island, places in self._islands():
+            radius = float(np.abs(places).max()) + self.unit
+            start = self._last_spot(island) or (self.centre[0], self.centre[1] + 1)
+            x, y = self.ground.around(self.centre, edge + radius, start, radius)
+            for node, place in zip(island, places.tolist(), strict=True):
+                self.ground.take(node, (x + place.real, y + place.imag))
+
+    def _islands(self) -> Iterator[tuple[list[int], Complexes]]:
+        """Yield what is linked only among itself and not on the map, each drawn around 0."""
+        islands = np.array(self.links.undirected.connected_components().membership)
+        taken = np.zeros(len(islands), dtype=np.bool_)
+        taken[list(self.ground.at)] = True
+        on_map = np.bincount(islands, taken) > 0
+        new = np.flatnonzero(~on_map[islands] & (self.links.degrees > 0))
+        if not len(new):
+            return
+        row = np.full(len(islands), -1)
+        row[new] = np.arange(len(new))
+        inside = row[self.links.ends[:, 0]] >= 0
+        web = Web(len(new), row[self.links.ends[inside]], self.links.pulls[inside])
+        _, first, groups = np.unique(islands[new], return_index=True, return_inverse=True)
+        places = drawn(web, groups) * self.unit
+        for group in np.argsort(first).tolist():
+            members = np.flatnonzero(groups == group)
+            yield new[members].tolist(), places[members]
 
     def _last_spot(self, nodes: Sequence[int]) -> Spot | None:
         """Return where the first of these nodes lay that was there before."""
