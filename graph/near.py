@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from unicodedata import category, normalize
 
@@ -32,24 +34,36 @@ class NearNames:
     the plural; and, in a long alphabetic name, two letters swapped or one too many or too few.
     Digits are never a slip: `Week 12` is not `Week 13`. Nor is a Chinese character: one of them
     makes another word. Two names that are one edit apart share their beginning or their end, so
-    each name is filed under both halves and a question looks at a handful.
+    names of one length are sorted by either half and a question looks at a handful.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        known = list(paths)
-        folded = names.keys(names.stem(path) for path in known)
-        self._alike: dict[str, list[tuple[str, str]]] = {}
-        self._by_length: dict[int, list[tuple[str, str]]] = {}
-        self._halves: dict[int, dict[tuple[str, bool], list[tuple[str, str]]]] = {}
-        for path, name, letters in zip(known, folded, _letters_of(folded), strict=True):
-            self._alike.setdefault(letters, []).append((name, path))
-            self._by_length.setdefault(len(name), []).append((name, path))
+        self._paths = list(paths)
+        self._names = names.keys(names.stem(path) for path in self._paths)
+        self._alike: dict[str, list[int] | int] = {}
+        self._by_length: dict[int, array[int]] = {}
+        self._halves: dict[int, tuple[array[int], array[int]]] = {}
+        for n, letters in enumerate(_letters_of(self._names)):
+            first = self._alike.setdefault(letters, n)  # nearly always the only one
+            if isinstance(first, list):
+                first.append(n)
+            elif first != n:
+                self._alike[letters] = [first, n]
+            length = len(self._names[n])
+            if length not in self._by_length:
+                self._by_length[length] = array("L")
+            self._by_length[length].append(n)
 
     def near(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
         wanted = names.key(name)
-        found = self._written_alike(wanted) or self._plural(wanted) or self._edited(wanted, _slip)
-        return sorted({path for _, path in found})
+        letters = _letters(wanted)
+        found = (
+            self._written_alike(wanted, letters)
+            or self._plural(letters)
+            or self._edited(wanted, _slip)
+        )
+        return sorted({self._paths[n] for n in found})
 
     def nearest(self, name: str, folder: str) -> list[str]:
         """Return the paths of the notes in a folder whose name was surely meant.
@@ -58,52 +72,65 @@ class NearNames:
         """
         wanted = names.key(name)
         tail = f"/{names.key(folder.strip('/'))}"
-        found = [*self._written_alike(wanted), *self._edited(wanted, _swap)]
-        paths = {path for _, path in found}
+        found = [
+            *self._written_alike(wanted, _letters(wanted)),
+            *self._edited(wanted, _swap),
+        ]
+        paths = {self._paths[n] for n in found}
         return sorted(p for p in paths if f"/{names.key(names.folder(p))}".endswith(tail))
 
-    def _written_alike(self, wanted: str) -> list[tuple[str, str]]:
-        letters = _letters(wanted)
-        if len(letters) < 2:
+    def _written_alike(self, wanted: str, letters: str) -> list[int]:
+        found = self._with(letters) if len(letters) > 1 else []
+        if not found:
             return []
         marks = _emoji(wanted)
-        return [
-            (name, path)
-            for name, path in self._alike.get(letters, ())
-            if not marks or not _emoji(name) or marks == _emoji(name)
-        ]
+        if not marks:
+            return found
+        theirs = ((n, _emoji(self._names[n])) for n in found)
+        return [n for n, emoji in theirs if not emoji or emoji == marks]
 
-    def _plural(self, wanted: str) -> list[tuple[str, str]]:
-        letters = _letters(wanted)
+    def _plural(self, letters: str) -> list[int]:
         if len(letters) < 6 or letters.endswith("ss") or not letters[-3:].isascii():
             return []
-        other = letters[:-1] if letters.endswith("s") else f"{letters}s"
-        return list(self._alike.get(other, ()))
+        return self._with(letters[:-1] if letters.endswith("s") else f"{letters}s")
 
-    def _edited(self, wanted: str, is_slip: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    def _with(self, letters: str) -> list[int]:
+        found = self._alike.get(letters, [])
+        return found if isinstance(found, list) else [found]
+
+    def _edited(self, wanted: str, is_slip: Callable[[str, str], bool]) -> list[int]:
         if not _is_alphabetic(wanted):
             return []
-        return [found for found in self._halved(wanted) if is_slip(wanted, found[0])]
+        return [n for n in self._halved(wanted) if is_slip(wanted, self._names[n])]
 
-    def _halved(self, wanted: str) -> Iterator[tuple[str, str]]:
+    def _halved(self, wanted: str) -> Iterator[int]:
         """The names that share a half with one that is a letter longer or shorter, or as long."""
         for length in range(len(wanted) - 1, len(wanted) + 2):
+            if length not in self._by_length:
+                continue
             middle = length // 2
             tail = wanted[len(wanted) - (length - middle) :]
-            halves = self._halves_of(length)
-            for half, first in ((wanted[:middle], True), (tail, False)):
-                yield from halves.get((half, first), ())
+            heads, tails = self._sorted(length)
+            yield from self._sharing(heads, slice(middle), wanted[:middle])
+            yield from self._sharing(tails, slice(middle, None), tail)
 
-    def _halves_of(self, length: int) -> dict[tuple[str, bool], list[tuple[str, str]]]:
-        """The names of a length by either half; filed when that length is first asked for."""
-        halves = self._halves.get(length)
-        if halves is None:
-            halves = self._halves[length] = {}
-            middle = length // 2
-            for name, path in self._by_length.get(length, ()):
-                for half, first in ((name[:middle], True), (name[middle:], False)):
-                    halves.setdefault((half, first), []).append((name, path))
-        return halves
+    def _sorted(self, length: int) -> tuple[array[int], array[int]]:
+        """The names of a length by either half; sorted when that length is first asked for."""
+        found = self._halves.get(length)
+        if found is None:
+            several, middle = self._by_length[length], length // 2
+            heads = sorted(several, key=lambda n: self._names[n][:middle])
+            tails = sorted(several, key=lambda n: self._names[n][middle:])
+            found = self._halves[length] = array("L", heads), array("L", tails)
+        return found
+
+    def _sharing(self, several: array[int], half: slice, wanted: str) -> Iterator[int]:
+        """Those of some names, sorted by a half of theirs, in which it is the wanted one."""
+        first = bisect_left(several, wanted, key=lambda n: self._names[n][half])
+        for at in range(first, len(several)):
+            if self._names[several[at]][half] != wanted:
+                break
+            yield several[at]
 
 
 def _slip(wanted: str, name: str) -> bool:
@@ -141,28 +168,42 @@ def _is_alphabetic(name: str) -> bool:
 
 def _letters(name: str) -> str:
     """What is left of a folded name when marks between words do not count."""
-    return _letters_of([name])[0]
+    if name[-2:-1] == " " and _SIGN_AT_END.search(name):
+        return name
+    text = _bare(name.replace(_BORDER, ""))
+    return text if text.isascii() else text.translate(_KEPT)
+
+
+def _bare(text: str) -> str:
+    text = text if text.isascii() else normalize("NFKC", text)
+    return _ASCII_MARKS.sub("", _BETWEEN_DIGITS.sub("\0", _AND.sub("&", text)))
 
 
 def _letters_of(folded: Sequence[str]) -> list[str]:
     """The same for many names, as one text: ten times as quick."""
-    text = normalize("NFKC", _BORDER.join(folded))
-    text = _BETWEEN_DIGITS.sub("\0", _AND.sub("&", text))
-    text = _ASCII_MARKS.sub("", text)
-    dropped = {ord(c): None for c in set(text) if not _counts(c)}
-    letters = [t if t.isascii() else t.translate(dropped) for t in text.split(_BORDER)]
+    text = _bare(_BORDER.join(folded))
+    letters = [t if t.isascii() else t.translate(_KEPT) for t in text.split(_BORDER)]
     if len(letters) != len(folded):  # a name holds the border itself
-        return [_letters_of([name.replace(_BORDER, "")])[0] for name in folded]
+        return [_letters(name) for name in folded]
     for n, name in enumerate(folded):
         if name[-2:-1] == " " and _SIGN_AT_END.search(name):
             letters[n] = name
     return letters
 
 
+class _Kept(dict[int, int | None]):
+    """For `str.translate`: what counts in a name, found out when a character is first seen."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if _counts(chr(code)) else None
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def _counts(character: str) -> bool:
     if character.isalnum() or character in _SIGNS:
-        return True
-    if character == _BORDER:
         return True
     kind = category(character)
     return kind in ("Sm", "Sc", "Mc", "Cc") or (kind == "Mn" and character < "\ufe00")
