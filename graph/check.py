@@ -75,13 +75,14 @@ def check(
     pardons: dict[str, tuple[Pardon, ...]] = {}
     for note in sources(vault, only):
         here = Subject(note, around)
-        for rule in (rule for part in here.parts() for rule in readers[part]):
+        for rule in (rule for part in here.parts() for rule in readers.get(part, ())):
             if rule.of_note:
-                for finding in choice.findings(rule, rule.of_note(here)):
-                    found[note.path].append(finding)
+                if findings := choice.findings(rule, rule.of_note(here)):
+                    found[note.path] += findings
             elif rule.gather:
+                values, path = facts[rule.code], vault.vault.files[note.path].path
                 for value in rule.gather(here):
-                    facts[rule.code][value].append(note.path)
+                    values[value].append(path)  # the vault's own text: the note's is let go
         if note.pardons:
             pardons[note.path] = note.pardons
     for rule in asked:

@@ -11,7 +11,7 @@ from typing import Any
 from noteweave.graph.findings import Fix, Remark, Severity
 from noteweave.graph.fragments import Outline
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.resolve import KINDS, ResolvedLink, ResolvedVault, TargetKind
+from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.uncommitted import Uncommitted
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
@@ -48,11 +48,13 @@ class Inspection:
 
     @cached_property
     def plain(self) -> Callable[[str], str]:
-        """The file that a target names beyond doubt, as it is written; "" where there is doubt.
+        """Return the file that a target names beyond doubt, as it is written, else "".
 
         Nine links of ten are so, and the same names come again and again: to remember that is most
         of what makes a check quick.
         """
+        if self.profile is Profile.LOGSEQ:  # where names are of pages, not of files
+            return lambda _target: ""
         only = self.vault.index.only
 
         def named(target: str) -> str:
@@ -71,77 +73,71 @@ class Inspection:
         return Subject(self.vault.vault.notes[path], self)
 
 
-@dataclass(frozen=True)
 class Subject:
-    """The note under inspection."""
+    """The note under inspection, and those of its links that need a second look."""
 
-    note: Note
-    around: Inspection
+    def __init__(self, note: Note, around: Inspection) -> None:
+        self.note = note
+        self.around = around
+        self.odd: list[ResolvedLink] = []
+        """Its links but those to another file that is certain and written as on the disk."""
+        self.found: list[ResolvedLink] = []
+        """Those of them that find something."""
+        self.missing: list[ResolvedLink] = []
+        """Those that find nothing anywhere."""
+        self.lacking: dict[Missing | None, list[ResolvedLink]] = {}
+        """The same, by what they lack."""
+        self.lost_blocks: list[ResolvedLink] = []
+        """Those of them to blocks (Logseq)."""
+        self.uncommitted: list[tuple[ResolvedLink, File]] = []
+        """Those to what lies on the disk but not in the commit that is checked."""
+        self.fragments: list[ResolvedLink] = []
+        """Its links to a part of a note that exists; drawings have parts of their own."""
+        plain, path = around.plain, note.path
+        for link in note.links:  # what is done most often in a check
+            if link.external:
+                continue
+            target = plain(link.target) if link.syntax is not _CANVAS else ""
+            if not target or target == path:
+                self._follow(link)
+            elif link.fragment:
+                self._into(ResolvedLink(link, target, TargetKind.NOTE))
 
     @cached_property
     def links(self) -> tuple[ResolvedLink, ...]:
         """Its links, in order, each with its target."""
         return tuple(self.around.vault.links(self.note))
 
-    @cached_property
-    def odd(self) -> tuple[ResolvedLink, ...]:
-        """Its links but those to a whole other note that is certain and written as on the disk."""
-        if self.around.profile is Profile.LOGSEQ:  # where names are of pages, not of files
-            return self.links
-        source, plain = self.note.path, self.around.plain
-        resolve = self.around.vault.resolve
-        files = self.around.vault.vault.files
-        found = []
-        for link in self.note.links:
-            if link.external:
-                continue
-            path = "" if link.syntax is _CANVAS else plain(link.target)
-            if not path or path == source:
-                found.append(resolve(link, source))
-            elif link.fragment:
-                found.append(ResolvedLink(link, path, KINDS[files[path].kind]))
-        return tuple(found)
+    def _follow(self, link: Link) -> None:
+        found = self.around.vault.resolve(link, self.note.path)
+        self.odd.append(found)
+        if found.kind is TargetKind.TOPIC:
+            self._lost(found)
+        elif found.target is not None:
+            self.found.append(found)
+            if link.fragment:
+                self._into(found)
 
-    @cached_property
-    def missing(self) -> tuple[ResolvedLink, ...]:
-        """Its links that find nothing anywhere."""
-        here = {found.link for found, _ in self.uncommitted}
-        return tuple(
-            found for found in self.odd if found.kind is TargetKind.TOPIC and found.link not in here
-        )
-
-    @cached_property
-    def lacking(self) -> Mapping[Missing | None, Sequence[ResolvedLink]]:
-        """Those that find nothing, by what they lack."""
-        found: dict[Missing | None, list[ResolvedLink]] = {}
-        for one in self.missing:
-            what = missing(one, self.note.path, self.around.vault)
-            found.setdefault(what, []).append(one)
-        return found
-
-    @cached_property
-    def uncommitted(self) -> tuple[tuple[ResolvedLink, File], ...]:
-        """Its links to what lies on the disk but not in the commit that is checked."""
-        apart = self.around.uncommitted
-        if apart is None:
-            return ()
-        lost = (found for found in self.odd if found.kind is TargetKind.TOPIC)
-        found = ((one, apart.find(one.link, self.note.path)) for one in lost)
-        return tuple((one, file) for one, file in found if file is not None)
-
-    @cached_property
-    def fragments(self) -> tuple[ResolvedLink, ...]:
-        """Its links to a part of a note that exists; drawings have parts of their own."""
-        files = self.around.vault.vault.files
-        return tuple(
-            found
-            for found in self.odd
-            if found.link.fragment
-            and found.target is not None
-            and files[found.target].kind is FileKind.NOTE
-            and not found.target.endswith(".excalidraw.md")
+    def _into(self, found: ResolvedLink) -> None:
+        path = str(found.target)
+        if (
+            self.around.vault.vault.files[path].kind is FileKind.NOTE
+            and not path.endswith(".excalidraw.md")
             and not _DRAWING.match(found.link.fragment)
-        )
+        ):
+            self.fragments.append(found)
+
+    def _lost(self, found: ResolvedLink) -> None:
+        apart = self.around.uncommitted
+        file = apart.find(found.link, self.note.path) if apart is not None else None
+        if file is not None:
+            self.uncommitted.append((found, file))
+            return
+        self.missing.append(found)
+        if found.link.syntax is Syntax.BLOCK:
+            self.lost_blocks.append(found)
+        what = missing(found, self.note.path, self.around.vault)
+        self.lacking.setdefault(what, []).append(found)
 
     def parts(self) -> Iterator[str]:
         """Yield the names of what there is in it, which are what rules say that they read."""
@@ -149,18 +145,23 @@ class Subject:
         yield "note"
         if note.links:
             yield "links"
-            if self.odd:
-                yield "odd links"
-                if self.fragments:
-                    yield "fragments"
-                if self.missing:
-                    yield "missing"
-                    yield from (what.value for what in self.lacking if what)
-                if self.uncommitted:
-                    yield "uncommitted"
-        for name, part in (("faults", note.faults), ("tags", note.tags), ("blocks", note.blocks)):
-            if part:
-                yield name
+        if self.odd:
+            yield "odd links"
+            if self.found:
+                yield "found links"
+            if self.missing:
+                yield "missing"
+                yield from (what.value for what in self.lacking if what)
+            if self.uncommitted:
+                yield "uncommitted"
+        if self.fragments or self.lost_blocks:
+            yield "fragments"
+        if note.faults:
+            yield "faults"
+        if note.tags:
+            yield "tags"
+        if note.blocks:
+            yield "blocks"
 
     def faults(self, code: str) -> tuple[Remark, ...]:
         """What was seen while the note was read."""

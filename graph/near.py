@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from noteweave.graph import names
@@ -20,6 +21,8 @@ _BORDER = "\x01"
 """Stands between names that are looked at as one text."""
 _SIGNS = "#%&*@\\/"
 """Punctuation that makes another name, as mathematical signs do: `C#` is not `C`."""
+_REMEMBERED = 20_000
+"""Names whose answers are kept: the same unwritten topic is linked again and again."""
 _SWAP, _OMISSION = 8, 12
 """Letters of an alphabetic name from which two swapped letters, or one too many or few, are a slip.
 
@@ -43,6 +46,7 @@ class NearNames:
         self._alike: dict[str, list[int] | int] = {}
         self._by_length: dict[int, array[int]] = {}
         self._halves: dict[int, tuple[array[int], array[int]]] = {}
+        self._answer = lru_cache(_REMEMBERED)(self._near)
         for n, letters in enumerate(_letters_of(self._names)):
             first = self._alike.setdefault(letters, n)  # nearly always the only one
             if isinstance(first, list):
@@ -56,6 +60,9 @@ class NearNames:
 
     def near(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
+        return self._answer(name)
+
+    def _near(self, name: str) -> list[str]:
         wanted = names.key(name)
         letters = _letters(wanted)
         found = (

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +66,7 @@ class ResolvedLink(NamedTuple):
     via: Via = Via.PATH
 
 
-KINDS = {
+_KINDS = {
     FileKind.NOTE: TargetKind.NOTE,
     FileKind.CANVAS: TargetKind.CANVAS,
     FileKind.BASE: TargetKind.BASE,
@@ -272,9 +272,11 @@ class ResolvedVault:
                 found[name] = [*known, owner]
         return found
 
-    def owners(self, name: str) -> Sequence[tuple[str, Via]]:
-        """Return the notes that have an alias or title, each with which of the two it is."""
-        return self._other_names.get(names.topic_key(name), ())
+    @cached_property
+    def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:
+        """The notes that have an alias or title, each with which of the two it is."""
+        known = self._other_names
+        return lru_cache(_REMEMBERED)(lambda name: known.get(names.topic_key(name), ()))
 
     @cached_property
     def near(self) -> NearNames:
@@ -305,7 +307,7 @@ class ResolvedVault:
         if found.path is None:
             return ResolvedLink(link, None, TargetKind.TOPIC, found.candidates, found.via)
         own = found.path == source
-        kind = TargetKind.SELF if own else KINDS[self.vault.files[found.path].kind]
+        kind = TargetKind.SELF if own else _KINDS[self.vault.files[found.path].kind]
         return ResolvedLink(link, found.path, kind, found.candidates, found.via)
 
     @cached_property

@@ -11,7 +11,7 @@ from noteweave.graph.resolve import Via
 from noteweave.graph.rules import rule
 
 
-@rule("NW003", Severity.WARNING, reads="odd links")
+@rule("NW003", Severity.WARNING, reads="found links")
 def ambiguous_link(here: Subject) -> Iterator[Remark]:
     """A link fits several notes, and which one it opens depends on the app.
 
@@ -34,7 +34,7 @@ def ambiguous_link(here: Subject) -> Iterator[Remark]:
         --- ink/Water.md
         A few drops.
     """
-    for found in here.odd:
+    for found in here.found:
         if found.target is None or found.via is not Via.NAME or len(found.candidates) < 2:
             continue
         link = found.link

@@ -8,10 +8,9 @@ from noteweave.graph.findings import Remark
 from noteweave.graph.fragments import parts
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
-from noteweave.vault.model import Syntax
 
 
-@rule("NW005", reads="odd links")
+@rule("NW005", reads="fragments")
 def broken_block(here: Subject) -> Iterator[Remark]:
     """A link names a block that its note does not have.
 
@@ -37,6 +36,5 @@ def broken_block(here: Subject) -> Iterator[Remark]:
             if part.startswith("^") and not outline.has_block(part[1:].strip()):
                 where = "this note" if target == here.note.path else f"`{target}`"
                 yield here.on(found.link, f"{where} has no block `{part}`")
-    for found in here.missing:
-        if found.link.syntax is Syntax.BLOCK:
-            yield here.on(found.link, f"no note has a block `{found.link.target}`")
+    for found in here.lost_blocks:
+        yield here.on(found.link, f"no note has a block `{found.link.target}`")

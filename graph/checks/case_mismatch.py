@@ -13,7 +13,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW010", Severity.INFO, reads="odd links")
+@rule("NW010", Severity.INFO, reads="found links")
 def case_mismatch(here: Subject) -> Iterator[Remark]:
     """A link and its file differ in upper and lower case.
 
@@ -34,7 +34,7 @@ def case_mismatch(here: Subject) -> Iterator[Remark]:
     """
     if here.around.profile is Profile.LOGSEQ:  # where a page's name has no case
         return
-    for found in here.odd:
+    for found in here.found:
         if found.target is None or found.via not in (Via.PATH, Via.NAME):
             continue
         if found.target.endswith((found.link.target, f"{found.link.target}.md")):

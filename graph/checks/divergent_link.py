@@ -11,7 +11,7 @@ from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
 
 
-@rule("NW007", Severity.WARNING, reads="odd links")
+@rule("NW007", Severity.WARNING, reads="found links")
 def divergent_link(here: Subject) -> Iterator[Remark]:
     """A Markdown link opens one note in Obsidian and another everywhere else.
 
@@ -40,7 +40,7 @@ def divergent_link(here: Subject) -> Iterator[Remark]:
     """
     if here.around.profile is not Profile.OBSIDIAN:
         return
-    for found in here.odd:
+    for found in here.found:
         link = found.link
         if link.syntax is not Syntax.MARKDOWN or found.target is None or not link.target:
             continue

@@ -12,7 +12,7 @@ from noteweave.vault.model import Kind
 from noteweave.vault.settings import Profile
 
 
-@rule("NW018", Severity.INFO, reads="odd links")
+@rule("NW018", Severity.INFO, reads="found links")
 def self_link(here: Subject) -> Iterator[Remark]:
     """A note links to itself.
 
@@ -29,7 +29,7 @@ def self_link(here: Subject) -> Iterator[Remark]:
     """
     if here.around.profile is Profile.LOGSEQ:  # where a page may well carry its own tag
         return
-    for found in here.odd:
+    for found in here.found:
         if found.kind is TargetKind.SELF and found.link.target and not found.link.fragment:
             what = "embeds" if found.link.kind is Kind.EMBED else "links to"
             yield here.on(found.link, f"this note {what} itself")

@@ -28,7 +28,7 @@ def tag_punctuation(here: Subject) -> Iterator[Remark]:
         #绿茶 ，清明前采摘。
     """
     for tag in here.note.tags:
-        mark = _PUNCTUATION.search(tag.name)
+        mark = None if tag.name.isascii() else _PUNCTUATION.search(tag.name)
         if mark:
             what = f"`{mark[0]}` does not end a tag: this one is `#{tag.name}`"
             yield here.at(tag.line, tag.column, len(tag.name) + 1, what)
