@@ -8,9 +8,7 @@ The names below are the public API; each is imported when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
     from noteweave.exporters import exporter, formats
     from noteweave.graph.build import Show, build_graph
@@ -65,6 +63,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'noteweave' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_HOMES[name]), name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -13,12 +14,25 @@ def main() -> None:
         print(f"noteweave {__version__}")
         raise SystemExit(0)
     try:
-        from noteweave.cli import run
-
-        status = run(sys.argv[1:])
+        status = _run(sys.argv[1:])
     except KeyboardInterrupt:  # before the first command began
         status = 130
     raise SystemExit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    from noteweave.again import said_before
+
+    try:
+        status = said_before(arguments)
+    except BrokenPipeError:  # `noteweave check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if status is None:
+        from noteweave.cli import run
+
+        status = run(arguments)
+    return status
 
 
 if __name__ == "__main__":

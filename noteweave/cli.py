@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
     word = arguments[0].replace("-", "_") if arguments else ""
     app = application(word if word in verbs() else None)
     try:
-        status = app(list(arguments), prog_name="noteweave", standalone_mode=False)
+        status = app(list(arguments), prog_name="noteweave", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
     except NoteweaveError as error:
         complain(error.what, error.hint)

@@ -23,6 +23,7 @@ from noteweave.vault.model import File, Note
 from noteweave.vault.read import Options as VaultOptions
 from noteweave.vault.read import Vault
 from noteweave.vault.snapshot import committed, empty, staged
+from noteweave.vault.trace import Trace
 from noteweave.vault.walk import kind_of, skipped, vault_path
 from noteweave.verdict import remembered
 
@@ -47,7 +48,13 @@ class Scope(NamedTuple):
     """Only what the last commit (or the one of `since`) does not have."""
 
 
-def judge(root: Path, reading: VaultOptions, options: Options, scope: Scope) -> Judged:
+def judge(
+    root: Path,
+    reading: VaultOptions,
+    options: Options,
+    scope: Scope,
+    trace: Trace | None = None,
+) -> Judged:
     """Check a vault, or what is about to change in it.
 
     Args:
@@ -55,6 +62,7 @@ def judge(root: Path, reading: VaultOptions, options: Options, scope: Scope) -> 
         reading: how to read it.
         options: what to check.
         scope: which part of it.
+        trace: takes down what is looked at, if that is a whole vault on the disk.
 
     Raises:
         RequestError: it is not there; or its history was asked for, and it has none.
@@ -63,14 +71,14 @@ def judge(root: Path, reading: VaultOptions, options: Options, scope: Scope) -> 
         raise RequestError("--staged and --since cannot be had together", "leave one of them out")
     if scope.staged:
         return _staged(root, reading, options, new_only=scope.new_only)
-    vault = Vault.open(root, reading)
+    vault = Vault.open(root, reading, trace=trace)
     if scope.since is not None:
         return _since(vault, scope, reading, options)
     resolved = resolve(vault)
     found = remembered(vault, repr(options), lambda: list(check(resolved, options)))
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return Judged(explain_renames(resolved, found), vault)
+    return Judged(explain_renames(resolved, found, trace=trace), vault)
 
 
 def _staged(root: Path, reading: VaultOptions, options: Options, *, new_only: bool) -> Judged:
@@ -122,6 +130,7 @@ def explain_renames(
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
+    trace: Trace | None = None,
 ) -> list[Finding]:
     """Return findings that say what a renamed target is called now, if git knows.
 
@@ -130,6 +139,7 @@ def explain_renames(
         found: what was found.
         repository: the vault's; found when left out.
         first: renames that are not committed yet.
+        trace: takes down what the last commit is read from.
     """
     lost = {finding.code for finding in found} & LOST
     if not lost:
@@ -139,9 +149,16 @@ def explain_renames(
     try:
         repository = repository or Repository(vault.vault.root)
     except RequestError:  # no git, no history
+        if trace:
+            trace.spoil()
         return found
+    if trace:
+        trace.look(repository.head_places())
     seconds = 0.1 if lost == {"NW002"} else 2.0  # a topic is seldom a lost note
-    known = [*first, *history.renames(repository, seconds)]
+    past = history.renames(repository, seconds)
+    if trace and not past.complete:
+        trace.spoil()
+    known = [*first, *past.found]
     return list(explained(found, vault, known)) if known else found
 
 

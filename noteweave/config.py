@@ -6,6 +6,7 @@ option of the command line wins over it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -77,6 +78,15 @@ class Found(msgspec.Struct, frozen=True):
     config: Config
     folder: Path
     """The folder of the file; the vault's own when there is none."""
+
+
+def places(vault: Path) -> Iterator[Path]:
+    """Yield the files that are looked for when the configuration of a vault is wanted."""
+    start = vault.resolve()
+    for folder in (start, *start.parents):
+        yield from (folder / "noteweave.toml", folder / "pyproject.toml", folder / ".git")
+        if (folder / ".git").exists():
+            break
 
 
 def load(vault: Path) -> Found:

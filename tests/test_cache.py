@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import time
 from pathlib import Path
 
 import pytest
+from upheaval import edit
 
 from noteweave.vault import cache, read
 from noteweave.vault.model import Note
@@ -126,31 +126,3 @@ def test_random_edits_give_what_a_cold_run_gives(root: Path) -> None:
         if chance.random() < 0.5:
             time.sleep(0.025)
         assert notes(root) == notes(root, COLD)
-
-
-def edit(root: Path, chance: random.Random) -> None:
-    """Change, move, swap, copy, touch or remove some file."""
-    files = sorted(root.rglob("*.md"))
-    path, other = chance.choice(files), chance.choice(files)
-    what = chance.randrange(7)
-    if what == 0:
-        path.write_text(f"[[{chance.choice('abcdef')}]]", encoding="utf-8")
-    elif what == 1:
-        os.utime(path, ns=(chance.randrange(10**18), chance.choice([10**18, 10**18 + 1])))
-    elif what == 2 and path != other:
-        spare = root / "spare"
-        os.replace(path, spare)
-        os.replace(other, path)
-        os.replace(spare, other)
-    elif what == 3:
-        os.replace(path, path.with_name(f"moved {chance.randrange(9)}.md"))
-    elif what == 4 and path != other:
-        shutil.copy2(path, other)
-    elif what == 5:
-        status = path.stat()
-        path.write_bytes(bytes(chance.choice(b"abc[]") for _ in range(status.st_size)))
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    elif what == 6:
-        (root / f"{chance.randrange(4)}" / f"new {chance.randrange(9)}.md").write_text("[[n]]")
-        if len(files) > 20:
-            path.unlink(missing_ok=True)

@@ -171,26 +171,26 @@ def test_renames_are_kept_and_the_new_ones_added(
     repo.commit({"a.md": "one and only"})
     repo.git("mv", "a.md", "b.md")
     repo.commit()
-    assert history.renames(Repository(repo.top)) == [Rename("a.md", "b.md")]
+    assert history.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
     repo.git("mv", "b.md", "c.md")
     repo.commit()
     found = [Rename("b.md", "c.md"), Rename("a.md", "b.md")]
-    assert history.renames(Repository(repo.top)) == found
+    assert history.renames(Repository(repo.top)).found == found
     monkeypatch.setattr(Repository, "renames", None)  # nobody asks git again
-    assert history.renames(Repository(repo.top)) == found
+    assert history.renames(Repository(repo.top)).found == found
 
 
 def test_a_history_written_anew_is_read_anew(repo: Repo) -> None:
     repo.commit({"a.md": "one and only"})
     repo.git("mv", "a.md", "b.md")
     repo.commit()
-    assert history.renames(Repository(repo.top)) == [Rename("a.md", "b.md")]
+    assert history.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
     repo.git("checkout", "-q", "--orphan", "again")
     repo.commit()
     repo.git("branch", "-D", "main")
     repo.git("reflog", "expire", "--expire=now", "--all")
     repo.git("gc", "-q", "--prune=now")
-    assert history.renames(Repository(repo.top)) == []
+    assert history.renames(Repository(repo.top)).found == []
 
 
 def refuse(repository: Repository, oids: Iterable[str]) -> Iterator[bytes]:

@@ -4,17 +4,14 @@ One file a vault, outside the vault, in the user's cache folder (`NOTEWEAVE_CACH
 below the version of noteweave that wrote it. A file counts as unchanged if its size, its two times
 to the nanosecond and its inode are the same, and if both times lay well before it was read: a
 change within the clock's tick would leave no trace (git calls such an entry "racily clean";
-https://git-scm.com/docs/racy-git). The cache is written beside and then put in place, so two runs
-may meet; one that is damaged, or from another version, counts as none.
+https://git-scm.com/docs/racy-git). How files are kept, and what becomes of damaged ones, is told
+in `vault.keeping`.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -23,6 +20,7 @@ from typing import Any
 
 import msgspec
 
+from noteweave.vault import keeping
 from noteweave.vault.model import File
 
 TICK_NS = 2_000_000_000
@@ -30,9 +28,6 @@ TICK_NS = 2_000_000_000
 coarse)."""
 SMALLEST = 50
 """Notes of a vault that is worth a cache."""
-FORMAT = "1"
-"""Changes whenever what is cached does; the version of noteweave counts as well."""
-_MAGIC = b"noteweave-cache\n"
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,16 +50,13 @@ class _Index(msgspec.Struct, frozen=True, array_like=True):
 
 def folder() -> Path:
     """Return where the caches of all versions are."""
-    named = os.environ.get("NOTEWEAVE_CACHE")
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("noteweave", appauthor=False)
+    return Path(keeping.folder())
 
 
 def clear() -> tuple[Path, int]:
     """Remove all caches; return their folder, and how many bytes they took."""
+    import shutil
+
     place = folder()
     size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) if place.is_dir() else 0
     shutil.rmtree(place, ignore_errors=True)
@@ -78,9 +70,8 @@ class Cache:
         """`reading` is whatever else decides what a text is read as (the grammar)."""
         place = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
         name = blake2b(place, digest_size=12).hexdigest()
-        self._folder = folder() / f"{version}-{FORMAT}"
-        self._path = self._folder / f"{name}.notes"
-        self._verdicts = self._folder / f"{name}.verdict"
+        self._path = keeping.path(version, f"{name}.notes")
+        self._verdicts = keeping.path(version, f"{name}.verdict")
         self._key = reading
 
     def load(self, files: Iterable[File]) -> tuple[dict[str, bytes], dict[str, Entry]]:
@@ -93,7 +84,7 @@ class Cache:
         for file in files:
             entry = entries.get(file.path)
             if entry is not None and unchanged(file, entry):
-                records[file.path] = blob[entry.start : entry.start + entry.length]
+                records[file.path] = bytes(blob[entry.start : entry.start + entry.length])
                 kept[file.path] = entry
         return records, kept
 
@@ -122,12 +113,11 @@ class Cache:
             pieces.append(record)
             at += len(record)
         index = msgspec.msgpack.encode(_Index(self._key, entries))
-        body = b"".join([len(index).to_bytes(8, "big"), index, *pieces])
-        self._replace(self._path, body)
+        keeping.write(self._path, [*keeping.pack(index), *pieces])
 
     def verdict(self, question: bytes) -> Any:
         """Return the answer that was kept for a question, or None."""
-        body = _read(self._verdicts)
+        body = keeping.read(self._verdicts)
         if body is None or body[:32] != blake2b(question, digest_size=32).digest():
             return None
         with suppress(msgspec.DecodeError):
@@ -137,10 +127,10 @@ class Cache:
     def keep_verdict(self, question: bytes, answer: Any) -> None:
         """Keep the answer to a question (anything that msgpack can hold) until the next one."""
         digest = blake2b(question, digest_size=32).digest()
-        self._replace(self._verdicts, digest + msgspec.msgpack.encode(answer))
+        keeping.write(self._verdicts, [digest, msgspec.msgpack.encode(answer)])
 
-    def _load(self) -> tuple[dict[str, Entry], bytes] | None:
-        body = _read(self._path)
+    def _load(self) -> tuple[dict[str, Entry], memoryview] | None:
+        body = keeping.read(self._path)
         if body is None:
             return None
         size = int.from_bytes(body[:8], "big")
@@ -151,19 +141,6 @@ class Cache:
         if index.key != self._key:
             return None
         return {entry.path: entry for entry in index.entries}, body[8 + size :]
-
-    def _replace(self, path: Path, body: bytes) -> None:
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".new-", dir=self._folder)
-            try:
-                with open(handle, "wb") as stream:
-                    stream.write(_MAGIC + zlib.crc32(body).to_bytes(4, "big"))
-                    stream.write(body)
-                os.replace(name, path)
-            finally:
-                with suppress(FileNotFoundError):
-                    os.unlink(name)
 
 
 def unchanged(file: File, entry: Entry) -> bool:
@@ -185,17 +162,3 @@ def settled(file: File, read_ns: int) -> bool:
 def now_ns() -> int:
     """Return the moment, nanoseconds since the epoch."""
     return time.time_ns()
-
-
-def _read(path: Path) -> bytes | None:
-    """Read a file of ours; None if it is not there, or not whole."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    start = len(_MAGIC) + 4
-    if not data.startswith(_MAGIC) or len(data) < start:
-        return None
-    body = data[start:]
-    good = zlib.crc32(body).to_bytes(4, "big") == data[len(_MAGIC) : start]
-    return body if good else None

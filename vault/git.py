@@ -244,6 +244,13 @@ class Repository:
         said = self.ask("rev-parse", "--git-path", name).decode("utf-8", "surrogateescape")
         return self.folder / said.removesuffix("\n")
 
+    def head_places(self) -> list[Path]:
+        """Return the files that say which commit is the last one, there or not."""
+        names = ["HEAD", "packed-refs", "reftable/tables.list"]
+        with suppress(RequestError):  # no branch
+            names.append(self.ask("symbolic-ref", "HEAD").decode("utf-8", "surrogateescape")[:-1])
+        return [self.path(name) for name in names]
+
     def _cat(self) -> subprocess.Popen[bytes]:
         if self._reader is None:
             self._reader = subprocess.Popen(

@@ -6,14 +6,14 @@ from contextlib import suppress
 
 import msgspec
 
-from noteweave.vault.git import Rename, Repository
+from noteweave.vault.git import Rename, Renames, Repository
 from noteweave.vault.walk import vault_path
 
 _Kept = dict[str, tuple[str, list[Rename]]]
 """By the vault's place in the repository: the last commit seen, and the renames up to it."""
 
 
-def renames(repository: Repository, seconds: float = 2.0) -> list[Rename]:
+def renames(repository: Repository, seconds: float = 2.0) -> Renames:
     """Return the renames of a vault's files in the history of the present branch, latest first.
 
     Args:
@@ -22,14 +22,14 @@ def renames(repository: Repository, seconds: float = 2.0) -> list[Rename]:
     """
     head = repository.head()
     if head is None:
-        return []
+        return Renames([], complete=True)
     place = repository.path("noteweave/renames")
     kept: _Kept = {}
     with suppress(OSError, msgspec.MsgspecError):
         kept = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
     seen, known = kept.get(repository.prefix, (None, []))
     if seen == head:
-        return known
+        return Renames(known, complete=True)
     fresh = repository.renames(seen, seconds)
     if seen and not fresh.complete and not fresh.found:  # that commit is gone: a rewritten history
         known, fresh = [], repository.renames(None, seconds)
@@ -41,4 +41,4 @@ def renames(repository: Repository, seconds: float = 2.0) -> list[Rename]:
             new = place.with_suffix(".new")
             new.write_bytes(msgspec.msgpack.encode(kept))
             new.replace(place)
-    return found
+    return Renames(found, fresh.complete)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +53,16 @@ def first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
         if root != top and ignored_by(rules, ""):
             rules = ()
     return rules + rule(ignore)
+
+
+def above(root: Path) -> Iterator[Path]:
+    """Yield the files that are looked for when the rules from above a vault are wanted."""
+    root = root.resolve()
+    for folder in (root, *root.parents):
+        git = folder / ".git"
+        yield from (git, folder / ".gitignore", git / "info" / "exclude")
+        if git.exists():
+            break
 
 
 def rule_file(path: Path, base: str = "", above: str = "") -> Rules:

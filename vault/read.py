@@ -23,6 +23,7 @@ from noteweave.vault.cache import SMALLEST, Cache, now_ns
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import Context, File, FileKind, Note
 from noteweave.vault.settings import Profile, Settings
+from noteweave.vault.trace import Trace
 from noteweave.vault.walk import Listing, walk
 
 Progress = Callable[[int, int], None]
@@ -136,13 +137,16 @@ class Vault:
         root: str | os.PathLike[str] = ".",
         options: Options = Options(),
         progress: Progress | None = None,
+        trace: Trace | None = None,
     ) -> Vault:
-        """List a folder and read its notes.
+        """List a folder and read its notes; `trace` takes down what is seen.
 
         Raises:
             VaultError: the folder is not there, is none, or cannot be listed.
         """
         place = Path(root)
+        if trace:
+            trace.look(settings_.places(place))
         settings = settings_.load(place, options.profile, comments=options.comments)
         listing = walk(
             place,
@@ -150,6 +154,7 @@ class Vault:
             ignore=options.ignore,
             gitignore=options.gitignore,
             follow=options.follow,
+            trace=trace,
         )
         readable = [f for f in listing.files if f.kind in (FileKind.NOTE, FileKind.CANVAS)]
         reading = Reading(place, listing, settings.grammar, options.jobs, progress)

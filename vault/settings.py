@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,21 @@ from typing import Any
 import msgspec
 
 from noteweave.vault.grammar import Grammar
+
+_PLACES = (
+    ".obsidian",
+    ".obsidian/app.json",
+    ".obsidian/daily-notes.json",
+    ".obsidian/graph.json",
+    ".obsidian/templates.json",
+    ".obsidian/plugins/templater-obsidian/data.json",
+    ".foam",
+    ".vscode/settings.json",
+    ".vscode/extensions.json",
+    "logseq/config.edn",
+    "dendron.code-workspace",
+    "dendron.yml",
+)
 
 
 class Profile(StrEnum):
@@ -63,6 +79,11 @@ def detect(root: Path) -> Profile:
         if re.search(r'"foam\.|foam-vscode', _text(root / ".vscode" / name)):
             return Profile.FOAM
     return Profile.PLAIN
+
+
+def places(root: Path) -> Iterator[Path]:
+    """Yield the files and folders in which settings are looked for."""
+    return (root / place for place in _PLACES)
 
 
 def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> Settings:

@@ -15,9 +15,18 @@ from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
 from noteweave.vault.errors import VaultError
-from noteweave.vault.ignore import IGNORE_FILE, Rules, first_rules, ignored_by, rule_file, work_tree
+from noteweave.vault.ignore import (
+    IGNORE_FILE,
+    Rules,
+    above,
+    first_rules,
+    ignored_by,
+    rule_file,
+    work_tree,
+)
 from noteweave.vault.model import File, FileKind
 from noteweave.vault.settings import Settings
+from noteweave.vault.trace import Trace
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
 _HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
@@ -52,6 +61,7 @@ def walk(
     ignore: Sequence[str] = (),
     gitignore: bool = True,
     follow: bool = False,
+    trace: Trace | None = None,
 ) -> Listing:
     """List a vault.
 
@@ -61,12 +71,16 @@ def walk(
         ignore: more patterns, in the syntax of `.gitignore`.
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
         follow: whether to go into linked folders (each real folder once).
+        trace: takes down what is seen.
 
     Raises:
         VaultError: the folder is not there, is none, or cannot be listed.
     """
     _check(root)
-    search = _Walk(os.fspath(root), follow, first_rules(root, ignore, gitignore), gitignore)
+    if trace:
+        trace.look(above(root))
+    rules = first_rules(root, ignore, gitignore)
+    search = _Walk(os.fspath(root), follow, rules, gitignore, trace)
     excluded = exclusion(settings)
     files: list[File] = []
     places: dict[str, str] = {}
@@ -75,6 +89,7 @@ def walk(
         try:
             status = entry.stat()
         except OSError:  # gone since the folder was listed
+            search.lost()
             continue
         path = vault_path(rel)
         if path in taken:  # the same name in two normal forms: each keeps its own spelling
@@ -96,6 +111,8 @@ def walk(
             )
         )
     files.sort(key=lambda file: file.path)
+    if trace:
+        trace.files(os.fspath(root), files, places)
     return Listing(files, places)
 
 
@@ -131,12 +148,22 @@ def vault_path(rel: str) -> str:
 class _Walk:
     """One walk through a folder."""
 
-    def __init__(self, root: str, follow: bool, rules: Rules, gitignore: bool) -> None:
+    def __init__(
+        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Trace | None
+    ) -> None:
         self._root = root
         self._follow = follow
         self._rules = rules
         self._git = gitignore and bool(work_tree(Path(root)))
         self._seen: set[tuple[int, int]] = set()
+        self._trace = trace
+        if follow:  # where links lead to is not traced
+            self.lost()
+
+    def lost(self) -> None:
+        """Say that something is not as it was listed, or cannot be."""
+        if self._trace:
+            self._trace.spoil()
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
         """Yield path, entry, and whether it is ignored, for every file."""
@@ -161,19 +188,32 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    continue
-                if entry.is_dir():
+                    self._odd(rel)
+                elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
                     yield rel, entry, ignored or ignored_by(rules, rel)
+                else:
+                    self._odd(rel)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
+        path = f"{self._root}/{folder}"
         try:
-            with os.scandir(f"{self._root}/{folder}") as found:
-                return list(found)
+            inode = os.lstat(path).st_ino if self._trace else 0
+            with os.scandir(path) as found:
+                entries = list(found)
         except OSError:  # a folder that we may not enter holds no notes of ours
+            self.lost()
             return []
+        if self._trace:
+            self._trace.folder(path, inode, (entry.name for entry in entries))
+        return entries
+
+    def _odd(self, rel: str) -> None:
+        """Neither a file nor a folder of the vault, as long as it stays so."""
+        if self._trace:
+            self._trace.odd(f"{self._root}/{rel}")
 
     def _first_visit(self, folder: str) -> bool:
         """Whether a folder is new: only links can lead to one twice."""
@@ -192,7 +232,10 @@ class _Walk:
         for name in (".gitignore", IGNORE_FILE):
             if name in names and (self._git or name == IGNORE_FILE):
                 base = f"{folder}/" if folder else ""
-                rules += rule_file(Path(self._root, folder, name), base)
+                path = Path(self._root, folder, name)
+                if self._trace:
+                    self._trace.look([path])
+                rules += rule_file(path, base)
         return rules
 
 

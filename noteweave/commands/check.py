@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from noteweave.graph.findings import Finding, Severity, at_least
 if TYPE_CHECKING:
     from noteweave.config import Check
     from noteweave.graph.check import Options
+    from noteweave.reports import Report
     from noteweave.vault.read import Vault
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
@@ -71,6 +72,7 @@ Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change
 
 
 def check(
+    context: typer.Context,
     vault: Root = Path(),
     format: FormatName = "text",
     select: Select = None,
@@ -93,19 +95,23 @@ def check(
 
     Prints `path:line:column: CODE message`; `noteweave explain CODE` says what it means.
     """
+    from noteweave import config
+    from noteweave.again import Answer
     from noteweave.commit import Scope, judge
-    from noteweave.config import load
     from noteweave.reports import Report, report_format
+    from noteweave.vault.trace import Trace
 
     if staged:
         gc.disable()  # it is over before there is anything to collect
     form = report_format(format)
-    found = load(vault)
+    trace = Trace()
+    trace.look(config.places(vault))
+    found = config.load(vault)
     settings = found.config.check
     known = baseline or (found.folder / settings.baseline if settings.baseline else None)
     options = _options(settings, select, ignore)
     how = reading(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
-    findings, opened = judge(vault, how, options, Scope(staged, since, new_only))
+    findings, opened = judge(vault, how, options, Scope(staged, since, new_only), trace)
     if update_baseline:
         return _update(known, findings)
     findings = _news(known, findings)
@@ -117,24 +123,23 @@ def check(
     person = format == "text" and sys.stdout.isatty()
     least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
     shown = list(at_least(findings, least))
-    _print(
-        form.lines(
-            Report(
-                shown,
-                opened.text,
-                prefix=_in_repository(vault),
-                place="" if vault == Path() else f"{vault.as_posix()}/",
-                person=person,
-                colour=person and not os.environ.get("NO_COLOR"),
-                hidden=len(findings) - len(shown),
-            )
-        )
+    report = Report(
+        shown,
+        opened.text,
+        prefix=_in_repository(vault),
+        place="" if vault == Path() else f"{vault.as_posix()}/",
+        person=person,
+        colour=person and not os.environ.get("NO_COLOR"),
+        hidden=len(findings) - len(shown),
     )
-    if format == "text" and not person:
-        from noteweave.reports.text import summary
-
-        print(f"noteweave: {summary(shown, len(findings) - len(shown))}", file=sys.stderr)
-    return int(any(at_least(findings, fail_on or settings.fail_on)))
+    answer = Answer(
+        status=int(any(at_least(findings, fail_on or settings.fail_on))),
+        error="" if person or format != "text" else f"noteweave: {_counted(report)}\n",
+    )
+    answer.say(form.lines(report))
+    if opened.cache and not (staged or since or new_only or fix or diff):
+        answer.keep(context.obj, trace)
+    return answer.status
 
 
 def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> Options:
@@ -196,9 +201,10 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     return 0
 
 
-def _print(pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+def _counted(report: Report) -> str:
+    from noteweave.reports.text import summary
+
+    return summary(report.findings, report.hidden)
 
 
 def _in_repository(vault: Path) -> str:
