@@ -7,10 +7,9 @@ temporary file, and read back by target.
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from collections.abc import Collection, Iterator
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,12 +19,10 @@ from noteweave.graph.backlinks import Book, Bundle, Node, Overview, Weight, of_g
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Context, Kind
+from noteweave.vault.shelf import Shelf
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_IN_MEMORY = 1 << 22
-"""Bytes of links that are gathered without a file."""
 
 
 class Item(msgspec.Struct, array_like=True, gc=False):
@@ -137,14 +134,15 @@ class Report:
 
 
 class _Gathered:
-    """All links by target, in a file."""
+    """All links by target, on a shelf."""
 
     def __init__(self, book: Book, keys: Collection[str], request: Request) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._shelf = Shelf()
+        self._mentioned = book.mentioned
         self._decode = msgspec.msgpack.Decoder(Source).decode
         self._places: dict[str, array[int]] = {}
         """For each target, the place and size of each of its sources, in turns."""
-        encode, at = msgspec.msgpack.Encoder().encode, 0
+        encode, put = msgspec.msgpack.Encoder().encode, self._shelf.put
         source, contexts = "", dict[tuple[int, int], Context]()
         for bundle in book.bundles():
             if bundle.target not in keys:
@@ -152,22 +150,27 @@ class _Gathered:
             if bundle.source != source:
                 source, contexts = bundle.source, _contexts(book, bundle.source, request)
             record = encode(_source(bundle, contexts, request))
-            self._places.setdefault(bundle.target, array("Q")).extend((at, len(record)))
-            at += self._file.write(record)
+            places = self._places.get(bundle.target)
+            if places is None:
+                places = self._places[bundle.target] = array("Q")
+            places.append(put(record))
+            places.append(len(record))
+        self._shelf.settle()
 
     def __enter__(self) -> _Gathered:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._file.close()
+        self._shelf.close()
 
     def sources(self, key: str) -> tuple[list[Source], list[Source]]:
         """Return those that link to it, and those that only name it."""
+        places = iter(self._places.pop(key, array("Q")))
+        found = [self._decode(self._shelf.get(at, next(places))) for at in places]
+        if key not in self._mentioned:
+            return found, []
         linking, naming = [], []
-        places = self._places.pop(key, array("Q"))
-        for at, size in zip(places[::2], places[1::2], strict=True):
-            self._file.seek(at)
-            source = self._decode(self._file.read(size))
+        for source in found:
             links = [item for item in source.items if item.kind != Kind.MENTION]
             names = [item for item in source.items if item.kind == Kind.MENTION]
             if links:

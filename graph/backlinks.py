@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.graph import dates, names
 from noteweave.graph.build import node_key, topic_node
@@ -90,6 +90,13 @@ class Book:
     mentioned: set[str] = field(default_factory=set)
     """What is named somewhere without a link."""
 
+    def count(self, source: int, target: int, links: int) -> None:
+        """Add a row to the columns, if there are any links."""
+        if links:
+            self.sources.append(source)
+            self.targets.append(target)
+            self.counts.append(links)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -117,15 +124,6 @@ class Overview:
 def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
     """Make a book of a graph."""
 
-    def bundles() -> Iterator[Bundle]:
-        for source in sorted(graph):
-            for target in sorted(graph[source]):
-                if graph.nodes[target]["kind"] in SUBJECTS and target != source:
-                    links = links_from(graph, source, target, mentions=True)
-                    if links:
-                        yield Bundle(source, target, links)
-
-    book = Book(str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles)
     nodes = {
         key: Node(
             str(node["kind"]),
@@ -136,21 +134,57 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
         for key, node in graph.nodes(data=True)
         if node["kind"] in SUBJECTS
     }
-    return _filled(book, nodes)
+    # dictionaries instead of networkx' views of them: a vault has a million links
+    adjacent = dict(graph.adjacency())
+
+    def bundles() -> Iterator[Bundle]:
+        for source in sorted(adjacent):
+            targets = adjacent[source]
+            for target in sorted(targets):
+                if target in nodes and target != source:
+                    links = _links(targets[target].values(), _NOT_WRITTEN)
+                    if links:
+                        yield Bundle(source, target, links)
+
+    book = Book(str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles)
+    numbers = _ordered(book, nodes)
+    for source, targets in adjacent.items():
+        if source in numbers:
+            for target, edges in targets.items():
+                if target in numbers and target != source:
+                    count = 0
+                    for edge in edges.values():
+                        if edge["kind"] == Kind.MENTION:
+                            book.mentioned.add(target)
+                        elif edge["kind"] != Kind.HIERARCHY:
+                            count += len(edge["places"])
+                    book.count(numbers[source], numbers[target], count)
+    return book
 
 
 def links_from(
     graph: nx.MultiDiGraph[str], source: str, target: str, *, mentions: bool = False
 ) -> list[Backlink]:
     """Return the links from one node to another, by place; if asked, the mere mentions too."""
-    unwritten = {Kind.HIERARCHY} if mentions else {Kind.HIERARCHY, Kind.MENTION}
+    unwritten = _NOT_WRITTEN if mentions else _NOT_WRITTEN | {Kind.MENTION}
+    return _links(graph[source][target].values(), unwritten)
+
+
+_NOT_WRITTEN = frozenset({Kind.HIERARCHY})
+
+
+def _links(edges: Iterable[Mapping[str, Any]], unwritten: Collection[str]) -> list[Backlink]:
     links = [
         Backlink(edge["kind"], edge.get("relation") or "", Place(*place))
-        for edge in graph[source][target].values()
+        for edge in edges
         if edge["kind"] not in unwritten
         for place in edge["places"]
     ]
-    return sorted(links, key=lambda link: link.place)
+    return sorted(links, key=_place) if len(links) > 1 else links
+
+
+def _place(link: Backlink) -> Place:
+    return link.place
 
 
 def of_vault(
@@ -175,19 +209,33 @@ def of_vault(
                 found = sorted(links[key], key=lambda link: link.place)
                 yield Bundle(node_key(note.path), key, found)
 
+    settings = resolved.vault.settings
+    book = Book(resolved.vault.name, str(settings.profile), bundles)
     nodes: dict[str, Node] = {}
     spellings: dict[str, Counter[str]] = {}
+    met: dict[str, int] = {}
+    """A number for each key, as they come: which is which in the columns, until all are known."""
     for note in sources(resolved):
-        nodes[node_key(note.path)] = _node(resolved, note)
+        source = node_key(note.path)
+        nodes[source] = _node(resolved, note)
+        counts: Counter[str] = Counter()
         for key, _, topic in _targets(resolved, note):
+            counts[key] += 1
             if topic:
                 spellings.setdefault(key, Counter())[topic] += 1
+        number = met.setdefault(source, len(met))
+        for key, count in counts.items():
+            book.count(number, met.setdefault(key, len(met)), count)
+        book.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
     for key, found in spellings.items():
         best = found.most_common(1)[0][0]
         nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2] or key, "", "")  # [x](Folder/)
     del spellings
-    settings = resolved.vault.settings
-    return _filled(Book(resolved.vault.name, str(settings.profile), bundles), nodes)
+    numbers = _ordered(book, nodes)
+    final = array("l", (numbers[key] for key in met))
+    for column in (book.sources, book.targets):
+        column[:] = array("l", (final[n] for n in column))
+    return book
 
 
 def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, str]]:
@@ -214,22 +262,11 @@ def _node(resolved: ResolvedVault, note: Note) -> Node:
     return Node(NodeKind(file.kind), label, file.path, intern(date))
 
 
-def _filled(book: Book, nodes: dict[str, Node]) -> Book:
-    """Put the nodes in order, and count the links."""
+def _ordered(book: Book, nodes: dict[str, Node]) -> dict[str, int]:
+    """Put the nodes into a book, in order; return each one's number."""
     order = sorted(nodes, key=lambda key: (nodes[key].kind == NodeKind.TOPIC, key))
     book.nodes = {key: nodes[key] for key in order}
-    numbers = {key: n for n, key in enumerate(order)}
-    for source, target, links in book.bundles():
-        if source not in numbers or target not in numbers:
-            continue
-        count = sum(link.kind != Kind.MENTION for link in links)
-        if count < len(links):
-            book.mentioned.add(target)
-        if count:
-            book.sources.append(numbers[source])
-            book.targets.append(numbers[target])
-            book.counts.append(count)
-    return book
+    return {key: n for n, key in enumerate(order)}
 
 
 def overview(book: Book) -> Overview:

@@ -16,12 +16,13 @@ from noteweave.vault.errors import OutputError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file that replaces `path` when the block ends well, and vanishes when it does not.
 
-    Missing folders are made. An existing file's mode is kept.
+    Missing folders are made, and vanish with it. An existing file's mode is kept.
 
     Raises:
         OutputError: the file or its folder cannot be written.
     """
     path = path.resolve()  # a link stays a link: what it points to is replaced
+    missing = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
@@ -38,7 +39,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise _cannot(path, error) from error
     finally:
         with suppress(FileNotFoundError):
-            os.unlink(name)
+            os.unlink(name)  # which is there no more when all went well
+            with suppress(OSError):  # somebody else's file is in the folder
+                for folder in missing:
+                    folder.rmdir()
 
 
 def _mode(path: Path) -> int:

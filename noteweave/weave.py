@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,8 @@ def weave(
     last: Mapping[str, Place | tuple[float, float]] | None = None,
     measured: bool = True,
     laid_out: bool = True,
+    when_read: Callable[[Vault], None] = lambda vault: None,
+    when_built: Callable[[Woven], None] = lambda woven: None,
 ) -> Woven:
     """Read a vault, build its graph, measure it and lay it out.
 
@@ -48,6 +50,8 @@ def weave(
         last: where the last map had each node, and in which community: both stay as they were.
         measured: whether to write the attributes of the stage "measure".
         laid_out: whether to write x and y.
+        when_read: called when all notes are read, to begin what needs no graph.
+        when_built: called when the graph is built, to begin what needs no measures and no map.
 
     Raises:
         VaultError: the folder is not there, is none, cannot be listed, or holds no notes.
@@ -56,13 +60,16 @@ def weave(
         vault = Vault.open(root, options, progress.reading)
         if not vault.notes:
             raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
-        with _without_collecting():
+        next(iter(vault.notes.values()))  # reads them all
+        when_read(vault)
+        with without_collecting():
             progress.at("Building the graph", 0, None)
             resolved = resolve(vault)
             graph = build_graph(resolved, show)
             if show.mentions:
                 progress.at("Finding mentions", 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
+            when_built(Woven(vault, graph))
             if measured:
                 progress.at("Measuring", 0, None)
                 measure(graph, last)
@@ -73,7 +80,7 @@ def weave(
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Leave the garbage collector off: a growing graph of millions of objects holds no garbage,
     and looking for some again and again takes longer than building it."""
     was = gc.isenabled()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,10 +27,10 @@ from noteweave.vault.walk import MARK, NOTE_SUFFIXES
 if TYPE_CHECKING:
     from noteweave.weave import Woven
 
-FILES = {
-    "graph.html": ("html", "the map; open it in a browser"),
-    "graph.graphml": ("graphml", "for Gephi, yEd, Cytoscape, igraph"),
-    "backlinks.md": ("backlinks", "who links to what, in context"),
+PURPOSES = {
+    "graph.html": "the map; open it in a browser",
+    "graph.graphml": "for Gephi, yEd, Cytoscape, igraph",
+    "backlinks.md": "who links to what, in context",
 }
 
 
@@ -79,20 +79,26 @@ def build(
     from noteweave import places
     from noteweave.files import way
     from noteweave.weave import sample, weave
+    from noteweave.writing import Writing
 
     root = sample() if use_sample else vault
     _check_out(out, root)
-    woven = weave(
-        root,
-        reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),
-        shown(root, tags=tags, external=external, mentions=mentions),
-        last=None if fresh else places.load(out),
-    )
     near = open_with is not OpenWith.VSCODE  # which takes whole paths only
     page: dict[str, Any] = {"root": way(root, out) if near else str(root.resolve())}
     if open_with:
         page["open_with"] = str(open_with)
-    _write(woven, out, snippets, {"html": page, "backlinks": {"root": way(root, out)}})
+    settings = {"html": page, "backlinks": {"root": way(root, out)}}
+    with Writing(out, snippets.value, settings) as writing:
+        woven = weave(
+            root,
+            reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),
+            shown(root, tags=tags, external=external, mentions=mentions),
+            last=None if fresh else places.load(out),
+            when_read=writing.find_words,
+            when_built=writing.begin,
+        )
+        for message in writing.finish(woven):
+            typer.echo(f"noteweave: {message}", err=True)
     places.save(out, woven.graph)
     for line in _summary(woven, out):
         print(line)
@@ -100,33 +106,10 @@ def build(
         webbrowser.open((out / "graph.html").resolve().as_uri())
 
 
-def _write(woven: Woven, out: Path, snippets: Snippets, settings: Mapping[str, Any]) -> None:
-    """Write all files, each whole; `settings` are those of each format."""
-    from noteweave.exporters import Request, exporter
-    from noteweave.files import replacing
-    from noteweave.progress import Progress
-
-    with Progress() as progress:
-        for name, (format, _) in FILES.items():
-            progress.at(f"Writing {name}", 0, None)
-            request = Request(
-                contexts=None if snippets is Snippets.NONE else woven.vault.contexts,
-                settings=settings.get(format, {}),
-                snippets=snippets.value,
-                report=_report(name),
-            )
-            with replacing(out / name) as stream:
-                exporter(format).export(woven.graph, stream, request)
-
-
-def _report(name: str) -> Any:
-    return lambda message: typer.echo(f"noteweave: {name}: {message}", err=True)
-
-
 def _summary(woven: Woven, out: Path) -> Iterator[str]:
     """Say what was written, and what is in it."""
-    width = max(map(len, FILES))
-    for name, (_, purpose) in FILES.items():
+    width = max(map(len, PURPOSES))
+    for name, purpose in PURPOSES.items():
         path = out / name
         wide = len(str(out)) + 1 + width
         yield f"{path!s:{wide}}  {_size(path.stat().st_size):>8}  {purpose}"

@@ -1,0 +1,88 @@
+"""Work in a process beside this one, which sees everything that is there when it begins."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext
+from types import TracebackType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+def forking() -> ForkContext | None:
+    """Return how to begin such a process; None where that is unsafe, or there is no processor.
+
+    Elsewhere than on Linux, libraries that have begun to work may not survive it.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return None
+    return get_context("fork")
+
+
+class Aside(Generic[T]):
+    """One piece of work, done beside the block, and stopped when the block ends without it.
+
+    with Aside(count_the_leaves, forking()) as leaves:
+        boil_the_water()
+        pour(leaves.result())
+    """
+
+    def __init__(self, work: Callable[[], T], context: ForkContext | None) -> None:
+        """`context` None: there is no other process, and the work is done when it is wanted."""
+        self._work = work
+        self._context = context
+
+    def __enter__(self) -> Aside[T]:
+        if self._context:
+            self._answer, answer = self._context.Pipe(duplex=False)
+            self._process = self._context.Process(target=_do, args=(self._work, answer))
+            self._process.start()
+            answer.close()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._context:
+            self._process.terminate()
+            self._process.join()
+            self._answer.close()
+
+    def result(self) -> T:
+        """Wait for the work; return what it returned, raise what it raised. To be called once."""
+        if not self._context:
+            return self._work()
+        try:
+            result, error = self._answer.recv()
+        except EOFError:
+            error = ChildProcessError("a process of noteweave ended before its work")
+        if error is not None:
+            raise error
+        done: T = result
+        return done
+
+
+def _do(work: Callable[[], object], answer: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
+    signal.signal(signal.SIGTERM, _stop)
+    gc.disable()
+    try:
+        answer.send((work(), None))
+    except Exception as error:  # it is raised where the work was ordered
+        answer.send((None, error))
+
+
+def _stop(number: int, frame: object) -> None:
+    """End at the parent's word, once: what was begun is cleaned up on the way."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)

@@ -1,0 +1,93 @@
+"""The files of a build, each begun as soon as what it needs is there, beside what still goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from noteweave.aside import Aside, forking
+from noteweave.exporters import Request, exporter
+from noteweave.files import replacing
+from noteweave.progress import Progress
+from noteweave.vault.read import ALONE, Vault
+from noteweave.vault.words import Words
+from noteweave.weave import Woven, without_collecting
+
+
+class Writing:
+    """Writes the page, GraphML and the report; whatever goes wrong, nothing is left running."""
+
+    def __init__(
+        self,
+        out: Path,
+        snippets: Literal["none", "links", "full"],
+        settings: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """`settings` are those of each format."""
+        self._out = out
+        self._snippets = snippets
+        self._settings = settings
+        self._stack = ExitStack()
+        self._words: Words | None = None
+        self._context = forking()
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def find_words(self, vault: Vault) -> None:
+        """Begin to find the words around the links, when the notes are read."""
+        if len(vault.notes) <= ALONE:  # sooner done than a process is begun
+            self._context = None
+        if self._snippets != "none":
+            self._words = Words(vault)
+            if self._context:
+                self._stack.enter_context(self._words.finding(self._context))
+
+    def begin(self, woven: Woven) -> None:
+        """Begin with the report, when the graph is built."""
+        self._report = self._aside(woven, "backlinks.md", "backlinks")
+
+    def finish(self, woven: Woven) -> list[str]:
+        """Write the rest, when the graph is measured and laid out; return what is to be
+        told of it.
+
+        Raises:
+            OutputError: a file cannot be written.
+        """
+        with Progress() as progress, without_collecting():
+            graphml = self._aside(woven, "graph.graphml", "graphml")
+            progress.at("Writing graph.html", 0, None)
+            messages = self._write(woven, "graph.html", "html")
+            progress.at("Writing graph.graphml", 0, None)
+            messages += graphml.result()
+            progress.at("Writing backlinks.md", 0, None)
+            messages += self._report.result()
+        return messages
+
+    def _aside(self, woven: Woven, name: str, format: str) -> Aside[list[str]]:
+        work = Aside(lambda: self._write(woven, name, format), self._context)
+        return self._stack.enter_context(work)
+
+    def _write(self, woven: Woven, name: str, format: str) -> list[str]:
+        """Write one file whole; return what is to be told about it."""
+        messages: list[str] = []
+        request = Request(
+            contexts=self._words,
+            settings=self._settings.get(format, {}),
+            snippets=self._snippets,
+            report=messages.append,
+        )
+        with replacing(self._out / name) as stream:
+            exporter(format).export(woven.graph, stream, request)
+        return [f"{name}: {message}" for message in messages]

@@ -1,0 +1,62 @@
+"""Work beside: its result, what goes wrong in it, and that nothing of it is left."""
+
+import os
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from noteweave.aside import Aside
+from noteweave.files import replacing
+from noteweave.vault.errors import OutputError
+
+CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_its_result_is_had_when_asked_for(context: object) -> None:
+    with Aside(lambda: sorted("tea"), context) as aside:  # type: ignore[arg-type]
+        assert aside.result() == ["a", "e", "t"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_what_it_raises_is_raised_where_it_is_asked_for(context: object) -> None:
+    def spill() -> None:
+        raise OutputError("the pot is full", "drink")
+
+    with (
+        pytest.raises(OutputError, match="full") as caught,
+        Aside(spill, context) as aside,  # type: ignore[arg-type]
+    ):
+        aside.result()
+    assert caught.value.hint == "drink"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
+def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> None:
+    def write() -> None:
+        with replacing(tmp_path / "out" / "map.html") as stream:
+            stream.write(b"half")
+            time.sleep(60)
+
+    def interrupted() -> None:
+        with Aside(write, get_context("fork")):
+            while not list(tmp_path.rglob("*map.html*")):
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - began < 30
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
+def test_one_that_ends_before_its_work_is_an_error() -> None:
+    with (
+        pytest.raises(ChildProcessError),
+        Aside(lambda: os._exit(3), get_context("fork")) as aside,
+    ):
+        aside.result()

@@ -1,0 +1,53 @@
+"""The words around links are found once, whoever finds them and whatever happens to the finder."""
+
+import os
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from noteweave.vault.read import Options, Vault
+from noteweave.vault.words import Words
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    for n in range(600):
+        text = (
+            f"---\ngrown-by: '[[{n + 1}]]'\n---\n第 {n} 壶: [[{n + 1}|next]] and [[{n + 2}]] 🍵\n"
+        )
+        (tmp_path / f"{n}.md").write_text("no links" if n % 7 == 0 else text, encoding="utf-8")
+    (tmp_path / "tray.canvas").write_text(
+        '{"nodes":[{"id":"a","type":"text","text":"pour [[3]]"},{"type":"file","file":"4.md"}]}',
+        encoding="utf-8",
+    )
+    return Vault.open(tmp_path, Options(cache=False, jobs=1))
+
+
+def test_without_another_process_they_are_found_when_asked_for(vault: Vault) -> None:
+    words = Words(vault)
+    for _ in range(2):  # found, and found again on the shelf
+        assert all(
+            words(path) == vault.contexts(path) for path in sorted(vault.notes, reverse=True)
+        )
+
+
+@FORKS
+def test_another_process_finds_them_meanwhile(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = {path: vault.contexts(path) for path in vault.notes}
+    words = Words(vault)
+    with words.finding(get_context("fork")):
+        monkeypatch.setattr(Vault, "contexts", None)  # nobody looks a second time
+        assert {path: words(path) for path in vault.notes} == expected
+
+
+@FORKS
+def test_when_the_finder_dies_the_rest_is_found_when_asked_for(vault: Vault) -> None:
+    words = Words(vault)
+    with words.finding(get_context("fork")):
+        pass  # which stops it
+    assert all(words(path) == vault.contexts(path) for path in vault.notes)

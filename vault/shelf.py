@@ -1,0 +1,52 @@
+"""Records put aside in a file without a name, which vanishes with whoever opened it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+_ENOUGH = 1 << 20
+"""Bytes that are written together."""
+
+
+class Shelf:
+    """Where more lies than memory should hold. Forked processes may read the same one."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        self._new: list[bytes] = []
+        self._written = 0
+        self._end = 0
+
+    def put(self, record: bytes) -> int:
+        """Put a record behind the others; return where it begins."""
+        at = self._end
+        self._new.append(record)
+        self._end += len(record)
+        if self._end - self._written >= _ENOUGH:
+            self.settle()
+        return at
+
+    def get(self, at: int, size: int) -> bytes:
+        """Return a record that has settled."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), size, at)
+        self._file.seek(at)
+        return self._file.read(size)
+
+    def settle(self) -> None:
+        """Write what was put here."""
+        if self._new:
+            self._file.seek(self._written)
+            data = memoryview(b"".join(self._new))
+            while data:  # a file without a buffer may take less than it is given
+                data = data[self._file.write(data) :]
+            self._new.clear()
+            self._written = self._end
+
+    def find_end(self) -> None:
+        """Go on behind what another process has written meanwhile."""
+        self._written = self._end = os.fstat(self._file.fileno()).st_size
+
+    def close(self) -> None:
+        self._file.close()
