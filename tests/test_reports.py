@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft4Validator
 
 from noteweave.graph.findings import Finding, Fix, Severity
 from noteweave.graph.rules import rules
@@ -110,7 +111,6 @@ def test_json_is_what_the_manual_says() -> None:
 
 
 def test_sarif_says_what_code_scanning_asks_for() -> None:
-    """Validated once by hand with the schema of 2.1.0; here, what its readers need."""
     data = json.loads(printed("sarif", prefix="my notes/"))
     assert data["version"] == "2.1.0"
     (run,) = data["runs"]
@@ -125,6 +125,29 @@ def test_sarif_says_what_code_scanning_asks_for() -> None:
     assert first["partialFingerprints"] != second["partialFingerprints"]
     replacement = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert replacement["insertedContent"]["text"] == "[[people/Alice|爱丽丝]]"
+
+
+def every_kind() -> list[Finding]:
+    """A finding of each rule: without a place, over two lines, with a fix, with odd characters."""
+    path = "茶/50% & ‘cold’ #1 \udcff.md"
+    fixes = [None, Fix(path, 0, 0, "\n\t\x00"), Fix(path, 3, 9, "")]
+    return [
+        Finding(
+            path, n + 1, 1, n + 1 + n % 2, 1 + n % 3, rule.code, rule.name, rule.severity,
+            f"{rule.name} `{{0}}` \u2028 <b>", fix=fixes[n % 3],
+        )
+        for n, rule in enumerate(rules())
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("findings", [[], BOTH, every_kind()], ids=["none", "two", "all rules"])
+def test_sarif_is_valid_by_its_schema(findings: list[Finding]) -> None:
+    schema = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
+    validator = Draft4Validator(json.loads(schema.read_text(encoding="utf-8")))
+    data = json.loads(printed("sarif", findings, prefix="my notes/"))
+    assert [error.message for error in validator.iter_errors(data)] == []
+    data["runs"][0]["tool"]["driver"].pop("name")
+    assert not validator.is_valid(data)
 
 
 def test_a_fingerprint_stays_when_lines_are_written_above() -> None:
