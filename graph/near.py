@@ -11,6 +11,7 @@ from unicodedata import category, normalize
 
 from noteweave.graph import names
 
+_SEVERAL_WORDS = re.compile(r"\w[\W_]+\w")
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-.,:·–](?=\d)")
 _AND = re.compile(r"\band\b|[和与與及]")
@@ -34,10 +35,10 @@ class NearNames:
     """Names of notes, asked for the one that differs from a given name by a slip.
 
     A slip is: other punctuation, spaces, width or a missing emoji (`Tea-House`, `🫖 Tea House`);
-    the plural; and, in a long alphabetic name, two letters swapped or one too many or too few.
-    Digits are never a slip: `Week 12` is not `Week 13`. Nor is a Chinese character: one of them
-    makes another word. Two names that are one edit apart share their beginning or their end, so
-    names of one length are sorted by either half and a question looks at a handful.
+    the plural of several words; and, in a long alphabetic name, two letters swapped or one too many
+    or too few. Digits are never a slip: `Week 12` is not `Week 13`. Nor is a Chinese character: one
+    of them makes another word. Two names that are one edit apart share their beginning or their
+    end, so names of one length are sorted by either half and a question looks at a handful.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -67,7 +68,7 @@ class NearNames:
         letters = _letters(wanted)
         found = (
             self._written_alike(wanted, letters)
-            or self._plural(letters)
+            or self._plural(wanted, letters)
             or self._edited(wanted, _slip)
         )
         return sorted({self._paths[n] for n in found})
@@ -96,7 +97,9 @@ class NearNames:
         theirs = ((n, _emoji(self._names[n])) for n in found)
         return [n for n, emoji in theirs if not emoji or emoji == marks]
 
-    def _plural(self, letters: str) -> list[int]:
+    def _plural(self, wanted: str, letters: str) -> list[int]:
+        if not _SEVERAL_WORDS.search(wanted):  # the officers of a firm are no plural of an officer
+            return []
         if len(letters) < 6 or letters.endswith("ss") or not letters[-3:].isascii():
             return []
         return self._with(letters[:-1] if letters.endswith("s") else f"{letters}s")

@@ -40,6 +40,8 @@ def test_a_slip_is_found(written: str, name: str) -> None:
         ("Laser", "Layer"),
         ("Glass", "Gloss"),
         ("Brass", "Bras"),
+        ("Teapot", "Teapots"),
+        ("Whisks", "Whisk"),
         ("Macroclimates", "Microclimates"),
         ("🎬茶馆", "📚茶馆"),
         ("!!", "??"),
