@@ -73,6 +73,8 @@ _KINDS = {
     FileKind.ATTACHMENT: TargetKind.ATTACHMENT,
 }
 _NOTHING = Resolution(None)
+_WIKILINK, _SELF = Syntax.WIKILINK, TargetKind.SELF  # an enum looks up slowly
+_new = tuple.__new__  # makes a named tuple in half the time that its class takes
 _REMEMBERED = 50_000
 """Targets whose answers are kept: the same names come again and again, but memory has an end."""
 
@@ -108,6 +110,10 @@ class Index:
             return known
         near = names.folder(source)
         return known(near)
+
+    def is_settled(self, target: str) -> bool:
+        """Whether a target that was looked for means the same in every note."""
+        return isinstance(self._known.get(target), Resolution)
 
     def only(self, target: str) -> str | None:
         """Return the one file that a target means, whatever note and syntax it stands in.
@@ -176,9 +182,13 @@ class Index:
             else _NOTHING
         )
 
+    def may_be_folder(self, target: str) -> bool:
+        """Whether a target ends like the path of a folder."""
+        return key(target.rstrip("/").rpartition("/")[2]) in self._folder_names
+
     def folder_note(self, target: str, source: str) -> Resolution:
         """Return the note that stands for a folder: its `index.md`, else its `README.md`."""
-        if key(target.rstrip("/").rpartition("/")[2]) not in self._folder_names:
+        if not self.may_be_folder(target):
             return _NOTHING
         for name in dialects.INDEXES:
             path = f"{target.rstrip('/')}/{name}"
@@ -299,16 +309,38 @@ class ResolvedVault:
 
     def resolve(self, link: Link, source: str) -> ResolvedLink:
         """Follow one link from its source note."""
+        known = self._settled.get(link.target) if link.syntax is _WIKILINK else None
+        if known is None:
+            return self._follow(link, source)
+        path, kind, candidates, via = known
+        return _new(ResolvedLink, (link, path, kind if path != source else _SELF, candidates, via))
+
+    @cached_property
+    def _settled(self) -> dict[str, tuple[str | None, TargetKind, tuple[str, ...], Via]]:
+        """What wikilinks lead to that lead to the same wherever they stand, by their targets."""
+        return {}
+
+    def _follow(self, link: Link, source: str) -> ResolvedLink:
         if link.external or (link.target.startswith("dendron://") and self._elsewhere(link)):
             return ResolvedLink(link, None, TargetKind.EXTERNAL)
         if not link.target:
             return ResolvedLink(link, source, TargetKind.SELF)
-        found = self._find(link, source)
-        if found.path is None:
-            return ResolvedLink(link, None, TargetKind.TOPIC, found.candidates, found.via)
-        own = found.path == source
-        kind = TargetKind.SELF if own else _KINDS[self.vault.files[found.path].kind]
-        return ResolvedLink(link, found.path, kind, found.candidates, found.via)
+        path, candidates, via = self._find(link, source)
+        kind = TargetKind.TOPIC if path is None else _KINDS[self.vault.files[path].kind]
+        if link.syntax is _WIKILINK and self._is_settled(link.target, path):
+            if len(self._settled) >= _REMEMBERED:
+                self._settled.clear()
+            self._settled[link.target] = (path, kind, candidates, via)
+        return ResolvedLink(link, path, kind if path != source else _SELF, candidates, via)
+
+    def _is_settled(self, target: str, path: str | None) -> bool:
+        """Whether a wikilink leads to what it leads to from every note."""
+        profile = self.vault.settings.profile
+        if profile not in (Profile.OBSIDIAN, Profile.PLAIN, Profile.FOAM):
+            return False
+        if path is None and profile is not Profile.OBSIDIAN and self.index.may_be_folder(target):
+            return False
+        return self.index.is_settled(target)
 
     @cached_property
     def _pages(self) -> dialects.Pages:

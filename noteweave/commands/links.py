@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -23,10 +23,22 @@ from noteweave.commands._vault import (
 )
 from noteweave.vault.read import Vault
 
-FIELDS = (
-    "source", "line", "column", "raw", "syntax", "kind", "relation", "fragment", "display",
-    "target", "target_kind", "candidates",
-)  # fmt: skip
+
+class Row(msgspec.Struct, omit_defaults=True, gc=False):
+    """What is printed of one link: a line of CSV, an object of JSON."""
+
+    source: str
+    line: int
+    column: int
+    raw: str
+    syntax: str
+    kind: str
+    relation: str | None
+    fragment: str
+    display: str
+    target: str | None
+    target_kind: str
+    candidates: tuple[str, ...] = ()
 
 
 class Format(StrEnum):
@@ -49,58 +61,50 @@ def links(
 
     `--format jsonl` prints one JSON object a line, for scripts.
     """
-    rows = _rows(open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache))
+    opened = open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache)
     write = {Format.TEXT: _text, Format.JSONL: _jsonl, Format.CSV: _csv}[format]
-    for piece in write(rows):
+    for piece in write(_rows(opened)):
         sys.stdout.buffer.write(piece)
 
 
-def _rows(vault: Vault) -> Iterator[dict[str, Any]]:
+def _rows(vault: Vault) -> Iterator[list[Row]]:
+    """The links of each note."""
     from noteweave.graph.resolve import resolve
 
     resolved = resolve(vault)
-    for note in resolved.vault.notes.values():
-        for link, target, kind, candidates, _ in resolved.links(note):
-            row = {
-                "source": note.path,
-                "line": link.line,
-                "column": link.column,
-                "raw": link.raw,
-                "syntax": link.syntax,
-                "kind": link.kind,
-                "relation": link.relation,
-                "fragment": link.fragment,
-                "display": link.display,
-                "target": target,
-                "target_kind": kind,
-            }
-            if candidates:
-                row["candidates"] = candidates
-            yield row
+    for note in vault.notes.values():
+        path = note.path
+        yield [
+            Row(
+                path, link.line, link.column, link.raw, link.syntax, link.kind, link.relation,
+                link.fragment, link.display, target, kind, candidates,
+            )
+            for link, target, kind, candidates, _ in resolved.links(note)
+        ]  # fmt: skip
 
 
-def _jsonl(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    encode = msgspec.json.Encoder().encode
-    for row in rows:
-        yield encode(row) + b"\n"
+def _jsonl(notes: Iterator[list[Row]]) -> Iterator[bytes]:
+    return map(msgspec.json.Encoder().encode_lines, notes)
 
 
-def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+def _csv(notes: Iterator[list[Row]]) -> Iterator[bytes]:
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, FIELDS, restval="")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({**row, "candidates": " | ".join(row.get("candidates", ()))})
+    writer = csv.writer(buffer)
+    writer.writerow(Row.__struct_fields__)
+    for rows in notes:
+        for row in rows:
+            *values, candidates = msgspec.structs.astuple(row)
+            writer.writerow([*values, " | ".join(candidates)])
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue().encode()
 
 
-def _text(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    for row in rows:
-        raw = " ".join(row["raw"].split())
-        relation = f" ({row['relation']})" if row["relation"] else ""
-        points = row["target"] or ("nothing yet" if row["target_kind"] == "topic" else "the web")
-        where = f"{row['source']}:{row['line']}:{row['column']}"
-        yield f"{where}: {raw}{relation} -> {points}\n".encode()
+def _text(notes: Iterator[list[Row]]) -> Iterator[bytes]:
+    for rows in notes:
+        for row in rows:
+            raw = " ".join(row.raw.split())
+            relation = f" ({row.relation})" if row.relation else ""
+            points = row.target or ("nothing yet" if row.target_kind == "topic" else "the web")
+            where = f"{row.source}:{row.line}:{row.column}"
+            yield f"{where}: {raw}{relation} -> {points}\n".encode()
