@@ -101,12 +101,12 @@ class Outline:
 class _Characters:
     """From bytes of a body to characters of its note; quick when asked from place to place."""
 
-    __slots__ = ("_byte", "_data", "_place")
+    __slots__ = ("_byte", "_data", "_place", "_start")
 
     def __init__(self, text: str, start: int) -> None:
         self._data = text.encode()
         self._byte = 0
-        self._place = start
+        self._start = self._place = start
 
     def at(self, byte: int) -> int:
         """Return the character that begins at a byte."""
@@ -118,12 +118,18 @@ class _Characters:
         self._byte = byte
         return self._place
 
-    def span(self, span: _Span) -> tuple[int, int]:
-        """Return where a range begins and ends."""
-        start = self.at(span["start"])
-        self._byte = span["end"]
-        self._place = end = start + len(self._data[span["start"] : span["end"]].decode())
-        return start, end
+    def runs(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+        """Turn ranges that follow one another into characters, all in one loop."""
+        data, byte, place = self._data, 0, self._start
+        begun, ended = [], []
+        for start, end in zip(starts, ends, strict=True):
+            between = data[byte:start]
+            place += len(between) if between.isascii() else len(between.decode())
+            begun.append(place)
+            place += len(data[start:end].decode())
+            ended.append(place)
+            byte = end
+        return begun, ended
 
 
 class _Bytes:
@@ -135,9 +141,10 @@ class _Bytes:
         self._start = start
         self.at = start.__add__
 
-    def span(self, span: _Span) -> tuple[int, int]:
-        """Return where a range begins and ends."""
-        return span["start"] + self._start, span["end"] + self._start
+    def runs(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+        """Turn ranges into characters."""
+        shift = self._start
+        return ([n + shift for n in starts], [n + shift for n in ends]) if shift else (starts, ends)
 
 
 def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
@@ -159,9 +166,10 @@ def outline(text: str, start: int = 0) -> Outline:
     """
     rest = text[start:]
     characters = _Bytes(start) if rest.isascii() else _Characters(rest, start)
-    at, both = characters.at, characters.span
+    at = characters.at
     found = Outline()
     starts, ends, chunks = found.text_starts, found.text_ends, found.chunks
+    rest_of_rows: list[Range] = []
     in_code = False
     depth = 0
     opened: list[tuple[int, int, dict[str, Any], _Span]] = []
@@ -174,9 +182,8 @@ def outline(text: str, start: int = 0) -> Outline:
         name, value = event.popitem()  # an event is a dict of one entry, and ours alone
         if name == "Text":
             if not in_code:
-                first, last = both(span)
-                starts.append(first)
-                ends.append(last)
+                starts.append(span["start"])
+                ends.append(span["end"])
                 chunks.append(value)
         elif name == "Start":
             if value.__class__ is str:
@@ -215,7 +222,8 @@ def outline(text: str, start: int = 0) -> Outline:
             elif value == "HtmlBlock":
                 found.html.append(Range(begun, at(span["end"])))
             elif value == "TableRow":
-                _read_spare_cells(found, text, Range(*both(span)))
+                border = found.cells[-1].end if found.cells else at(span["start"])
+                rest_of_rows.append(Range(border, at(span["end"])))
             elif value.__class__ is dict:
                 kind, what = value.popitem()
                 if kind == "Heading":
@@ -229,21 +237,23 @@ def outline(text: str, start: int = 0) -> Outline:
             elif value == "FootnoteDefinition":
                 depth -= 1
         elif name == "Code":
-            found.code.append(Range(*both(span)))
+            found.code.append(Range(at(span["start"]), at(span["end"])))
             chunks.append(value)
         elif name == "InlineHtml":
-            found.html.append(Range(*both(span)))
+            found.html.append(Range(at(span["start"]), at(span["end"])))
         previous = span
+    found.text_starts, found.text_ends = characters.runs(starts, ends)
+    spare = [cell for row in rest_of_rows for cell in _spare_cells(text, row)]
+    if spare:
+        runs = sorted([*zip(found.text_starts, found.text_ends, strict=True), *spare])
+        found.text_starts, found.text_ends = [n for n, _ in runs], [n for _, n in runs]
+        found.cells = sorted([*found.cells, *spare])
     return found
 
 
-def _read_spare_cells(found: Outline, text: str, row: Range) -> None:
-    """Read what a row holds beyond its table's columns: cells, split at unescaped pipes."""
-    border = found.cells[-1].end if found.cells else row.start
-    if row.end - border <= 3:
-        return
-    for match in _CELL.finditer(text, border, row.end):
-        if match.group().strip():
-            found.cells.append(Range(*match.span()))
-            found.text_starts.append(match.start())
-            found.text_ends.append(match.end())
+def _spare_cells(text: str, rest: Range) -> Iterator[Range]:
+    """Yield what a row holds beyond its table's columns: cells, split at unescaped pipes."""
+    if rest.end - rest.start > 3:
+        for match in _CELL.finditer(text, *rest):
+            if match.group().strip():
+                yield Range(*match.span())
