@@ -91,7 +91,7 @@ def _staged(root: Path, reading: VaultOptions, options: Options, *, new_only: bo
         return ((path, decode(data)[0]) for path, data in snapshot.blobs.contents(paths))
 
     now = resolve(snapshot.vault)
-    step = _Step(repository, now, repository.head(), repository.staged(), texts, reading, options)
+    step = _Step(repository, now, repository.head, repository.staged(), texts, reading, options)
     apart = Uncommitted(now, lambda: _beside(repository))
     found = step.findings(step.judged - unsettled, new_only=new_only, apart=apart)
     return Judged(found, snapshot.vault)
@@ -115,7 +115,7 @@ def _only_new(
 ) -> list[Finding]:
     """The findings that the last commit does not have."""
     repository = Repository(vault.root)
-    head = repository.head()
+    head = repository.head
     if head is None:
         return found
     moves = {vault_path(c.old): vault_path(c.path) for c in repository.since(head)}

@@ -44,7 +44,7 @@ def test_no_commit_yet_and_everything_is_added(repo: Repo) -> None:
     repo.write({"一.md": "[[二]]"})
     repo.git("add", ".")
     git = Repository(repo.top)
-    assert git.head() is None
+    assert git.head is None
     assert [change[:3] for change in git.staged()] == [("A", "一.md", "一.md")]
     assert git.renames().found == []
 

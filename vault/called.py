@@ -30,7 +30,7 @@ def other_names(
     repository: Repository, entries: Mapping[str, Entry], paths: Sequence[str]
 ) -> Iterator[OtherNames]:
     """Yield titles and aliases of notes in git, in the order of `paths`."""
-    place = repository.path("noteweave/names")
+    place = repository.own / "names"
     known = _load(place)
     oids = [entries[path].oid for path in paths]
     new = [oid for oid in dict.fromkeys(oids) if oid and oid not in known]

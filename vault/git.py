@@ -8,10 +8,12 @@ path that goes in or comes out is relative to the vault.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
@@ -27,6 +29,7 @@ _EMPTY = (
 """What an empty file is called in SHA-1 and SHA-256 repositories."""
 _HERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 _BATCH = 256
+_STAGED = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0")
 
 
 class Entry(NamedTuple):
@@ -83,11 +86,14 @@ class Repository:
         self._environment = _environment()
         self._reader: subprocess.Popen[bytes] | None = None
         self._only_announced: list[str] | None = None
-        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix")
-        top, _, prefix = said.decode("utf-8", "surrogateescape").partition("\n")
+        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave")
+        top, _, said_then = said.decode("utf-8", "surrogateescape")[:-1].partition("\n")
+        prefix, _, own = said_then.rpartition("\n")
         self.top = Path(top)
-        self.prefix = prefix.removesuffix("\n")
+        self.prefix = prefix
         """From the top to the vault: "" or a path that ends with a slash."""
+        self.own = folder / own
+        """The folder in git's own for what noteweave keeps; it need not be there."""
 
     def ask(self, *arguments: str, given: bytes = b"") -> bytes:
         """Run one git command in the vault's folder and return what it prints.
@@ -116,13 +122,15 @@ class Repository:
         Of a path that a merge left unsettled, our version. Without files that were only announced
         (`git add --intent-to-add`): no commit has them.
         """
-        found: dict[str, Entry] = {}
-        for piece in _pieces(self.ask("ls-files", "--stage", "-z")):
-            head, _, path = piece.partition("\t")
-            mode, oid, stage = head.split(" ")
-            if stage == "0" or path not in found or stage == "2":
-                found[path] = Entry(path, mode, oid, stage == "0")
-        if any(entry.oid in _EMPTY for entry in found.values()):
+        said = self.ask("ls-files", "--stage", "-z").decode("utf-8", "surrogateescape")
+        found = {
+            path: Entry(path, mode, oid)
+            for mode, oid, stage, path in _STAGED.findall(said)
+            if stage == "0"
+        }
+        if said.count("\0") > len(found):
+            found = dict(sorted((found | _ours(_STAGED.findall(said))).items()))
+        if any(oid in said for oid in _EMPTY):
             for path in self._announced():
                 found.pop(path, None)
         else:
@@ -138,8 +146,9 @@ class Repository:
             entries.append(Entry(path, mode, oid))
         return entries
 
+    @cached_property
     def head(self) -> str | None:
-        """Return the last commit, or None where there is none yet."""
+        """The last commit, or None where there is none yet."""
         with suppress(RequestError):
             return self.commit("HEAD")
         return None
@@ -170,7 +179,7 @@ class Repository:
 
     def staged(self) -> list[Change]:
         """Return how the index differs from the last commit."""
-        base = self.head() or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
+        base = self.head or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
         return _changes(self.ask("diff-index", "--cached", "-M", "--relative", "-z", base))
 
     def since(self, commit: str) -> list[Change]:
@@ -266,6 +275,15 @@ class Repository:
             said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
             self._only_announced = list(_pieces(said))
         return self._only_announced
+
+
+def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, Entry]:
+    """Of files that a merge left in several versions: ours (stage 2), else the first there is."""
+    found: dict[str, Entry] = {}
+    for mode, oid, stage, path in staged:
+        if stage == "2" or (stage != "0" and path not in found):
+            found[path] = Entry(path, mode, oid, merged=False)
+    return found
 
 
 def _pieces(said: bytes) -> Iterator[str]:

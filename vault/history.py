@@ -20,10 +20,10 @@ def renames(repository: Repository, seconds: float = 2.0) -> Renames:
         repository: the vault's.
         seconds: how long to look at commits never seen before.
     """
-    head = repository.head()
+    head = repository.head
     if head is None:
         return Renames([], complete=True)
-    place = repository.path("noteweave/renames")
+    place = repository.own / "renames"
     kept: _Kept = {}
     with suppress(OSError, msgspec.MsgspecError):
         kept = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)

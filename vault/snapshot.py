@@ -23,7 +23,7 @@ from noteweave.vault.walk import (
     MARK,
     exclusion,
     kind_of,
-    skipped,
+    shown,
     vault_path,
 )
 
@@ -129,8 +129,8 @@ def _files(entries: Mapping[str, Entry], rules: Rules, settings: Settings) -> di
     excluded = exclusion(settings)
     ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
     files = {}
-    for path in sorted(entries):
-        if skipped(path) or (ours and path.startswith(ours)):
+    for path in shown(sorted(entries)):
+        if ours and path.startswith(ours):
             continue
         out = bool(rules) and ignored_by(rules, path)
         files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)

@@ -46,6 +46,8 @@ class Listing(NamedTuple):
 
 def kind_of(name: str) -> FileKind:
     """Return what a file is, by the end of its name."""
+    if name.endswith(".md"):  # nearly always
+        return FileKind.NOTE
     lower = name.lower()
     if lower.endswith(NOTE_SUFFIXES):
         return FileKind.NOTE
@@ -132,6 +134,16 @@ def _check(root: Path) -> None:
 def skipped(path: str) -> bool:
     """Return whether a vault never shows a path: below a dot, or installed software."""
     return _HIDDEN.search(path) is not None
+
+
+def shown(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the paths that a vault shows: those that are not `skipped`."""
+    text = "/".join(
+        [*paths, ""]
+    )  # looked at as one text first: most names have no such part at all
+    if any(f"{name}/" in text for name in SKIPPED):
+        return (path for path in paths if not skipped(path))
+    return (path for path in paths if path[0] != "." and "/." not in path)
 
 
 def vault_path(rel: str) -> str:
