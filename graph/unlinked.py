@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from noteweave.graph import names
-from noteweave.graph.mentions import Names, is_dense, of_note
-from noteweave.graph.resolve import ResolvedVault, TargetKind, sources
+from noteweave.graph.mentions import Names, is_dense
+from noteweave.graph.resolve import ResolvedVault, TargetKind
 from noteweave.graph.schema import Place
 from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
 from noteweave.vault.positions import count_lines
@@ -31,70 +31,32 @@ LINKED_ALREADY = 0.3
 
 _GENERIC = frozenset(
     [
-        "about",
-        "archive",
-        "base",
-        "blog",
-        "books",
-        "contact",
-        "daily",
-        "draft",
-        "drafts",
-        "faq",
-        "example",
-        "examples",
-        "home",
-        "ideas",
-        "inbox",
-        "index",
-        "info",
-        "intro",
-        "introduction",
-        "journal",
-        "links",
-        "list",
-        "lists",
-        "log",
-        "main",
-        "memo",
-        "misc",
-        "name",
-        "new",
-        "note",
-        "notes",
-        "overview",
-        "page",
-        "people",
-        "project",
-        "projects",
-        "readme",
-        "reference",
-        "references",
-        "resources",
-        "start",
-        "summary",
-        "tags",
-        "task",
-        "tasks",
-        "template",
-        "templates",
-        "test",
-        "title",
-        "todo",
-        "topic",
-        "topics",
-        "untitled",
-        "usage",
-        "welcome",
-        "work",
+        "about", "archive", "base", "blog", "books", "contact", "daily", "draft", "drafts", "faq",
+        "example", "examples", "home", "ideas", "inbox", "index", "info", "intro", "introduction",
+        "journal", "links", "list", "lists", "log", "main", "memo", "misc", "name", "new", "note",
+        "notes", "overview", "page", "people", "project", "projects", "readme", "reference",
+        "references", "resources", "start", "summary", "tags", "task", "tasks", "template",
+        "templates", "test", "title", "todo", "topic", "topics", "untitled", "usage", "welcome",
+        "work"
     ]
-)
+)  # fmt: skip
 """Names of the furniture of a vault, which are everyday words in its text."""
 _BEGINNING = re.compile(r"(?:^|[.!?:>*#|•-])[\s*_\"'“‘(\[]*\Z", re.MULTILINE)
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
+_TOGETHER = 128
+"""Notes that are searched in one piece of work."""
+
 Texts = Callable[[str], str]
 """Gives the text of a note by its path."""
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Each(Protocol):
+    """Applies a function to many values, as `map` does: here, or in several processes."""
+
+    def __call__(self, function: Callable[[T], R], values: Iterable[T], /) -> Iterable[R]: ...
 
 
 class Mention(NamedTuple):
@@ -116,7 +78,10 @@ class Mention(NamedTuple):
 
 
 def unlinked(
-    resolved: ResolvedVault, text: Texts, only: frozenset[str] | None = None
+    resolved: ResolvedVault,
+    text: Texts,
+    only: frozenset[str] | None = None,
+    each: Each = map,
 ) -> list[Mention]:
     """Find the mentions of a vault that are no links, the best first.
 
@@ -124,24 +89,36 @@ def unlinked(
         resolved: the vault.
         text: gives the text of a note by its path.
         only: paths; mentions in these notes or of these notes.
+        each: how to search many notes.
     """
-    notes = [note for note in sources(resolved) if not _is_canvas(resolved, note)]
-    search = Names((name, note.path) for note in notes for name in of_note(note))
-    links = _Links(resolved, notes)
-    seen: list[_Seen] = []
-    for note in notes:
-        seen += _in_note(note, text(note.path), search)
-    counts = Counter(one.name for one in seen)
+    vault = resolved.vault
+    files = (vault.files[path] for path in vault.notes)
+    paths = [file.path for file in files if file.kind is FileKind.NOTE and not file.excluded]
+    search = Names(_owners(resolved, paths))
+
+    def in_notes(paths: Sequence[str]) -> list[_Seen]:
+        return [one for path in paths for one in _in_note(vault.notes[path], text(path), search)]
+
+    seeing = each(in_notes, [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)])
+    links = _Links(resolved, paths)  # while others search, if there are others
+    seen = [one for some in seeing for one in some]
+    weigh = _Scales(search, links, Counter(one.name for one in seen))
     found = [
-        _mention(one, search, links, counts, len(notes))
+        weigh(one)
         for one in seen
         if only is None or one.source in only or not only.isdisjoint(search.paths[one.name])
     ]
     return sorted(found, key=lambda mention: (-mention.score, mention.source, mention.start))
 
 
-def _is_canvas(resolved: ResolvedVault, note: Note) -> bool:
-    return resolved.vault.files[note.path].kind is not FileKind.NOTE
+def _owners(resolved: ResolvedVault, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name of each note, and its path."""
+    others = {other.path: other for other in resolved.vault.other_names()}
+    for path in paths:
+        yield names.stem(path), path
+        if path in others:
+            yield others[path].title, path
+            yield from ((alias, path) for alias in others[path].aliases)
 
 
 class _Seen(NamedTuple):
@@ -187,37 +164,52 @@ def _in_note(note: Note, text: str, search: Names) -> Iterator[_Seen]:
 class _Links:
     """What is linked already."""
 
-    def __init__(self, resolved: ResolvedVault, notes: Iterable[Note]) -> None:
+    def __init__(self, resolved: ResolvedVault, paths: Iterable[str]) -> None:
         self.pairs: set[tuple[str, str]] = set()
-        for note in notes:
-            for found in resolved.links(note):
+        for path in paths:
+            for found in resolved.links(resolved.vault.notes[path]):
                 if found.target is not None and found.kind is TargetKind.NOTE:
-                    self.pairs.add((note.path, found.target))
+                    self.pairs.add((path, found.target))
         self.notes = Counter(target for _, target in self.pairs)
         """How many notes link to one."""
 
 
-def _mention(
-    seen: _Seen, search: Names, links: _Links, counts: Counter[int], total: int
-) -> Mention:
-    paths = sorted(search.paths[seen.name], key=lambda path: (-links.notes[path], path))
-    linked = links.notes[paths[0]]
-    mentioned = counts[seen.name]
-    often = (linked + 1) / (linked + mentioned + 2)
-    score = sqrt(often) * shape(search.spellings[seen.name], seen.text, seen.inside) / len(paths)
-    if (seen.source, paths[0]) in links.pairs:
-        score *= LINKED_ALREADY
-    return Mention(
-        round(score, 3),
-        seen.source,
-        tuple(paths),
-        seen.text,
-        seen.start,
-        seen.end,
-        seen.line,
-        seen.column,
-        seen.times,
-    )
+class _Scales:
+    """Weighs what was seen; what depends on the name alone, once for each name."""
+
+    def __init__(self, search: Names, links: _Links, counts: Counter[int]) -> None:
+        self.search = search
+        self.links = links
+        self.counts = counts
+        """How many notes mention each name."""
+        self.known: dict[int, tuple[tuple[str, ...], float]] = {}
+
+    def __call__(self, seen: _Seen) -> Mention:
+        known = self.known.get(seen.name)
+        if known is None:
+            known = self.known[seen.name] = self._name(seen.name)
+        paths, often = known
+        score = often * shape(self.search.spellings[seen.name], seen.text, seen.inside) / len(paths)
+        if (seen.source, paths[0]) in self.links.pairs:
+            score *= LINKED_ALREADY
+        return Mention(
+            round(score, 3),
+            seen.source,
+            paths,
+            seen.text,
+            seen.start,
+            seen.end,
+            seen.line,
+            seen.column,
+            seen.times,
+        )
+
+    def _name(self, name: int) -> tuple[tuple[str, ...], float]:
+        """Return whose name it is, the most linked note first, and how often it is linked."""
+        notes = self.links.notes
+        paths = tuple(sorted(self.search.paths[name], key=lambda path: (-notes[path], path)))
+        linked, mentioned = notes[paths[0]], self.counts[name]
+        return paths, sqrt((linked + 1) / (linked + mentioned + 2))
 
 
 def shape(name: str, written: str, inside: bool) -> float:

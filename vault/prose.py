@@ -15,6 +15,7 @@ from noteweave.vault.sections import section_range
 _ADDRESS = re.compile(
     r"\b(?:https?://|ftp://|file://|obsidian://|www\.|mailto:)[^\s<>\"'`，。；、）】》]+"
 )
+_OF_ADDRESSES = ("://", "www.", "mailto:")
 
 
 def in_prose(
@@ -41,7 +42,9 @@ def in_prose(
 
 def _addresses(text: str) -> list[tuple[int, int]]:
     """Where addresses stand as they are, and the section that noteweave keeps."""
-    found = [match.span() for match in _ADDRESS.finditer(text)]
+    found = []
+    if any(mark in text for mark in _OF_ADDRESSES):  # hardly any note: it is quick to see
+        found = [match.span() for match in _ADDRESS.finditer(text)]
     section = section_range(text)
     return _merged(sorted([*found, section] if section else found))
 

@@ -129,9 +129,12 @@ _MODULES = {
 def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
     """Return the mentions worth a look, of one note each, by source."""
     from noteweave.graph.unlinked import WORTHWHILE, unlinked
+    from noteweave.processes import spread
 
     found: dict[str, list[Mention]] = {}
-    for one in unlinked(resolved, resolved.vault.text):
+    with spread(len(resolved.vault.notes)) as each:
+        mentions = unlinked(resolved, resolved.vault.text, each=each)
+    for one in mentions:
         if one.score >= WORTHWHILE and len(one.targets) == 1:
             found.setdefault(one.source, []).append(one)
     return found

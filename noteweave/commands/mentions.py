@@ -74,13 +74,15 @@ def mentions(
     """
     from noteweave.graph.resolve import resolve
     from noteweave.graph.unlinked import WORTHWHILE, unlinked
+    from noteweave.processes import spread
 
     root, name = vault_and_note(vault, note)
     if link and name is None and chosen is None and top is None:
         raise RequestError("link which of them?", "name a NOTE, --top N, or a list with --from")
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     only = None if name is None else frozenset([find_note(resolved, name)])
-    found = unlinked(resolved, resolved.vault.text, only)
+    with spread(len(resolved.vault.notes)) as each:
+        found = unlinked(resolved, resolved.vault.text, only, each)
     if chosen is not None:
         places = _places(chosen)
         best = [one for one in found if (one.source, one.line, one.column) in places]
