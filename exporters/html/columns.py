@@ -9,47 +9,72 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 
 ColumnType = Literal["u8", "u16", "varint", "text"]
 _NUMPY = {"u8": "<u1", "u16": "<u2"}
+_TOGETHER = 1024
+"""Lines that are compressed together."""
 
 
 class Pack:
-    """Columns being gathered; `described()` is what the page is given."""
+    """Columns being gathered; `described()` is what the page is given. None is held uncompressed:
+    what the notes say is a thousand bytes a note, and comes as a stream."""
 
     def __init__(self) -> None:
-        self._columns: list[tuple[str, ColumnType, int, bytes]] = []
+        self._columns: list[tuple[str, ColumnType, int]] = []
+        self._bytes = 0
+        self._deflate = zlib.compressobj(9)
+        self._packed: list[bytes] = []
 
     def numbers(self, name: str, kind: Literal["u8", "u16"], values: Any) -> None:
         """Add a column of fixed width."""
         array = np.asarray(values, dtype=_NUMPY[kind])
-        self._columns.append((name, kind, len(array), array.tobytes()))
+        self._add(name, kind, len(array), [array.tobytes()])
 
-    def varints(self, name: str, values: Sequence[int]) -> None:
+    def varints(self, name: str, values: Any) -> None:
         """Add a column of non-negative whole numbers, seven bits a byte, the lowest first."""
-        self._columns.append((name, "varint", len(values), varints(values)))
+        self._add(name, "varint", len(values), [varints(values)])
 
     def lines(self, name: str, values: Iterable[str]) -> None:
         """Add a column of texts, one a line; line breaks inside a text become spaces."""
-        text = "\n".join(one_line(value) for value in values)
-        data = text.encode("utf-8", "replace")
-        self._columns.append((name, "text", len(data), data))
+        self._add(name, "text", None, _joined(values))
 
     def described(self) -> dict[str, Any]:
-        """Return the columns' names, types and lengths, and the packed data."""
-        data = b"".join(block + b"\0" * (-len(block) % 4) for *_, block in self._columns)
+        """Return the columns' names, types and lengths, and the packed data. To be called once."""
+        data = b"".join([*self._packed, self._deflate.flush()])
         return {
-            "columns": [[name, kind, count] for name, kind, count, _ in self._columns],
-            "bytes": len(data),
-            "data": base64.b64encode(zlib.compress(data, 9)).decode("ascii"),
+            "columns": [list(column) for column in self._columns],
+            "bytes": self._bytes,
+            "data": base64.b64encode(data).decode("ascii"),
         }
 
+    def _add(self, name: str, kind: ColumnType, count: int | None, data: Iterable[bytes]) -> None:
+        """Add a column; without a count, its length is that of the data."""
+        size = 0
+        for some in data:
+            size += len(some)
+            self._packed.append(self._deflate.compress(some))
+        padding = -size % 4
+        self._packed.append(self._deflate.compress(b"\0" * padding))
+        self._columns.append((name, kind, size if count is None else count))
+        self._bytes += size + padding
 
-def varints(values: Sequence[int]) -> bytes:
+
+def _joined(values: Iterable[str]) -> Iterator[bytes]:
+    """Yield lines, many at once."""
+    rest = iter(values)
+    between = ""
+    while some := [one_line(value) for value in islice(rest, _TOGETHER)]:
+        yield (between + "\n".join(some)).encode("utf-8", "replace")
+        between = "\n"
+
+
+def varints(values: Any) -> bytes:
     """Encode whole numbers below 2**35, seven bits a byte (LEB128), in bulk."""
     numbers = np.asarray(values, dtype=np.uint64)
     if not len(numbers):

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from noteweave.exporters.html.columns import Pack
 from noteweave.exporters.html.place import place
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from noteweave.exporters import Request
     from noteweave.exporters.html.settings import Settings
+    from noteweave.vault.model import Context
 
 Node = Mapping[str, Any]
 
@@ -49,15 +51,40 @@ EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-class Edge(NamedTuple):
-    """One edge between two numbered nodes."""
+class Edges:
+    """All edges between different nodes by source, target, kind and relation: a column each."""
 
-    source: int
-    target: int
-    kind: int
-    relation: str
-    times: int
-    places: Sequence[tuple[int, int, str]]
+    def __init__(self, graph: nx.MultiDiGraph[str], keys: Sequence[str]) -> None:
+        """`keys`: the nodes in the order of their numbers."""
+        self.sources, self.targets = array("l"), array("l")
+        self.kinds = array("B")
+        self.times = array("l")
+        self.relations: list[str] = []
+        self.places: list[Sequence[tuple[int, int, str]]] = []
+        number = {key: n for n, key in enumerate(keys)}
+        adjacent = dict(graph.adjacency())
+        for source, key in enumerate(keys):
+            edges = [
+                (number[target], EDGE_KIND.get(data.get("kind"), 0), data.get("relation"), data)
+                for target, parallel in adjacent[key].items()
+                if target != key
+                for data in parallel.values()
+            ]
+            edges.sort(key=_by_target)
+            for target, kind, relation, data in edges:
+                self.sources.append(source)
+                self.targets.append(target)
+                self.kinds.append(kind)
+                self.times.append(max(1, int(data.get("count") or 1)))
+                self.relations.append(str(relation or ""))
+                self.places.append(data.get("places") or ())
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def _by_target(edge: tuple[int, int, object, object]) -> tuple[int, int, str]:
+    return edge[0], edge[1], str(edge[2] or "")
 
 
 class Page:
@@ -121,26 +148,14 @@ class Page:
         return {key: number for number, key in enumerate(self.keys)}
 
     @cached_property
-    def edges(self) -> list[Edge]:
-        """All edges between different nodes, by source, then target, then kind."""
-        found = [
-            Edge(
-                self.numbers[source],
-                self.numbers[target],
-                EDGE_KIND.get(data.get("kind"), 0),
-                str(data.get("relation") or ""),
-                max(1, int(data.get("count") or 1)),
-                data.get("places") or (),
-            )
-            for source, target, data in self.graph.edges(data=True)
-            if source != target
-        ]
-        return sorted(found, key=itemgetter(0, 1, 2, 3))
+    def edges(self) -> Edges:
+        """All edges between different nodes."""
+        return Edges(self.graph, self.keys)
 
     @cached_property
     def relations(self) -> list[str]:
         """The names of typed edges, sorted; the first is "none"."""
-        return ["", *sorted({edge.relation for edge in self.edges} - {""})]
+        return ["", *sorted(set(self.edges.relations) - {""})]
 
     @cached_property
     def communities(self) -> list[int]:
@@ -196,15 +211,13 @@ class Page:
         pack.numbers("group", "u8", [self._group(node) for node in self.nodes])
         pack.varints("community", self.communities)
         pack.lines("label", self.labels)
-        fan = [0] * len(self.nodes)
-        steps, before = [], (-1, 0)
-        for edge in self.edges:
-            fan[edge.source] += 1
-            steps.append(edge.target - before[1] if before[0] == edge.source else edge.target)
-            before = (edge.source, edge.target)
-        pack.varints("fan", fan)
+        sources, targets = np.asarray(self.edges.sources), np.asarray(self.edges.targets)
+        steps = np.diff(targets, prepend=0)
+        begins = np.diff(sources, prepend=-1) != 0
+        steps[begins] = targets[begins]
+        pack.varints("fan", np.bincount(sources, minlength=len(self.nodes)))
         pack.varints("target", steps)
-        pack.numbers("edgeKind", "u8", [edge.kind for edge in self.edges])
+        pack.numbers("edgeKind", "u8", self.edges.kinds)
         return pack
 
     def _positions(self) -> tuple[list[int], list[int]]:
@@ -250,8 +263,8 @@ class Page:
         shown = self.request.snippets != "none"
         pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
         relation = {name: i for i, name in enumerate(self.relations)}
-        pack.varints("relation", [relation[edge.relation] for edge in self.edges])
-        pack.varints("count", [edge.times for edge in self.edges])
+        pack.varints("relation", [relation[name] for name in self.edges.relations])
+        pack.varints("count", self.edges.times)
         pack.lines("related", [self._related(node) for node in nodes])
         return pack
 
@@ -270,11 +283,13 @@ class Page:
 
     def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
         wanted = self.request.snippets != "none"
-        for source, edges in groupby(self.edges, key=lambda edge: edge.source):
-            path = str(self.nodes[source].get("path") or "")
-            found = contexts(path) if wanted and path else {}
-            for edge in edges:
-                yield sentences(edge.places, found, full)
+        found: Mapping[tuple[int, int], Context] = {}
+        before = -1
+        for source, places in zip(self.edges.sources, self.edges.places, strict=True):
+            if source != before:
+                path = str(self.nodes[source].get("path") or "")
+                before, found = source, contexts(path) if wanted and path else {}
+            yield sentences(places, found, full)
 
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:

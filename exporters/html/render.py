@@ -68,10 +68,12 @@ def network(page: Page) -> Any:
     net.node_ids = [node["id"] for node in net.nodes]
     net.node_map = {node["id"]: node for node in net.nodes}
     drawn: dict[int, set[int]] = {}
-    for edge in page.edges:
-        targets = drawn.setdefault(edge.source, set())
-        if max(edge.source, edge.target) < LISTED and len(targets) < LINKS_LISTED:
-            targets.add(edge.target)
+    for source, target in zip(page.edges.sources, page.edges.targets, strict=True):
+        if source >= LISTED:
+            break
+        targets = drawn.setdefault(source, set())
+        if target < LISTED and len(targets) < LINKS_LISTED:
+            targets.add(target)
     net.edges = [{"from": a, "to": b} for a in sorted(drawn) for b in sorted(drawn[a])]
     net.options = LOCAL_GRAPH
     return net
