@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from noteweave.aside import Aside, forking
 from noteweave.commands._vault import (
     Gitignore,
     Ignore,
@@ -21,7 +24,9 @@ from noteweave.commands._vault import (
     UseCache,
     open_vault,
 )
-from noteweave.vault.read import Vault
+
+if TYPE_CHECKING:
+    from noteweave.graph.resolve import ResolvedVault
 
 
 class Row(msgspec.Struct, omit_defaults=True, gc=False):
@@ -39,6 +44,10 @@ class Row(msgspec.Struct, omit_defaults=True, gc=False):
     target: str | None
     target_kind: str
     candidates: tuple[str, ...] = ()
+
+
+_MANY = 2_000
+"""Notes whose links two processes print sooner than one."""
 
 
 class Format(StrEnum):
@@ -61,19 +70,37 @@ def links(
 
     `--format jsonl` prints one JSON object a line, for scripts.
     """
-    opened = open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache)
-    write = {Format.TEXT: _text, Format.JSONL: _jsonl, Format.CSV: _csv}[format]
-    for piece in write(_rows(opened)):
-        sys.stdout.buffer.write(piece)
-
-
-def _rows(vault: Vault) -> Iterator[list[Row]]:
-    """The links of each note."""
     from noteweave.graph.resolve import resolve
 
-    resolved = resolve(vault)
-    for note in vault.notes.values():
-        path = note.path
+    resolved = resolve(open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache))
+    paths = list(resolved.vault.notes)
+    write = {Format.TEXT: _text, Format.JSONL: _jsonl, Format.CSV: _csv}[format]
+    out = sys.stdout.buffer
+    if format is Format.CSV:
+        out.write(",".join(Row.__struct_fields__).encode() + b"\r\n")
+    if len(paths) < _MANY or not (fork := forking()):
+        out.writelines(write(_rows(resolved, paths)))
+        return
+    _ = resolved.vault.notes[paths[0]]  # read them before the processes part
+    out.flush()
+    first, second = paths[: len(paths) // 2], paths[len(paths) // 2 :]
+    with TemporaryFile() as rest:
+
+        def beside() -> None:
+            rest.writelines(write(_rows(resolved, second)))
+            rest.flush()
+
+        with Aside(beside, fork) as other:
+            out.writelines(write(_rows(resolved, first)))
+            other.result()
+        rest.seek(0)
+        copyfileobj(rest, out)
+
+
+def _rows(resolved: ResolvedVault, paths: Sequence[str]) -> Iterator[list[Row]]:
+    """The links of each note."""
+    for path in paths:
+        note = resolved.vault.notes[path]
         yield [
             Row(
                 path, link.line, link.column, link.raw, link.syntax, link.kind, link.relation,
@@ -90,7 +117,6 @@ def _jsonl(notes: Iterator[list[Row]]) -> Iterator[bytes]:
 def _csv(notes: Iterator[list[Row]]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(Row.__struct_fields__)
     for rows in notes:
         for row in rows:
             *values, candidates = msgspec.structs.astuple(row)
