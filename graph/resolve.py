@@ -79,6 +79,37 @@ _REMEMBERED = 50_000
 """Targets whose answers are kept: the same names come again and again, but memory has an end."""
 
 
+class _Choice:
+    """Several files that a target names, the best first for a link that stands in none's folder."""
+
+    def __init__(self, fitting: list[str], target: str) -> None:
+        wanted = key(target)
+        self._exact = {
+            p for p in fitting if key(p) in (wanted, f"{wanted}.md", f"{wanted}.markdown")
+        }
+        tail = names.without_md(target)
+
+        def order(path: str) -> tuple[bool, int, bool, str]:
+            same_case = names.without_md(path).endswith(tail)
+            return path not in self._exact, len(path), not same_case, path
+
+        self._ranked = sorted(fitting, key=order)
+        self._folders = [names.folder(path) for path in self._ranked]
+        self._far = self._answer(self._ranked)
+
+    def seen_from(self, near: str) -> Resolution:
+        """Choose for a link in a folder: of files that fit as well, one there comes first."""
+        if near not in self._folders:
+            return self._far
+        return self._answer(
+            sorted(self._ranked, key=lambda p: (p not in self._exact, names.folder(p) != near))
+        )
+
+    def _answer(self, ranked: list[str]) -> Resolution:
+        via = Via.PATH if ranked[0] in self._exact else Via.NAME
+        return Resolution(ranked[0], tuple(ranked), via)
+
+
 class Index:
     """Where the files of a vault are found by name. Built once, asked a million times."""
 
@@ -170,7 +201,7 @@ class Index:
         if len(fitting) == 1:
             exact = key(fitting[0]) in (wanted, f"{wanted}.md")
             return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
-        return lambda near: self._choose(fitting, target, near)
+        return _Choice(fitting, target).seen_from
 
     def within(self, folder: str, name: str) -> Resolution:
         """Return the note of a name somewhere below a folder (Dendron's vaults)."""
@@ -216,18 +247,6 @@ class Index:
                 break
         kept = [p for p in found if not self._files[p].ignored]
         return kept or found
-
-    def _choose(self, fitting: list[str], target: str, near: str) -> Resolution:
-        wanted = key(target)
-
-        def order(path: str) -> tuple[bool, bool, int, bool, str]:
-            exact = key(path) in (wanted, f"{wanted}.md", f"{wanted}.markdown")
-            same_case = names.without_md(path).endswith(names.without_md(target))
-            return not exact, names.folder(path) != near, len(path), not same_case, path
-
-        ranked = sorted(fitting, key=order)
-        exact = not order(ranked[0])[0]
-        return Resolution(ranked[0], tuple(ranked), Via.PATH if exact else Via.NAME)
 
     def _relative(self, target: str, near: str) -> Resolution:
         path = posixpath.normpath(posixpath.join(near, target))
