@@ -68,6 +68,12 @@ class Inspection:
         """What fragments can point to in the note of a path."""
         return lru_cache(_OUTLINES)(lambda path: Outline(self.vault.vault.notes[path]))
 
+    def prepare(self) -> None:
+        """Find out what is asked for most, before several processes do so each for itself."""
+        self.plain("any name")
+        self.vault.owners("any name")
+        self.vault.near.near("any name")
+
     def subject(self, path: str) -> Subject:
         """Return a note to inspect it again."""
         return Subject(self.vault.vault.notes[path], self)

@@ -434,8 +434,13 @@ def resolve(vault: Vault) -> ResolvedVault:
     return ResolvedVault(vault, Index(vault.files, vault.settings))
 
 
-def sources(resolved: ResolvedVault, only: Collection[str] | None = None) -> Iterator[Note]:
-    """Yield the notes that are drawn and checked (or those of them asked for), by their paths."""
+def checked(resolved: ResolvedVault, only: Collection[str] | None = None) -> list[str]:
+    """Return the paths of the notes that are drawn and checked (or those of them asked for)."""
     vault = resolved.vault
     wanted = vault.notes if only is None else sorted(vault.notes.keys() & set(only))
-    return (vault.notes[path] for path in wanted if not vault.files[path].excluded)
+    return [path for path in wanted if not vault.files[path].excluded]
+
+
+def sources(resolved: ResolvedVault, only: Collection[str] | None = None) -> Iterator[Note]:
+    """Yield the notes of these paths."""
+    return (resolved.vault.notes[path] for path in checked(resolved, only))

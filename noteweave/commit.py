@@ -14,6 +14,7 @@ from noteweave.graph.findings import Finding
 from noteweave.graph.renamed import LOST, explained
 from noteweave.graph.resolve import ResolvedVault, resolve
 from noteweave.graph.uncommitted import Uncommitted
+from noteweave.processes import spread
 from noteweave.vault import history
 from noteweave.vault.decode import decode, parse_bytes
 from noteweave.vault.errors import RequestError
@@ -27,6 +28,8 @@ from noteweave.vault.trace import Trace
 from noteweave.vault.walk import kind_of, skipped, vault_path
 from noteweave.verdict import remembered
 
+_ALONE = 2000
+"""Notes of which one process asks the rules sooner than several."""
 Texts = Callable[[Iterable[str]], Iterator[tuple[str, str]]]
 
 
@@ -75,7 +78,12 @@ def judge(
     if scope.since is not None:
         return _since(vault, scope, reading, options)
     resolved = resolve(vault)
-    found = remembered(vault, repr(options), lambda: list(check(resolved, options)))
+
+    def ask() -> list[Finding]:
+        with spread(len(vault.notes), _ALONE) as each:
+            return list(check(resolved, options, each=each))
+
+    found = remembered(vault, repr(options), ask)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
     return Judged(explain_renames(resolved, found, trace=trace), vault)

@@ -20,16 +20,17 @@ _work: Callable[[Any], Any]
 
 
 @contextmanager
-def spread(notes: int) -> Iterator[Each]:
+def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
     """Give what applies a function to many values: `map`, or the same in several processes.
 
     A process sees what there was when it began: the function may hold on to whatever it likes.
     Work begins with the call, results come in order, and with the block all processes end.
 
     Args:
-        notes: how many there are to work on; a few do not pay.
+        notes: how many there are to work on.
+        alone: how many of them one process works on sooner than several begin.
     """
-    if notes <= ALONE or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if notes <= alone or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         yield map
         return
     from multiprocessing import get_context  # slow to import

@@ -81,8 +81,8 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     module = ModuleType("untagged")
     exec(recipe("add a rule"), module.__dict__)
     rule = module.untagged
-    monkeypatch.setattr("noteweave.graph.check.rules", lambda: (*rules(), rule))
-    monkeypatch.setattr("noteweave.graph.check.called", lambda word: (rule,))
+    monkeypatch.setattr("noteweave.graph.choice.rules", lambda: (*rules(), rule))
+    monkeypatch.setattr("noteweave.graph.choice.called", lambda word: (rule,))
     shown = manual(rule.manual)
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():

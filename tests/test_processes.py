@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from noteweave.graph.check import Options, check
 from noteweave.graph.resolve import resolve
 from noteweave.graph.unlinked import unlinked
 from noteweave.processes import spread
@@ -30,6 +31,25 @@ def test_what_fails_there_fails_here_and_no_process_lives_on() -> None:
     with spread(ALONE + 1) as each:
         each(lambda n: n, range(1000))  # nobody waits for it
     assert not multiprocessing.active_children()
+
+
+def test_a_check_says_the_same_however_it_is_asked(tmp_path: Path) -> None:
+    """Findings of notes, and of rules that need them all: spellings, names, orphans, pairs."""
+    for number in range(ALONE + 20):
+        links = f"[[tide {number + 7}]] [[Harbour {number % 3}#Mole]] [[harbor {number % 5}]]"
+        text = (
+            f"---\nup: '[[tide {number // 2}]]'\n---\n{links} #{'Fog' if number % 9 else 'fog'}\n"
+        )
+        more = "<!-- noteweave: ignore tag-spelling -->\n" if number % 4 == 0 else ""
+        (tmp_path / f"tide {number}.md").write_text(text + more, encoding="utf-8")
+    (tmp_path / "harbour 1.md").write_text("# Quay\n", encoding="utf-8")
+    resolved = resolve(Vault.open(tmp_path))
+    options = Options(select=("all",))
+    alone = list(check(resolved, options))
+    with spread(len(resolved.vault.notes)) as each:
+        assert list(check(resolved, options, each=each)) == alone
+    codes = {finding.code for finding in alone}
+    assert codes > {"NW002", "NW004", "NW010", "NW027", "NW035"}
 
 
 def test_mentions_are_the_same_however_they_are_searched(tmp_path: Path) -> None:
