@@ -40,9 +40,10 @@ def said_before(arguments: Sequence[str]) -> int | None:
         return None
     from noteweave.vault.trace import holds
 
-    asked, trace, status, error, out = keeping.unpack(body)
-    if asked != question or not holds(trace):
+    asked, *answer = keeping.unpack(body)
+    if asked != question or not holds(answer[0]):
         return None
+    _, status, error, out = answer
     print(bytes(error).decode("utf-8", "surrogatepass"), end="", file=sys.stderr)
     sys.stdout.buffer.write(out)
     sys.stdout.flush()
@@ -96,7 +97,8 @@ def _question(arguments: Sequence[str]) -> bytes:
         here = ""
     person = bool(sys.stdout and sys.stdout.isatty())
     heard = [v for v in os.environ.items() if v[0] == "NO_COLOR" or v[0].startswith("GIT_")]
-    return ascii((sys.version, list(arguments), here, person, sorted(heard))).encode()
+    python = (sys.version, sys.getfilesystemencoding())
+    return ascii((python, list(arguments), here, person, sorted(heard))).encode()
 
 
 def _code() -> Iterator[str]:

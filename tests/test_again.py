@@ -37,6 +37,8 @@ def root(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"# {n}\n[[笔记 {n + 1}]] [pot](pot.md)\n[[bed 1/笔记 {n}]]", "utf-8")
     (folder / "seed.md").symlink_to("bed 0/笔记 0.md")
+    (folder / "re\u0301colte.md").write_text("[[pot]]", "utf-8")  # not in normal form
+    (folder / os.fsdecode(b"th\xe9.md")).write_text("[[pot]]", "utf-8")  # not in UTF-8
     (folder / "shed").symlink_to("bed 1")
     time.sleep(0.03)
     return folder
@@ -254,7 +256,7 @@ sys.addaudithook(hear)
 from noteweave.vault import trace
 real = trace.Trace.encode
 def encode(self, tick):
-    known = b"\0".join([*self._named, *self._files[::2]]).decode().split("\0")
+    known = b"\0".join([*self._named, *self._files[::2]]).decode("utf-8", "surrogateescape").split("\0")
     missing = opened - {os.path.realpath(path) for path in known}
     print(len(opened), sorted(missing))
     return real(self, tick)
