@@ -256,8 +256,8 @@ sys.addaudithook(hear)
 from noteweave.vault import trace
 real = trace.Trace.encode
 def encode(self, tick):
-    known = b"\0".join([*self._named, *self._files[::2]]).decode("utf-8", "surrogateescape").split("\0")
-    missing = opened - {os.path.realpath(path) for path in known}
+    known = b"\0".join([*self._named, *self._files[::2]]).split(b"\0")
+    missing = opened - {os.path.realpath(os.fsdecode(path)) for path in known}
     print(len(opened), sorted(missing))
     return real(self, tick)
 trace.Trace.encode = encode

@@ -65,6 +65,8 @@ class Trace:
         paths = [os.fsencode(f"{root}/{places.get(f.path, f.path)}") for f in files]
         stamps = [(f.size, f.mtime_ns, f.changed_ns, f.inode) for f in files]
         self._newest = max([self._newest, *(max(stamp[1:3]) for stamp in stamps)])
+        if not all(file.inode for file in files):  # Windows does not list them
+            self.spoil()
         try:
             stamps += map(_stamp, map(os.lstat, self._odd))
         except OSError:
