@@ -29,6 +29,9 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if status is None:
+        import gc
+
+        gc.set_threshold(100_000)  # modules and notes are no garbage: look for it more seldom
         from noteweave.cli import run
 
         status = run(arguments)
