@@ -8,8 +8,8 @@ temporary file, and read back by target.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -43,13 +43,20 @@ class Source(msgspec.Struct, array_like=True, gc=False):
     items: list[Item]
 
 
-class Entry(NamedTuple):
+T = TypeVar("T")
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Source).decode
+
+
+class Entry(NamedTuple, Generic[T]):
     """What a report says about one note or topic."""
 
     key: str
     weight: Weight
-    sources: list[Source]
-    mentions: list[Source]
+    sources: list[T]
+    mentions: list[T]
     """Notes that name it without a link, when the graph was built with them."""
 
 
@@ -83,15 +90,28 @@ class Report:
             raise UnknownNameError(f"{self.only}: no such note")
         self.overview: Overview = overview(self.book)
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[Entry[Source]]:
         """Yield an entry for every note that is linked to or mentioned, then for every topic."""
+        return self.written(_encode, _decode)
+
+    def written(
+        self, write: Callable[[Source], bytes], read: Callable[[bytes], T]
+    ) -> Iterator[Entry[T]]:
+        """Yield the entries with each source as it was written when it was met.
+
+        The sources of one note come one after the other, in which order it is quickest to say who
+        they are; of each entry they come from all over the vault.
+        """
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
-        with _Gathered(self.book, keys, self._request) as gathered:
+        with _Gathered(self.book, keys, self._request, write) as gathered:
             for key, weight in keys.items():
-                linking, naming = gathered.sources(key)
+                linking, naming = (
+                    [read(record) for record in gathered.take(key, named, self.newest)]
+                    for named in (False, True)
+                )
                 if linking or naming or self.only is not None:
-                    yield Entry(key, weight, self._ordered(linking), self._ordered(naming))
+                    yield Entry(key, weight, linking, naming)
 
     def named(self) -> list[str]:
         """Return what has an entry in the report of a whole vault, in its order."""
@@ -127,34 +147,39 @@ class Report:
     def _node(self, key: str) -> Node:
         return self.book.nodes.get(key) or Node("", key, "", "")
 
-    def _ordered(self, sources: list[Source]) -> list[Source]:
-        if self.newest:  # `sorted` keeps the order by path among equals
-            return sorted(sources, key=lambda source: self.date(source.key), reverse=True)
-        return sources
-
 
 class _Gathered:
     """All links by target, on a shelf."""
 
-    def __init__(self, book: Book, keys: Collection[str], request: Request) -> None:
+    def __init__(
+        self,
+        book: Book,
+        keys: Collection[str],
+        request: Request,
+        write: Callable[[Source], bytes],
+    ) -> None:
         self._shelf = Shelf()
-        self._mentioned = book.mentioned
-        self._decode = msgspec.msgpack.Decoder(Source).decode
-        self._places: dict[str, array[int]] = {}
-        """For each target, the place and size of each of its sources, in turns."""
-        encode, put = msgspec.msgpack.Encoder().encode, self._shelf.put
+        self._dates: list[str] = []
+        """Of each source, in their order."""
+        self._links: dict[str, array[int]] = {}
+        """For each target, number, place and size of each of its sources, in turns."""
+        self._names: dict[str, array[int]] = {}
+        """The same for those that name it without a link."""
         source, contexts = "", dict[tuple[int, int], Context]()
         for bundle in book.bundles():
             if bundle.target not in keys:
                 continue
             if bundle.source != source:
                 source, contexts = bundle.source, _contexts(book, bundle.source, request)
-            record = encode(_source(bundle, contexts, request))
-            places = self._places.get(bundle.target)
-            if places is None:
-                places = self._places[bundle.target] = array("Q")
-            places.append(put(record))
-            places.append(len(record))
+                self._dates.append(book.nodes[source].date if source in book.nodes else "")
+            items = _items(bundle, contexts, request)
+            if bundle.target in book.mentioned:
+                named = [item for item in items if item.kind == Kind.MENTION]
+                items = [item for item in items if item.kind != Kind.MENTION]
+                if named:
+                    self._put(self._names, bundle.target, write(Source(source, named)))
+            if items:
+                self._put(self._links, bundle.target, write(Source(source, items)))
         self._shelf.settle()
 
     def __enter__(self) -> _Gathered:
@@ -163,21 +188,20 @@ class _Gathered:
     def __exit__(self, *error: object) -> None:
         self._shelf.close()
 
-    def sources(self, key: str) -> tuple[list[Source], list[Source]]:
-        """Return those that link to it, and those that only name it."""
-        places = iter(self._places.pop(key, array("Q")))
-        found = [self._decode(self._shelf.get(at, next(places))) for at in places]
-        if key not in self._mentioned:
-            return found, []
-        linking, naming = [], []
-        for source in found:
-            links = [item for item in source.items if item.kind != Kind.MENTION]
-            names = [item for item in source.items if item.kind == Kind.MENTION]
-            if links:
-                linking.append(Source(source.key, links))
-            if names:
-                naming.append(Source(source.key, names))
-        return linking, naming
+    def take(self, key: str, named: bool, newest: bool) -> Iterator[bytes]:
+        """Yield those that link to a node, or those that only name it; each can be taken once."""
+        rows = iter((self._names if named else self._links).pop(key, ()))
+        found = list(zip(rows, rows, rows, strict=True))
+        if newest:  # `sort` keeps the order by path among equals
+            found.sort(key=lambda row: self._dates[row[0]], reverse=True)
+        return (self._shelf.get(at, size) for _, at, size in found)
+
+    def _put(self, places: dict[str, array[int]], target: str, record: bytes) -> None:
+        row = (len(self._dates) - 1, self._shelf.put(record), len(record))
+        there = places.get(target)
+        if there is None:
+            there = places[target] = array("Q")
+        there.extend(row)
 
 
 def _contexts(book: Book, source: str, request: Request) -> dict[tuple[int, int], Context]:
@@ -187,16 +211,18 @@ def _contexts(book: Book, source: str, request: Request) -> dict[tuple[int, int]
     return dict(request.contexts(path))
 
 
-def _source(bundle: Bundle, contexts: dict[tuple[int, int], Context], request: Request) -> Source:
-    items = [
+def _items(
+    bundle: Bundle, contexts: dict[tuple[int, int], Context], request: Request
+) -> list[Item]:
+    raw = request.snippets != "none"
+    return [
         Item(
             kind,
             relation,
             place.line,
             place.column,
-            "" if request.snippets == "none" else place.raw,
+            place.raw if raw else "",
             contexts.get((place.line, place.column)),
         )
         for kind, relation, place in bundle.links
     ]
-    return Source(bundle.source, items)

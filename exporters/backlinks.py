@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.exporters._backlinks import Entry, Item, Report
 from noteweave.graph.schema import NodeKind
-from noteweave.graph.writing import escaped, link, strong
+from noteweave.graph.writing import escaped, is_plain, link, strong
 from noteweave.vault.model import Kind
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ def write(report: Report, stream: BinaryIO) -> None:
     """Write a report, line by line."""
     parts = _whole(report) if report.only is None else _one(report)
     for line in parts:
-        stream.write(line.encode("utf-8", "replace") + b"\n")
+        stream.write((line if isinstance(line, bytes) else _bytes(line)) + b"\n")
 
 
-def _whole(report: Report) -> Iterator[str]:
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _whole(report: Report) -> Iterator[str | bytes]:
     name = report.book.name
     yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
     yield ""
@@ -45,7 +50,7 @@ def _whole(report: Report) -> Iterator[str]:
         f"{_count(report.overview.links, 'link')}."
     )
     yield from _lists(report)
-    for is_topic, entries in groupby(report.entries(), key=lambda e: report.is_topic(e.key)):
+    for is_topic, entries in groupby(_entries(report), key=lambda e: report.is_topic(e.key)):
         yield from ("", "## Topics nobody has written" if is_topic else "## Notes")
         for entry in entries:
             yield from ("", f"### {_node(report, entry.key)}", "")
@@ -53,30 +58,34 @@ def _whole(report: Report) -> Iterator[str]:
     yield from _all(report, "Notes nobody links to", report.unlinked())
 
 
-def _one(report: Report) -> Iterator[str]:
-    for entry in report.entries():
+def _one(report: Report) -> Iterator[str | bytes]:
+    for entry in _entries(report):
         yield f"# Backlinks of {_node(report, entry.key)}"
         yield ""
         yield from _entry(report, entry)
 
 
-def _entry(report: Report, entry: Entry) -> Iterator[str]:
+def _entries(report: Report) -> Iterator[Entry[bytes]]:
+    head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # a note links to several
+    return report.written(
+        lambda source: _bytes("\n  - ".join([head(source.key), *map(_item, source.items)])), bytes
+    )
+
+
+def _entry(report: Report, entry: Entry[bytes]) -> Iterator[str | bytes]:
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
     if entry.sources:
         yield ""
-        yield from _sources(report, entry.sources)
+        yield from entry.sources
     if entry.mentions:
         yield from ("", "Named without a link in:", "")
-        yield from _sources(report, entry.mentions)
+        yield from entry.mentions
 
 
-def _sources(report: Report, sources: Iterable[Source]) -> Iterator[str]:
-    for source in sources:
-        date = report.date(source.key)
-        yield f"- {_node(report, source.key)}" + (f" · {date}" if date else "")
-        for item in source.items:
-            yield f"  - {_item(item)}"
+def _source(report: Report, key: str) -> str:
+    date = report.date(key)
+    return f"- {_node(report, key)}" + (f" · {date}" if date else "")
 
 
 def _item(item: Item) -> str:
@@ -88,7 +97,10 @@ def _item(item: Item) -> str:
     if item.context.unit == "property":
         what = ""  # the words begin with its name
     text, start, end = item.context.text, item.context.start, item.context.end
-    before, after = escaped(text[:start] + "\0")[:-1], escaped("\0" + text[end:])[1:]
+    if start and is_plain(text):  # as most are: all looked at together
+        before, after = text[:start], text[end:]
+    else:
+        before, after = escaped(text[:start] + "\0")[:-1], escaped("\0" + text[end:])[1:]
     words = f"{before}{strong(text[start:end])}{after}"
     return f"{', '.join(filter(None, [where, what])) or item.kind}: {words}"
 

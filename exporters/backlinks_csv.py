@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Report
+from noteweave.exporters._backlinks import Entry, Report, Source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,7 +38,7 @@ def write(report: Report, stream: BinaryIO) -> None:
             stream.write(_line(row))
 
 
-def _rows(report: Report, entry: Entry) -> Iterator[tuple[str, ...]]:
+def _rows(report: Report, entry: Entry[Source]) -> Iterator[tuple[str, ...]]:
     name = report.path(entry.key) or report.label(entry.key)
     for source in (*entry.sources, *entry.mentions):
         for item in source.items:

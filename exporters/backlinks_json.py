@@ -32,7 +32,8 @@ def write(report: Report, stream: BinaryIO) -> None:
     encode = msgspec.json.Encoder().encode
     head = encode(_head(report))
     stream.write(head[:-1] + b',"entries":[')
-    for n, entry in enumerate(report.entries()):
+    written = report.written(lambda source: encode(_source(report, source)), msgspec.Raw)
+    for n, entry in enumerate(written):
         stream.write((b",\n" if n else b"\n") + encode(_entry(report, entry)))
     stream.write(b"\n]}\n")
 
@@ -65,7 +66,7 @@ def _weighed(key: str, notes: int, links: int) -> dict[str, Any]:
     return {"id": key, "notes": notes, "links": links}
 
 
-def _entry(report: Report, entry: Entry) -> dict[str, Any]:
+def _entry(report: Report, entry: Entry[msgspec.Raw]) -> dict[str, Any]:
     return {
         "id": entry.key,
         "kind": report.kind(entry.key),
@@ -73,8 +74,8 @@ def _entry(report: Report, entry: Entry) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
-        "backlinks": [_source(report, source) for source in entry.sources],
-        "mentions": [_source(report, source) for source in entry.mentions],
+        "backlinks": entry.sources,
+        "mentions": entry.mentions,
     }
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report
+from noteweave.exporters._backlinks import Entry, Item, Report, Source
 from noteweave.exporters._options import Option, chosen
 from noteweave.exporters._policy import policy
 from noteweave.graph.schema import NodeKind
@@ -126,7 +126,7 @@ class _Page:
         address = root + quote(path)
         return address if root else f"./{address}"
 
-    def newest(self, entry: Entry) -> str:
+    def newest(self, entry: Entry[Source]) -> str:
         """Return the date of the newest note that links to it; "" when none has one."""
         return max((self.report.date(source.key) for source in entry.sources), default="")
 
