@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 
@@ -13,10 +14,13 @@ def main() -> None:
 
         print(f"noteweave {__version__}")
         raise SystemExit(0)
+    ended: list[int] = []
+    atexit.register(_leave, ended)  # registered first, called last
     try:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:  # before the first command began
         status = 130
+    ended.append(status)
     raise SystemExit(status)
 
 
@@ -27,7 +31,7 @@ def _run(arguments: list[str]) -> int:
         status = said_before(arguments)
     except BrokenPipeError:  # `noteweave check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 1  # as Typer does
     if status is None:
         import gc
 
@@ -36,6 +40,21 @@ def _run(arguments: list[str]) -> int:
 
         status = run(arguments)
     return status
+
+
+def _leave(ended: list[int]) -> None:
+    """Leave the memory to the system: to take notes and modules apart one by one takes long.
+
+    mypy ends so, too. All else that is to be done at the end has been done by then.
+    """
+    if not ended:  # an error of ours, to be told by Python
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # told by Python as well
+        return
+    os._exit(ended[0])
 
 
 if __name__ == "__main__":
