@@ -11,13 +11,32 @@ from typing import Any, NamedTuple
 import msgspec
 
 from noteweave.graph.choice import Choice
-from noteweave.graph.findings import Finding
+from noteweave.graph.findings import Finding, Fix, Severity
 from noteweave.graph.inspection import Inspection
 from noteweave.graph.rules import Rule
 from noteweave.vault.model import Pardon
 
+
+class _Sent(msgspec.Struct, array_like=True, gc=False):
+    """A finding without what the receiver knows: the note's path (also the fix's), the rule's name.
+
+    So a hundred thousand findings share these texts, and are half as large.
+    """
+
+    place: int
+    code: str
+    severity: Severity
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    suggestion: str = ""
+    fix: tuple[int, int, str, bool] | None = None
+
+
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Finding]).decode
+_decode = msgspec.msgpack.Decoder(list[_Sent]).decode
 
 
 class Said(NamedTuple):
@@ -30,10 +49,6 @@ class Said(NamedTuple):
     pardons: Mapping[str, tuple[Pardon, ...]]
     """By path, where there are some."""
 
-    def found(self) -> list[Finding]:
-        """Return the findings."""
-        return _decode(self.findings)
-
 
 @dataclass(frozen=True)
 class Asking:
@@ -45,7 +60,7 @@ class Asking:
 
     def about(self, paths: Sequence[str]) -> Said:
         """Ask the rules of notes about some, and let those of vaults gather what they need."""
-        found: list[Finding] = []
+        found: list[_Sent] = []
         facts: dict[str, dict[Any, list[int]]] = {}
         pardons: dict[str, tuple[Pardon, ...]] = {}
         for place, path in enumerate(paths):
@@ -58,10 +73,19 @@ class Asking:
                     values = facts.setdefault(rule.code, {})
                     for value in rule.gather(here):
                         values.setdefault(value, []).append(place)
-            found += self.choice.kept(findings, here.note.pardons)
+            found += (_sent(f, place) for f in self.choice.kept(findings, here.note.pardons))
             if here.note.pardons:
                 pardons[path] = here.note.pardons
         return Said(_encode(found), facts, pardons)
+
+    def found(self, said: Said, paths: Sequence[str]) -> list[Finding]:
+        """Return what was said about some notes."""
+        sent = _decode(said.findings)
+        return [_received(one, paths[one.place], self._by_code[one.code]) for one in sent]
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Rule]:
+        return {rule.code: rule for rule in self.rules}
 
     @cached_property
     def _readers(self) -> Mapping[str, Sequence[Rule]]:
@@ -71,3 +95,35 @@ class Asking:
             if rule.of_note or rule.gather:
                 found[rule.reads].append(rule)
         return found
+
+
+def _sent(finding: Finding, place: int) -> _Sent:
+    fix = finding.fix
+    return _Sent(
+        place,
+        finding.code,
+        finding.severity,
+        finding.line,
+        finding.column,
+        finding.end_line,
+        finding.end_column,
+        finding.message,
+        finding.suggestion,
+        (fix.start, fix.end, fix.text, fix.sure) if fix else None,
+    )
+
+
+def _received(sent: _Sent, path: str, rule: Rule) -> Finding:
+    return Finding(
+        path,
+        sent.line,
+        sent.column,
+        sent.end_line,
+        sent.end_column,
+        rule.code,
+        rule.name,
+        sent.severity,
+        sent.message,
+        sent.suggestion,
+        Fix(path, *sent.fix) if sent.fix else None,
+    )

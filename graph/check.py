@@ -54,7 +54,7 @@ def check(
     facts: defaultdict[str, defaultdict[Any, list[str]]] = defaultdict(lambda: defaultdict(list))
     pardons: dict[str, tuple[Pardon, ...]] = {}
     for piece, said in zip(pieces, each(asking.about, pieces), strict=True):
-        found += said.found()
+        found += asking.found(said, piece)
         pardons.update(said.pardons)
         for code, values in said.facts.items():
             for value, places in values.items():

@@ -277,35 +277,28 @@ class ResolvedVault:
     index: Index
 
     @cached_property
-    def _other_names(self) -> Mapping[str, Sequence[tuple[str, Via]]]:
-        """Aliases and titles by folded name: (path of the owner, which of the two)."""
-        called: list[str] = []
-        owned: list[tuple[str, Via]] = []
-        for note, title, aliases in self.vault.other_names():
+    def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:
+        """The notes that have an alias or title, each with which of the two it is, in order."""
+        titles: list[tuple[str, str]] = []
+        aliases: list[tuple[str, str]] = []
+        for note, title, several in self.vault.other_names():
             file = self.vault.files[note]
             if file.ignored:
                 continue
-            if aliases:
-                called += aliases
-                owned += repeat((file.path, Via.ALIAS), len(aliases))
             if title:
-                called.append(title)
-                owned.append((file.path, Via.TITLE))
-        found: dict[str, Sequence[tuple[str, Via]]] = {}
-        for name, owner in zip(names.topic_keys(called), owned, strict=True):
-            known = found.setdefault(name, (owner,))  # nearly always the only one
-            if isinstance(known, list):
-                if known[-1][0] != owner[0]:
-                    known.append(owner)
-            elif known[0][0] != owner[0]:
-                found[name] = [*known, owner]
-        return found
+                titles.append((title, file.path))
+            aliases += zip(several, repeat(file.path))
+        known = ((Via.TITLE, _by_name(titles)), (Via.ALIAS, _by_name(aliases)))
 
-    @cached_property
-    def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:
-        """The notes that have an alias or title, each with which of the two it is."""
-        known = self._other_names
-        return lru_cache(_REMEMBERED)(lambda name: known.get(names.topic_key(name), ()))
+        def owning(name: str) -> Sequence[tuple[str, Via]]:
+            wanted = names.topic_key(name)
+            found: dict[str, Via] = {}
+            for via, called in known:
+                paths = called.get(wanted, ())
+                found |= dict.fromkeys([paths] if isinstance(paths, str) else paths, via)
+            return tuple(sorted(found.items())) if found else ()
+
+        return lru_cache(_REMEMBERED)(owning)
 
     @cached_property
     def near(self) -> NearNames:
@@ -427,6 +420,18 @@ class ResolvedVault:
             if paths:
                 return Resolution(None, paths, via)
         return _NOTHING
+
+
+def _by_name(called: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """What is called so, by the folded name: nearly always one path."""
+    found: dict[str, str | list[str]] = {}
+    for name, (_, path) in zip(names.topic_keys(n for n, _ in called), called, strict=True):
+        known = found.setdefault(name, path)
+        if isinstance(known, list):
+            known.append(path)
+        elif known != path:
+            found[name] = [known, path]
+    return found
 
 
 def resolve(vault: Vault) -> ResolvedVault:
