@@ -7,6 +7,7 @@ and a date that does not exist raises. Notes are written for apps that read YAML
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import Any, NamedTuple
 
@@ -138,11 +139,9 @@ class _Loader(_Base):
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         return "plain" if kind is yaml.ScalarNode and implicit[0] else "quoted"
 
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(tuple)
+    """Called for each node, and to do nothing: by functions in C that take as many arguments."""
 
 
 class _TooMuchError(Exception):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
+import msgspec
 from pyromark import Markdown, Options
 
 OPTIONS = (
@@ -48,7 +49,7 @@ class MarkdownLink(NamedTuple):
     image: bool
 
 
-class MarkdownHeading(NamedTuple):
+class MarkdownHeading(msgspec.Struct, gc=False):
     """A heading outside quotes and lists."""
 
     start: int

@@ -40,17 +40,17 @@ _start = attrgetter("start")
 def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
     """Return a body's own headings; those inside a `%%` comment are none."""
     found = []
-    for start, end, level in body.outline.headings:
-        if hidden and _inside(hidden, start):
+    for item in body.outline.headings:
+        if hidden and _inside(hidden, item.start):
             continue
-        text = body.text[start:end].strip()
+        text = body.text[item.start : item.end].strip()
         mark = _ATX.match(text)
         text = text[mark.end() :].strip() if mark else _SETEXT.sub("", text).strip()
         if mark and text.endswith("#"):
             text = _ATX_CLOSE.sub("", text).strip()
         if "^" in text:
             text = _HEADING_BLOCK.sub("", text).strip()
-        found.append(Heading(text, level, body.positions.at(start)[0]))
+        found.append(Heading(text, item.level, body.positions.at(item.start)[0]))
     return found
 
 

@@ -135,18 +135,19 @@ def split(content: str) -> tuple[str, str, str]:
     The first `|` (unless it comes first) separates the display text; a backslash before it, which a
     table needs, is dropped. The first `#` separates the fragment, whatever the file is called.
     """
-    content = content.strip()
+    target = content = content.strip()
+    fragment = display = ""
     bar = content.find("|", 1)
-    target, display = content, ""
     if bar > 0:
         target, display = content[:bar].removesuffix("\\"), content[bar + 1 :].strip()
         if "\\" in display:
             display = display.replace("\\|", "|")
-    path, _, fragment = target.partition("#")
-    path = path.strip()
-    if not path.isascii():
-        path = normalize("NFC", path.replace("\xa0", " ")).strip()
-    return path, fragment.strip(), display
+    if "#" in target:
+        target, _, fragment = target.partition("#")
+        fragment = fragment.strip()
+    if target.isascii():
+        return target.strip(), fragment, display
+    return normalize("NFC", target.replace("\xa0", " ")).strip(), fragment, display
 
 
 def is_size(display: str) -> bool:
