@@ -168,12 +168,64 @@ def test_a_map_of_another_vault_is_no_hindrance() -> None:
 def test_a_fresh_map_is_turned_like_the_last_one() -> None:
     graph = archipelago(400)
     lay_out(graph)
-    last = {key: (-y, x) for key, (x, y) in places(graph).items() if key < "5"}  # a quarter turn
+    known = sorted(graph)[::12]  # too few to keep
+    last = {key: (-y, x) for key, (x, y) in places(graph).items() if key in known}  # a quarter turn
     lay_out(graph, last)
     now = places(graph)
     common = np.array([[*now[key], *last[key]] for key in last])
     assert np.corrcoef(common[:, 0], common[:, 2])[0, 1] > 0.8
     assert np.corrcoef(common[:, 1], common[:, 3])[0, 1] > 0.8
+
+
+def regions(graph: nx.MultiDiGraph[str], *wanted: int) -> nx.MultiDiGraph[str]:
+    kept = graph.subgraph(key for key in graph if int(key.partition("/")[0]) in wanted)
+    return nx.MultiDiGraph(kept)
+
+
+def test_after_an_import_of_many_notes_the_map_is_where_it_was_and_what_is_new_lies_around() -> (
+    None
+):
+    whole = archipelago(1200)
+    known = regions(whole, *range(1, 30, 3), 10)
+    measure(known)
+    lay_out(known)
+    last = positions(known)
+    measure(whole, last)
+    lay_out(whole, last)
+    now = positions(whole)
+    core = [key for key in last if last[key].ties and now[key].ties and known.degree(key)]
+    before = np.array([complex(*last[key][:2]) for key in core])
+    after = np.array([complex(*now[key][:2]) for key in core])
+    scale, shift = np.polyfit(before, after, 1)
+    still = np.abs(scale * before + shift - after) < 0.001 * np.ptp(after.real)
+    assert still.mean() > 0.95
+    assert abs(scale.imag) < 1e-3 * scale.real  # the map was shrunk and moved, but not turned
+    everything = np.array([complex(*now[key][:2]) for key in now if now[key].ties])
+    chance = np.median(np.abs(everything - everything.mean()))
+    for region in (2, 12, 23):
+        mine = np.array([complex(*now[f"{region}/{n}.md"][:2]) for n in range(39)])
+        assert (
+            np.median(np.abs(mine - np.median(mine.real) - 1j * np.median(mine.imag))) < chance / 3
+        )
+    first = positions(whole)
+    measure(whole, first)
+    lay_out(whole, first)
+    assert positions(whole) == first
+
+
+def test_a_map_of_half_the_notes_that_makes_no_sense_is_drawn_anew() -> None:
+    graph = archipelago(800)
+    lay_out(graph)
+    fresh = places(graph)
+    half = sorted(graph)[::2]
+    mixed = dict(zip(half, (fresh[key] for key in half[200:] + half[:200]), strict=True))
+    lay_out(graph, mixed)
+    now = places(graph)
+    keys = sorted(graph)
+    before = np.array([complex(*fresh[key]) for key in keys])
+    after = np.array([complex(*now[key]) for key in keys])
+    fits = [np.abs(np.corrcoef(before, turned)[0, 1]) for turned in (after, after.conj())]
+    assert max(fits) > 0.999
 
 
 def test_a_map_that_outgrows_its_limits_is_shrunk() -> None:

@@ -65,7 +65,7 @@ def test_a_turn_that_was_made_is_found(mirrored: bool) -> None:
 def test_discs_turn_their_links_towards_each_other() -> None:
     places = np.array([-1 + 0j, 1, 1, -1])
     discs, centres = np.array([0, 0, 1, 1]), np.array([-5 + 0j, 5])
-    on_map = turned(places, discs, centres, np.array([(0, 2)]), np.ones(1))
+    on_map = turned(places, discs, centres, np.array([(0, 2), (2, 0)]), np.ones(2))
     assert np.allclose(on_map, [-4, -6, 4, 6])
 
 

@@ -1,18 +1,19 @@
 """Where each node lies on the map: communities first, then inside each, and where it lay before.
 
 `scratch` draws a fresh map: `groups` divides, `clusters` draws the smallest, `discs` and `turning`
-put them together. `keep` completes the last map on its `ground`.
+put them together. `keep` completes the last map on its `ground`; `grow` does after an import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from noteweave.graph.communities import communities
 from noteweave.graph.compact import Compact, Complexes, Floats, Integers, compact, seeded
+from noteweave.graph.layout.grow import grown
 from noteweave.graph.layout.keep import kept
 from noteweave.graph.layout.plane import rows
 from noteweave.graph.layout.scratch import from_scratch
@@ -41,7 +42,8 @@ def lay_out(
     Without `last` a fresh map is drawn: communities are arranged by their ties, the notes inside
     each around its hubs; islands lie apart, and what is linked with nothing on quiet rings
     outside. With `last`, what is on it stays where it is, unless all its neighbours have gone
-    elsewhere, and what is new is set beside its neighbours. With the same graph, nothing moves.
+    elsewhere, and what is new is set beside its neighbours, or outside if it is a lot. With the
+    same graph, nothing moves.
 
     The order of nodes and edges does not matter.
 
@@ -54,17 +56,32 @@ def lay_out(
     if not links.keys:
         return
     before = {key: Place(*place) for key, place in (last or {}).items() if key in graph}
-    places = kept(links, [ties(graph, key) for key in links.keys], before) if before else None
+    tied = [ties(graph, key) for key in links.keys] if before else []
+    with seeded(seed):
+        places = kept(links, tied, before) if before else None
     if places is None:
-        community = _communities(graph, links, seed)
-        with seeded(seed):
-            drawn = from_scratch(links, community)
-        places = rows(_turned_like(drawn, links, before))
-        places *= EDGE / max(1e-9, float(np.abs(places).max()))
+        places = _drawn(links, tied, before, _communities(graph, links, seed), seed)
     nodes = graph.nodes
     for key, x, y in zip(links.keys, *_fitted(places).T.tolist(), strict=True):
         node = nodes[key]
         node["x"], node["y"] = x, y
+
+
+def _drawn(
+    links: Compact,
+    tied: Sequence[int],
+    before: Mapping[str, Place],
+    community: Integers,
+    seed: int,
+) -> Floats:
+    """Draw a fresh map, unless the last one can be grown."""
+    with seeded(seed):
+        fresh = _turned_like(from_scratch(links, community), links, before)
+        places = grown(links, tied, before, community, fresh) if before else None
+    if places is not None:
+        return places
+    drawn = rows(fresh)
+    return drawn * (EDGE / max(1e-9, float(np.abs(drawn).max())))
 
 
 def _communities(graph: nx.MultiDiGraph[str], links: Compact, seed: int) -> Integers:

@@ -10,7 +10,7 @@ import igraph
 import numpy as np
 
 from noteweave.graph.compact import Complexes, Floats, Integers
-from noteweave.graph.layout.plane import places_of, summed
+from noteweave.graph.layout.plane import both_ways, places_of, summed
 
 ROUNDS = 100
 """How often, at most, every disc is drawn towards its partners, and then overlaps are settled."""
@@ -28,7 +28,9 @@ RAYS = 64
 """Directions in which the outermost places are looked for."""
 
 
-def arrange(radii: Floats, maps: Integers, pairs: Integers, ties: Floats) -> Complexes:
+def arrange(
+    radii: Floats, maps: Integers, pairs: Integers, ties: Floats, start: Complexes | None = None
+) -> Complexes:
     """Return a place for each disc, around the middle of its map.
 
     Each is drawn to the weighted middle of those it is tied to, and a little to the middle of all,
@@ -39,9 +41,10 @@ def arrange(radii: Floats, maps: Integers, pairs: Integers, ties: Floats) -> Com
         maps: the map of each disc, by number; in order.
         pairs: tied discs of the same map, one row each, by number; sorted.
         ties: how strongly; same length as `pairs`.
+        start: places to begin with; without, a force layout of the ties.
     """
     sizes = np.bincount(maps)
-    places = _sketched(radii, maps, pairs, ties)
+    places = _sketched(radii, maps, pairs, ties) if start is None else start.copy()
     if sizes.max(initial=0) < 2:
         return places
     rounds = min(ROUNDS, 30 + 2 * int(sizes.max()))
@@ -83,8 +86,8 @@ def _sketch(radii: Floats, pairs: Integers, ties: Floats) -> Complexes:
 
 def _pulled(places: Complexes, pairs: Integers, ties: Floats) -> Complexes:
     """Return where each disc wants to be: amid those it is tied to, or where it is."""
-    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
-    held = np.concatenate([ties, ties])
+    ways, held = both_ways(pairs, ties)
+    one, other = ways.T
     sums = np.bincount(one, held, len(places))
     amid = summed(one, held * places[other], len(places)) / np.maximum(sums, 1e-9)
     return np.where(sums > 0, amid, places)

@@ -7,7 +7,7 @@ from math import hypot, pi, sqrt
 
 import numpy as np
 
-from noteweave.graph.compact import Compact, Complexes, Floats
+from noteweave.graph.compact import Booleans, Compact, Complexes, Floats
 from noteweave.graph.layout.discs import middle
 from noteweave.graph.layout.ground import Ground, Spot, usual_room
 from noteweave.graph.layout.groups import CLUSTER, Web
@@ -15,7 +15,7 @@ from noteweave.graph.layout.scratch import drawn
 from noteweave.graph.places import Place
 
 KNOWN = 0.75
-"""With a smaller share of the nodes on the last map, a fresh one is drawn."""
+"""With a smaller share of the nodes on the last map, it is grown, or a fresh one is drawn."""
 
 
 def kept(links: Compact, ties: Sequence[int], last: Mapping[str, Place]) -> Floats | None:
@@ -33,10 +33,10 @@ def kept(links: Compact, ties: Sequence[int], last: Mapping[str, Place]) -> Floa
     known = {n: last[key] for n, key in enumerate(links.keys) if key in last}
     if not known or len(known) < KNOWN * len(links.keys):
         return None
-    return _Map(links, ties, known).completed()
+    return Map(links, ties, known).completed()
 
 
-class _Map:
+class Map:
     """A map of which some nodes are missing, or out of place."""
 
     def __init__(self, links: Compact, ties: Sequence[int], known: Mapping[int, Place]) -> None:
@@ -75,7 +75,7 @@ class _Map:
     def completed(self) -> Floats:
         """Set down what is missing: notes beside their neighbours, islands and orphans around."""
         self._set_beside()
-        self._set_islands()
+        self._set_islands(self.links.degrees > 0)
         self._set_orphans()
         return np.array([self.ground.at[node] for node in range(len(self.links.keys))])
 
@@ -101,23 +101,23 @@ class _Map:
         best = mean if np.hypot(*(mean - central)) < 3 * self.unit else central
         return float(best[0]), float(best[1])
 
-    def _set_islands(self) -> None:
+    def _set_islands(self, wanted: Booleans) -> None:
         """Draw what is linked only among itself, and set it down outside of all that is linked."""
         edge = self._edge()
-        for island, places in self._islands():
+        for island, places in self._islands(wanted):
             radius = float(np.abs(places).max()) + self.unit
             start = self._last_spot(island) or (self.centre[0], self.centre[1] + 1)
             x, y = self.ground.around(self.centre, edge + radius, start, radius)
             for node, place in zip(island, places.tolist(), strict=True):
                 self.ground.take(node, (x + place.real, y + place.imag))
 
-    def _islands(self) -> Iterator[tuple[list[int], Complexes]]:
+    def _islands(self, wanted: Booleans) -> Iterator[tuple[list[int], Complexes]]:
         """Yield what is linked only among itself and not on the map, each drawn around 0."""
         islands = np.array(self.links.undirected.connected_components().membership)
         taken = np.zeros(len(islands), dtype=np.bool_)
         taken[list(self.ground.at)] = True
         on_map = np.bincount(islands, taken) > 0
-        new = np.flatnonzero(~on_map[islands] & (self.links.degrees > 0))
+        new = np.flatnonzero(~on_map[islands] & wanted)
         if not len(new):
             return
         row = np.full(len(islands), -1)

@@ -19,6 +19,11 @@ def rows(places: Complexes) -> Floats:
     return np.column_stack([places.real, places.imag])
 
 
+def both_ways(ends: Integers, pulls: Floats) -> tuple[Integers, Floats]:
+    """Return each link as seen from either of its ends."""
+    return np.concatenate([ends, ends[:, ::-1]]), np.concatenate([pulls, pulls])
+
+
 def summed(groups: Integers, places: Complexes, count: int) -> Complexes:
     """Return the sum of the places in each of `count` groups."""
     x, y = np.bincount(groups, places.real, count), np.bincount(groups, places.imag, count)

@@ -15,7 +15,7 @@ from noteweave.graph.compact import Compact, Complexes, Floats, Integers
 from noteweave.graph.layout.clusters import clusters
 from noteweave.graph.layout.discs import arrange, middle, rings
 from noteweave.graph.layout.groups import Web, divided
-from noteweave.graph.layout.plane import centred, reaches
+from noteweave.graph.layout.plane import both_ways, centred, reaches
 from noteweave.graph.layout.turning import turned
 
 ISLAND = 5
@@ -41,7 +41,7 @@ def from_scratch(links: Compact, community: Integers) -> Complexes:
         among = (places + centres[islands])[inside]
         centres[:large] -= middle(among)
         edge = float(np.abs((places + centres[islands])[inside]).max())
-    centres[large:] = _around(radii[large:], sizes[large:], edge)
+    centres[large:] = around(radii[large:], sizes[large:], edge)
     return places + centres[islands]
 
 
@@ -61,12 +61,12 @@ def _joined(web: Web, places: Complexes, groups: Integers, parts: Integers) -> C
     ends, pulls = web.ends[crossing], web.pulls[crossing]
     owner = np.empty(int(parts.max()) + 1, dtype=np.int64)
     owner[parts] = groups
-    pairs, ties = _ties(np.sort(parts[ends]), pulls, len(owner))
+    pairs, ties = tied(np.sort(parts[ends]), pulls, len(owner))
     centres = arrange(ROOM * reaches(places, parts) + 0.5, owner, pairs, ties)
-    return centred(turned(places, parts, centres, ends, pulls), groups)
+    return centred(turned(places, parts, centres, *both_ways(ends, pulls)), groups)
 
 
-def _ties(pairs: Integers, pulls: Floats, size: int) -> tuple[Integers, Floats]:
+def tied(pairs: Integers, pulls: Floats, size: int) -> tuple[Integers, Floats]:
     """Add up what holds each pair together; sorted."""
     flat, place = np.unique(pairs[:, 0] * size + pairs[:, 1], return_inverse=True)
     sums: Floats = np.bincount(place, pulls, len(flat)).astype(np.float64)  # of none: integers
@@ -79,7 +79,7 @@ def _apart(radii: Floats) -> Complexes:
     return arrange(radii, np.zeros(len(radii), dtype=np.int64), nothing, np.empty(0))
 
 
-def _around(radii: Floats, sizes: Integers, edge: float) -> Complexes:
+def around(radii: Floats, sizes: Integers, edge: float) -> Complexes:
     """Set small islands, and then what is linked with nothing, on quiet rings around the map."""
     centres = np.zeros(len(radii), dtype=np.complex128)
     small = int(np.count_nonzero(sizes > 1))  # the first ones: they go by size

@@ -27,7 +27,7 @@ class Turns(NamedTuple):
 
 
 def turned(
-    places: Complexes, discs: Integers, centres: Complexes, ends: Integers, pulls: Floats
+    places: Complexes, discs: Integers, centres: Complexes, ways: Integers, pulls: Floats
 ) -> Complexes:
     """Turn, and where it helps mirror, each disc so that links to others are short.
 
@@ -35,20 +35,19 @@ def turned(
         places: of the nodes, around the middle of their disc.
         discs: the disc of each node.
         centres: of the discs.
-        ends: links between discs, as nodes.
+        ways: links that leave a disc that may turn, one row each: the node within, that without.
         pulls: of these links.
 
     Returns:
         Where the nodes are on the map.
     """
-    inner, outer = np.concatenate([ends, ends[:, ::-1]]).T
-    weights = np.concatenate([pulls, pulls])
+    inner, outer = ways.T
     odd = discs[inner] % 2 == 1
     for _ in range(ROUNDS):
         for side in (~odd, odd):  # not both at a time: two that are tied would pass each other
             near, disc = inner[side], discs[inner[side]]
             far = (places + centres[discs])[outer[side]] - centres[disc]
-            best = best_turns(places[near] * weights[side], far, disc, len(centres))
+            best = best_turns(places[near] * pulls[side], far, disc, len(centres))
             places = best.of(places, discs)
     return places + centres[discs]
 
