@@ -44,9 +44,9 @@ def said_before(arguments: Sequence[str]) -> int | None:
     if asked != question or not holds(answer[0]):
         return None
     _, status, error, out = answer
-    print(bytes(error).decode("utf-8", "surrogatepass"), end="", file=sys.stderr)
     sys.stdout.buffer.write(out)
     sys.stdout.flush()
+    print(bytes(error).decode("utf-8", "surrogatepass"), end="", file=sys.stderr)
     return int.from_bytes(status, "big")
 
 
@@ -67,6 +67,7 @@ class Answer:
             stream.write(data)
             if len(self._out) <= LONGEST:
                 self._out += data
+        sys.stdout.flush()  # both may lead to one place
         print(self._error, end="", file=sys.stderr)
 
     def keep(self, arguments: Sequence[str], trace: Trace) -> None:

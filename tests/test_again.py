@@ -197,6 +197,14 @@ def test_a_damaged_answer_counts_as_none(ask: Ask, own_cache: Path, damage: byte
     assert ask() == (True, cold[1])
 
 
+def test_where_output_and_error_are_one_the_count_comes_last(root: Path) -> None:
+    command = [sys.executable, "-m", "noteweave", "check", str(root)]
+    for _ in range(2):
+        ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        assert ran.stdout.splitlines()[-1].startswith(b"noteweave: ")
+        assert ran.stdout.count(b"\n") > 30
+
+
 def test_of_answers_only_the_newest_are_kept(ask: Ask, own_cache: Path) -> None:
     for n in range(20):
         ask("--ignore", f"NW0{n + 1:02}")
