@@ -14,7 +14,6 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +68,7 @@ class Cache:
     def __init__(self, root: Path, version: str, reading: str) -> None:
         """`reading` is whatever else decides what a text is read as (the grammar)."""
         place = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
-        name = blake2b(place, digest_size=12).hexdigest()
+        name = _digest(place).hex()[:24]
         self._path = keeping.path(version, f"{name}.notes")
         self._verdicts = keeping.path(version, f"{name}.verdict")
         self._key = reading
@@ -118,7 +117,7 @@ class Cache:
     def verdict(self, question: bytes) -> Any:
         """Return the answer that was kept for a question, or None."""
         body = keeping.read(self._verdicts)
-        if body is None or body[:32] != blake2b(question, digest_size=32).digest():
+        if body is None or body[:32] != _digest(question):
             return None
         with suppress(msgspec.DecodeError):
             return msgspec.msgpack.decode(body[32:])
@@ -126,8 +125,7 @@ class Cache:
 
     def keep_verdict(self, question: bytes, answer: Any) -> None:
         """Keep the answer to a question (anything that msgpack can hold) until the next one."""
-        digest = blake2b(question, digest_size=32).digest()
-        keeping.write(self._verdicts, [digest, msgspec.msgpack.encode(answer)])
+        keeping.write(self._verdicts, [_digest(question), msgspec.msgpack.encode(answer)])
 
     def _load(self) -> tuple[dict[str, Entry], memoryview] | None:
         body = keeping.read(self._path)
@@ -141,6 +139,12 @@ class Cache:
         if index.key != self._key:
             return None
         return {entry.path: entry for entry in index.entries}, body[8 + size :]
+
+
+def _digest(data: bytes) -> bytes:
+    from hashlib import blake2b  # loads OpenSSL
+
+    return blake2b(data, digest_size=32).digest()
 
 
 def unchanged(file: File, entry: Entry) -> bool:
