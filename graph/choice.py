@@ -74,7 +74,7 @@ class Choice:
         kept = [f for f in findings if f.code in wanted]
         if pardons:
             kept = [f for f in kept if not any(self._covers(p, f) for p in pardons)]
-        return sorted(kept, key=lambda finding: finding.order)
+        return sorted(kept, key=lambda finding: finding.order) if len(kept) > 1 else kept
 
     def _covers(self, pardon: Pardon, finding: Finding) -> bool:
         if not pardon.first <= finding.line <= pardon.last:

@@ -24,7 +24,7 @@ Notes give the same values again and again: kept this way round, they stay small
 """
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_REMEMBERED, _OUTLINES = 50_000, 5_000
+_REMEMBERED, _OUTLINES = 200_000, 20_000
 """Targets and notes whose answers are kept: memory has an end."""
 _CANVAS = Syntax.CANVAS  # where a target is a path and never a name
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")

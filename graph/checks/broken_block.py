@@ -30,6 +30,8 @@ def broken_block(here: Subject) -> Iterator[Remark]:
         The first cup moistens the lips. ^first-cup
     """
     for found in here.fragments:
+        if "^" not in found.link.fragment:
+            continue
         target = str(found.target)
         outline = here.around.outline(target)
         for part in parts(found.link.fragment, here.around.profile):

@@ -32,11 +32,12 @@ def broken_heading(here: Subject) -> Iterator[Remark]:
         ## Growing
         ### Growing in the *shade*
     """
+    profile = here.around.profile
     for found in here.fragments:
         link, target = found.link, str(found.target)
         outline = here.around.outline(target)
-        slug = link.syntax is not Syntax.WIKILINK or here.around.profile is not Profile.OBSIDIAN
-        for part in parts(link.fragment, here.around.profile):
+        slug = link.syntax is not Syntax.WIKILINK or profile is not Profile.OBSIDIAN
+        for part in parts(link.fragment, profile):
             if part.startswith("^") or outline.has_heading(part, slug=slug):
                 continue
             where = "this note" if target == here.note.path else f"`{target}`"
