@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+from contextlib import suppress
+from typing import IO
 
 _ENOUGH = 1 << 20
 """Bytes that are written together."""
@@ -13,7 +16,12 @@ class Shelf:
     """Where more lies than memory should hold. Forked processes may read the same one."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        self._file: IO[bytes] = io.BytesIO()
+        self.shared = False
+        """Whether other processes can see it: not where there is no place for a file."""
+        with suppress(OSError):
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+            self.shared = hasattr(os, "pread")
         self._new: list[bytes] = []
         self._written = 0
         self._end = 0
@@ -29,13 +37,17 @@ class Shelf:
 
     def get(self, at: int, size: int) -> bytes:
         """Return a record that has settled."""
-        if hasattr(os, "pread"):
+        if self.shared:
             return os.pread(self._file.fileno(), size, at)
         self._file.seek(at)
         return self._file.read(size)
 
     def settle(self) -> None:
-        """Write what was put here."""
+        """Write what was put here.
+
+        Raises:
+            OSError: there is no room for it.
+        """
         if self._new:
             self._file.seek(self._written)
             data = memoryview(b"".join(self._new))

@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from mmap import mmap
 from typing import TYPE_CHECKING, TypeVar
@@ -61,7 +61,8 @@ class Words:
             return {(context.line, column): context for column, context in found}
         contexts = self._vault.contexts(path)
         if os.getpid() == self._owner:
-            self._keep({number: contexts})
+            with suppress(OSError):  # no room: they are found once more
+                self._keep({number: contexts})
         return contexts
 
     @contextmanager
@@ -71,6 +72,9 @@ class Words:
         Args:
             context: how to fork.
         """
+        if not self._shelf.shared:
+            yield
+            return
         self._coming, done = os.pipe()
         coming = self._coming
         process = context.Process(target=self._find, daemon=True)
@@ -87,8 +91,9 @@ class Words:
     def _find(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
         gc.disable()
-        for some in _batched(self._numbers.items(), _TOGETHER):
-            self._keep({number: self._vault.contexts(path) for path, number in some})
+        with suppress(OSError):  # no room: the rest is found when it is asked for
+            for some in _batched(self._numbers.items(), _TOGETHER):
+                self._keep({number: self._vault.contexts(path) for path, number in some})
 
     def _keep(self, found: Mapping[int, Mapping[tuple[int, int], Context]]) -> None:
         places = []
