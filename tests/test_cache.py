@@ -126,3 +126,16 @@ def test_random_edits_give_what_a_cold_run_gives(root: Path) -> None:
         if chance.random() < 0.5:
             time.sleep(0.025)
         assert notes(root) == notes(root, COLD)
+
+
+def test_many_records_lie_on_a_shelf_and_are_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = notes(root, COLD)
+    monkeypatch.setattr("noteweave.vault.records.MANY", 10)
+    assert notes(root, COLD) == few  # read
+    assert notes(root) == few  # and kept,
+    (root / "0" / "new.md").write_text("[[x]]", encoding="utf-8")
+    changed = notes(root, COLD)
+    assert notes(root) == changed  # one read, the rest from the cache
+    assert list(Vault.open(root, WARM).other_names()) == list(Vault.open(root, COLD).other_names())

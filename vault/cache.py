@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -73,19 +74,19 @@ class Cache:
         self._verdicts = keeping.path(version, f"{name}.verdict")
         self._key = reading
 
-    def load(self, files: Iterable[File]) -> tuple[dict[str, bytes], dict[str, Entry]]:
-        """Return the records of the unchanged files among the given ones, and their entries."""
+    def load(self, files: Iterable[File], records: MutableMapping[str, bytes]) -> dict[str, Entry]:
+        """Add the records of the unchanged files among the given ones; return their entries."""
         loaded = self._load()
         if loaded is None:
-            return {}, {}
+            return {}
         entries, blob = loaded
-        records, kept = {}, {}
+        kept = {}
         for file in files:
             entry = entries.get(file.path)
             if entry is not None and unchanged(file, entry):
                 records[file.path] = bytes(blob[entry.start : entry.start + entry.length])
                 kept[file.path] = entry
-        return records, kept
+        return kept
 
     def save(
         self,
@@ -98,21 +99,21 @@ class Cache:
 
         What cannot be written is not kept, and nobody needs to know.
         """
-        entries, pieces, at = [], [], 0
+        entries, at = [], 0
         for file in files:
-            record = records[file.path]
+            size = len(records[file.path])
             old = kept.get(file.path)
             when = old.read_ns if old else read_ns
             entries.append(
                 Entry(
                     file.path, file.size, file.mtime_ns, file.changed_ns, file.inode,
-                    when, at, len(record),
+                    when, at, size,
                 )
             )  # fmt: skip
-            pieces.append(record)
-            at += len(record)
+            at += size
         index = msgspec.msgpack.encode(_Index(self._key, entries))
-        keeping.write(self._path, [*keeping.pack(index), *pieces])
+        pieces = (records[entry.path] for entry in entries)
+        keeping.write(self._path, chain(keeping.pack(index), pieces))
 
     def verdict(self, question: bytes) -> Any:
         """Return the answer that was kept for a question, or None."""

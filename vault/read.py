@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -22,6 +22,7 @@ from noteweave.vault import settings as settings_
 from noteweave.vault.cache import SMALLEST, Cache, now_ns
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import Context, File, FileKind, Note
+from noteweave.vault.records import records
 from noteweave.vault.settings import Profile, Settings
 from noteweave.vault.trace import Trace
 from noteweave.vault.walk import Listing, walk
@@ -104,7 +105,8 @@ class Notes(Mapping[str, Note]):
 
     def other_names(self) -> Iterator[OtherNames]:
         """Yield what notes are called; of each only the beginning is decoded."""
-        for head in map(_decode_head, self.records.values()):
+        known = self.records
+        for head in (_decode_head(known[path]) for path in self._paths):
             if head.title or head.aliases:
                 yield OtherNames(head.path, head.title, head.aliases)
 
@@ -231,21 +233,21 @@ class Reading(NamedTuple):
     jobs: int = 0
     progress: Progress | None = None
 
-    def records(self, files: Sequence[File], cache: Cache | None) -> dict[str, bytes]:
-        """Read and parse files, or take them from the cache; one record each, in their order."""
+    def records(self, files: Sequence[File], cache: Cache | None) -> Mapping[str, bytes]:
+        """Read and parse files, or take them from the cache; one record each."""
+        known = records(len(files))
         if cache is None:
-            return self._parse([file.path for file in files])
+            self._parse([file.path for file in files], known)
+            return known
         begun = now_ns()
-        known, kept = cache.load(files)
+        kept = cache.load(files, known)
         missing = [file.path for file in files if file.path not in known]
         if missing:
-            known |= self._parse(missing)
-        records = {file.path: known[file.path] for file in files}
-        if missing:
-            cache.save(files, records, kept, begun)
-        return records
+            self._parse(missing, known)
+            cache.save(files, known, kept, begun)
+        return known
 
-    def _parse(self, paths: Sequence[str]) -> dict[str, bytes]:
+    def _parse(self, paths: Sequence[str], known: MutableMapping[str, bytes]) -> None:
         work = [
             [(path, os.path.join(self.root, self.listing.places.get(path, path))) for path in chunk]
             for chunk in _chunks(paths, _CHUNK)
@@ -253,25 +255,26 @@ class Reading(NamedTuple):
         jobs = self.jobs or _processors()
         tasks = [(chunk, self.grammar) for chunk in work]
         if len(paths) <= ALONE or jobs < 2:
-            return self._collect(work, map(_read_chunk, tasks), len(paths))
+            self._collect(work, map(_read_chunk, tasks), known)
+            return
         from multiprocessing import get_all_start_methods, get_context  # slow to import
 
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         with get_context(method).Pool(jobs, _begin_reading) as pool:
-            return self._collect(work, pool.imap(_read_chunk, tasks), len(paths))
+            self._collect(work, pool.imap(_read_chunk, tasks), known)
 
     def _collect(
         self,
         work: Sequence[Sequence[tuple[str, str]]],
         results: Iterable[list[bytes]],
-        total: int,
-    ) -> dict[str, bytes]:
-        records: dict[str, bytes] = {}
+        known: MutableMapping[str, bytes],
+    ) -> None:
+        done, total = 0, sum(map(len, work))
         for chunk, found in zip(work, results, strict=True):
-            records.update(zip((path for path, _ in chunk), found, strict=True))
+            known.update(zip((path for path, _ in chunk), found, strict=True))
+            done += len(chunk)
             if self.progress:
-                self.progress(len(records), total)
-        return records
+                self.progress(done, total)
 
 
 def _processors() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from contextlib import suppress
 from typing import IO
 
@@ -16,6 +15,8 @@ class Shelf:
     """Where more lies than memory should hold. Forked processes may read the same one."""
 
     def __init__(self) -> None:
+        import tempfile  # slow to import
+
         self._file: IO[bytes] = io.BytesIO()
         self.shared = False
         """Whether other processes can see it: not where there is no place for a file."""

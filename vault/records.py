@@ -1,0 +1,64 @@
+"""What was read of each note, as bytes; of many notes on a shelf, so that memory stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+
+from noteweave.vault.errors import OutputError
+from noteweave.vault.shelf import Shelf
+
+MANY = 20_000
+"""Records that are worth a file."""
+_SIZE = 32
+"""Bits of a place that say how long a record is."""
+
+
+def records(count: int) -> MutableMapping[str, bytes]:
+    """Return where so many records may be kept, by path."""
+    return {} if count < MANY else _Records()
+
+
+class _Records(MutableMapping[str, bytes]):
+    """Records on a shelf; forked processes see those that were there when they began."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._places: dict[str, int] = {}
+        self._settled = True
+
+    def __getitem__(self, path: str) -> bytes:
+        place = self._places[path]
+        if not self._settled:
+            self.settle()
+        return self._shelf.get(place >> _SIZE, place & ((1 << _SIZE) - 1))
+
+    def __setitem__(self, path: str, record: bytes) -> None:
+        try:
+            self._places[path] = self._shelf.put(record) << _SIZE | len(record)
+        except OSError as error:
+            raise _full(error) from error
+        self._settled = False
+
+    def __delitem__(self, path: str) -> None:
+        del self._places[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._places
+
+    def settle(self) -> None:
+        try:
+            self._shelf.settle()
+        except OSError as error:
+            raise _full(error) from error
+        self._settled = True
+
+
+def _full(error: OSError) -> OutputError:
+    what = f"the temporary folder: cannot be written ({(error.strerror or str(error)).lower()})"
+    return OutputError(what, "name another one with TMPDIR")
