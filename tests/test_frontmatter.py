@@ -163,6 +163,12 @@ def test_property_links_are_whole_quoted_values() -> None:
     assert {link.kind for link in found.links} == {Kind.PROPERTY}
 
 
+def test_an_alias_that_a_template_left_empty_is_none() -> None:
+    for left in ("[]", "'[]'", '"{}"', "['', ' ', '[]']", "null", ""):
+        assert note(f"aliases: {left}").aliases == (), left
+    assert note("aliases: ['[x]', C++]").aliases == ("[x]", "C++")
+
+
 def test_tags_and_aliases_of_the_frontmatter() -> None:
     found = note(
         "tags: [no, '#图论', a/b/, 2024, y2024, 'two words']\nalias: One\naliases: [Two, 3]"

@@ -91,6 +91,13 @@ def test_labels_stand_in_the_order_of_their_importance() -> None:
     assert labels == ["frogs", "heron", "reeds", "荷花"]
 
 
+def test_links_are_counted_as_often_as_they_are_written_and_tags_are_none() -> None:
+    graph = pond()
+    graph.edges["heron.md", "frogs.md", "link"]["count"] = 3
+    graph.add_edge("heron.md", "frogs.md", "mention", kind="mention", count=9)
+    assert data(page(graph))["links"] == 5
+
+
 def test_only_our_own_scripts_may_run() -> None:
     html = page(pond())
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)

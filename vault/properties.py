@@ -19,6 +19,8 @@ _WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]")
 _MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 _SEPARATORS = re.compile(r"[,，、;；\s]*")
 _QUOTED_LIST = re.compile(r"[,，\s]")
+_NOTHING = frozenset({"", "[]", "[ ]", "{}"})
+"""What is left of a template nobody filled in."""
 
 
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
@@ -28,7 +30,7 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
         if key[:1] in "aA" and key.lower() in _ALIASES:
             items = value if isinstance(value, list) else [value]
             found += (_text(item) for item in items if item is not None)
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(dict.fromkeys(name for name in found if name not in _NOTHING))
 
 
 def title(properties: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from noteweave.exporters.html.columns import Pack
 from noteweave.exporters.html.place import place
 from noteweave.exporters.html.query import CannotAnswerError, Test, parse
 from noteweave.exporters.html.said import sentences
+from noteweave.graph.build import NOT_LINKS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,6 +83,11 @@ class Edges:
     def __len__(self) -> int:
         return len(self.sources)
 
+    def links(self) -> int:
+        """Return how often links are written, as `out_links` counts them: tags are none."""
+        linking = [kind not in NOT_LINKS for kind in EDGE_KINDS]
+        return sum(n for n, kind in zip(self.times, self.kinds, strict=True) if linking[kind])
+
 
 def _by_target(edge: tuple[int, int, object, object]) -> tuple[int, int, str]:
     return edge[0], edge[1], str(edge[2] or "")
@@ -114,6 +120,7 @@ class Page:
             "snippets": self.request.snippets,
             "kinds": KINDS,
             "edgeKinds": EDGE_KINDS,
+            "links": self.edges.links(),
             "relations": self.relations,
             "communities": self.community_names,
             "groups": [{"query": g["query"], "color": g["color"]} for g in self.color_groups],

@@ -14,7 +14,7 @@ function json(id) {
 /** Say what there is, in the reader's language. */
 function greet(/** @type {Vault} */ vault) {
   const notes = vault.kind.reduce((sum, kind) => sum + (vault.meta.kinds[kind] === "note" ? 1 : 0), 0);
-  const links = vault.edgeKind.reduce((sum, kind) => sum + (kind === vault.mention ? 0 : 1), 0);
+  const { links } = vault.meta;
   byId("summary").textContent = [
     notes === 1 ? say("note") : say("notes", { n: notes }),
     links === 1 ? say("link") : say("links", { n: links }),

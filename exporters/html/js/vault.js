@@ -12,6 +12,7 @@
  * @property {"none" | "links" | "full"} snippets
  * @property {string[]} kinds
  * @property {string[]} edgeKinds
+ * @property {number} links how often one is written
  * @property {string[]} relations
  * @property {string[]} communities
  * @property {{query: string, color: string}[]} groups
