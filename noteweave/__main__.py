@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    gc.set_threshold(100_000)  # modules and notes are no garbage: look for it more seldom
     from noteweave.again import said_before
 
     try:
@@ -33,9 +35,6 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1  # as Typer does
     if status is None:
-        import gc
-
-        gc.set_threshold(100_000)  # modules and notes are no garbage: look for it more seldom
         from noteweave.cli import run
 
         status = run(arguments)

@@ -15,13 +15,14 @@ from __future__ import annotations
 import marshal
 import os
 import time
+from itertools import islice
 from operator import attrgetter
 
 from noteweave.vault import keeping
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from noteweave.vault.model import File
 
@@ -74,7 +75,7 @@ class Trace:
         paths += self._odd
         cut = len(paths) * 2 // 5  # who compares the first has the folders to list as well
         for part in (slice(cut), slice(cut, None)):
-            self._files += [b"\0".join(paths[part]), _dump(stamps[part])]
+            self._files += [b"\0".join(paths[part]), b"".join(_batches(stamps[part]))]
 
     def spoil(self) -> None:
         """Say that the answer depends on more than a trace can tell."""
@@ -127,7 +128,12 @@ def _listed(folders: list[bytes], names: bytes, inodes: bytes) -> bool:
 
 def _stamped(files: bytes, stamps: bytes) -> bool:
     """Whether files have the same stamps.."""
-    return _dump(map(_stamp, map(os.lstat, files.split(b"\0")))) == stamps
+    at = 0
+    for now in _batches(map(_stamp, map(os.lstat, files.split(b"\0")))):
+        if not stamps.startswith(now, at):
+            return False
+        at += len(now)
+    return at == len(stamps)
 
 
 def _fork(question: Callable[[], bool]) -> int | None:
@@ -163,6 +169,13 @@ def _named(path: bytes) -> tuple[int, ...] | None:
     except OSError:
         return None
     return () if status.st_mode & 0o170000 == 0o040000 else _stamp(status)
+
+
+def _batches(stamps: Iterable[object]) -> Iterator[bytes]:
+    """Stamps as bytes, so many at a time that they take up the same memory again and again."""
+    left = iter(stamps)
+    while batch := list(islice(left, 1024)):
+        yield _dump(batch)
 
 
 def _dump(stamps: Iterable[object]) -> bytes:
