@@ -196,3 +196,10 @@ def seconds(text: str, grammar: Grammar) -> float:
     began = time.process_time()
     assert parse("n.md", text, grammar).path == "n.md"
     return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", ["Item", "Paragraph", "Text", "Start", "End"])
+def test_code_that_is_called_like_an_event_is_code(name: str) -> None:
+    note = parse("n.md", f"`{name}` [[tea]] `[[{name}]]`")
+    assert [link.target for link in note.links] == ["tea"]
+    assert note.words == 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -167,89 +167,125 @@ def outline(text: str, start: int = 0) -> Outline:
     """
     rest = text[start:]
     characters = _Bytes(start) if rest.isascii() else _Characters(rest, start)
-    at = characters.at
-    found = Outline()
+    walk = _Walk(characters.at)
+    found = walk.found
     starts, ends, chunks = found.text_starts, found.text_ends, found.chunks
-    rest_of_rows: list[Range] = []
-    in_code = False
-    depth = 0
-    opened: list[tuple[int, int, dict[str, Any], _Span]] = []
-    begun = 0
-    previous: _Span = {"start": 0, "end": 0}
     for event, span in events(rest):
-        if event.__class__ is str:  # a line break or a rule
-            previous = span
-            continue
-        name, value = event.popitem()  # an event is a dict of one entry, and ours alone
-        if name == "Text":
-            if not in_code:
-                starts.append(span["start"])
-                ends.append(span["end"])
-                chunks.append(value)
-        elif name == "Start":
-            if value.__class__ is str:
-                if value == "TableCell" or value == "HtmlBlock":
-                    begun = at(span["start"])
+        if event.__class__ is dict:  # else a line break or a rule
+            name, value = event.popitem()  # an event is a dict of one entry, and ours alone
+            if name == "Text":
+                if not walk.in_code:
+                    starts.append(span["start"])
+                    ends.append(span["end"])
+                    chunks.append(value)
+            elif name == "Start":
+                if value != "Paragraph":  # as half of all are
+                    walk.start(value, span)
+            elif name == "End":
+                if value != "Paragraph":
+                    walk.end(value, span)
             else:
-                kind, what = value.popitem()
-                if kind == "Link" or kind == "Image":
-                    opened.append((len(found.links), at(span["start"]), what, span))
-                    found.links.append(_UNREAD)
-                elif kind == "Heading":
-                    begun = at(span["start"])
-                elif kind == "CodeBlock":
-                    in_code = True
-                    begun = at(span["start"])
-                elif kind in _CONTAINERS:
-                    depth += 1
-                    if kind == "FootnoteDefinition":
-                        found.footnotes.append(what)
-        elif name == "End":
-            if value == "Paragraph" or value == "Item":
-                pass
-            elif value == "Link" or value == "Image":
-                place, first, what, opening = opened.pop()
-                image = value == "Image"
-                text_end = first + 1 + image if previous is opening else at(previous["end"])
-                found.links[place] = MarkdownLink(
-                    first, at(span["end"]), text_end, what["dest_url"], what["title"],
-                    what["link_type"], image,
-                )  # fmt: skip
-            elif value == "CodeBlock":
-                in_code = False
-                found.code.append(Range(begun, at(span["end"])))
-            elif value == "TableCell":
-                found.cells.append(Range(begun, at(span["end"])))
-            elif value == "HtmlBlock":
-                found.html.append(Range(begun, at(span["end"])))
-            elif value == "TableRow":
-                border = found.cells[-1].end if found.cells else at(span["start"])
-                rest_of_rows.append(Range(border, at(span["end"])))
-            elif value.__class__ is dict:
-                kind, what = value.popitem()
-                if kind == "Heading":
-                    if depth:
-                        found.nested.append(Range(begun, at(span["end"])))
-                    else:
-                        level = _LEVELS[what]
-                        found.headings.append(MarkdownHeading(begun, at(span["end"]), level))
-                else:
-                    depth -= kind in _CONTAINERS
-            elif value == "FootnoteDefinition":
-                depth -= 1
-        elif name == "Code":
-            found.code.append(Range(at(span["start"]), at(span["end"])))
-            chunks.append(value)
-        elif name == "InlineHtml":
-            found.html.append(Range(at(span["start"]), at(span["end"])))
-        previous = span
+                walk.within(name, value, span)
+        walk.previous = span
     found.text_starts, found.text_ends = characters.runs(starts, ends)
-    spare = [cell for row in rest_of_rows for cell in _spare_cells(text, row)]
+    spare = [cell for row in walk.rests for cell in _spare_cells(text, row)]
     if spare:
         runs = sorted([*zip(found.text_starts, found.text_ends, strict=True), *spare])
         found.text_starts, found.text_ends = [n for n, _ in runs], [n for _, n in runs]
         found.cells = sorted([*found.cells, *spare])
     return found
+
+
+class _Walk:
+    """What is open and what was found, on the way through the events of one note."""
+
+    __slots__ = ("_at", "_begun", "_depth", "_opened", "found", "in_code", "previous", "rests")
+
+    def __init__(self, at: Callable[[int], int]) -> None:
+        """`at` is where a byte stands."""
+        self._at = at
+        self._begun = 0
+        self._depth = 0
+        self._opened: list[tuple[int, int, dict[str, Any], _Span]] = []
+        self.found = Outline()
+        self.in_code = False
+        self.previous: _Span = {"start": 0, "end": 0}
+        self.rests: list[Range] = []
+        """Of table rows: what stands behind their last cell."""
+
+    def start(self, value: Any, span: _Span) -> None:
+        """Begin `"TableCell"`, or `{"Heading": details}`."""
+        if value.__class__ is str:
+            if value == "TableCell" or value == "HtmlBlock":
+                self._begun = self._at(span["start"])
+            return
+        kind, what = value.popitem()
+        if kind == "Heading":
+            self._begun = self._at(span["start"])
+        elif kind == "Link" or kind == "Image":
+            self._opened.append((len(self.found.links), self._at(span["start"]), what, span))
+            self.found.links.append(_UNREAD)
+        elif kind == "CodeBlock":
+            self.in_code = True
+            self._begun = self._at(span["start"])
+        elif kind in _CONTAINERS:
+            self._depth += 1
+            if kind == "FootnoteDefinition":
+                self.found.footnotes.append(what)
+
+    def end(self, value: Any, span: _Span) -> None:
+        """End `"Link"`, or `{"Heading": details}`."""
+        if value.__class__ is not str:
+            kind, what = value.popitem()
+            if kind == "Heading":
+                self._end_heading(_LEVELS[what], span)
+            else:
+                self._depth -= kind in _CONTAINERS
+        elif value == "Link" or value == "Image":
+            self._end_link(span, image=value == "Image")
+        elif value == "CodeBlock":
+            self.in_code = False
+            self.found.code.append(Range(self._begun, self._at(span["end"])))
+        elif value == "TableCell":
+            self.found.cells.append(Range(self._begun, self._at(span["end"])))
+        elif value == "HtmlBlock":
+            self.found.html.append(Range(self._begun, self._at(span["end"])))
+        elif value == "TableRow":
+            cells = self.found.cells
+            border = cells[-1].end if cells else self._at(span["start"])
+            self.rests.append(Range(border, self._at(span["end"])))
+        elif value == "FootnoteDefinition":
+            self._depth -= 1
+
+    def within(self, name: str, value: Any, span: _Span) -> None:
+        """Pass over code or HTML in a line."""
+        if name == "Code":
+            self.found.code.append(Range(self._at(span["start"]), self._at(span["end"])))
+            self.found.chunks.append(value)
+        elif name == "InlineHtml":
+            self.found.html.append(Range(self._at(span["start"]), self._at(span["end"])))
+
+    def _end_heading(self, level: int, span: _Span) -> None:
+        if self._depth:
+            self.found.nested.append(Range(self._begun, self._at(span["end"])))
+        else:
+            end = self._at(span["end"])
+            self.found.headings.append(MarkdownHeading(self._begun, end, level))
+
+    def _end_link(self, span: _Span, *, image: bool) -> None:
+        """A link's text ends where the last event inside it does."""
+        place, first, what, opening = self._opened.pop()
+        previous = self.previous
+        text_end = first + 1 + image if previous is opening else self._at(previous["end"])
+        self.found.links[place] = MarkdownLink(
+            first,
+            self._at(span["end"]),
+            text_end,
+            what["dest_url"],
+            what["title"],
+            what["link_type"],
+            image,
+        )
 
 
 def _spare_cells(text: str, rest: Range) -> Iterator[Range]:
