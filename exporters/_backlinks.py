@@ -50,13 +50,27 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Source).decode
 
 
+class Sources(Generic[T]):
+    """The sources of one entry, read when they are asked for: a hub has half of the vault."""
+
+    def __init__(self, rows: list[tuple[int, int]], get: Callable[[int, int], T]) -> None:
+        self._rows = rows
+        self._get = get
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[T]:
+        return (self._get(at, size) for at, size in self._rows)
+
+
 class Entry(NamedTuple, Generic[T]):
     """What a report says about one note or topic."""
 
     key: str
     weight: Weight
-    sources: list[T]
-    mentions: list[T]
+    sources: Sources[T]
+    mentions: Sources[T]
     """Notes that name it without a link, when the graph was built with them."""
 
 
@@ -105,10 +119,13 @@ class Report:
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
         with _Gathered(self.book, keys, self._request, write) as gathered:
+
+            def get(at: int, size: int) -> T:
+                return read(gathered.get(at, size))
+
             for key, weight in keys.items():
                 linking, naming = (
-                    [read(record) for record in gathered.take(key, named, self.newest)]
-                    for named in (False, True)
+                    Sources(gathered.take(key, named, self.newest), get) for named in (False, True)
                 )
                 if linking or naming or self.only is not None:
                     yield Entry(key, weight, linking, naming)
@@ -188,13 +205,16 @@ class _Gathered:
     def __exit__(self, *error: object) -> None:
         self._shelf.close()
 
-    def take(self, key: str, named: bool, newest: bool) -> Iterator[bytes]:
-        """Yield those that link to a node, or those that only name it; each can be taken once."""
+    def get(self, at: int, size: int) -> bytes:
+        return self._shelf.get(at, size)
+
+    def take(self, key: str, named: bool, newest: bool) -> list[tuple[int, int]]:
+        """Return where those are that link to a node, or only name it; to be asked once."""
         rows = iter((self._names if named else self._links).pop(key, ()))
         found = list(zip(rows, rows, rows, strict=True))
         if newest:  # `sort` keeps the order by path among equals
             found.sort(key=lambda row: self._dates[row[0]], reverse=True)
-        return (self._shelf.get(at, size) for _, at, size in found)
+        return [(at, size) for _, at, size in found]
 
     def _put(self, places: dict[str, array[int]], target: str, record: bytes) -> None:
         row = (len(self._dates) - 1, self._shelf.put(record), len(record))

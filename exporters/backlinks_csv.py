@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
@@ -40,7 +41,7 @@ def write(report: Report, stream: BinaryIO) -> None:
 
 def _rows(report: Report, entry: Entry[Source]) -> Iterator[tuple[str, ...]]:
     name = report.path(entry.key) or report.label(entry.key)
-    for source in (*entry.sources, *entry.mentions):
+    for source in chain(entry.sources, entry.mentions):
         for item in source.items:
             words = item.context
             yield (

@@ -74,8 +74,8 @@ def _entry(report: Report, entry: Entry[msgspec.Raw]) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
-        "backlinks": entry.sources,
-        "mentions": entry.mentions,
+        "backlinks": list(entry.sources),
+        "mentions": list(entry.mentions),
     }
 
 
