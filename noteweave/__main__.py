@@ -10,11 +10,6 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    if sys.argv[1:] in (["--version"], ["-V"]):  # before anything slow is imported
-        from noteweave import __version__
-
-        print(f"noteweave {__version__}")
-        raise SystemExit(0)
     ended: list[int] = []
     atexit.register(_leave, ended)  # registered first, called last
     try:
@@ -27,18 +22,32 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     gc.set_threshold(100_000)  # modules and notes are no garbage: look for it more seldom
-    from noteweave.again import said_before
-
     try:
-        status = said_before(arguments)
+        status = _at_once(arguments)
     except BrokenPipeError:  # `noteweave check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1  # as Typer does
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"noteweave: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     if status is None:
         from noteweave.cli import run
 
         status = run(arguments)
     return status
+
+
+def _at_once(arguments: list[str]) -> int | None:
+    """Answer what needs next to nothing to be imported; None: all else."""
+    if arguments in (["--version"], ["-V"]):
+        from noteweave import __version__
+
+        print(f"noteweave {__version__}", flush=True)
+        return 0
+    from noteweave.again import said_before
+
+    return said_before(arguments)
 
 
 def _leave(ended: list[int]) -> None:

@@ -71,14 +71,24 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:  # `noteweave links | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return 0
+    except OSError as error:
+        drop_output()
+        about = f"{error.filename}: " if error.filename else "the output cannot be written: "
+        complain(about + (error.strerror or str(error)).lower())
+        return 2
     except Exception as error:
         if not hasattr(error, "format_message"):  # Typer's own way to say a word is wrong
             raise
         complain(error.format_message(), "noteweave --help lists the commands and their options")
         return 2
     return status if isinstance(status, int) else 0
+
+
+def drop_output() -> None:
+    """Let go what is still to be printed: it cannot be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(what: str, hint: str = "") -> None:

@@ -57,3 +57,17 @@ def test_a_request_that_cannot_be_met_and_an_error_of_ours_end_as_ever(tmp_path:
     assert status == 1
     assert "TypeError" in error
     assert "cups" in error
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full")
+@pytest.mark.parametrize("asked", [["--version"], ["--help"], ["links"], ["check"]])
+def test_a_full_disk_is_one_sentence(asked: list[str], tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text("[[Kettle]] [[tea\\n")
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "noteweave", *asked],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+    assert ran.returncode == 2
+    assert "cannot be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
