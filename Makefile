@@ -1,6 +1,8 @@
 # Two commands do everything: `make demo` and `make test`. Both set up .venv themselves.
 PYTHON ?= python3
 BIN := .venv/bin
+# A backend that a test computes with; its newest release does not run beside the newest networkx.
+BESIDE := nx-parallel==0.3 networkx==3.4.2
 
 .PHONY: demo test bench lint types unit clean
 
@@ -32,6 +34,7 @@ bench: .venv/ready
 
 .venv/ready-dev: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv/beside $(BESIDE)
 	touch $@ .venv/ready
 
 clean:

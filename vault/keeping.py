@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # as type checkers know it, without the time it takes to 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT = "3"
+FORMAT = "4"
 """Changes whenever what is kept does; the version of noteweave counts as well."""
 _MAGIC = b"noteweave-cache\n"
 _START = len(_MAGIC) + 4
