@@ -8,7 +8,7 @@ temporary file, and read back by target.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -53,15 +53,23 @@ _decode = msgspec.msgpack.Decoder(Source).decode
 class Sources(Generic[T]):
     """The sources of one entry, read when they are asked for: a hub has half of the vault."""
 
-    def __init__(self, rows: list[tuple[int, int]], get: Callable[[int, int], T]) -> None:
-        self._rows = rows
-        self._get = get
+    def __init__(
+        self, records: Sequence[int], gathered: _Gathered, read: Callable[[bytes], T]
+    ) -> None:
+        self._records = records
+        self._gathered = gathered
+        self._read = read
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._records)
 
     def __iter__(self) -> Iterator[T]:
-        return (self._get(at, size) for at, size in self._rows)
+        return (self._read(self._gathered.get(record)) for record in self._records)
+
+    @property
+    def newest(self) -> str:
+        """The date of the newest of them; "" when none has one."""
+        return max(map(self._gathered.date, self._records), default="")
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -119,13 +127,10 @@ class Report:
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
         with _Gathered(self.book, keys, self._request, write) as gathered:
-
-            def get(at: int, size: int) -> T:
-                return read(gathered.get(at, size))
-
             for key, weight in keys.items():
                 linking, naming = (
-                    Sources(gathered.take(key, named, self.newest), get) for named in (False, True)
+                    Sources(gathered.take(key, named, self.newest), gathered, read)
+                    for named in (False, True)
                 )
                 if linking or naming or self.only is not None:
                     yield Entry(key, weight, linking, naming)
@@ -178,8 +183,12 @@ class _Gathered:
         self._shelf = Shelf()
         self._dates: list[str] = []
         """Of each source, in their order."""
+        self._sources = array("I")
+        """Of each record on the shelf, the number of its source."""
+        self._ends = array("Q", [0])
+        """Where each record ends, and the next begins."""
         self._links: dict[str, array[int]] = {}
-        """For each target, number, place and size of each of its sources, in turns."""
+        """For each target, the numbers of its records: a vault has a million, so no more."""
         self._names: dict[str, array[int]] = {}
         """The same for those that name it without a link."""
         source, contexts = "", dict[tuple[int, int], Context]()
@@ -205,23 +214,27 @@ class _Gathered:
     def __exit__(self, *error: object) -> None:
         self._shelf.close()
 
-    def get(self, at: int, size: int) -> bytes:
-        return self._shelf.get(at, size)
+    def get(self, record: int) -> bytes:
+        at = self._ends[record]
+        return self._shelf.get(at, self._ends[record + 1] - at)
 
-    def take(self, key: str, named: bool, newest: bool) -> list[tuple[int, int]]:
-        """Return where those are that link to a node, or only name it; to be asked once."""
-        rows = iter((self._names if named else self._links).pop(key, ()))
-        found = list(zip(rows, rows, rows, strict=True))
-        if newest:  # `sort` keeps the order by path among equals
-            found.sort(key=lambda row: self._dates[row[0]], reverse=True)
-        return [(at, size) for _, at, size in found]
+    def date(self, record: int) -> str:
+        """Return the date of the source of a record."""
+        return self._dates[self._sources[record]]
+
+    def take(self, key: str, named: bool, newest: bool) -> Sequence[int]:
+        """Return the records of those that link to a node, or only name it; to be asked once."""
+        records = (self._names if named else self._links).pop(key, ())
+        # `sorted` keeps the order by path among equals
+        return sorted(records, key=self.date, reverse=True) if newest else records
 
     def _put(self, places: dict[str, array[int]], target: str, record: bytes) -> None:
-        row = (len(self._dates) - 1, self._shelf.put(record), len(record))
         there = places.get(target)
         if there is None:
-            there = places[target] = array("Q")
-        there.extend(row)
+            there = places[target] = array("I")
+        there.append(len(self._sources))
+        self._sources.append(len(self._dates) - 1)
+        self._ends.append(self._shelf.put(record) + len(record))
 
 
 def _contexts(book: Book, source: str, request: Request) -> dict[tuple[int, int], Context]:

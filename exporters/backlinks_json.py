@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
@@ -18,6 +19,8 @@ STEM = "backlinks"
 SUFFIX = ".json"
 VERSION = 1
 
+_encode = msgspec.json.Encoder().encode
+
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
@@ -29,44 +32,64 @@ def write(report: Report, stream: BinaryIO) -> None:
 
     Places in `context` count Unicode characters, not UTF-16 units.
     """
-    encode = msgspec.json.Encoder().encode
-    head = encode(_head(report))
-    stream.write(head[:-1] + b',"entries":[')
-    written = report.written(lambda source: encode(_source(report, source)), msgspec.Raw)
+    for part in _parts(report):
+        stream.write(part)
+
+
+def _parts(report: Report) -> Iterator[bytes]:
+    """Yield the text in pieces: as one, a hub or a list at the top is large."""
+    yield _encode(_head(report))[:-1]
+    if report.only is None:
+        for name, rows in _lists(report):
+            yield from _array(name, map(_encode, rows))
+    yield b',"entries":['
+    written = report.written(lambda source: _encode(_source(report, source)), bytes)
     for n, entry in enumerate(written):
-        stream.write((b",\n" if n else b"\n") + encode(_entry(report, entry)))
-    stream.write(b"\n]}\n")
+        yield b",\n" if n else b"\n"
+        yield _encode(_entry(report, entry))[:-1]
+        yield from _array("backlinks", entry.sources)
+        yield from _array("mentions", entry.mentions)
+        yield b"}"
+    yield b"\n]}\n"
+
+
+def _array(name: str, values: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a field that is not the first of its object: a list of what is JSON already."""
+    yield f',"{name}":['.encode()
+    for n, value in enumerate(values):
+        yield b"," + value if n else value
+    yield b"]"
 
 
 def _head(report: Report) -> dict[str, Any]:
     view = report.overview
-    weights = view.weights
-    head: dict[str, Any] = {
+    return {
         "version": VERSION,
         "vault": report.book.name,
         "notes": report.count(NodeKind.NOTE),
         "topics": report.count(NodeKind.TOPIC),
         "links": view.links,
     }
-    if report.only is not None:
-        return head
-    return head | {
-        "most_linked": [_weighed(key, *weights[key]) for key in view.most_linked],
-        "most_wanted": [_weighed(key, *weights[key]) for key in view.most_wanted],
-        "recently_linked": [{"date": date, "id": key} for date, key in view.recent],
-        "pairs": [{"ids": [p.one, p.other], "links": p.links} for p in view.pairs],
-        "orphans": view.orphans,
-        "dead_ends": view.dead_ends,
-        "islands": view.islands,
-        "unlinked": report.unlinked(),
-    }
+
+
+def _lists(report: Report) -> Iterator[tuple[str, Iterable[Any]]]:
+    view = report.overview
+    weights = view.weights
+    yield "most_linked", (_weighed(key, *weights[key]) for key in view.most_linked)
+    yield "most_wanted", (_weighed(key, *weights[key]) for key in view.most_wanted)
+    yield "recently_linked", ({"date": date, "id": key} for date, key in view.recent)
+    yield "pairs", ({"ids": [p.one, p.other], "links": p.links} for p in view.pairs)
+    yield "orphans", view.orphans
+    yield "dead_ends", view.dead_ends
+    yield "islands", view.islands
+    yield "unlinked", report.unlinked()
 
 
 def _weighed(key: str, notes: int, links: int) -> dict[str, Any]:
     return {"id": key, "notes": notes, "links": links}
 
 
-def _entry(report: Report, entry: Entry[msgspec.Raw]) -> dict[str, Any]:
+def _entry(report: Report, entry: Entry[bytes]) -> dict[str, Any]:
     return {
         "id": entry.key,
         "kind": report.kind(entry.key),
@@ -74,8 +97,6 @@ def _entry(report: Report, entry: Entry[msgspec.Raw]) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
-        "backlinks": list(entry.sources),
-        "mentions": list(entry.mentions),
     }
 
 

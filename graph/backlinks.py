@@ -83,9 +83,9 @@ class Book:
     """Goes through all links, by the path of their source."""
     nodes: dict[str, Node] = field(default_factory=dict)
     """Notes and canvases by path, then topics by key."""
-    sources: array[int] = field(default_factory=lambda: array("l"))
-    targets: array[int] = field(default_factory=lambda: array("l"))
-    counts: array[int] = field(default_factory=lambda: array("l"))
+    sources: array[int] = field(default_factory=lambda: array("i"))
+    targets: array[int] = field(default_factory=lambda: array("i"))
+    counts: array[int] = field(default_factory=lambda: array("i"))
     """Three columns: from which node to which, and how often; mentions and self links left out."""
     mentioned: set[str] = field(default_factory=set)
     """What is named somewhere without a link."""
@@ -232,9 +232,9 @@ def of_vault(
         nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2] or key, "", "")  # [x](Folder/)
     del spellings
     numbers = _ordered(book, nodes)
-    final = array("l", (numbers[key] for key in met))
+    final = array("i", (numbers[key] for key in met))
     for column in (book.sources, book.targets):
-        column[:] = array("l", (final[n] for n in column))
+        column[:] = array("i", (final[n] for n in column))
     return book
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.exporters._backlinks import Item, Report
 from noteweave.exporters._options import Option, chosen
 from noteweave.exporters._policy import policy
 from noteweave.graph.schema import NodeKind
@@ -125,10 +125,6 @@ class _Page:
             root = quote(root)
         address = root + quote(path)
         return address if root else f"./{address}"
-
-    def newest(self, entry: Entry[Source]) -> str:
-        """Return the date of the newest note that links to it; "" when none has one."""
-        return max((self.report.date(source.key) for source in entry.sources), default="")
 
     def what(self, item: Item) -> str:
         """Say what a link is, if not a plain one."""
