@@ -107,7 +107,7 @@ def rows(vault: Path, size: int, peers: Path | None) -> Iterator[Row]:
     folder = str(vault)
     cache = vault.with_name(f"{vault.name}.cache")
     own = {"NOTEWEAVE_CACHE": str(cache)}
-    ours = [sys.executable, "-m", "noteweave"]
+    ours = [shutil.which("noteweave", path=Path(sys.executable).parent) or "noteweave"]
     out = str(vault.with_name(f"{vault.name}.out"))
 
     def clear() -> None:
@@ -116,6 +116,8 @@ def rows(vault: Path, size: int, peers: Path | None) -> Iterator[Row]:
     yield Row("find", ["find", folder, "-type", "f"])
     yield Row("cat", ["find", folder, "-name", "*.md", "-exec", "cat", "{}", "+"])
     yield Row("grep -rn '[['", ["grep", "-rnF", "[[", folder])
+    yield Row("Python: start", [sys.executable, "-c", ""])
+    yield Row("noteweave --version", [*ours, "--version"])
     yield Row("Python: read", [sys.executable, "-c", READ, folder])
     yield Row("Python: read, pyromark", [sys.executable, "-c", PARSE, folder])
     for verb, more in (("links", ["--format", "jsonl"]), ("check", [])):
@@ -195,8 +197,8 @@ def table(results: Mapping[int, Mapping[str, Cost]]) -> str:
 
 
 def _cell(cost: Cost, read: float) -> str:
-    share = f"{cost.wall / read:.1f}"
-    return f"{cost.wall:.2f} / {cost.processor:.2f} / {cost.memory:.0f} / {share}"
+    seconds = (f"{n:.2f}" if n >= 1 else f"{n:.3f}" for n in (cost.wall, cost.processor))
+    return f"{' / '.join(seconds)} / {cost.memory:.0f} / {cost.wall / read:.1f}"
 
 
 if __name__ == "__main__":
