@@ -12,17 +12,18 @@ import argparse
 import gc
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pyromark import Markdown
 
-from noteweave.vault import frontmatter, markdown, parse, properties, structure
+from noteweave.vault import body, frontmatter, markdown, parse, properties, structure
 
 STAGES: tuple[tuple[Any, str], ...] = (
     (frontmatter, "read"),
     (parse, "body"),
-    (markdown, "outline"),
+    (body, "outline"),
     (parse, "body_links"),
     (parse, "_inline_tags"),
     (structure, "headings"),
@@ -81,7 +82,8 @@ def timed(function: Any, name: str, spent: dict[str, float]) -> Any:
     def wrapper(*arguments: Any) -> Any:
         began = time.perf_counter()
         try:
-            return function(*arguments)
+            found = function(*arguments)
+            return list(found) if isinstance(found, Iterator) else found
         finally:
             spent[name] += time.perf_counter() - began
 
