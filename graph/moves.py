@@ -14,7 +14,8 @@ import msgspec
 
 from noteweave.graph import rewrite
 from noteweave.graph.edits import Edit, apply
-from noteweave.graph.resolve import ResolvedLink, ResolvedVault, Via, resolve
+from noteweave.graph.index import Via
+from noteweave.graph.resolve import ResolvedLink, ResolvedVault, resolve
 from noteweave.vault.decode import parse_bytes
 from noteweave.vault.model import File, Link, Note, Syntax
 from noteweave.vault.read import Vault

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.graph.resolve import Via, resolve
+from noteweave.graph.index import Via
+from noteweave.graph.resolve import resolve
 from noteweave.vault.model import File, FileKind, Link, Syntax
 from noteweave.vault.read import Vault
 from noteweave.vault.settings import Profile, Settings

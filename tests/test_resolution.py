@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.resolve import Index, ResolvedLink, TargetKind, Via, resolve
+from noteweave.graph.index import Index, Via
+from noteweave.graph.resolve import ResolvedLink, TargetKind, resolve
 from noteweave.vault.model import File
 from noteweave.vault.read import Options, Vault
 from noteweave.vault.settings import Profile, Settings

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.index import Via
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
-from noteweave.graph.resolve import TargetKind, Via
+from noteweave.graph.resolve import TargetKind
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Link, Syntax
 from noteweave.vault.settings import Profile

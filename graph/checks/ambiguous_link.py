@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from noteweave.graph import names
 from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.index import Via
 from noteweave.graph.inspection import Subject
-from noteweave.graph.resolve import Via
 from noteweave.graph.rules import rule
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.findings import Remark, Severity
+from noteweave.graph.index import Via
 from noteweave.graph.inspection import Subject
 from noteweave.graph.names import key
-from noteweave.graph.resolve import Via
 from noteweave.graph.rules import rule
 from noteweave.vault.model import Syntax
 from noteweave.vault.settings import Profile
