@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from noteweave.vault.interrupts import held
 from noteweave.vault.read import ALONE
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
 
     def each(function: Callable[[Any], Any], values: Iterable[Any], /) -> Iterable[Any]:
         gc.freeze()  # a collection would copy all that a process shares with its parent
-        pool = get_context("fork").Pool(len(os.sched_getaffinity(0)), _begin, (function,))
-        pools.append(pool)
+        with held():
+            pool = get_context("fork").Pool(len(os.sched_getaffinity(0)), _begin, (function,))
+            pools.append(pool)
         return pool.imap(_do, values)
 
     try:

@@ -21,6 +21,7 @@ from noteweave import __version__
 from noteweave.vault import settings as settings_
 from noteweave.vault.cache import SMALLEST, Cache, now_ns
 from noteweave.vault.grammar import Grammar
+from noteweave.vault.interrupts import held
 from noteweave.vault.model import Context, File, FileKind, Note
 from noteweave.vault.records import records
 from noteweave.vault.settings import Profile, Settings
@@ -260,7 +261,8 @@ class Reading(NamedTuple):
         from multiprocessing import get_all_start_methods, get_context  # slow to import
 
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
-        with get_context(method).Pool(jobs, _begin_reading) as pool:
+        with held() as release, get_context(method).Pool(jobs, _begin_reading) as pool:
+            release()
             self._collect(work, pool.imap(_read_chunk, tasks), known)
 
     def _collect(
