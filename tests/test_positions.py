@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from noteweave.vault.body import body
 from noteweave.vault.grammar import Grammar
+from noteweave.vault.markdown import events
 from noteweave.vault.parse import parse
 
 PIECES = [
@@ -72,3 +74,31 @@ def test_lines_end_in_three_ways(end: str) -> None:
         ("b", 6, 3),
     ]
     assert [(h.text, h.line) for h in note.headings] == [("h", 4)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+@example(" <!-- c -->\n中 #tag\n")  # a line of HTML that is indented: a text that stands nowhere
+@example("中 &copy; [[a]]\n\t中\\* #tag\r\n> 中 b")
+def test_running_text_is_where_markdown_sees_it(text: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    outline = body(text, 0).outline
+    data, code = text.encode(), 0
+    seen = []
+    for event, span in events(text):
+        if isinstance(event, dict) and "CodeBlock" in (event.get("Start") or ""):
+            code = span["end"]
+        if isinstance(event, dict) and "Text" in event and code <= span["start"] < span["end"]:
+            seen.append(data[span["start"] : span["end"]].decode())
+    runs = zip(outline.text_starts, outline.text_ends, strict=True)
+    found = iter([text[a:b] for a, b in runs])  # among them cells that CommonMark drops
+    assert all(any(one == other for other in found) for one in seen)
+
+
+def test_a_heading_over_a_line_that_begins_with_a_no_break_space_keeps_its_marks() -> None:
+    note = parse("n.md", "\xa0# h\nmore\n===\n\n#tag\n---\n\n## two ##\n")
+    assert [(h.text, h.level) for h in note.headings] == [
+        ("# h\nmore", 1),
+        ("#tag", 2),
+        ("two", 2),
+    ]

@@ -16,6 +16,8 @@ class Body(NamedTuple):
     """The whole note; what is no character of Unicode is a question mark."""
     start: int
     """Where the body begins."""
+    rest: str
+    """What stands there."""
     outline: Outline
     positions: Positions
 
@@ -24,7 +26,7 @@ class Body(NamedTuple):
 
         One character is found several times sooner than two.
         """
-        return mark[0] in self.text and self.text.find(mark, self.start) >= 0
+        return mark[0] in self.rest and mark in self.rest
 
     def fault(self, code: str, message: str, span: Range, instead: str | None = None) -> Fault:
         """Return a fault that covers a range; `instead` is what should stand there."""
@@ -39,9 +41,11 @@ def body(text: str, start: int) -> Body:
 
     A lone surrogate, which is no character, becomes a question mark.
     """
+    rest = text[start:]
     try:
-        found = outline(text, start)
+        found = outline(rest, start)
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
-        found = outline(text, start)
-    return Body(text, start, found, Positions(text))
+        rest = text[start:]
+        found = outline(rest, start)
+    return Body(text, start, rest, found, Positions(text))

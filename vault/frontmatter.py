@@ -53,7 +53,7 @@ class Handler(YAMLHandler):
     """
 
     FM_BOUNDARY = _FIRST
-    _CLOSE = re.compile(r"^---[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+    _CLOSE = re.compile(r"---[^\r\n]*(?:\r\n?|\n|\Z)")
     _CLOSE_CR = re.compile(r"(?:(?<=\r)|^)---[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
@@ -62,13 +62,25 @@ class Handler(YAMLHandler):
         Raises:
             ValueError: there is no frontmatter.
         """
-        assert self.FM_BOUNDARY is not None
-        head = self.FM_BOUNDARY.match(text)
-        close = self._CLOSE_CR if "\r" in text[:4096] else self._CLOSE
-        tail = close.search(text, head.end()) if head else None
-        if head is None or tail is None:
+        found = self.places(text)
+        if found is None:
             raise ValueError("no frontmatter")
-        return text[head.end() : tail.start()], text[tail.end() :]
+        start, end, body = found
+        return text[start:end], text[body:]
+
+    def places(self, text: str) -> tuple[int, int, int] | None:
+        """Return where the YAML begins and ends, and where the body begins; None without."""
+        head = _FIRST.match(text)
+        if head is None:
+            return None
+        start = head.end()
+        if "\r" in text[:4096]:
+            tail = self._CLOSE_CR.search(text, start)
+        else:  # to find a text is much quicker
+            tail = self._CLOSE.match(text, text.find("\n---", start - 1) + 1)
+        if tail is None or tail.start() < start:
+            return None
+        return start, tail.start(), tail.end()
 
     def load(self, fm: str, **kwargs: object) -> Any:
         """Return the properties; faults are passed over (`read` reports them)."""
@@ -110,27 +122,25 @@ def read(text: str) -> Frontmatter:
     """Read the frontmatter of a note's text (without byte order mark). Never raises."""
     if not text.startswith("---"):
         return _NONE
-    try:
-        source, body = _HANDLER.split(text)
-    except ValueError:
+    places = _HANDLER.places(text)
+    if places is None:
         return _NONE
-    reading = _Reading(source, len(_FIRST.match(text)[0]))  # type: ignore[index]
+    start, end, body = places
+    reading = _Reading(text[start:end], start)
     return Frontmatter(
         reading.properties,
         reading.lines,
         tuple(reading.strings),
         tuple(reading.nested),
         tuple(reading.faults),
-        len(text) - len(body),
+        body,
     )
 
 
 def body_start(text: str) -> int:
     """Return the character at which a note's body begins; its YAML is not read."""
-    try:
-        return len(text) - len(_HANDLER.split(text)[1])
-    except ValueError:
-        return 0
+    places = _HANDLER.places(text)
+    return places[2] if places else 0
 
 
 class _Loader(_Base):
@@ -205,18 +215,16 @@ class _Reading:
 
     def _properties(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
-            key = self._key(key_node)
-            mark = key_node.start_mark
+            key = key_node.value if key_node.__class__ is yaml.ScalarNode else self._key(key_node)
+            line = key_node.start_mark.line + 2
             if key in self.properties:
-                self._fault(
-                    "NW021",
-                    f"`{key}` stands here twice; line {self.lines[key]} is not read",
-                    mark.line + 2,
-                    mark.column + 1,
-                    len(key),
-                )
-            self.lines[key] = mark.line + 2
-            self.properties[key] = self._value(value_node, (key,), ())
+                what = f"`{key}` stands here twice; line {self.lines[key]} is not read"
+                self._fault("NW021", what, line, key_node.start_mark.column + 1, len(key))
+            self.lines[key] = line
+            if value_node.__class__ is yaml.ScalarNode:
+                self.properties[key] = self._scalar(value_node, key)
+            else:
+                self.properties[key] = self._value(value_node, (key,), ())
 
     def _key(self, node: yaml.Node) -> str:
         """A key as it is written, whatever YAML would make of it."""
@@ -229,7 +237,7 @@ class _Reading:
         if self._left < 0 or id(node) in above or len(above) > 100:
             raise _TooMuchError
         if node.__class__ is yaml.ScalarNode:
-            return self._scalar(node, key)
+            return self._scalar(node, *key)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
             if node.flow_style and self._is_link_in_disguise(node):
@@ -253,7 +261,7 @@ class _Reading:
                 found.append(self._value(item, (*key, str(place)), above))
         return found
 
-    def _scalar(self, node: yaml.ScalarNode, key: tuple[str, ...]) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, *key: str) -> Any:
         text: str = node.value
         plain = node.tag == "plain"
         if "[" in text:

@@ -38,25 +38,24 @@ class Links(NamedTuple):
     """The links of a body in order, and what is wrong with some."""
 
     links: list[Link]
-    spans: list[Wikilink]
-    """The wikilinks among them as they stand, in order."""
+    spans: list[Link]
+    """The wikilinks among them, in order."""
     faults: list[Fault]
 
 
 def body_links(body: Body, grammar: Grammar) -> Links:
     """Find the links of a body. A wikilink beats a Markdown link that it overlaps."""
     links: list[Link] = []
-    spans: list[Wikilink] = []
     faults: list[Fault] = []
     build = _Builder(body, grammar)
     if body.has("[["):
         for item in wikilinks.scan(body.text, body.start, body.outline, _brackets(body)):
             if item.__class__ is Wikilink:
                 links.append(build.wikilink(item))
-                spans.append(item)
-                if not item.content.lstrip().startswith("|"):
+                if "|" not in item.content or not item.content.lstrip().startswith("|"):
                     continue
             faults.append(_slip(body, item))
+    spans = links.copy()
     for link in body.outline.links:
         if overlaps(spans, link.start, link.end):
             continue
@@ -89,7 +88,7 @@ def _brackets(body: Body) -> list[Range]:
     return found
 
 
-def overlaps(spans: Sequence[Range | Wikilink], start: int, end: int) -> bool:
+def overlaps(spans: Sequence[Range | Link], start: int, end: int) -> bool:
     """Whether any of the sorted, disjoint spans shares a character with `start` to `end`."""
     n = bisect_right(spans, start, key=_end)
     return n < len(spans) and spans[n].start < end
@@ -155,6 +154,7 @@ class _Builder:
         self._tag_pages = grammar.tag_pages
         self._at = body.positions.at
         self._has_fields = body.has("::")
+        self._plain = not self._has_fields and not grammar.tag_pages
 
     def wikilink(self, found: Wikilink) -> Link:
         content = found.content
@@ -163,6 +163,12 @@ class _Builder:
         else:
             target, fragment, display = wikilinks.split(content)
             external = False
+            if self._plain and not found.embed:
+                start, end = found.start, found.end
+                return Link(
+                    self._text[start:end], target, start, end, *self._at(start), _WIKILINK, _LINK,
+                    fragment, display,
+                )  # fmt: skip
         kind = _LINK
         if found.embed:
             kind = _EMBED

@@ -7,8 +7,9 @@ asks for. It counts bytes; every place here is a character of the note.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -23,7 +24,12 @@ OPTIONS = (
 )
 _CELL = re.compile(r"(?:[^|\\\r\n]|\\.)+")
 _PARSER = Markdown(options=OPTIONS)
+_Span = dict[str, int]
+_Text = tuple[_Span, str]
+_REWRITTEN = b"&\\\r\t\0"
+"""Where none of these bytes is, an event's text is what stands in the note."""
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
+_start = attrgetter("start")
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
 
 
@@ -57,7 +63,6 @@ class MarkdownHeading(msgspec.Struct, gc=False):
     level: int
 
 
-_Span = dict[str, int]
 _UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
 
 
@@ -66,13 +71,13 @@ class Outline:
 
     __slots__ = (
         "cells",
-        "chunks",
         "code",
         "footnotes",
         "headings",
         "html",
         "links",
         "nested",
+        "prose",
         "text_ends",
         "text_starts",
     )
@@ -81,8 +86,8 @@ class Outline:
         self.text_starts: list[int] = []
         """Where the runs of running text begin, in which a wikilink or a tag may begin."""
         self.text_ends: list[int] = []
-        self.chunks: list[str] = []
-        """The words of these runs, escapes resolved."""
+        self.prose = b""
+        """Running text and code spans in UTF-8; escapes are resolved where there are any."""
         self.code: list[Range] = []
         """Code spans and code blocks."""
         self.html: list[Range] = []
@@ -119,18 +124,23 @@ class _Characters:
         self._byte = byte
         return self._place
 
-    def runs(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
-        """Turn ranges that follow one another into characters, all in one loop."""
+    def runs(self, texts: list[_Text]) -> tuple[list[int], list[int], list[bytes]]:
+        """Turn the ranges of texts, one after another, into characters; return their bytes, too."""
         data, byte, place = self._data, 0, self._start
-        begun, ended = [], []
-        for start, end in zip(starts, ends, strict=True):
-            between = data[byte:start]
-            place += len(between) if between.isascii() else len(between.decode())
+        begun, ended, pieces = [], [], []
+        verbatim = not any(mark in data for mark in _REWRITTEN)
+        for span, text in texts:
+            start = span["start"]
+            if start != byte:
+                between = data[byte:start]
+                place += len(between) if between.isascii() else len(between.decode())
+            byte = span["end"]
+            piece = data[start:byte]
             begun.append(place)
-            place += len(data[start:end].decode())
+            place += len(text) if verbatim else len(piece.decode())
             ended.append(place)
-            byte = end
-        return begun, ended
+            pieces.append(piece if verbatim else text.encode("utf-8", "replace"))
+        return begun, ended, pieces
 
 
 class _Bytes:
@@ -142,10 +152,12 @@ class _Bytes:
         self._start = start
         self.at = start.__add__
 
-    def runs(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
-        """Turn ranges into characters."""
+    def runs(self, texts: list[_Text]) -> tuple[list[int], list[int], list[bytes]]:
+        """Turn the ranges of texts into characters."""
         shift = self._start
-        return ([n + shift for n in starts], [n + shift for n in ends]) if shift else (starts, ends)
+        begun = [span["start"] + shift for span, _ in texts]
+        ended = [span["end"] + shift for span, _ in texts]
+        return begun, ended, [text.encode("utf-8", "replace") for _, text in texts]
 
 
 def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
@@ -157,7 +169,7 @@ def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
 
 
 def outline(text: str, start: int = 0) -> Outline:
-    """Parse what stands after the first `start` characters of a note.
+    """Parse the body of a note; `start` characters stand before it.
 
     A table row with more cells than its head is read whole, as Obsidian does; CommonMark's table
     extension drops the rest.
@@ -165,117 +177,98 @@ def outline(text: str, start: int = 0) -> Outline:
     Raises:
         UnicodeEncodeError: the text holds a lone surrogate.
     """
-    rest = text[start:]
-    characters = _Bytes(start) if rest.isascii() else _Characters(rest, start)
+    seen = events(text)  # keeps the bytes of a text with it, which are asked for next
+    characters = _Bytes(start) if text.isascii() else _Characters(text, start)
     walk = _Walk(characters.at)
     found = walk.found
-    starts, ends, chunks = found.text_starts, found.text_ends, found.chunks
-    for event, span in events(rest):
+    texts: list[_Text] = []
+    previous: _Span = {}
+    for event, span in seen:
         if event.__class__ is dict:  # else a line break or a rule
             name, value = event.popitem()  # an event is a dict of one entry, and ours alone
             if name == "Text":
-                if not walk.in_code:
-                    starts.append(span["start"])
-                    ends.append(span["end"])
-                    chunks.append(value)
+                if walk.code_end <= span["start"] < span["end"]:  # some stand for nothing
+                    texts.append((span, value))
             elif name == "Start":
                 if value != "Paragraph":  # as half of all are
                     walk.start(value, span)
-            elif name == "End":
-                if value != "Paragraph":
-                    walk.end(value, span)
-            else:
+            elif name != "End":
                 walk.within(name, value, span)
-        walk.previous = span
-    found.text_starts, found.text_ends = characters.runs(starts, ends)
-    spare = [cell for row in walk.rests for cell in _spare_cells(text, row)]
-    if spare:
-        runs = sorted([*zip(found.text_starts, found.text_ends, strict=True), *spare])
-        found.text_starts, found.text_ends = [n for n, _ in runs], [n for _, n in runs]
-        found.cells = sorted([*found.cells, *spare])
+            elif walk.opened and (value == "Link" or value == "Image"):
+                walk.end_link(previous, span)
+        previous = span
+    found.text_starts, found.text_ends, pieces = characters.runs(texts)
+    found.prose = b" ".join(pieces + walk.spans)
+    if walk.rows:
+        _add_spare_cells(text, start, found, walk.rows)
     return found
 
 
 class _Walk:
-    """What is open and what was found, on the way through the events of one note."""
+    """What was found on the way through the events of one note.
 
-    __slots__ = ("_at", "_begun", "_depth", "_opened", "found", "in_code", "previous", "rests")
+    An event tells where its element begins and where it ends, and so does the one at its end: most
+    of the latter have nothing to say.
+    """
+
+    __slots__ = ("_at", "_nested", "code_end", "found", "opened", "rows", "spans")
 
     def __init__(self, at: Callable[[int], int]) -> None:
         """`at` is where a byte stands."""
         self._at = at
-        self._begun = 0
-        self._depth = 0
-        self._opened: list[tuple[int, int, dict[str, Any], _Span]] = []
+        self._nested = 0
+        """Where the quotes and lists end that have begun."""
+        self.code_end = 0
+        """Where the last block of code ends, in bytes."""
         self.found = Outline()
-        self.in_code = False
-        self.previous: _Span = {"start": 0, "end": 0}
-        self.rests: list[Range] = []
-        """Of table rows: what stands behind their last cell."""
+        self.opened: list[tuple[int, int, dict[str, Any], _Span, bool]] = []
+        """Links that have begun: their number, where, and what is known of them."""
+        self.rows: list[Range] = []
+        """The rows of tables."""
+        self.spans: list[bytes] = []
+        """What stands in code spans."""
 
     def start(self, value: Any, span: _Span) -> None:
         """Begin `"TableCell"`, or `{"Heading": details}`."""
+        found = self.found
         if value.__class__ is str:
-            if value == "TableCell" or value == "HtmlBlock":
-                self._begun = self._at(span["start"])
+            if value == "TableCell":
+                found.cells.append(self._range(span))
+            elif value == "TableRow":
+                self.rows.append(self._range(span))
+            elif value == "HtmlBlock":
+                found.html.append(self._range(span))
             return
         kind, what = value.popitem()
         if kind == "Heading":
-            self._begun = self._at(span["start"])
-        elif kind == "Link" or kind == "Image":
-            self._opened.append((len(self.found.links), self._at(span["start"]), what, span))
-            self.found.links.append(_UNREAD)
-        elif kind == "CodeBlock":
-            self.in_code = True
-            self._begun = self._at(span["start"])
-        elif kind in _CONTAINERS:
-            self._depth += 1
-            if kind == "FootnoteDefinition":
-                self.found.footnotes.append(what)
-
-    def end(self, value: Any, span: _Span) -> None:
-        """End `"Link"`, or `{"Heading": details}`."""
-        if value.__class__ is not str:
-            kind, what = value.popitem()
-            if kind == "Heading":
-                self._end_heading(_LEVELS[what], span)
+            if span["start"] < self._nested:
+                found.nested.append(self._range(span))
             else:
-                self._depth -= kind in _CONTAINERS
-        elif value == "Link" or value == "Image":
-            self._end_link(span, image=value == "Image")
-        elif value == "CodeBlock":
-            self.in_code = False
-            self.found.code.append(Range(self._begun, self._at(span["end"])))
-        elif value == "TableCell":
-            self.found.cells.append(Range(self._begun, self._at(span["end"])))
-        elif value == "HtmlBlock":
-            self.found.html.append(Range(self._begun, self._at(span["end"])))
-        elif value == "TableRow":
-            cells = self.found.cells
-            border = cells[-1].end if cells else self._at(span["start"])
-            self.rests.append(Range(border, self._at(span["end"])))
-        elif value == "FootnoteDefinition":
-            self._depth -= 1
+                begin, end = self._range(span)
+                found.headings.append(MarkdownHeading(begin, end, _LEVELS[what["level"]]))
+        elif kind == "Link" or kind == "Image":
+            place = self._at(span["start"])
+            self.opened.append((len(found.links), place, what, span, kind == "Image"))
+            found.links.append(_UNREAD)
+        elif kind == "CodeBlock":
+            self.code_end = span["end"]
+            found.code.append(self._range(span))
+        elif kind in _CONTAINERS:
+            self._nested = max(self._nested, span["end"])
+            if kind == "FootnoteDefinition":
+                found.footnotes.append(what)
 
     def within(self, name: str, value: Any, span: _Span) -> None:
         """Pass over code or HTML in a line."""
         if name == "Code":
-            self.found.code.append(Range(self._at(span["start"]), self._at(span["end"])))
-            self.found.chunks.append(value)
+            self.found.code.append(self._range(span))
+            self.spans.append(value.encode("utf-8", "replace"))
         elif name == "InlineHtml":
-            self.found.html.append(Range(self._at(span["start"]), self._at(span["end"])))
+            self.found.html.append(self._range(span))
 
-    def _end_heading(self, level: int, span: _Span) -> None:
-        if self._depth:
-            self.found.nested.append(Range(self._begun, self._at(span["end"])))
-        else:
-            end = self._at(span["end"])
-            self.found.headings.append(MarkdownHeading(self._begun, end, level))
-
-    def _end_link(self, span: _Span, *, image: bool) -> None:
-        """A link's text ends where the last event inside it does."""
-        place, first, what, opening = self._opened.pop()
-        previous = self.previous
+    def end_link(self, previous: _Span, span: _Span) -> None:
+        """End a link or image; its text ends where the last event inside it does."""
+        place, first, what, opening, image = self.opened.pop()
         text_end = first + 1 + image if previous is opening else self._at(previous["end"])
         self.found.links[place] = MarkdownLink(
             first,
@@ -287,10 +280,24 @@ class _Walk:
             image,
         )
 
+    def _range(self, span: _Span) -> Range:
+        return Range(self._at(span["start"]), self._at(span["end"]))
 
-def _spare_cells(text: str, rest: Range) -> Iterator[Range]:
-    """Yield what a row holds beyond its table's columns: cells, split at unescaped pipes."""
-    if rest.end - rest.start > 3:
-        for match in _CELL.finditer(text, *rest):
-            if match.group().strip():
-                yield Range(*match.span())
+
+def _add_spare_cells(text: str, start: int, found: Outline, rows: list[Range]) -> None:
+    """Add what rows hold beyond their table's columns: cells, split at unescaped pipes."""
+    spare = []
+    for row in rows:
+        n = bisect_left(found.cells, row.end, key=_start) - 1
+        last = found.cells[n].end if n >= 0 else row.start
+        if row.end - last > 3:
+            cells = _CELL.finditer(text, max(last, row.start) - start, row.end - start)
+            spare += [
+                Range(cell.start() + start, cell.end() + start)
+                for cell in cells
+                if cell.group().strip()
+            ]
+    if spare:
+        runs = sorted([*zip(found.text_starts, found.text_ends, strict=True), *spare])
+        found.text_starts, found.text_ends = [n for n, _ in runs], [n for _, n in runs]
+        found.cells = sorted([*found.cells, *spare])

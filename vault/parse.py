@@ -19,7 +19,6 @@ from noteweave.vault.links import Links, body_links, overlaps
 from noteweave.vault.markdown import Range
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.sections import section_range
-from noteweave.vault.wikilinks import Wikilink
 
 _SPACED = re.compile(
     r"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
@@ -31,12 +30,11 @@ _NBSP_HEADING = re.compile(r"^ {0,3}#{1,6}\xa0", re.MULTILINE)
 # Counting runs over bytes, which is many times faster than over characters: the UTF-8 of kana and
 # Chinese characters begins with 0xE3 to 0xE9 (0xE3 0x80 is punctuation), general punctuation with
 # 0xE2, full-width forms with 0xEF; 0x80 to 0xBF never begin a character.
-_CJK_LEADS = bytes(range(0xE3, 0xEA))
+_CJK_LEADS = range(0xE3, 0xEA)
 _CJK_PUNCTUATION = b"\xe3\x80"
-_NOT_CJK_LEADS = bytes(b for b in range(256) if b not in _CJK_LEADS)
 _TAILS = bytes(range(0x80, 0xC0)) + b"\xe2"
-_SPACE_OR_WORD = bytes(
-    ord(" ") if b in _CJK_LEADS or b == 0xEF or b in b" \t\r\n\v\f" else ord("w")
+_CLASSES = bytes(
+    ord("c") if b in _CJK_LEADS else ord(" ") if b == 0xEF or b in b" \t\r\n\v\f" else ord("w")
     for b in range(256)
 )
 
@@ -62,9 +60,9 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
     property_links, link_faults = properties.property_links(head, text, grammar)
     property_tags, tag_faults = properties.property_tags(head)
-    prose = " ".join(rest.outline.chunks)
-    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest, prose)]
-    faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
+    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]
+    if len(faults) > 1:
+        faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
     note = Note(
         path=path,
         title=properties.title(head.properties),
@@ -76,7 +74,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         anchors=tuple(structure.anchors(rest)),
         properties=head.properties,
         property_lines=head.lines,
-        words=count_words(prose),
+        words=_count_words(rest.outline.prose),
         faults=tuple(faults),
         pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
     )
@@ -85,18 +83,22 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
 
 def count_words(text: str) -> int:
     """Count words: what white space divides, and every Chinese or Japanese character for itself."""
-    if text.isascii():
-        return len(text.split())
-    data = text.encode("utf-8", "replace")
-    characters = len(data.translate(None, _NOT_CJK_LEADS)) - data.count(_CJK_PUNCTUATION)
-    return (b" " + data.translate(_SPACE_OR_WORD, _TAILS)).count(b" w") + characters
+    return _count_words(text.encode("utf-8", "replace"))
 
 
-def _logseq(note: Note, rest: Body, spans: list[Wikilink]) -> Note:
+def _count_words(data: bytes) -> int:
+    if data.isascii():
+        return len(data.split())
+    classes = data.translate(_CLASSES, _TAILS)
+    begun = classes.startswith(b"w") + classes.count(b" w") + classes.count(b"cw")
+    return begun + classes.count(b"c") - data.count(_CJK_PUNCTUATION)
+
+
+def _logseq(note: Note, rest: Body, spans: list[Link]) -> Note:
     """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
-    inline = list(tags.scan(rest.text, rest.start, rest.outline, spans))
+    inline = list(tags.scan(rest.text, rest.outline, spans))
     links = [
         *note.links,
         *logseq.block_references(rest),
@@ -119,21 +121,21 @@ def _ordered(links: list[Link]) -> tuple[Link, ...]:
 
 def _inline_tags(rest: Body, found: Links) -> Iterator[Tag]:
     if rest.has("#"):
-        for tag in tags.scan(rest.text, rest.start, rest.outline, found.spans):
+        for tag in tags.scan(rest.text, rest.outline, found.spans):
             line, column = rest.positions.at(tag.start)
             yield Tag(tag.name, line, column)
 
 
-def _slips(rest: Body, prose: str) -> list[Fault]:
+def _slips(rest: Body) -> list[Fault]:
     """What the writer surely meant as something that it is not."""
     faults = []
-    if "]" in prose and "](" in prose:
+    if ord("(") in rest.outline.prose and b"](" in rest.outline.prose:
         for match in _SPACED.finditer(rest.text, rest.start):
             if rest.outline.is_text(match.start(1)):
                 what = "a destination with spaces is no link: write `%20` or `<…>`"
                 instead = match[1].replace(" ", "%20")
                 faults.append(rest.fault("NW015", what, Range(*match.span(1)), instead))
-    if "\xa0" in rest.text and rest.has("#\xa0"):
+    if rest.has("\xa0") and rest.has("#\xa0"):
         for match in _NBSP_HEADING.finditer(rest.text, rest.start):
             if rest.outline.is_text(match.end() - 1):
                 what = "a no-break space after `#` makes this no heading"

@@ -19,7 +19,8 @@ _BEFORE_BLOCK = frozenset(" \t\n")
 """Or any character that is not ASCII: Obsidian writes a space before an id; plug-ins put some right
 behind a Chinese full stop."""
 _HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
-_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
+_MARKS = ("", "#", "##", "###", "####", "#####", "######")
+_AFTER_MARKS = frozenset({"", " ", "\t", "\r", "\n"})
 _ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
 _SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
 _ANCHOR = re.compile(
@@ -43,14 +44,17 @@ def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
     for item in body.outline.headings:
         if hidden and _inside(hidden, item.start):
             continue
-        text = body.text[item.start : item.end].strip()
-        mark = _ATX.match(text)
-        text = text[mark.end() :].strip() if mark else _SETEXT.sub("", text).strip()
-        if mark and text.endswith("#"):
-            text = _ATX_CLOSE.sub("", text).strip()
+        text = body.text[item.start : item.end]
+        level = item.level
+        if text.startswith(_MARKS[level]) and text[level : level + 1] in _AFTER_MARKS:
+            text = text[level:].strip()
+            if text.endswith("#"):
+                text = _ATX_CLOSE.sub("", text).strip()
+        else:
+            text = _SETEXT.sub("", text.strip()).strip()
         if "^" in text:
             text = _HEADING_BLOCK.sub("", text).strip()
-        found.append(Heading(text, item.level, body.positions.at(item.start)[0]))
+        found.append(Heading(text, level, body.positions.at(item.start)[0]))
     return found
 
 
@@ -60,12 +64,17 @@ def blocks(body: Body) -> list[Block]:
     if not body.has("^"):
         return found
     text = body.text.replace("\r", "\n") if "\r" in body.text else body.text
-    for match in _BLOCK.finditer(text, body.start):
-        start = match.start()
+    start = text.find("^", body.start)
+    while start >= 0:
+        match = _BLOCK.match(text, start)
         before = text[start - 1] if start > body.start else " "
-        if (before.isascii() and before not in _BEFORE_BLOCK) or _inside(body.outline.code, start):
-            continue
-        found.append(Block(match[1], *body.positions.at(start)))
+        if (
+            match
+            and (not before.isascii() or before in _BEFORE_BLOCK)
+            and not _inside(body.outline.code, start)
+        ):
+            found.append(Block(match[1], *body.positions.at(start)))
+        start = text.find("^", start + 1)
     return found
 
 
@@ -113,7 +122,7 @@ def pardons(body: Body) -> Iterator[Pardon]:
 
     At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
     """
-    if not body.has("noteweave:"):
+    if not body.outline.html or not body.has("noteweave:"):
         return
     for start, end in body.outline.html:
         for match in _PARDON.finditer(body.text, start, end):

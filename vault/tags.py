@@ -18,14 +18,15 @@ from typing import Any
 import msgspec
 
 from noteweave.vault.markdown import Outline
-from noteweave.vault.wikilinks import Wikilink
+from noteweave.vault.model import Link
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
-_HASH = re.compile(r"#(?=[^\s#])", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
 _start = attrgetter("start")
+_NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
+"""What follows the `#` of headings: to see it is quicker than to look where it stands."""
 _LONGEST = 1000
 """Characters of a tag that are looked at."""
 _SPACE = frozenset(" \t\r\n\x0b\x0c\u3000\xa0")
@@ -38,33 +39,31 @@ class InlineTag(msgspec.Struct, gc=False):
     name: str
 
 
-def scan(text: str, start: int, found: Outline, links: Sequence[Wikilink]) -> Iterator[InlineTag]:
-    """Yield the tags in running text after the first `start` characters, in order.
-
-    Those in `links` (in order) are none.
-    """
+def scan(text: str, found: Outline, links: Sequence[Link]) -> Iterator[InlineTag]:
+    """Yield the tags in running text, in order; those in `links` (in order) are none."""
     starts, ends = found.text_starts, found.text_ends
-    done = start
-    for match in _HASH.finditer(text, start):
-        place = match.start()
-        run = bisect_right(starts, place) - 1
-        if place < done or run < 0 or place >= ends[run]:
-            continue
-        if place == starts[run]:
-            if place > start and text[place - 1] == "\\":
-                continue
-        elif text[place - 1] not in _SPACE:
-            continue
-        link = bisect_right(links, place, key=_start) - 1
-        if link >= 0 and place < links[link].end:
-            continue
-        body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
-        if body is None:
-            continue
-        done = body.end()
-        name = clean(body.group())
-        if name:
-            yield InlineTag(place, name)
+    place = text.find("#", starts[0]) if starts else -1
+    while place >= 0:
+        body = None
+        if text[place + 1 : place + 2] not in _NO_TAG:
+            run = bisect_right(starts, place) - 1
+            before = text[place - 1 : place]
+            if (
+                place < ends[run]
+                and (before in _SPACE or (place == starts[run] and before != "\\"))
+                and not _in_link(links, place)
+            ):
+                body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
+        if body:
+            name = clean(body.group())
+            if name:
+                yield InlineTag(place, name)
+        place = text.find("#", body.end() if body else place + 1)
+
+
+def _in_link(links: Sequence[Link], place: int) -> bool:
+    n = bisect_right(links, place, key=_start) - 1
+    return n >= 0 and place < links[n].end
 
 
 def clean(name: str) -> str:
@@ -79,13 +78,10 @@ def from_property(value: Any) -> Iterator[str]:
     """Yield the tags that a `tags` property holds: a list, or words divided by commas or space."""
     items = value if isinstance(value, list) else [value]
     for item in items:
-        if isinstance(item, bool):
-            item = str(item).lower()
-        if isinstance(item, int | float):
-            item = str(item)
-        if not isinstance(item, str):
-            continue
-        yield from _words(item)
+        if isinstance(item, str):
+            yield from _words(item)
+        elif isinstance(item, bool | float | int):
+            yield from _words(str(item).lower())
 
 
 @lru_cache(maxsize=10_000)  # the same tags stand in most notes

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from unicodedata import normalize
 
@@ -55,15 +56,16 @@ def scan(
 
     Nearly every `[[` begins a simple link, which one regular expression finds whole. Its `]]`
     cannot be in code: a code span that begins inside would need a backtick, and one that begins
-    before would hide the `[[`. From the first that is not simple on, `_scan_any` does the rest.
+    before would hide the `[[`. One with a `|` may be cut by a table. From the first that is not
+    simple on, `_scan_any` does the rest.
     """
-    if more or found.cells:
+    if more:
         yield from _scan_any(text, start, start, found, more)
         return
-    starts, ends = found.text_starts, found.text_ends
+    starts, ends, cells = found.text_starts, found.text_ends, found.cells
     for match in _OPEN.finditer(text, start):
         place, end = match.span()
-        simple = end - place > 4
+        simple = end - place > 4 and not (cells and text.find("|", place, end) >= 0)
         run = bisect_right(starts, place if simple else place + 1) - 1
         if run < 0 or place >= ends[run]:
             continue
@@ -129,6 +131,7 @@ def _opens(text: str, start: int) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=10_000)  # people link to the same notes again and again
 def split(content: str) -> tuple[str, str, str]:
     """Split a link's content into path, fragment and display text.
 
