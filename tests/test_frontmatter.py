@@ -7,8 +7,11 @@ from typing import Any
 
 import frontmatter
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from noteweave.vault.frontmatter import Handler
+from noteweave.vault import yaml_lines
+from noteweave.vault.frontmatter import Handler, _Reading
 from noteweave.vault.model import Kind, Note
 from noteweave.vault.parse import parse
 
@@ -175,3 +178,38 @@ def test_tags_and_aliases_of_the_frontmatter() -> None:
     )
     assert [tag.name for tag in found.tags] == ["no", "图论", "a/b", "y2024", "two", "words"]
     assert found.aliases == ("One", "Two", "3")
+
+
+PIECES = [
+    "a", "键", "b-c", "_k", " ", ": ", ":", "\n", "- ", "  - ", "-", "[", "]", "[a, b]", '"q"',
+    "'s'", '"[[N]]"', "'[[a]]'", "12", "1.5", "true", "null", "2024-01-01", "12:30", "http://x.y/z", "#",
+    " #c", "é", "中文 词", "\xa0", "\t", "\u2028", "\x85", "? ", "& ", "*a", "!t", "| ", "> ", "{",
+    "}", "%", "@", "`", "...", "---x", "a, b", "it's", '"a\\n"', "~", "0o17", "no", "🙂", "\ufeff",
+    "\ufffe", "\\", "a:b", "k: v\n", "t: [x, y]\n", "l:\n  - a\n  - b\n", "m:\n- a\n", "e:\n", "\ud800",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map(lambda pieces: "".join(pieces) + "\n"))
+@example("up: \"[[中]]\"\ntags:\n  - a\n  - '[[b]]'\nx: [1, two ]\ny: 12:30  \nz:\n")
+@example("a: b\na: c\n")
+@example("a: b\n- c\n")
+@example("a:\n  - b\n - c\n")
+def test_lines_mean_what_pyyaml_says(source: str) -> None:
+    plain = yaml_lines.read(source, 4)
+    if plain is None:
+        return
+    whole = _Reading(source, 4)
+    assert repr((whole.properties, whole.lines, whole.strings, whole.nested, whole.faults)) == repr(
+        (*plain, [], [])
+    )
+
+
+def test_lines_as_most_people_write_them_take_no_yaml() -> None:
+    source = (
+        'title: 茶 and tea\ntags: [a, b/c]\naliases:\n  - One\nup: "[[Tea]]"\ndate: 2024-01-01\n'
+    )
+    plain = yaml_lines.read(source, 4)
+    assert plain is not None
+    assert plain.properties["tags"] == ["a", "b/c"]
+    assert [scalar.value for scalar in plain.strings] == ["[[Tea]]"]

@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from noteweave.vault import yaml_lines
 from noteweave.vault.model import Edit, Fault
+from noteweave.vault.scalars import Scalar, typed
 
 try:  # libyaml composes; no resolver or constructor of PyYAML's is wanted
     from yaml.cyaml import CParser as _Base  # type: ignore[attr-defined]
@@ -31,17 +33,6 @@ _HEADING = re.compile(r"^#{1,6} [^\r\n]+", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
 """What a template holds: its YAML need not be whole before it is filled in."""
 _BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WORDS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_FIRST_OF_TYPED = frozenset(["", *"0123456789+-.~nNtTfF"])
-"""How everything begins that is not a text."""
-_INT = re.compile(r"[-+]?[0-9]+")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
 class Handler(YAMLHandler):
@@ -87,18 +78,6 @@ class Handler(YAMLHandler):
         return _Reading(fm, 0).properties
 
 
-class Scalar(NamedTuple):
-    """A string of the frontmatter and where its source stands."""
-
-    key: tuple[str, ...]
-    """From the property down: map keys and list indices."""
-    value: str
-    start: int
-    end: int
-    """Character offsets into the note's text: the source of the value, quotes included."""
-    quoted: bool
-
-
 class Frontmatter(NamedTuple):
     """What stands at the head of a note."""
 
@@ -126,7 +105,11 @@ def read(text: str) -> Frontmatter:
     if places is None:
         return _NONE
     start, end, body = places
-    reading = _Reading(text[start:end], start)
+    source = text[start:end]
+    plain = yaml_lines.read(source, start)
+    if plain is not None:
+        return Frontmatter(plain.properties, plain.lines, tuple(plain.strings), (), (), body)
+    reading = _Reading(source, start)
     return Frontmatter(
         reading.properties,
         reading.lines,
@@ -317,23 +300,3 @@ class _Reading:
 
     def _fault(self, code: str, message: str, line: int, column: int, width: int = 1) -> None:
         self.faults.append(Fault(code, message, line, column, line, column + width))
-
-
-def typed(text: str) -> bool | int | float | str | None:
-    """Return what a plain scalar means in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
-    first = text[:1]
-    if first not in _FIRST_OF_TYPED:
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if len(text) > 400 or first not in "0123456789+-.":
-        return text
-    if _INT.fullmatch(text):
-        return int(text)
-    if _BASED.fullmatch(text):
-        return int(text[2:], 8 if text[1] == "o" else 16)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _SPECIAL.fullmatch(text):
-        return float(text.replace(".", ""))
-    return text

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from noteweave.vault import tags
-from noteweave.vault.frontmatter import Frontmatter, Scalar
+from noteweave.vault.frontmatter import Frontmatter
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.links import destination, wiki_destination, without_size
 from noteweave.vault.model import Edit, Fault, Kind, Link, Pardon, Syntax, Tag
+from noteweave.vault.scalars import Scalar
 from noteweave.vault.structure import EVERYWHERE
 
 _ALIASES = frozenset({"aliases", "alias"})

@@ -1,0 +1,50 @@
+"""What a plain scalar of YAML means, and the texts among them that may hold a link."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_FIRST_OF_TYPED = frozenset(["", *"0123456789+-.~nNtTfF"])
+"""How everything begins that is not a text."""
+_INT = re.compile(r"[-+]?[0-9]+")
+_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+
+class Scalar(NamedTuple):
+    """A string of the frontmatter and where its source stands."""
+
+    key: tuple[str, ...]
+    """From the property down: map keys and list indices."""
+    value: str
+    start: int
+    end: int
+    """Character offsets into the note's text: the source of the value, quotes included."""
+    quoted: bool
+
+
+def typed(text: str) -> bool | int | float | str | None:
+    """Return what a plain scalar means in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
+    first = text[:1]
+    if first not in _FIRST_OF_TYPED:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > 400 or first not in "0123456789+-.":
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _BASED.fullmatch(text):
+        return int(text[2:], 8 if text[1] == "o" else 16)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _SPECIAL.fullmatch(text):
+        return float(text.replace(".", ""))
+    return text
