@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from noteweave.vault import yaml_lines
-from noteweave.vault.frontmatter import Handler, _Reading
+from noteweave.vault.handler import Handler
 from noteweave.vault.model import Kind, Note
 from noteweave.vault.parse import parse
+from noteweave.vault.yaml_head import Reading
 
 
 def note(yaml: str, body: str = "[[body]]\n") -> Note:
@@ -182,10 +183,11 @@ def test_tags_and_aliases_of_the_frontmatter() -> None:
 
 PIECES = [
     "a", "键", "b-c", "_k", " ", ": ", ":", "\n", "- ", "  - ", "-", "[", "]", "[a, b]", '"q"',
-    "'s'", '"[[N]]"', "'[[a]]'", "12", "1.5", "true", "null", "2024-01-01", "12:30", "http://x.y/z", "#",
-    " #c", "é", "中文 词", "\xa0", "\t", "\u2028", "\x85", "? ", "& ", "*a", "!t", "| ", "> ", "{",
-    "}", "%", "@", "`", "...", "---x", "a, b", "it's", '"a\\n"', "~", "0o17", "no", "🙂", "\ufeff",
-    "\ufffe", "\\", "a:b", "k: v\n", "t: [x, y]\n", "l:\n  - a\n  - b\n", "m:\n- a\n", "e:\n", "\ud800",
+    "'s'", '"[[N]]"', "'[[a]]'", "12", "1.5", "true", "null", "2024-01-01", "12:30", "http://x.y",
+    "#", " #c", "é", "中文 词", "\xa0", "\t", "\u2028", "\x85", "? ", "& ", "*a", "!t", "| ", "> ",
+    "{", "}", "%", "@", "`", "...", "---x", "a, b", "it's", '"a\\n"', "~", "0o17", "no", "🙂",
+    "\ufeff", "\ufffe", "\\", "a:b", "k: v\n", "t: [x, y]\n", "l:\n  - a\n  - b\n", "m:\n- a\n",
+    "e:\n", "\ud800",
 ]  # fmt: skip
 
 
@@ -199,7 +201,7 @@ def test_lines_mean_what_pyyaml_says(source: str) -> None:
     plain = yaml_lines.read(source, 4)
     if plain is None:
         return
-    whole = _Reading(source, 4)
+    whole = Reading(source, 4)
     assert repr((whole.properties, whole.lines, whole.strings, whole.nested, whole.faults)) == repr(
         (*plain, [], [])
     )
