@@ -56,7 +56,7 @@ R = TypeVar("R")
 class Each(Protocol):
     """Applies a function to many values, as `map` does: here, or in several processes."""
 
-    def __call__(self, function: Callable[[T], R], values: Iterable[T], /) -> Iterable[R]: ...
+    def __call__(self, function: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]: ...
 
 
 class Mention(NamedTuple):

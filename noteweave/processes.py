@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from noteweave.vault.interrupts import held
 from noteweave.vault.read import ALONE
 
 if TYPE_CHECKING:
     from noteweave.graph.unlinked import Each
-
-_work: Callable[[Any], Any]
-"""What this process, forked for it, does with what it gets."""
 
 
 @contextmanager
@@ -34,31 +29,13 @@ def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
     if notes <= alone or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         yield map
         return
-    from multiprocessing import get_context  # slow to import
+    from noteweave.vault.crew import Crew
 
-    pools = []
+    with ExitStack() as crews:
 
-    def each(function: Callable[[Any], Any], values: Iterable[Any], /) -> Iterable[Any]:
-        gc.freeze()  # a collection would copy all that a process shares with its parent
-        with held():
-            pool = get_context("fork").Pool(len(os.sched_getaffinity(0)), _begin, (function,))
-            pools.append(pool)
-        return pool.imap(_do, values)
+        def each(function: Callable[[Any], Any], values: Sequence[Any], /) -> Iterable[Any]:
+            gc.freeze()  # a collection would copy all that a process shares with its parent
+            hands = len(os.sched_getaffinity(0))
+            return crews.enter_context(Crew(function, values, hands)).results()
 
-    try:
         yield each
-    finally:
-        for pool in pools:
-            pool.terminate()
-            pool.join()
-
-
-def _begin(function: Callable[[Any], Any]) -> None:
-    global _work
-    _work = function
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
-    gc.disable()
-
-
-def _do(value: Any) -> Any:
-    return _work(value)

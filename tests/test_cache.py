@@ -6,11 +6,12 @@ import os
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from upheaval import edit
 
-from noteweave.vault import cache, read
+from noteweave.vault import cache, decode
 from noteweave.vault.model import Note
 from noteweave.vault.read import Options, Vault
 
@@ -44,14 +45,14 @@ def notes(root: Path, options: Options = WARM) -> list[Note]:
 def parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the paths that are parsed when a vault is read."""
     paths: list[str] = []
-    real = read._read_chunk
+    real = decode.read_file
 
-    def watched(job):  # type: ignore[no-untyped-def]
-        paths.extend(path for path, _ in job[0])
-        return real(job)
+    def watched(path: str, *more: Any) -> Note:
+        paths.append(path)
+        return real(path, *more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(read, "_read_chunk", watched)
+        patch.setattr(decode, "read_file", watched)
         assert notes(root) == notes(root, COLD)
     return sorted(paths[: len(paths) - len(notes(root, COLD))])
 

@@ -7,9 +7,7 @@ thousand notes stay small.
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +19,6 @@ from noteweave import __version__
 from noteweave.vault import settings as settings_
 from noteweave.vault.cache import SMALLEST, Cache, now_ns
 from noteweave.vault.grammar import Grammar
-from noteweave.vault.interrupts import held
 from noteweave.vault.model import Context, File, FileKind, Note
 from noteweave.vault.records import records
 from noteweave.vault.settings import Profile, Settings
@@ -249,31 +246,41 @@ class Reading(NamedTuple):
         return known
 
     def _parse(self, paths: Sequence[str], known: MutableMapping[str, bytes]) -> None:
-        work = [
-            [(path, os.path.join(self.root, self.listing.places.get(path, path))) for path in chunk]
-            for chunk in _chunks(paths, _CHUNK)
-        ]
+        chunks = [paths[n : n + _CHUNK] for n in range(0, len(paths), _CHUNK)]
         jobs = self.jobs or _processors()
-        tasks = [(chunk, self.grammar) for chunk in work]
         if len(paths) <= ALONE or jobs < 2:
-            self._collect(work, map(_read_chunk, tasks), known)
+            self._collect(chunks, map(self._read_chunk, chunks), known)
             return
-        from multiprocessing import get_all_start_methods, get_context  # slow to import
+        from noteweave.vault.crew import POSSIBLE, Crew
 
-        method = "fork" if "fork" in get_all_start_methods() else "spawn"
-        with held() as release, get_context(method).Pool(jobs, _begin_reading) as pool:
-            release()
-            self._collect(work, pool.imap(_read_chunk, tasks), known)
+        if POSSIBLE:
+            with Crew(self._read_chunk, chunks, jobs) as crew:
+                self._collect(chunks, crew.results(), known)
+            return
+        from multiprocessing import Pool
+
+        small = self._replace(listing=Listing([], self.listing.places), progress=None)  # it is sent
+        with Pool(jobs) as pool:
+            self._collect(chunks, pool.imap(small._read_chunk, chunks), known)
+
+    def _read_chunk(self, paths: Sequence[str]) -> list[bytes]:
+        from noteweave.vault.decode import read_file  # the parsers are slow to import
+
+        root, places = os.fspath(self.root), self.listing.places
+        return [
+            _encode(read_file(path, os.path.join(root, places.get(path, path)), self.grammar))
+            for path in paths
+        ]
 
     def _collect(
         self,
-        work: Sequence[Sequence[tuple[str, str]]],
+        chunks: Sequence[Sequence[str]],
         results: Iterable[list[bytes]],
         known: MutableMapping[str, bytes],
     ) -> None:
-        done, total = 0, sum(map(len, work))
-        for chunk, found in zip(work, results, strict=True):
-            known.update(zip((path for path, _ in chunk), found, strict=True))
+        done, total = 0, sum(map(len, chunks))
+        for chunk, found in zip(chunks, results, strict=True):
+            known.update(zip(chunk, found, strict=True))
             done += len(chunk)
             if self.progress:
                 self.progress(done, total)
@@ -284,20 +291,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _begin_reading() -> None:
-    """Prepare a worker: an interrupt is the parent's to handle; records hold no cycles."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-
-
-def _read_chunk(job: tuple[Sequence[tuple[str, str]], Grammar]) -> list[bytes]:
-    from noteweave.vault.decode import read_file  # the parsers are slow to import
-
-    chunk, grammar = job
-    return [_encode(read_file(path, place, grammar)) for path, place in chunk]
-
-
-def _chunks(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (paths[n : n + size] for n in range(0, len(paths), size))
