@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from upheaval import edit
 
-from noteweave.vault import cache, decode
+from noteweave.vault import cache, decode, read
 from noteweave.vault.model import Note
 from noteweave.vault.read import Options, Vault
 
@@ -140,3 +141,14 @@ def test_many_records_lie_on_a_shelf_and_are_the_same(
     changed = notes(root, COLD)
     assert notes(root) == changed  # one read, the rest from the cache
     assert list(Vault.open(root, WARM).other_names()) == list(Vault.open(root, COLD).other_names())
+
+
+@pytest.mark.parametrize("length", [1, 28, 29, 80, 252, 253, 300])
+@pytest.mark.parametrize("letter", ["a", "䠐"])
+def test_other_names_are_seen_without_decoding(length: int, letter: str) -> None:
+    name = letter * length
+    plain, titled, called = f"{name}.md", f"{name}1.md", f"{name}2.md"
+    notes = [Note(plain), Note(titled, title="T"), Note(called, aliases=("",)), Note("x" * length)]
+    records = {note.path: msgspec.msgpack.encode(note) for note in notes}
+    found = list(read.Notes(list(records), lambda: records).other_names())
+    assert found == [(titled, "T", ()), (called, "", ("",))]
