@@ -63,17 +63,20 @@ class Asking:
         found: list[_Sent] = []
         facts: dict[str, dict[Any, list[int]]] = {}
         pardons: dict[str, tuple[Pardon, ...]] = {}
+        readers = self._readers
         for place, path in enumerate(paths):
             here = self.around.subject(path)
             findings: list[Finding] = []
-            for rule in (rule for part in here.parts() for rule in self._readers.get(part, ())):
-                if rule.of_note:
-                    findings += self.choice.findings(rule, rule.of_note(here))
-                elif rule.gather:
-                    values = facts.setdefault(rule.code, {})
-                    for value in rule.gather(here):
-                        values.setdefault(value, []).append(place)
-            found += (_sent(f, place) for f in self.choice.kept(findings, here.note.pardons))
+            for part in here.parts():
+                for rule in readers.get(part, ()):
+                    if rule.of_note:
+                        findings += self.choice.findings(rule, rule.of_note(here))
+                    elif rule.gather:
+                        values = facts.setdefault(rule.code, {})
+                        for value in rule.gather(here):
+                            values.setdefault(value, []).append(place)
+            if findings:
+                found += [_sent(f, place) for f in self.choice.kept(findings, here.note.pardons)]
             if here.note.pardons:
                 pardons[path] = here.note.pardons
         return Said(_encode(found), facts, pardons)

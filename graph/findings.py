@@ -86,4 +86,5 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 def at_least(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:
     """Yield the findings that are at least so bad."""
-    return (finding for finding in findings if finding.severity.rank >= severity.rank)
+    bad = tuple(one for one in Severity if one.rank >= severity.rank)  # of so few: by identity
+    return (finding for finding in findings if finding.severity in bad)

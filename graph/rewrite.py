@@ -23,6 +23,8 @@ _DEFINITION = re.compile(
     r"^[ >]{0,12}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?(?:<([^<>\r\n]*)>|(\S+))",
     re.MULTILINE,
 )
+_NO_TARGET = re.compile(r"[#|\r\n]|\[\[|\]\]")
+"""What a wikilink's target cannot hold."""
 _BARE = ' ()<>%#?:\\"'
 _POINTED = "<>%#?:\\"
 
@@ -113,7 +115,7 @@ def encoded(target: str, written: str, *, pointed: bool) -> str:
 
 
 def _wikilink(raw: str, target: str, before: str, label_first: bool) -> str | None:
-    if any(mark in target for mark in ("#", "|", "[[", "]]", "\n", "\r")):
+    if _NO_TARGET.search(target):
         return None
     start = raw.index("[[") + 2
     content = raw[start:-2]

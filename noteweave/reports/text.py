@@ -49,6 +49,8 @@ def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
 
 def plain(text: str) -> str:
     """Return a text that can do nothing to a terminal, on one line."""
+    if text.isprintable():  # as nearly all are; it is the quicker question
+        return text
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
