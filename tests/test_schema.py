@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,11 +73,15 @@ def test_the_python_on_the_page_runs(
 ) -> None:
     shutil.copytree(ROOT / "noteweave" / "sample", tmp_path / "notes")
     monkeypatch.chdir(tmp_path)
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    exec(code, {})
+    asked, read = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    exec(asked, {})
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 11
     assert printed[-1].endswith("are at most two links away from Water")
+    seen: dict[str, Any] = {}
+    exec(read, seen)
+    assert seen["post"].content
+    assert seen["post"].metadata
 
 
 def test_the_shell_on_the_page_is_what_is_printed(
