@@ -13,6 +13,8 @@ from multiprocessing.context import ForkContext
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from noteweave.vault.errors import ProcessLostError
+
 T = TypeVar("T")
 
 
@@ -65,7 +67,7 @@ class Aside(Generic[T]):
         try:
             result, error = self._answer.recv()
         except EOFError:
-            error = ChildProcessError("a process of noteweave ended before its work")
+            error = ProcessLostError()
         if error is not None:
             raise error
         done: T = result

@@ -9,7 +9,7 @@ import pytest
 
 from noteweave.aside import Aside
 from noteweave.files import replacing
-from noteweave.vault.errors import OutputError
+from noteweave.vault.errors import OutputError, ProcessLostError
 
 CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
 
@@ -56,7 +56,7 @@ def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> Non
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
 def test_one_that_ends_before_its_work_is_an_error() -> None:
     with (
-        pytest.raises(ChildProcessError),
+        pytest.raises(ProcessLostError),
         Aside(lambda: os._exit(3), get_context("fork")) as aside,
     ):
         aside.result()

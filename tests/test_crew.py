@@ -5,34 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from forked import nobody_left
 
+from noteweave.cli import run
+from noteweave.vault import decode, read
 from noteweave.vault.crew import POSSIBLE, Crew
+from noteweave.vault.errors import ProcessLostError
+from noteweave.vault.read import ALONE
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
-
-
-@contextmanager
-def nobody_left() -> Iterator[None]:
-    """Check that no child lives on, and that no pipe stays open."""
-    before = len(os.listdir("/dev/fd"))
-    children = []
-    fork = os.fork
-
-    def watched() -> int:
-        children.append(fork())
-        return children[-1]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fork", watched)
-        yield
-    assert len(os.listdir("/dev/fd")) == before
-    for child in children:
-        with pytest.raises(ProcessLookupError):
-            os.kill(child, 0)
 
 
 @pytest.mark.parametrize("hands", [1, 2, 7])
@@ -67,7 +51,7 @@ def test_a_process_that_is_killed_is_said_to_be() -> None:
 
     with nobody_left(), Crew(work, range(9), 2) as crew:
         found = crew.results()
-        with pytest.raises(ChildProcessError, match="ended before its work"):
+        with pytest.raises(ProcessLostError):
             list(found)
 
 
@@ -99,3 +83,22 @@ def test_an_interrupt_is_the_parents_to_hear() -> None:
     with nobody_left(), Crew(interrupted, [1, 2], 2) as crew:
         assert list(crew.results()) == [1, 2]
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_a_killed_process_is_one_clear_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(ALONE + 1):
+        (tmp_path / f"{n}.md").write_text("[[1]]", encoding="utf-8")
+    parent = os.getpid()
+
+    def killed(*_: object) -> None:
+        assert os.getpid() != parent
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(decode, "read_file", killed)
+    monkeypatch.setattr(read, "_processors", lambda: 2)
+    assert run(["links", str(tmp_path), "--no-cache"]) == 2
+    said = capfd.readouterr().err
+    assert "a process of noteweave was killed before its work was done" in said
+    assert "Traceback" not in said

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
+from noteweave.vault.errors import ProcessLostError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -154,7 +156,7 @@ def _exactly(pipe: int, size: int) -> bytes:
     while size:
         piece = os.read(pipe, size)
         if not piece:
-            raise ChildProcessError("a process of noteweave ended before its work")
+            raise ProcessLostError
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)

@@ -4,7 +4,8 @@ NoteweaveError
 ├── RequestError         what was asked for cannot be done
 │   ├── VaultError       the vault is not there, or cannot be listed
 │   ├── UnknownNameError a note, format or rule by that name does not exist
-│   └── OutputError      the result cannot be written
+│   ├── OutputError      the result cannot be written
+│   └── ProcessLostError a process that worked on it was killed
 └── ConfigError          noteweave.toml says something that has no meaning
 """
 
@@ -34,6 +35,15 @@ class UnknownNameError(RequestError):
 
 class OutputError(RequestError):
     """The result cannot be written."""
+
+
+class ProcessLostError(RequestError):
+    """A process that worked on it was killed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process of noteweave was killed before its work was done", "was memory short?"
+        )
 
 
 class ConfigError(NoteweaveError):
