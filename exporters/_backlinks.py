@@ -8,7 +8,7 @@ temporary file, and read back by target.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -191,21 +191,23 @@ class _Gathered:
         """For each target, the numbers of its records: a vault has a million, so no more."""
         self._names: dict[str, array[int]] = {}
         """The same for those that name it without a link."""
-        source, contexts = "", dict[tuple[int, int], Context]()
+        source, words = "", _NO_WORDS
+        raw = request.snippets != "none"
         for bundle in book.bundles():
-            if bundle.target not in keys:
+            target = bundle.target
+            if target not in keys:
                 continue
             if bundle.source != source:
-                source, contexts = bundle.source, _contexts(book, bundle.source, request)
+                source, words = bundle.source, _words(book, bundle.source, request)
                 self._dates.append(book.nodes[source].date if source in book.nodes else "")
-            items = _items(bundle, contexts, request)
-            if bundle.target in book.mentioned:
+            items = _items(bundle, words, raw)
+            if target in book.mentioned:
                 named = [item for item in items if item.kind == Kind.MENTION]
                 items = [item for item in items if item.kind != Kind.MENTION]
                 if named:
-                    self._put(self._names, bundle.target, write(Source(source, named)))
+                    self._put(self._names, target, write(Source(source, named)))
             if items:
-                self._put(self._links, bundle.target, write(Source(source, items)))
+                self._put(self._links, target, write(Source(source, items)))
         self._shelf.settle()
 
     def __enter__(self) -> _Gathered:
@@ -237,25 +239,20 @@ class _Gathered:
         self._ends.append(self._shelf.put(record) + len(record))
 
 
-def _contexts(book: Book, source: str, request: Request) -> dict[tuple[int, int], Context]:
+_Words = Mapping[tuple[int, int], Context]
+"""The contexts of a note's links, by line and column."""
+_NO_WORDS: _Words = {}
+
+
+def _words(book: Book, source: str, request: Request) -> _Words:
     path = book.nodes[source].path if source in book.nodes else ""
     if not path or request.contexts is None or request.snippets == "none":
-        return {}
-    return dict(request.contexts(path))
+        return _NO_WORDS
+    return request.contexts(path)
 
 
-def _items(
-    bundle: Bundle, contexts: dict[tuple[int, int], Context], request: Request
-) -> list[Item]:
-    raw = request.snippets != "none"
+def _items(bundle: Bundle, words: _Words, raw: bool) -> list[Item]:
     return [
-        Item(
-            kind,
-            relation,
-            place.line,
-            place.column,
-            place.raw if raw else "",
-            contexts.get((place.line, place.column)),
-        )
-        for kind, relation, place in bundle.links
+        Item(kind, relation, line, column, text if raw else "", words.get((line, column)))
+        for kind, relation, (line, column, text) in bundle.links
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report
+from noteweave.exporters._backlinks import Entry, Item, Report, Source
 from noteweave.graph.schema import NodeKind
 from noteweave.graph.writing import escaped, is_plain, link, strong
 from noteweave.vault.model import Kind
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".md"
 STEM = "backlinks"
+
+_PLAINLY = {Kind.LINK.value, Kind.MENTION.value}
+"""Kinds of links that are not called by their name."""
+_strong = lru_cache(maxsize=8192)(strong)  # the same names come again and again
 
 T = TypeVar("T")
 
@@ -33,7 +37,7 @@ def write(report: Report, stream: BinaryIO) -> None:
     """Write a report, line by line."""
     parts = _whole(report) if report.only is None else _one(report)
     for line in parts:
-        stream.write((line if isinstance(line, bytes) else _bytes(line)) + b"\n")
+        stream.write(line if isinstance(line, bytes) else _bytes(line + "\n"))
 
 
 def _bytes(text: str) -> bytes:
@@ -67,9 +71,12 @@ def _one(report: Report) -> Iterator[str | bytes]:
 
 def _entries(report: Report) -> Iterator[Entry[bytes]]:
     head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # a note links to several
-    return report.written(
-        lambda source: _bytes("\n  - ".join([head(source.key), *map(_item, source.items)])), bytes
-    )
+
+    def write(source: Source) -> bytes:
+        items = "\n  - ".join(map(_item, source.items))
+        return _bytes(f"{head(source.key)}\n  - {items}\n")
+
+    return report.written(write, bytes)
 
 
 def _entry(report: Report, entry: Entry[bytes]) -> Iterator[str | bytes]:
@@ -91,18 +98,17 @@ def _source(report: Report, key: str) -> str:
 def _item(item: Item) -> str:
     """One link: line, what it is if not a plain link, and its words."""
     where = f"line {item.line}" if item.line else ""
-    what = "" if item.kind in (Kind.LINK, Kind.MENTION) else escaped(item.relation or item.kind)
-    if item.context is None:
+    what = "" if item.kind in _PLAINLY else escaped(item.relation or item.kind)
+    context = item.context
+    if context is None:
         return ", ".join(filter(None, [where, what, _code(item.raw)]))
-    if item.context.unit == "property":
-        what = ""  # the words begin with its name
-    text, start, end = item.context.text, item.context.start, item.context.end
-    if start and is_plain(text):  # as most are: all looked at together
-        before, after = text[:start], text[end:]
-    else:
-        before, after = escaped(text[:start] + "\0")[:-1], escaped("\0" + text[end:])[1:]
-    words = f"{before}{strong(text[start:end])}{after}"
-    return f"{', '.join(filter(None, [where, what])) or item.kind}: {words}"
+    if what and context.unit != "property":  # whose words begin with its name
+        where = f"{where}, {what}" if where else what
+    text, start, end = context.text, context.start, context.end
+    before, after = text[:start], text[end:]
+    if not start or not is_plain(text):  # most are: all looked at together
+        before, after = escaped(before + "\0")[:-1], escaped("\0" + after)[1:]
+    return f"{where or item.kind}: {before}{_strong(text[start:end])}{after}"
 
 
 def _lists(report: Report) -> Iterator[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from noteweave.graph.unlinked import Mention
 
+_MENTION, _HIERARCHY = Kind.MENTION.value, Kind.HIERARCHY.value  # an enum looks up slowly
 SUBJECTS = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
 """What a report has an entry for."""
 
@@ -150,15 +151,17 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
     numbers = _ordered(book, nodes)
     for source, targets in adjacent.items():
         if source in numbers:
+            number = numbers[source]
             for target, edges in targets.items():
                 if target in numbers and target != source:
                     count = 0
                     for edge in edges.values():
-                        if edge["kind"] == Kind.MENTION:
+                        kind = edge["kind"]
+                        if kind == _MENTION:
                             book.mentioned.add(target)
-                        elif edge["kind"] != Kind.HIERARCHY:
+                        elif kind != _HIERARCHY:
                             count += len(edge["places"])
-                    book.count(numbers[source], numbers[target], count)
+                    book.count(number, numbers[target], count)
     return book
 
 
@@ -175,7 +178,11 @@ _NOT_WRITTEN = frozenset({Kind.HIERARCHY})
 
 def _links(edges: Iterable[Mapping[str, Any]], unwritten: Collection[str]) -> list[Backlink]:
     links = [
-        Backlink(edge["kind"], edge.get("relation") or "", Place(*place))
+        Backlink(
+            edge["kind"],
+            edge.get("relation") or "",
+            place if place.__class__ is Place else Place(*place),
+        )
         for edge in edges
         if edge["kind"] not in unwritten
         for place in edge["places"]
@@ -271,16 +278,16 @@ def _ordered(book: Book, nodes: dict[str, Node]) -> dict[str, int]:
 
 def overview(book: Book) -> Overview:
     """Take stock of a whole vault. Time is linear in its size, but for the sorting."""
+    import numpy as np
+
     keys = list(book.nodes)
-    notes, links, out = ([0] * len(keys) for _ in range(3))
-    newest = [""] * len(keys)
-    group = list(range(len(keys)))
-    for source, target, count in zip(book.sources, book.targets, book.counts, strict=True):
-        notes[target] += 1
-        links[target] += count
-        out[source] += count
-        newest[target] = max(newest[target], book.nodes[keys[source]].date)
-        group[_first(group, source)] = _first(group, target)
+    size = len(keys)
+    sources, targets = np.asarray(book.sources), np.asarray(book.targets)
+    notes = np.bincount(targets, minlength=size).tolist()
+    links, out = (
+        np.bincount(ends, book.counts, size).astype(int).tolist() for ends in (targets, sources)
+    )
+    newest = _newest(book)
     ranks = sorted(range(len(keys)), key=lambda n: (-notes[n], -links[n], keys[n]))
     topics = {n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.TOPIC}
     silent = [
@@ -295,7 +302,7 @@ def overview(book: Book) -> Overview:
         orphans=[keys[n] for n in silent if not links[n]],
         dead_ends=[keys[n] for n in silent if links[n]],
         pairs=_pairs(book, keys),
-        islands=_islands(group, keys, topics),
+        islands=_islands(book, keys, topics),
         recent=[(newest[n], keys[n]) for n in recent],
     )
 
@@ -317,8 +324,25 @@ def _pairs(book: Book, keys: Sequence[str]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (-pair.links, pair.one, pair.other))
 
 
-def _islands(group: list[int], keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
+def _newest(book: Book) -> list[str]:
+    """Return for each node the date of the newest note that links to it."""
+    import numpy as np
+
+    dates = [node.date for node in book.nodes.values()]
+    distinct = sorted({"", *dates})
+    rank = {date: n for n, date in enumerate(distinct)}
+    ranks = np.array([rank[date] for date in dates], np.int64)
+    newest = np.zeros_like(ranks)
+    np.maximum.at(newest, np.asarray(book.targets), ranks[np.asarray(book.sources)])
+    return [distinct[n] for n in newest.tolist()]
+
+
+def _islands(book: Book, keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
     """List the groups that links join, either way; the largest is no island."""
+    group = list(range(len(keys)))
+    for source, target in zip(book.sources, book.targets, strict=True):
+        if group[source] != group[target]:
+            group[_first(group, source)] = _first(group, target)
     members: dict[int, list[int]] = {}
     for n in range(len(keys)):
         members.setdefault(_first(group, n), []).append(n)

@@ -11,31 +11,35 @@ from noteweave.graph import names
 from noteweave.graph.resolve import ResolvedVault, sources
 from noteweave.vault.model import Link, Syntax
 
-_SPECIAL = re.compile(
-    r"[\\`*\[\]<>#|~$=%^]"
-    r"|&(?=#?\w+;)"
-    r"|(?<!\w)_|_(?!\w)"  # snake_case needs none
-    r"|^(?:[-+:](?!\w)|\d+[.)](?=\s|$))"  # the beginning of a list
-)
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$=%^&_]")
-"""With a `_BEGINNING`: one of these is in whatever `_SPECIAL` finds."""
+_SPECIAL = re.compile(
+    # what begins with a set of characters is looked for ten times as fast as a choice of rules
+    f"{_SIGN.pattern}(?:(?<![&_])"
+    r"|(?<=&)(?=#?\w+;)"
+    r"|(?<=_)(?!\w)|(?<=_)(?<!\w_))"  # snake_case needs none
+)
+_LIST = re.compile(r"[-+:](?!\w)|\d+[.)](?=\s|$)")
 _BEGINNING = re.compile(r"[-+:\d]")
+"""What a `_LIST` begins with."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f()<>\"'\\#?%]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def escaped(text: str) -> str:
     """Write `text` so that no sign in it is taken for markup."""
-    if is_plain(text):
-        return text
-    return _SPECIAL.sub(lambda m: m[0][:-1] + "\\" + m[0][-1], " ".join(text.split()))
+    text = " ".join(text.split())
+    words = _SPECIAL.sub(_behind_backslash, text)
+    if item := _LIST.match(text):  # up to its end there is nothing else
+        return f"{words[: item.end() - 1]}\\{words[item.end() - 1 :]}"
+    return words
+
+
+def _behind_backslash(sign: re.Match[str]) -> str:
+    return "\\" + sign[0]
 
 
 def is_plain(text: str) -> bool:
-    """Whether nothing in a text needs care, as in most, nor would in any part of it.
-
-    To look for each rule of `_SPECIAL` at every place takes ten times as long.
-    """
+    """Whether nothing in a text needs care, as in most, nor would in any part of it."""
     return not _SIGN.search(text) and not _BEGINNING.match(text) and " ".join(text.split()) == text
 
 
