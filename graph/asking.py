@@ -13,7 +13,7 @@ import msgspec
 from noteweave.graph.choice import Choice
 from noteweave.graph.findings import Finding, Fix, Severity
 from noteweave.graph.inspection import Inspection
-from noteweave.graph.rules import Rule
+from noteweave.graph.rules import Gather, NoteRule, Rule
 from noteweave.vault.model import Pardon
 
 
@@ -63,18 +63,17 @@ class Asking:
         found: list[_Sent] = []
         facts: dict[str, dict[Any, list[int]]] = {}
         pardons: dict[str, tuple[Pardon, ...]] = {}
-        readers = self._readers
+        asked = self._asked
         for place, path in enumerate(paths):
             here = self.around.subject(path)
             findings: list[Finding] = []
             for part in here.parts():
-                for rule in readers.get(part, ()):
-                    if rule.of_note:
-                        findings += self.choice.findings(rule, rule.of_note(here))
-                    elif rule.gather:
-                        values = facts.setdefault(rule.code, {})
-                        for value in rule.gather(here):
-                            values.setdefault(value, []).append(place)
+                for rule, of_note, severity in asked.get(part, ()):
+                    findings += [rule.finding(remark, severity) for remark in of_note(here)]
+                for code, gather in self._gathered.get(part, ()):
+                    values = facts.setdefault(code, {})
+                    for value in gather(here):
+                        values.setdefault(value, []).append(place)
             if findings:
                 found += [_sent(f, place) for f in self.choice.kept(findings, here.note.pardons)]
             if here.note.pardons:
@@ -91,12 +90,21 @@ class Asking:
         return {rule.code: rule for rule in self.rules}
 
     @cached_property
-    def _readers(self) -> Mapping[str, Sequence[Rule]]:
-        """The rules by what of a note they read."""
-        found: defaultdict[str, list[Rule]] = defaultdict(list)
+    def _asked(self) -> Mapping[str, Sequence[tuple[Rule, NoteRule, Severity | None]]]:
+        """The rules of notes by what they read, and how bad the vault's owner says they are."""
+        found: defaultdict[str, list[tuple[Rule, NoteRule, Severity | None]]] = defaultdict(list)
         for rule in self.rules:
-            if rule.of_note or rule.gather:
-                found[rule.reads].append(rule)
+            if rule.of_note:
+                found[rule.reads].append((rule, rule.of_note, self.choice.severity(rule)))
+        return found
+
+    @cached_property
+    def _gathered(self) -> Mapping[str, Sequence[tuple[str, Gather]]]:
+        """What rules of vaults gather, by what they read."""
+        found: defaultdict[str, list[tuple[str, Gather]]] = defaultdict(list)
+        for rule in self.rules:
+            if rule.gather:
+                found[rule.reads].append((rule.code, rule.gather))
         return found
 
 

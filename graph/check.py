@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.asking import Asking
 from noteweave.graph.choice import Choice, Options, PathOptions
-from noteweave.graph.findings import Finding
+from noteweave.graph.findings import Finding, order
 from noteweave.graph.inspection import Inspection
 from noteweave.graph.resolve import ResolvedVault, checked
 from noteweave.graph.uncommitted import Uncommitted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Options", "PathOptions", "check"]
 
 DEFAULT = Options()
-_TOGETHER = 256
+_TOGETHER = 128
 """Notes that the rules are asked about in one piece of work."""
 
 
@@ -62,11 +62,12 @@ def check(
     for rule in asking.rules if only is None else ():
         if rule.of_vault:
             several: defaultdict[str, list[Finding]] = defaultdict(list)
-            for finding in choice.findings(rule, rule.of_vault(around, facts.pop(rule.code, {}))):
-                several[finding.path].append(finding)
+            severity = choice.severity(rule)
+            for remark in rule.of_vault(around, facts.pop(rule.code, {})):
+                several[remark.path].append(rule.finding(remark, severity))
             for path, about in several.items():
                 found += choice.kept(about, pardons.get(path, ()))
-    found.sort(key=lambda finding: finding.order)
+    found.sort(key=order)
     return iter(found)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from noteweave.graph.findings import Finding, Remark, Severity
+from noteweave.graph.findings import Finding, Severity, order
 from noteweave.graph.rules import Rule, called, rules
 from noteweave.vault.ignore import ignored_by
 from noteweave.vault.ignore import rule as patterns
@@ -58,10 +58,9 @@ class Choice:
         self.rules = tuple(rule for rule in rules() if rule.code in asked)
         self._by_code = {rule.code: rule for rule in self.rules}
 
-    def findings(self, rule: Rule, remarks: Iterator[Remark]) -> list[Finding]:
-        """The remarks of a rule, as bad as the vault's owner says."""
-        severity = self._severities.get(rule.code)
-        return [rule.finding(remark, severity) for remark in remarks]
+    def severity(self, rule: Rule) -> Severity | None:
+        """How bad the vault's owner says that a rule's findings are; None: nothing was said."""
+        return self._severities.get(rule.code)
 
     def kept(self, findings: list[Finding], pardons: tuple[Pardon, ...]) -> list[Finding]:
         """The findings about one path that are wanted and not pardoned, in order."""
@@ -74,7 +73,7 @@ class Choice:
         kept = [f for f in findings if f.code in wanted]
         if pardons:
             kept = [f for f in kept if not any(self._covers(p, f) for p in pardons)]
-        return sorted(kept, key=lambda finding: finding.order) if len(kept) > 1 else kept
+        return sorted(kept, key=order) if len(kept) > 1 else kept
 
     def _covers(self, pardon: Pardon, finding: Finding) -> bool:
         if not pardon.first <= finding.line <= pardon.last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from operator import attrgetter
 
 import msgspec
 
@@ -78,10 +79,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     suggestion: str = ""
     fix: Fix | None = None
 
-    @property
-    def order(self) -> tuple[str, int, int, str, str]:
-        """Return what findings are sorted by: path, position, code."""
-        return self.path, self.line, self.column, self.code, self.message
+
+order = attrgetter("path", "line", "column", "code", "message")
+"""What findings are sorted by."""
 
 
 def at_least(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:

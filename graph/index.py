@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -56,12 +56,12 @@ class _Choice:
             return path not in self._exact, len(path), not same_case, path
 
         self._ranked = sorted(fitting, key=order)
-        self._folders = [names.folder(path) for path in self._ranked]
+        self.folders = frozenset(names.folder(path) for path in fitting)
         self._far = self._answer(self._ranked)
 
     def seen_from(self, near: str) -> Resolution:
         """Choose for a link in a folder: of files that fit as well, one there comes first."""
-        if near not in self._folders:
+        if near not in self.folders:
             return self._far
         return self._answer(
             sorted(self._ranked, key=lambda p: (p not in self._exact, names.folder(p) != near))
@@ -78,7 +78,7 @@ class Index:
     def __init__(self, files: Mapping[str, File], settings: Settings) -> None:
         self._files = files
         self._settings = settings
-        self._known: dict[str, Resolution | Callable[[str], Resolution]] = {}
+        self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
@@ -102,11 +102,17 @@ class Index:
         if isinstance(known, Resolution):
             return known
         near = names.folder(source)
-        return known(near)
+        return known.seen_from(near) if isinstance(known, _Choice) else known(near)
 
-    def is_settled(self, target: str) -> bool:
-        """Whether a target that was looked for means the same in every note."""
-        return isinstance(self._known.get(target), Resolution)
+    def nearer(self, target: str) -> Collection[str] | None:
+        """Return the folders whose notes may mean another file by a target than all others do.
+
+        None where every folder's may. The target was looked for before.
+        """
+        known = self._known.get(target)
+        if isinstance(known, _Choice):
+            return known.folders
+        return () if isinstance(known, Resolution) else None
 
     def only(self, target: str) -> str | None:
         """Return the one file that a target means, whatever note and syntax it stands in.
@@ -115,13 +121,8 @@ class Index:
         relative. Names of pages (Logseq) and of vaults (Dendron) are not looked at.
         """
         wanted = key(target)
-        name = wanted.rpartition("/")[2]
-        fitting: list[str] = []
-        for ending in ("", ".md", ".markdown"):
-            files = self._names.get(f"{name}{ending}", ()) if name else ()
-            if files and "/" in wanted:
-                files = [p for p in files if f"/{key(p)}".endswith(f"/{wanted}{ending}")]
-            fitting += files
+        endings = ("", ".md", ".markdown")
+        fitting = [path for ending in endings for path in self._called(f"{wanted}{ending}")]
         return fitting[0] if len(fitting) == 1 and self._ending(wanted) == fitting else None
 
     def exact(self, path: str) -> Resolution:
@@ -150,7 +151,7 @@ class Index:
                 folder = names.folder(folder)
         return frozenset(found)
 
-    def _find(self, target: str) -> Resolution | Callable[[str], Resolution]:
+    def _find(self, target: str) -> Resolution | _Choice | Callable[[str], Resolution]:
         """What a target means: one answer, or one for each folder that a link may stand in."""
         if target.startswith(("./", "../")) or target in (".", ".."):
             return lambda near: self._relative(target, near)
@@ -163,7 +164,7 @@ class Index:
         if len(fitting) == 1:
             exact = key(fitting[0]) in (wanted, f"{wanted}.md")
             return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
-        return _Choice(fitting, target).seen_from
+        return _Choice(fitting, target)
 
     def within(self, folder: str, name: str) -> Resolution:
         """Return the note of a name somewhere below a folder (Dendron's vaults)."""
@@ -194,21 +195,19 @@ class Index:
 
     def _ending(self, wanted: str) -> list[str]:
         """The files whose path ends with a folded target, whole segments only."""
+        found: Sequence[str] = ()
+        if "." in wanted.rpartition("/")[2]:
+            found = self._called(wanted)
+        found = found or self._called(f"{wanted}.md") or self._called(f"{wanted}.markdown")
+        return [p for p in found if not self._files[p].ignored] or list(found)
+
+    def _called(self, wanted: str) -> Sequence[str]:
+        """The files whose path ends with a folded one, whole segments only."""
         name = wanted.rpartition("/")[2]
-        found: list[str] = []
-        for ending in (wanted, f"{wanted}.md", f"{wanted}.markdown"):
-            last = ending[len(wanted) - len(name) :]
-            if ending is wanted and "." not in name:
-                continue
-            files = self._names.get(last, ())
-            if files and "/" in ending:
-                tail = f"/{ending}"
-                files = [p for p in files if f"/{key(p)}".endswith(tail)]
-            if files:
-                found = list(files)
-                break
-        kept = [p for p in found if not self._files[p].ignored]
-        return kept or found
+        files = self._names.get(name, ())
+        if not files or name is wanted:
+            return files
+        return [path for path in files if f"/{key(path)}".endswith(f"/{wanted}")]
 
     def _relative(self, target: str, near: str) -> Resolution:
         path = posixpath.normpath(posixpath.join(near, target))

@@ -69,10 +69,13 @@ class Inspection:
         return lru_cache(_OUTLINES)(lambda path: Outline(self.vault.vault.notes[path]))
 
     def prepare(self) -> None:
-        """Find out what is asked for most, before several processes do so each for itself."""
+        """Find out what is asked for most, before several processes do so each for itself.
+
+        What notes are called beside their file names comes last: the notes are still being read.
+        """
         self.plain("any name")
-        self.vault.owners("any name")
         self.vault.near.near("any name")
+        self.vault.owners("any name")
 
     def subject(self, path: str) -> Subject:
         """Return a note to inspect it again."""

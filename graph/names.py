@@ -36,10 +36,12 @@ def stem(path: str) -> str:
 
 def without_md(path: str) -> str:
     """Return a path without the ending of a note."""
-    lower = path.lower()
-    if lower.endswith(".md"):
+    if path.endswith(".md"):  # nearly always
         return path[:-3]
-    return path[:-9] if lower.endswith(".markdown") else path
+    end = path[-9:].lower()
+    if end.endswith(".md"):
+        return path[:-3]
+    return path[:-9] if end == ".markdown" else path
 
 
 def folder(path: str) -> str:

@@ -50,6 +50,8 @@ _KINDS = {
     FileKind.ATTACHMENT: TargetKind.ATTACHMENT,
 }
 _WIKILINK, _SELF = Syntax.WIKILINK, TargetKind.SELF  # an enum looks up slowly
+_Settled = tuple[str | None, TargetKind, tuple[str, ...], Via, Collection[str]]
+"""All of a `ResolvedLink` but the link, and the folders from which it may be another."""
 _new = tuple.__new__  # makes a named tuple in half the time that its class takes
 
 
@@ -108,12 +110,14 @@ class ResolvedVault:
         known = self._settled.get(link.target) if link.syntax is _WIKILINK else None
         if known is None:
             return self._follow(link, source)
-        path, kind, candidates, via = known
+        path, kind, candidates, via, nearer = known
+        if nearer and names.folder(source) in nearer:
+            return self._follow(link, source)
         return _new(ResolvedLink, (link, path, kind if path != source else _SELF, candidates, via))
 
     @cached_property
-    def _settled(self) -> dict[str, tuple[str | None, TargetKind, tuple[str, ...], Via]]:
-        """What wikilinks lead to that lead to the same wherever they stand, by their targets."""
+    def _settled(self) -> dict[str, _Settled]:
+        """What wikilinks lead to that lead to the same nearly wherever they stand, by targets."""
         return {}
 
     def _follow(self, link: Link, source: str) -> ResolvedLink:
@@ -123,20 +127,21 @@ class ResolvedVault:
             return ResolvedLink(link, source, TargetKind.SELF)
         path, candidates, via = self._find(link, source)
         kind = TargetKind.TOPIC if path is None else _KINDS[self.vault.files[path].kind]
-        if link.syntax is _WIKILINK and self._is_settled(link.target, path):
+        nearer = self._nearer(link.target, path) if link.syntax is _WIKILINK else None
+        if nearer is not None and names.folder(source) not in nearer:
             if len(self._settled) >= REMEMBERED:
                 self._settled.clear()
-            self._settled[link.target] = (path, kind, candidates, via)
+            self._settled[link.target] = (path, kind, candidates, via, nearer)
         return ResolvedLink(link, path, kind if path != source else _SELF, candidates, via)
 
-    def _is_settled(self, target: str, path: str | None) -> bool:
-        """Whether a wikilink leads to what it leads to from every note."""
+    def _nearer(self, target: str, path: str | None) -> Collection[str] | None:
+        """The folders from which a wikilink may lead to something else; None: any."""
         profile = self.vault.settings.profile
         if profile not in (Profile.OBSIDIAN, Profile.PLAIN, Profile.FOAM):
-            return False
+            return None
         if path is None and profile is not Profile.OBSIDIAN and self.index.may_be_folder(target):
-            return False
-        return self.index.is_settled(target)
+            return None
+        return self.index.nearer(target)
 
     @cached_property
     def _pages(self) -> dialects.Pages:

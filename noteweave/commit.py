@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from noteweave.graph import broken
 from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Finding
+from noteweave.graph.findings import Finding, order
 from noteweave.graph.renamed import LOST, explained
 from noteweave.graph.resolve import ResolvedVault, resolve
 from noteweave.graph.uncommitted import Uncommitted
@@ -202,7 +202,7 @@ class _Step:
             later = check(self.now, self.options, only=others, uncommitted=apart)
             earlier = check(self._before, self.options, only=others)
             found += broken.fresh(later, earlier)
-        found.sort(key=lambda finding: finding.order)
+        found.sort(key=order)
         renames = [
             Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
         ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from noteweave.vault.read import ALONE
+from noteweave.vault.reading import ALONE
 
 if TYPE_CHECKING:
     from noteweave.graph.unlinked import Each
@@ -35,7 +35,10 @@ def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
 
         def each(function: Callable[[Any], Any], values: Sequence[Any], /) -> Iterable[Any]:
             gc.freeze()  # a collection would copy all that a process shares with its parent
-            hands = len(os.sched_getaffinity(0))
-            return crews.enter_context(Crew(function, values, hands)).results()
+            hands = min(len(os.sched_getaffinity(0)), len(values))
+            crew = crews.enter_context(Crew(lambda n: function(values[n]), hands))
+            for number in range(len(values)):
+                crew.give(number)
+            return crew.results()
 
         yield each

@@ -12,7 +12,8 @@ from noteweave.aside import Aside, forking
 from noteweave.exporters import Request, exporter
 from noteweave.files import replacing
 from noteweave.progress import Progress
-from noteweave.vault.read import ALONE, Vault
+from noteweave.vault.read import Vault
+from noteweave.vault.reading import ALONE
 from noteweave.vault.words import Words
 from noteweave.weave import Woven, without_collecting
 

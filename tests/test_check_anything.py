@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Finding
+from noteweave.graph.findings import Finding, order
 from noteweave.graph.resolve import resolve
 from noteweave.vault.read import Vault
 
@@ -37,7 +37,7 @@ def test_any_notes_can_be_checked(one: str, other: str) -> None:
         (root / "Tea.md").write_bytes(one.encode())
         (root / "茶" / "tea house.md").write_bytes(other.encode())
         found = checked(root)
-        assert found == sorted(found, key=lambda finding: finding.order)
+        assert found == sorted(found, key=order)
         assert found == checked(root)
         for finding in found:
             text = (root / finding.path).read_bytes().decode()

@@ -12,7 +12,8 @@ from noteweave.graph.check import Options, check
 from noteweave.graph.resolve import resolve
 from noteweave.graph.unlinked import unlinked
 from noteweave.processes import spread
-from noteweave.vault.read import ALONE, Vault
+from noteweave.vault.read import Vault
+from noteweave.vault.reading import ALONE
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="works in one process there")
 

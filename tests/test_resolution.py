@@ -173,3 +173,21 @@ def test_ignored_files_are_found_where_nothing_else_fits(tmp_path: Path) -> None
 def test_profile_can_be_chosen(tmp_path: Path) -> None:
     files = {"s.md": "[[al]]", "n.md": "---\naliases: [AL]\n---\n"}
     assert written(tmp_path, files, profile=Profile.OBSIDIAN)[0].target is None
+
+
+def test_what_a_name_means_is_remembered_but_not_for_those_who_are_nearer(tmp_path: Path) -> None:
+    links = "[[Note]]"
+    for path in ("zzzz/Note.md", "a/b/Note.md", "s.md", "zzzz/s.md", "a/b/s.md", "c/s.md"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(links, encoding="utf-8")
+    resolved = resolve(Vault.open(tmp_path, Options(cache=False)))
+    asked = ["zzzz/s.md", "s.md", "a/b/s.md", "zzzz/s.md", "c/s.md", "zzzz/Note.md", "a/b/Note.md"]
+    found = []
+    for source in asked:
+        (link,) = resolved.vault.notes[source].links
+        answer = resolved.resolve(link, source)
+        assert set(answer.candidates) == {"zzzz/Note.md", "a/b/Note.md"}
+        found.append((answer.candidates[0], answer.kind))
+    far, near = ("a/b/Note.md", TargetKind.NOTE), ("zzzz/Note.md", TargetKind.NOTE)
+    own = [("zzzz/Note.md", TargetKind.SELF), ("a/b/Note.md", TargetKind.SELF)]
+    assert found == [near, far, far, near, far, *own]

@@ -22,6 +22,7 @@ import msgspec
 
 from noteweave.vault import keeping
 from noteweave.vault.model import File
+from noteweave.vault.records import Records
 
 TICK_NS = 2_000_000_000
 """Nanoseconds that must lie between a file's last change and its reading (FAT's clock is that
@@ -74,6 +75,11 @@ class Cache:
         self._verdicts = keeping.path(version, f"{name}.verdict")
         self._key = reading
 
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever kept."""
+        return os.path.exists(self._path)
+
     def load(self, files: Iterable[File], records: MutableMapping[str, bytes]) -> dict[str, Entry]:
         """Add the records of the unchanged files among the given ones; return their entries."""
         loaded = self._load()
@@ -91,7 +97,7 @@ class Cache:
     def save(
         self,
         files: Iterable[File],
-        records: Mapping[str, bytes],
+        records: Records,
         kept: Mapping[str, Entry],
         read_ns: int,
     ) -> None:
@@ -99,20 +105,17 @@ class Cache:
 
         What cannot be written is not kept, and nobody needs to know.
         """
-        entries, at = [], 0
+        places, pieces = records.layout()
+        entries = []
         for file in files:
-            size = len(records[file.path])
             old = kept.get(file.path)
-            when = old.read_ns if old else read_ns
             entries.append(
                 Entry(
                     file.path, file.size, file.mtime_ns, file.changed_ns, file.inode,
-                    when, at, size,
+                    old.read_ns if old else read_ns, *places[file.path],
                 )
             )  # fmt: skip
-            at += size
         index = msgspec.msgpack.encode(_Index(self._key, entries))
-        pieces = (records[entry.path] for entry in entries)
         keeping.write(self._path, chain(keeping.pack(index), pieces))
 
     def verdict(self, question: bytes) -> Any:

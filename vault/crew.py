@@ -1,8 +1,8 @@
 """Work on many things in several processes at once, where processes can be forked.
 
-Each process sees what there was when it began: neither the work nor the things are sent to it, only
-numbers of things; back come results. There are no threads and no locks in it, so that an interrupt
-may come at any moment and nothing is left behind.
+Each process sees what there was when it began: the work is not sent to it, only numbers that stand
+for things; back come results. There are no threads and no locks in it, so that an interrupt may
+come at any moment and nothing is left behind.
 """
 
 from __future__ import annotations
@@ -12,73 +12,83 @@ import os
 import pickle
 import selectors
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from noteweave.vault.errors import ProcessLostError
 
-T = TypeVar("T")
 R = TypeVar("R")
 
 POSSIBLE = hasattr(os, "fork")
 """Whether processes can be forked here."""
-_AHEAD = 2
-"""Things that a process has been given at most: one it works on, and the next."""
+_TASK = 12
+"""Bytes of a task: which it is, and the number that was given."""
+_GIVEN = 1000
+"""Tasks that lie ready at most: all of them fit into a pipe, so that to give one never waits."""
+_ROOM = 1 << 20
+"""Bytes of results that may lie ready, while who waits for them has something else to do."""
 
 
 class _Hand(NamedTuple):
     """One process of a crew."""
 
     process: int
-    tasks: int
-    """Where numbers of things are written to."""
     results: int
     """Where results are read from: number, length and pickle of each."""
 
 
-class Crew(Generic[T, R]):
-    """Processes that work on things; they begin at once, and end with the block.
+class Crew(Generic[R]):
+    """Processes that work on what is given to them; they begin at once, and end with the block.
 
-    with Crew(count_the_leaves, teapots, 2) as crew:
+    with Crew(lambda number: count_the_leaves(teapots[number]), 2) as crew:
+        for number in range(len(teapots)):
+            crew.give(number)
         for leaves in crew.results():
             pour(leaves)
     """
 
-    def __init__(self, work: Callable[[T], R], things: Sequence[T], hands: int) -> None:
+    def __init__(self, work: Callable[[int], R], hands: int) -> None:
         """`hands` is how many processes there are to be."""
         self._work = work
-        self._things = things
-        self._given = 0
+        self._given = self._done = 0
+        self._waiting: deque[bytes] = deque()
         self._hands: list[_Hand] = []
+        self._tasks, self._give = os.pipe()
+        """All take their tasks from one pipe: whoever is free takes the next."""
         try:
-            for _ in range(min(hands, len(things))):
+            for _ in range(hands):
                 self._fork()
-            for hand in self._hands * _AHEAD:
-                self._give(hand)
         except BaseException:
             self.end()
             raise
 
-    def __enter__(self) -> Crew[T, R]:
+    def __enter__(self) -> Crew[R]:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
 
+    def give(self, number: int) -> None:
+        """Let somebody work on what a number stands for (not negative, of 64 bits)."""
+        self._waiting.append(self._given.to_bytes(4, "little") + number.to_bytes(8, "little"))
+        self._given += 1
+        self._hand_out()
+
     def results(self) -> Iterator[R]:
-        """Yield what the work returned, in the order of the things; raise what it raised."""
+        """Yield what the work returned of all that was given, in order; raise what it raised."""
         early: dict[int, tuple[bool, Any]] = {}
         with selectors.DefaultSelector() as ready:
             for hand in self._hands:
-                ready.register(hand.results, selectors.EVENT_READ, hand)
-            for number in range(len(self._things)):
+                ready.register(hand.results, selectors.EVENT_READ)
+            for number in range(self._given):
                 while number not in early:
                     for key, _ in ready.select():
-                        hand = key.data
-                        done, answer = _receive(hand.results)
-                        self._give(hand)
+                        done, answer = _receive(key.fd)
                         early[done] = answer
+                        self._done += 1
+                        self._hand_out()
                 good, result = early.pop(number)
                 if not good:
                     raise result
@@ -92,18 +102,18 @@ class Crew(Generic[T, R]):
                 os.kill(hand.process, signal.SIGTERM)
                 os.waitpid(hand.process, 0)
             self._hands.pop()
-            os.close(hand.tasks)
             os.close(hand.results)
+        if self._give >= 0:
+            os.close(self._tasks)
+            os.close(self._give)
+            self._give = -1
 
-    def _give(self, hand: _Hand) -> None:
-        if self._given < len(self._things):
-            with suppress(BrokenPipeError):  # it is gone, as is seen where it is waited for
-                os.write(hand.tasks, self._given.to_bytes(4, "little"))
-            self._given += 1
+    def _hand_out(self) -> None:
+        while self._waiting and self._given - len(self._waiting) - self._done < _GIVEN:
+            os.write(self._give, self._waiting.popleft())
 
     def _fork(self) -> None:
         """Begin a process. An interrupt waits until it is known here, and there not heard."""
-        tasks, give = os.pipe()
         take, results = os.pipe()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -112,30 +122,39 @@ class Crew(Generic[T, R]):
                 try:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                    for other in (*self._hands, _Hand(0, give, take)):
-                        os.close(other.tasks)  # else nobody here would see that the parent is gone
-                        os.close(other.results)
+                    os.close(self._give)  # else nobody here would see that the parent is gone
+                    for other in (take, *(hand.results for hand in self._hands)):
+                        os.close(other)
                     gc.disable()
-                    self._toil(tasks, results)
+                    _widen(results)
+                    self._toil(results)
                 finally:
                     os._exit(1)
-            self._hands.append(_Hand(process, give, take))
+            self._hands.append(_Hand(process, take))
         finally:
-            os.close(tasks)
             os.close(results)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def _toil(self, tasks: int, results: int) -> NoReturn:
+    def _toil(self, results: int) -> NoReturn:
         """Work on what is given until there is no more."""
-        while number := os.read(tasks, 4):
+        while task := os.read(self._tasks, _TASK):
             answer: tuple[bool, Any]
             try:
-                answer = True, self._work(self._things[int.from_bytes(number, "little")])
+                answer = True, self._work(int.from_bytes(task[4:], "little"))
             except Exception as error:  # raised where the work was ordered
                 answer = False, error
             data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-            _send(results, number + len(data).to_bytes(8, "little") + data)
+            _send(results, task[:4] + len(data).to_bytes(8, "little") + data)
         os._exit(0)
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, where that can be asked for (Linux)."""
+    import fcntl
+
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _send(pipe: int, data: bytes) -> None:

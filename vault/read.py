@@ -8,7 +8,7 @@ thousand notes stay small.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -17,22 +17,13 @@ import msgspec
 
 from noteweave import __version__
 from noteweave.vault import settings as settings_
-from noteweave.vault.cache import SMALLEST, Cache, now_ns
-from noteweave.vault.grammar import Grammar
+from noteweave.vault.cache import SMALLEST, Cache
 from noteweave.vault.model import Context, File, FileKind, Note
-from noteweave.vault.records import records
+from noteweave.vault.reading import Progress, Reading
 from noteweave.vault.settings import Profile, Settings
 from noteweave.vault.trace import Trace
-from noteweave.vault.walk import Listing, walk
+from noteweave.vault.walk import NOTES, walk
 
-Progress = Callable[[int, int], None]
-"""Called with how many notes are read, and of how many."""
-
-ALONE = 300
-"""Notes that one process reads sooner than two processes start."""
-_CHUNK = 128
-
-_encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Note).decode
 
 
@@ -64,6 +55,8 @@ class Options:
     """Processes that read; 0: one for each processor."""
     cache: bool = True
     """Whether to remember what was read for the next time; see `vault.cache`."""
+    eager: bool = False
+    """Whether to begin to read while the folder is still listed: for who needs all notes."""
 
 
 class OtherNames(NamedTuple):
@@ -150,20 +143,28 @@ class Vault:
         if trace:
             trace.look(settings_.places(place))
         settings = settings_.load(place, options.profile, comments=options.comments)
-        listing = walk(
-            place,
-            settings,
-            ignore=options.ignore,
-            gitignore=options.gitignore,
-            follow=options.follow,
-            trace=trace,
+        reading = Reading(place, settings.grammar, options.jobs, progress)
+        cache = Cache(place, __version__, repr(settings.grammar)) if options.cache else None
+        try:
+            listing = walk(
+                place,
+                settings,
+                ignore=options.ignore,
+                gitignore=options.gitignore,
+                follow=options.follow,
+                trace=trace,
+                note=reading.listed if options.eager and not (cache and cache.exists) else None,
+            )
+        except BaseException:
+            reading.end()
+            raise
+        readable = [f for f in listing.files if f.kind in NOTES]
+        if len(readable) < SMALLEST:
+            cache = None
+        notes = Notes(
+            [f.path for f in readable],
+            lambda: reading.records(readable, listing.places, cache),
         )
-        readable = [f for f in listing.files if f.kind in (FileKind.NOTE, FileKind.CANVAS)]
-        reading = Reading(place, listing, settings.grammar, options.jobs, progress)
-        cache = None
-        if options.cache and len(readable) >= SMALLEST:
-            cache = Cache(place, __version__, repr(settings.grammar))
-        notes = Notes([f.path for f in readable], lambda: reading.records(readable, cache))
         files = {file.path: file for file in listing.files}
         return cls(place, settings, files, notes, listing.places, cache=cache)
 
@@ -224,70 +225,6 @@ class Vault:
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 
 
-class Reading(NamedTuple):
-    """How the notes of a vault are read from the disk."""
-
-    root: Path
-    listing: Listing
-    grammar: Grammar
-    jobs: int = 0
-    progress: Progress | None = None
-
-    def records(self, files: Sequence[File], cache: Cache | None) -> Mapping[str, bytes]:
-        """Read and parse files, or take them from the cache; one record each."""
-        known = records(len(files))
-        if cache is None:
-            self._parse([file.path for file in files], known)
-            return known
-        begun = now_ns()
-        kept = cache.load(files, known)
-        missing = [file.path for file in files if file.path not in known]
-        if missing:
-            self._parse(missing, known)
-            cache.save(files, known, kept, begun)
-        return known
-
-    def _parse(self, paths: Sequence[str], known: MutableMapping[str, bytes]) -> None:
-        chunks = [paths[n : n + _CHUNK] for n in range(0, len(paths), _CHUNK)]
-        jobs = self.jobs or _processors()
-        if len(paths) <= ALONE or jobs < 2:
-            self._collect(chunks, map(self._read_chunk, chunks), known)
-            return
-        from noteweave.vault.crew import POSSIBLE, Crew
-
-        if POSSIBLE:
-            with Crew(self._read_chunk, chunks, jobs) as crew:
-                self._collect(chunks, crew.results(), known)
-            return
-        from multiprocessing import Pool
-
-        small = self._replace(listing=Listing([], self.listing.places), progress=None)  # it is sent
-        with Pool(jobs) as pool:
-            self._collect(chunks, pool.imap(small._read_chunk, chunks), known)
-
-    def _read_chunk(self, paths: Sequence[str]) -> list[bytes]:
-        from noteweave.vault.decode import read_file  # the parsers are slow to import
-
-        root, places = os.fspath(self.root), self.listing.places
-        return [
-            _encode(read_file(path, os.path.join(root, places.get(path, path)), self.grammar))
-            for path in paths
-        ]
-
-    def _collect(
-        self,
-        chunks: Sequence[Sequence[str]],
-        results: Iterable[list[bytes]],
-        known: MutableMapping[str, bytes],
-    ) -> None:
-        done, total = 0, sum(map(len, chunks))
-        for chunk, found in zip(chunks, results, strict=True):
-            known.update(zip(chunk, found, strict=True))
-            done += len(chunk)
-            if self.progress:
-                self.progress(done, total)
-
-
 def _has_other_names(path: str, record: bytes) -> bool:
     """Whether a record says more behind the note's path than an empty title and no aliases.
 
@@ -297,10 +234,3 @@ def _has_other_names(path: str, record: bytes) -> bool:
     size = len(path.encode())
     at = 1 + size + (1 if size < 1 << 5 else 2 if size < 1 << 8 else 3)
     return record[at : at + 2] != b"\xa0\x90"
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
 from noteweave.vault.errors import OutputError
 from noteweave.vault.shelf import Shelf
@@ -13,12 +14,36 @@ _SIZE = 32
 """Bits of a place that say how long a record is."""
 
 
-def records(count: int) -> MutableMapping[str, bytes]:
-    """Return where so many records may be kept, by path."""
-    return {} if count < MANY else _Records()
+class Records(MutableMapping[str, bytes], ABC):
+    """The records of notes by path."""
+
+    @abstractmethod
+    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
+        """Put them all one behind the other.
+
+        Returns:
+            Where each begins and how long it is, in bytes; and all of them, in a few large pieces.
+        """
 
 
-class _Records(MutableMapping[str, bytes]):
+def records(count: int) -> Records:
+    """Return where so many records may be kept."""
+    return _InMemory() if count < MANY else _OnShelf()
+
+
+class _InMemory(dict[str, bytes], Records):
+    """Few records."""
+
+    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
+        places, at = {}, 0
+        for path, record in self.items():
+            size = len(record)
+            places[path] = at, size
+            at += size
+        return places, [b"".join(self.values())]
+
+
+class _OnShelf(Records):
     """Records on a shelf; forked processes see those that were there when they began."""
 
     def __init__(self) -> None:
@@ -50,6 +75,12 @@ class _Records(MutableMapping[str, bytes]):
 
     def __contains__(self, path: object) -> bool:
         return path in self._places
+
+    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
+        self.settle()
+        mask = (1 << _SIZE) - 1
+        places = {path: (place >> _SIZE, place & mask) for path, place in self._places.items()}
+        return places, self._shelf.pieces()
 
     def settle(self) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO
 
@@ -42,6 +43,13 @@ class Shelf:
             return os.pread(self._file.fileno(), size, at)
         self._file.seek(at)
         return self._file.read(size)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all that has settled, in large pieces."""
+        at = 0
+        while at < self._written:
+            yield self.get(at, min(_ENOUGH, self._written - at))
+            at += _ENOUGH
 
     def settle(self) -> None:
         """Write what was put here.

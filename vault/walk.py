@@ -33,6 +33,8 @@ _HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
 MARK = ".noteweave.json"
 """A folder that holds a file of this name was written by `noteweave build`."""
 NOTE_SUFFIXES = (".md", ".markdown")
+NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
+"""What has links in it."""
 
 
 class Listing(NamedTuple):
@@ -64,6 +66,7 @@ def walk(
     gitignore: bool = True,
     follow: bool = False,
     trace: Trace | None = None,
+    note: Callable[[str, str], None] | None = None,
 ) -> Listing:
     """List a vault.
 
@@ -74,6 +77,8 @@ def walk(
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
         follow: whether to go into linked folders (each real folder once).
         trace: takes down what is seen.
+        note: called with the path of each note and canvas as soon as it is found, and with where
+            it lies below the folder.
 
     Raises:
         VaultError: the folder is not there, is none, or cannot be listed.
@@ -99,11 +104,14 @@ def walk(
         taken.add(path)
         if path != rel:
             places[path] = rel
+        kind = kind_of(path)
+        if note and kind in NOTES:
+            note(path, rel)
         out = ignored or excluded(path)
         files.append(
             File(
                 path,
-                kind_of(path),
+                kind,
                 status.st_size,
                 status.st_mtime_ns,
                 out,

@@ -36,7 +36,7 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         link = found.link
         if vault.owners(link.target) or decoded(found, here):
             continue  # other rules have more to say
-        whole = link.raw.strip("![]").partition("|")[0].strip()
+        whole = link.raw.strip("![]").partition("|")[0].strip() if "#" in link.raw else ""
         if "#" in whole and vault.index.find(whole, here.note.path).path:
             message = f"`#` begins a heading, so that `{whole}` cannot be linked: rename that note"
             yield here.on(link, message, Severity.WARNING)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.config import load
-from noteweave.vault.read import Options, Progress, Vault
+from noteweave.vault.read import Options, Vault
+from noteweave.vault.reading import Progress
 from noteweave.vault.settings import Profile
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def reading(
         comments=config.comments,
         follow=config.follow,
         cache=cache,
+        eager=True,
     )
 
 

@@ -1,0 +1,87 @@
+"""Notes are read while others are still being listed, and are the same as when they are not."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from forked import nobody_left
+
+from noteweave.vault import read, reading
+from noteweave.vault.crew import POSSIBLE
+from noteweave.vault.errors import VaultError
+from noteweave.vault.read import Options, Vault
+from noteweave.vault.reading import ALONE
+from noteweave.vault.walk import Listing, walk
+
+forks = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for number in range(ALONE + 90):
+        place = tmp_path / f"日記 {number % 7}" / f"Tide {number}.md"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f"# Day {number}\n[[Tide {number // 2}]] 潮\n", encoding="utf-8")
+    (tmp_path / unicodedata.normalize("NFD", "Café.md")).write_text("[[é]]", encoding="utf-8")
+    (tmp_path / "map.canvas").write_text('{"nodes": []}', encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    return tmp_path
+
+
+@forks
+@pytest.mark.parametrize("cache", [False, True])
+def test_eager_and_lazy_vaults_are_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch, cache: bool
+) -> None:
+    monkeypatch.setattr(reading, "_processors", lambda: 3)
+    progress: list[tuple[int, int]] = []
+    lazy = dict(Vault.open(root, Options(cache=False)).notes)
+    with nobody_left():
+        eager = Vault.open(root, Options(cache=cache, eager=True), lambda *n: progress.append(n))
+        assert dict(eager.notes) == lazy
+    assert progress[-1] == (len(lazy), len(lazy))
+    assert dict(Vault.open(root, Options(cache=cache, eager=True)).notes) == lazy
+
+
+@forks
+@pytest.mark.parametrize(("eager", "begun"), [(True, 2), (False, 0)])
+def test_an_eager_vault_is_being_read_when_it_is_open(
+    root: Path, monkeypatch: pytest.MonkeyPatch, eager: bool, begun: int
+) -> None:
+    children = []
+    fork = os.fork
+
+    def counted() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
+    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    vault = Vault.open(root, Options(cache=False, eager=eager))
+    assert len(children) == begun
+    assert all(note.links for path, note in vault.notes.items() if "Tide" in path)
+    assert len(children) == 2
+
+
+@forks
+def test_who_cannot_list_leaves_no_reader_behind(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_processors", lambda: 2)
+
+    def broken(*args: object, **named: object) -> Listing:
+        walk(*args, **named)  # type: ignore[arg-type]
+        raise VaultError("gone")
+
+    monkeypatch.setattr(read, "walk", broken)
+    with nobody_left(), pytest.raises(VaultError):
+        Vault.open(root, Options(cache=False, eager=True))
+
+
+def test_one_process_reads_eagerly_too(root: Path) -> None:
+    lazy = Vault.open(root, Options(cache=False))
+    eager = Vault.open(root, Options(cache=False, eager=True, jobs=1))
+    assert dict(eager.notes) == dict(lazy.notes)
