@@ -59,7 +59,7 @@ class Table:
         fixed = [Column(n, _schema_type(n), doc=SCHEMA[n].doc) for n in names]
         free = [seen[n].column(n) for n in sorted(seen) if seen[n].types]
         self.columns: tuple[Column, ...] = (*fixed, *free)
-        self._fixed = [(c.name, _CONFORM[c.type]) for c in fixed]
+        self._fixed = [(c.name, _EXACT[c.type], _CONFORM[c.type]) for c in fixed]
         self._place = {c.name: (len(fixed) + i, _CONFORM[c.type]) for i, c in enumerate(free)}
         self._losses = losses
 
@@ -67,15 +67,12 @@ class Table:
         """Return one value for each column: of the column's type, or None where there is none."""
         losses = self._losses
         row: list[Any] = []
-        for name, conform in self._fixed:
+        for name, exact, conform in self._fixed:
             value = node.get(name)
-            kind = type(value)
-            if kind is str and conform is _as_str:  # most cells: spare them the call
-                row.append(value or None)
-            elif value is None or (kind is bool and conform is _as_bool):
-                row.append(value)
+            if value.__class__ is exact:  # most cells: spare them the call
+                row.append(None if value == "" else value)
             else:
-                row.append(conform(value, losses))
+                row.append(None if value is None else conform(value, losses))
         row += [None] * len(self._place)
         for name, _, value in _free(node):
             if _type_of(value) is None:  # nothing, or no number: a column may have no place for it
@@ -105,9 +102,10 @@ def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     if isinstance(properties, Mapping):
         for key, value in properties.items():
             yield PROPERTY + property_name(str(key)), str(key), value
-    for key, value in node.items():
-        if key not in SCHEMA:
-            yield EXTRA + property_name(str(key)), str(key), value
+    if not node.keys() <= SCHEMA.keys():
+        for key, value in node.items():
+            if key not in SCHEMA:
+                yield EXTRA + property_name(str(key)), str(key), value
 
 
 def _schema_type(name: str) -> ColumnType:
@@ -200,6 +198,17 @@ _CONFORM: Mapping[ColumnType, Callable[[Any, Losses], Any]] = {
     "str": _as_str,
     "strings": _as_strings,
 }
+
+
+_EXACT: Mapping[ColumnType, type | None] = {
+    "bool": bool,
+    "int": None,
+    "float": None,
+    "date": str,
+    "str": str,
+    "strings": None,
+}
+"""The type of value that a column takes as it is; "" is none."""
 
 
 def as_text(value: Any, losses: Losses) -> str:

@@ -56,14 +56,13 @@ def _joined(source: str, target: str, parallel: list[Mapping[str, Any]]) -> Edge
     if len(parallel) == 1:  # as nearly always: nothing to put together
         (data,) = parallel
         count, relation, places = data.get("count"), data.get("relation"), data.get("places") or ()
-        one = len(places) < 2
         return Edge(
             source,
             target,
             count if isinstance(count, int) and count > 0 else 1,
             (data.get("kind") or "link",),
             (relation,) if relation else (),
-            tuple(p[0] for p in places) if one else tuple(sorted({p[0] for p in places})),
+            (places[0][0],) if len(places) == 1 else tuple(sorted({p[0] for p in places})),
         )
     weight = 0
     kinds, relations, lines = set(), set(), set()

@@ -14,7 +14,7 @@ REPLACEMENT = "\ufffd"
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _illegal = re.compile(f"[{_ILLEGAL}]")
 _surrogate = re.compile("[\ud800-\udfff]")
-_special_in_text = re.compile(f"[{_ILLEGAL}&<\r]|]]>")
+_special_in_text = re.compile(f"[{_ILLEGAL}&<\r]")
 _special_in_attribute = re.compile(f'[{_ILLEGAL}&<>"\r\n\t]')
 # Gephi's parser drops a piece of text that is white space alone, and every escape ends a piece.
 _swallowed = re.compile(r"(?:^|[&<])\s+[&<]|[&<]\s+$")
@@ -63,7 +63,7 @@ def legal(text: str, losses: Losses) -> str:
 
 def xml_text(text: str, losses: Losses) -> str:
     """Return `text` as the content of an element."""
-    if not _special_in_text.search(text):
+    if not _special_in_text.search(text) and "]]>" not in text:
         return text
     text = legal(text, losses)
     if _swallowed.search(text):
@@ -108,7 +108,12 @@ def _escaped(path: str) -> str:
 
 
 def _bytes(match: re.Match[str]) -> str:
-    return "".join(f"_{byte:02x}" for byte in match[0].encode("utf-8", "surrogatepass"))
+    return _hex(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _hex(character: str) -> str:
+    return "".join(f"_{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=4096)

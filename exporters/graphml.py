@@ -131,13 +131,14 @@ def _looks(look: Look, node: dict[str, Any]) -> str:
 
 
 def _edge(number: int, edge: Edge, ids: dict[str, str], losses: Losses) -> str:
+    source, target, weight, kinds, relations, lines, _ = edge
     text = (
-        f'<edge id="e{number}" source="{ids[edge.source]}" target="{ids[edge.target]}">'
-        f'<data key="weight">{edge.weight}.0</data>'
-        f'<data key="edge_kind">{xml_text(", ".join(edge.kinds), losses)}</data>'
+        f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}">'
+        f'<data key="weight">{weight}.0</data>'
+        f'<data key="edge_kind">{xml_text(", ".join(kinds), losses)}</data>'
     )
-    if edge.relations:
-        text += f'<data key="relation">{xml_text(", ".join(edge.relations), losses)}</data>'
-    if edge.lines:
-        text += f'<data key="lines">{", ".join(map(str, edge.lines))}</data>'
+    if relations:
+        text += f'<data key="relation">{xml_text(", ".join(relations), losses)}</data>'
+    if lines:
+        text += f'<data key="lines">{", ".join(map(str, lines))}</data>'
     return f"{text}</edge>\n"

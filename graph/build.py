@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -20,6 +21,7 @@ from noteweave.vault.read import Vault
 from noteweave.vault.settings import Profile
 
 PREFIXES = ("topic:", "tag:", "external:")
+_SELF = TargetKind.SELF  # an enum looks up slowly
 NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
 """Edges that are no links: they count for no degree and save no orphan."""
 
@@ -71,20 +73,26 @@ def tag_node(name: str) -> str:
     return f"tag:{names.key(name)}"
 
 
-_Drawn = dict[tuple[str, str], dict[str, Any]]
-"""Edges from one node: by target and key, what the graph is to say of each."""
+_Drawn = dict[tuple[str, str], list[Place]]
+"""Edges from one node: by target and key, where each is written."""
 _KINDS = {kind: kind.value for kind in Kind}
 """Plain strings, one of each: a graph has a million edges."""
 
 
-def _draw(edges: _Drawn, target: str, kind: str, relation: str, place: Place) -> None:
+def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Place) -> None:
     """Add an edge, or one more place of it."""
-    key = intern(f"{kind}:{relation}") if relation else kind
-    edge = edges.get((target, key))
-    if edge is None:
-        edges[target, key] = {"kind": kind, "relation": relation, "count": 1, "places": [place]}
+    edge = (target, f"{kind}:{relation}" if relation else kind)
+    if edge in edges:
+        edges[edge].append(place)
     else:
-        edge["places"].append(place)
+        edges[edge] = [place]
+
+
+@lru_cache(maxsize=4096)
+def _meaning(key: str) -> dict[str, str]:
+    """What the key of an edge says; one text of each."""
+    kind, _, relation = key.partition(":")
+    return {"kind": intern(kind), "relation": relation}
 
 
 class _Building:
@@ -95,32 +103,35 @@ class _Building:
         self._vault = resolved.vault
         self._show = show
         self._nodes: dict[str, dict[str, Any]] = {}
-        self._edges: list[tuple[str, list[tuple[tuple[str, str], dict[str, Any]]]]] = []
+        self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Place]]]]] = []
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
+        self._files: dict[str, str | None] = {}
+        """The nodes of files: the same are linked again and again."""
 
     def note(self, note: Note) -> None:
         """Add a note and the edges that leave it."""
         file = self._vault.files[note.path]
         source = node_key(file.path)
-        attributes = self._nodes[source] = _file_node(file, self._vault) | _written(note)
+        attributes = self._nodes[source] = _file_node(file, self._vault)
+        attributes.update(_written(note))
         edges: _Drawn = {}
         for found in self._resolved.links(note):
-            if found.kind is TargetKind.SELF:
+            link, path, kind, _, _ = found
+            if kind is _SELF:
                 attributes["self_links"] += 1
                 continue
-            target = self._target(found, note.path)
+            target = self._unwritten(found, note.path) if path is None else self._file(path)
             if target is not None:
-                link = found.link
                 place = Place(link.line, link.column, intern(link.raw))
-                _draw(edges, target, _KINDS[link.kind], link.relation or "", place)
+                _draw(edges, target, _KINDS[link.kind], link.relation, place)
         if self._show.tags:
             for tag in note.tags:
                 place = Place(tag.line, tag.column, f"#{tag.name}")
                 _draw(edges, self._tag(tag.name), "tag", "", place)
         if self._show.canvas_lines:
             self._canvas_lines(note)
-        self._edges.append((source, sorted(edges.items(), key=_at)))
+        self._edges.append((source, sorted(edges.items())))
 
     def finish(self) -> nx.MultiDiGraph[str]:
         """Put the graph together, sorted."""
@@ -135,22 +146,23 @@ class _Building:
             view=self._vault.settings.view,
         )
         for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
-            graph.add_node(key, **self._nodes[key])
+            graph.add_node(key, **self._nodes.pop(key))
         if self._hierarchic():
             for child, parent in hierarchy(graph, self._vault.settings.profile):
                 edges: _Drawn = {}
                 _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Place(1, 1, ""))
                 self._edges.append((child, list(edges.items())))
-        for source, (target, key), data in self._drawn():
-            if graph.has_edge(source, target, key):  # drawn on more than one canvas
-                data["places"] = [*graph[source][target][key]["places"], *data["places"]]
-            data["places"] = tuple(data["places"])
-            data["count"] = len(data["places"])
-            graph.add_edge(source, target, key, **data)
+        for source, (target, key), where in self._drawn():
+            places = tuple(where)
+            if self._show.canvas_lines and graph.has_edge(source, target, key):
+                places = graph[source][target][key]["places"] + places  # on more than one canvas
+            graph.add_edge(
+                source, target, intern(key), **_meaning(key), count=len(places), places=places
+            )
         count_links(graph)
         return graph
 
-    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], dict[str, Any]]]:
+    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Place]]]:
         """Yield all edges, and forget each: their memory is wanted for the graph."""
         self._edges.reverse()
         while self._edges:
@@ -170,8 +182,8 @@ class _Building:
                 _draw(edges, target, "canvas", line.label, place)
                 self._edges.append((source, list(edges.items())))
 
-    def _target(self, found: ResolvedLink, source: str) -> str | None:
-        """The node that a link points to, made if it is new; None if the graph does not show it."""
+    def _unwritten(self, found: ResolvedLink, source: str) -> str | None:
+        """The node of what is no file, made if it is new; None if the graph does not show it."""
         link = found.link
         if found.kind is TargetKind.EXTERNAL:
             if not self._show.external or link.kind is Kind.EMBED:
@@ -179,16 +191,23 @@ class _Building:
             key = intern(f"external:{link.target}")
             self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
             return key
-        if found.target is None:
-            if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
-                self._broken += 1
-            name = self._resolved.topic_name(link)
-            key = intern(topic_node(name))
-            if key not in self._nodes:
-                self._nodes[key] = _node(NodeKind.TOPIC, "")
-            self._spellings[key][name] += 1
-            return key
-        file = self._vault.files[found.target]
+        if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
+            self._broken += 1
+        name = self._resolved.topic_name(link)
+        key = intern(topic_node(name))
+        if key not in self._nodes:
+            self._nodes[key] = _node(NodeKind.TOPIC, "")
+        self._spellings[key][name] += 1
+        return key
+
+    def _file(self, path: str) -> str | None:
+        if path not in self._files:
+            self._files[path] = self._shown(path)
+        return self._files[path]
+
+    def _shown(self, path: str) -> str | None:
+        """The node of a file, made if it is new; None if the graph does not show it."""
+        file = self._vault.files[path]
         if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
             return None
         if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
@@ -221,20 +240,20 @@ def count_links(graph: nx.MultiDiGraph[str]) -> None:
         if node["kind"] in (NodeKind.ATTACHMENT, NodeKind.EXTERNAL)
     }
     for source, targets in graph.adjacency():
+        written = 0
         for target, edges in targets.items():
             links = sum([e["count"] for e in edges.values() if e["kind"] not in NOT_LINKS])
-            outgoing[source] += links
-            incoming[target] += links
-            if links and target not in no_company:
-                linked.update((source, target))
+            if links:
+                written += links
+                incoming[target] += links
+                if target not in no_company:
+                    linked.add(target)
+                    linked.add(source)
+        outgoing[source] = written
     for key, attributes in graph.nodes(data=True):
         attributes["in_links"] = incoming[key]
         attributes["out_links"] = outgoing[key]
         attributes["orphan"] = attributes["kind"] == NodeKind.NOTE and key not in linked
-
-
-def _at(item: tuple[tuple[str, str], object]) -> tuple[str, str]:
-    return item[0]
 
 
 def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
@@ -292,7 +311,9 @@ def _written(note: Note) -> dict[str, Any]:
         "hidden": _hides(note.properties),
         "properties": dates.typed(note.properties),
     }
-    return written | {"created": intern(created)} if created else written
+    if created:
+        written["created"] = intern(created)
+    return written
 
 
 def _hides(properties: dict[str, Any]) -> bool:

@@ -35,13 +35,18 @@ _EPOCH = range(10**11, 10**13)
 def typed(value: Any) -> Any:
     """Return a property with its ISO dates (`2023-05-30` and nothing else) as `datetime.date`."""
     if isinstance(value, str):
-        match = _ISO.fullmatch(value) if len(value) == 10 else None
-        return (_date(match.groups()) or value) if match else value
+        return (_iso(value) or value) if len(value) == 10 else value
     if isinstance(value, list):
         return [typed(item) for item in value]
     if isinstance(value, dict):
         return {name: typed(item) for name, item in value.items()}
     return value
+
+
+@lru_cache(maxsize=4096)  # notes of one day are many
+def _iso(text: str) -> date | None:
+    match = _ISO.fullmatch(text)
+    return _date(match.groups()) if match else None
 
 
 def of_note(properties: Mapping[str, Any]) -> tuple[str, str]:
@@ -72,13 +77,18 @@ def from_name(name: str) -> str:
 
 def _of(value: Any) -> date | None:
     if isinstance(value, str):
-        match = _DATE.match(value)
-        return _date(match.groups()) if match else None
+        return _written(value)
     if isinstance(value, int) and not isinstance(value, bool) and value in _EPOCH:
         return datetime.fromtimestamp(value / 1000, UTC).date()
     if isinstance(value, list) and value:
         return _of(value[0])
     return None
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> date | None:
+    match = _DATE.match(text)
+    return _date(match.groups()) if match else None
 
 
 def _date(parts: Iterable[Any]) -> date | None:

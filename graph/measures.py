@@ -26,6 +26,7 @@ def measure(
     *,
     backend: str | None = None,
     seed: int = 0,
+    links: Compact | None = None,
 ) -> None:
     """Write the attributes of stage `measure` (see `noteweave.graph.schema`) to every node.
 
@@ -47,12 +48,13 @@ def measure(
         backend: name of an installed networkx backend (`parallel`, `cugraph` …) that computes all
             it implements; the rest, and without one everything, is computed by igraph.
         seed: of the communities and of betweenness' sample.
+        links: the graph as arrays, if somebody has made them.
 
     Raises:
         UnknownNameError: no such backend is installed.
         RequestError: the backend failed.
     """
-    links = compact(graph)
+    links = links or compact(graph)
     if not links.keys:
         return
     before, changed = _before(graph, links, last or {})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.build import Show, build_graph
+from noteweave.graph.compact import compact
 from noteweave.graph.layout import Place, lay_out
 from noteweave.graph.measures import measure
 from noteweave.graph.resolve import resolve
@@ -70,13 +71,14 @@ def weave(
                 progress.at("Finding mentions", 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
             del resolved  # the names of all files take a tenth of what the graph does
+            links = compact(graph) if measured or laid_out else None
             when_built(Woven(vault, graph))
             if measured:
                 progress.at("Measuring", 0, None)
-                measure(graph, last)
+                measure(graph, last, links=links)
             if laid_out:
                 progress.at("Laying out the map", 0, None)
-                lay_out(graph, last)
+                lay_out(graph, last, links=links)
     return Woven(vault, graph)
 
 

@@ -36,6 +36,7 @@ def lay_out(
     last: Mapping[str, Place | tuple[float, float]] | None = None,
     *,
     seed: int = 0,
+    links: Compact | None = None,
 ) -> None:
     """Write x and y to every node: centred, within ±5000, y growing downwards.
 
@@ -51,8 +52,9 @@ def lay_out(
         graph: changed in place. Communities are taken from `measure` if it has been there.
         last: the last map, from `positions` or `remembered`; x and y alone do as well.
         seed: of communities and of the fresh map.
+        links: the graph as arrays, if somebody has made them.
     """
-    links = compact(graph)
+    links = links or compact(graph)
     if not links.keys:
         return
     before = {key: Place(*place) for key, place in (last or {}).items() if key in graph}
