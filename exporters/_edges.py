@@ -55,14 +55,15 @@ def _pairs(
 def _joined(source: str, target: str, parallel: list[Mapping[str, Any]]) -> Edge:
     if len(parallel) == 1:  # as nearly always: nothing to put together
         (data,) = parallel
-        count, relation, places = data.get("count"), data.get("relation"), data.get("places") or ()
+        count, relation = data.get("count"), data.get("relation")
+        found = [place[0] for place in data.get("places") or ()]
         return Edge(
             source,
             target,
             count if isinstance(count, int) and count > 0 else 1,
             (data.get("kind") or "link",),
             (relation,) if relation else (),
-            (places[0][0],) if len(places) == 1 else tuple(sorted({p[0] for p in places})),
+            tuple(found if len(found) < 2 else sorted(set(found))),
         )
     weight = 0
     kinds, relations, lines = set(), set(), set()

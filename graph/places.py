@@ -65,7 +65,8 @@ def _is_coordinate(value: object) -> bool:
 
 def ties(graph: nx.MultiDiGraph[str], key: str) -> int:
     """Return a number that stands for the set of a node's neighbours; 0 for the empty set."""
-    neighbors = {*graph.successors(key), *graph.predecessors(key)} - {key}
+    neighbors = {*graph.successors(key), *graph.predecessors(key)}
+    neighbors.discard(key)
     if not neighbors:
         return 0
     return zlib.crc32("\n".join(sorted(neighbors)).encode("utf-8", "surrogatepass")) or 1

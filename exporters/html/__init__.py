@@ -35,4 +35,5 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
     settings = Settings.of(chosen(OPTIONS, request.settings), graph.graph)
     page = Page.of(graph, request, settings)
-    stream.write(render(page, settings).encode("utf-8", "replace"))
+    for part in render(page, settings):
+        stream.write(part)

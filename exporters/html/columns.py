@@ -22,8 +22,8 @@ _TOGETHER = 1024
 
 
 class Pack:
-    """Columns being gathered; `described()` is what the page is given. None is held uncompressed:
-    what the notes say is a thousand bytes a note, and comes as a stream."""
+    """Columns being gathered; `described()` and `data()` are what the page is given. None is held
+    uncompressed: what the notes say is a thousand bytes a note, and comes as a stream."""
 
     def __init__(self) -> None:
         self._columns: list[tuple[str, ColumnType, int]] = []
@@ -45,13 +45,12 @@ class Pack:
         self._add(name, "text", None, _joined(values))
 
     def described(self) -> dict[str, Any]:
-        """Return the columns' names, types and lengths, and the packed data. To be called once."""
-        data = b"".join([*self._packed, self._deflate.flush()])
-        return {
-            "columns": [list(column) for column in self._columns],
-            "bytes": self._bytes,
-            "data": base64.b64encode(data).decode("ascii"),
-        }
+        """Return the columns' names, types and lengths."""
+        return {"columns": [list(column) for column in self._columns], "bytes": self._bytes}
+
+    def data(self) -> bytes:
+        """Return the packed data, as base64. To be called once."""
+        return base64.b64encode(b"".join([*self._packed, self._deflate.flush()]))
 
     def _add(self, name: str, kind: ColumnType, count: int | None, data: Iterable[bytes]) -> None:
         """Add a column; without a count, its length is that of the data."""

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ import numpy as np
 from noteweave.exporters.html.columns import Pack
 from noteweave.exporters.html.place import place
 from noteweave.exporters.html.query import CannotAnswerError, Test, parse
-from noteweave.exporters.html.said import sentences
+from noteweave.exporters.html.said import as_json, sentences
 from noteweave.graph.build import NOT_LINKS
 
 if TYPE_CHECKING:
@@ -66,7 +67,12 @@ class Edges:
         adjacent = dict(graph.adjacency())
         for source, key in enumerate(keys):
             edges = [
-                (number[target], EDGE_KIND.get(data.get("kind"), 0), data.get("relation"), data)
+                (
+                    number[target],
+                    EDGE_KIND.get(data.get("kind"), 0),
+                    str(data.get("relation") or ""),
+                    data,
+                )
                 for target, parallel in adjacent[key].items()
                 if target != key
                 for data in parallel.values()
@@ -77,7 +83,7 @@ class Edges:
                 self.targets.append(target)
                 self.kinds.append(kind)
                 self.times.append(max(1, int(data.get("count") or 1)))
-                self.relations.append(str(relation or ""))
+                self.relations.append(relation)
                 self.places.append(data.get("places") or ())
 
     def __len__(self) -> int:
@@ -89,8 +95,7 @@ class Edges:
         return sum(n for n, kind in zip(self.times, self.kinds, strict=True) if linking[kind])
 
 
-def _by_target(edge: tuple[int, int, object, object]) -> tuple[int, int, str]:
-    return edge[0], edge[1], str(edge[2] or "")
+_by_target = itemgetter(0, 1, 2)
 
 
 class Page:
@@ -109,7 +114,7 @@ class Page:
         return cls(graph, request, settings)
 
     def data(self) -> dict[str, Any]:
-        """Return everything the page's script is given, as JSON values."""
+        """Return what the page's script is given beside the packs, as JSON values."""
         view = self.view
         return {
             "title": self.settings.title,
@@ -131,12 +136,13 @@ class Page:
                 "orphans": bool(view.get("show_orphans", True)),
             },
             "search": str(view.get("search") or "") if self.own_filter else "",
-            "packs": {
-                "map": self._map().described(),
-                "words": self._words().described(),
-                "said": self._said().described(),
-            },
         }
+
+    def packs(self) -> Iterator[tuple[str, Pack]]:
+        """Yield the packs by name, each made when it is wanted: they are nearly all of the page."""
+        yield "map", self._map()
+        yield "words", self._words()
+        yield "said", self._said()
 
     @cached_property
     def view(self) -> Mapping[str, Any]:
@@ -354,7 +360,7 @@ def _properties(node: Node) -> str:
         for name, value in (node.get("properties") or {}).items()
         if str(name).casefold() not in told and value not in (None, "", [], {})
     ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+    return as_json(rows) if rows else ""
 
 
 def _plain(value: Any) -> Any:

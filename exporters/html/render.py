@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -79,8 +80,16 @@ def network(page: Page) -> Any:
     return net
 
 
-def render(page: Page, settings: Settings) -> str:
-    """Return the whole page."""
+def render(page: Page, settings: Settings) -> Iterator[bytes]:
+    """Yield the whole page in pieces: a text with all its data in it is large, and made often."""
+    before, here, after = _document(page, settings).partition('id="data">')
+    yield _bytes(before + here)
+    yield from _data(page)
+    yield _bytes(after)
+
+
+def _document(page: Page, settings: Settings) -> str:
+    """Return the page without its data."""
     net = network(page)
     app, style = bundle(modules()), _ours("page.css")
     vis = vis_network()
@@ -94,7 +103,6 @@ def render(page: Page, settings: Settings) -> str:
     template.globals = {
         "policy": policy([app, vis], [style, NO_SCRIPT]),
         "lang": settings.lang or "en",
-        "data": Markup(_as_json(page.data())),
         "app": Markup(app),
         "vis": Markup(vis),
         "style": Markup(style),
@@ -116,6 +124,21 @@ def _targets(net: Any) -> dict[int, list[int]]:
     for edge in net.edges:
         targets.setdefault(edge["from"], []).append(edge["to"])
     return targets
+
+
+def _data(page: Page) -> Iterator[bytes]:
+    """Yield one JSON object; nothing in a pack's own data is to be escaped."""
+    yield _bytes(_as_json(page.data())[:-1])
+    between = ',"packs":{'
+    for name, pack in page.packs():
+        yield _bytes(f'{between}"{name}":{_as_json(pack.described())[:-1]},"data":"')
+        yield pack.data()
+        between = '"},'
+    yield b'"}}}'
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _as_json(data: dict[str, Any]) -> str:

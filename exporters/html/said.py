@@ -34,12 +34,16 @@ def sentences(
         if context is None:
             rows.append([line])
             continue
-        before, after = context.text[: context.start], context.text[context.end :]
+        text, start, end = context.text, context.start, context.end
+        before, after = text[:start], text[end:]
         if not full:
             before, after = _end_of(before), _start_of(after)
-        rows.append([line, before, context.text[context.start : context.end], after])
-    if not rows:
-        return ""
+        rows.append([line, before, text[start:end], after])
+    return as_json(rows) if rows else ""
+
+
+def as_json(rows: list[list[object]]) -> str:
+    """Return lists of texts and whole numbers as one line of JSON."""
     try:
         return _encode(rows).decode()  # writes what `json` writes, several times as fast
     except UnicodeEncodeError:  # half of a character
