@@ -2,14 +2,17 @@
 
 import re
 import time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.vault.context import contexts
+from noteweave.vault import readable
+from noteweave.vault.context import card_contexts, contexts
 from noteweave.vault.graphemes import may_cut
 from noteweave.vault.model import Context, Kind, Link, Syntax
+from noteweave.vault.units import units
 
 LINK = re.compile(
     r"!?\[\[(?P<page>[^\[\]\n|]+)(?:\|(?P<label>[^\]\n]*))?\]\]"
@@ -111,6 +114,77 @@ def test_an_image_inside_a_link_is_its_words() -> None:
     inner = Link("![a cup](cup.png)", "cup.png", 1, 18, 1, 2, Syntax.MARKDOWN, Kind.EMBED)
     outer = Link(text, "Teapot.md", 0, len(text), 1, 1, Syntax.MARKDOWN)
     assert [marked(c) for c in contexts(text, [outer, inner])] == ["paragraph: ⟦a cup⟧"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Warm [ the pot ](Teapot.md)first", ["Warm ⟦the pot⟧ first"]),
+        ("Warm[ the pot](Teapot.md), then", ["Warm ⟦the pot⟧, then"]),
+        ("Warm [ ](Teapot.md) first", ["Warm ⟦Teapot.md⟧ first"]),
+        ("Warm[ ](Teapot.md)first", ["Warm ⟦Teapot.md⟧first"]),
+        ("[](Pot.md)[](Cup.md)", ["⟦Pot.md⟧Cup.md", "Pot.md⟦Cup.md⟧"]),
+        ("水\u3000\u3000[[茶\xa0 壶]]  ", ["水 ⟦茶 壶⟧"]),
+    ],
+)
+def test_no_space_is_at_the_ends_of_a_link(text: str, expected: list[str]) -> None:
+    assert read(text) == [f"paragraph: {words}" for words in expected]
+
+
+def test_a_link_without_words_is_not_the_line_between_cells() -> None:
+    assert read("a|b\n-|-\n[](Teapot.md)") == ["table-row: ⟦Teapot.md⟧ |"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Milk &amp; [[Sugar]] &lt; \\*tea\\* [[水|water]]!", "Milk & ⟦Sugar⟧ < *tea* water!"),
+        ("茶 \\[[[Pot]] and \\_so", "茶 [⟦Pot⟧ and _so"),
+        ("[[Milk &amp; Sugar]]&nbsp;first", "⟦Milk &amp; Sugar⟧ first"),
+        ("&nGt; [[Pot]]", "≫⃒ ⟦Pot⟧"),
+    ],
+)
+def test_a_link_is_found_beside_what_is_rewritten(text: str, expected: str) -> None:
+    assert read(text)[0] == f"paragraph: {expected}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_indents_of_code_move_no_link(end: str) -> None:
+    text = (
+        "- 先 [[Pot]]\n\n  ```\n  水 &\n  火\n  ```\n\n  后 [[Cup]]\n\n\t\t茶\n\t\t茶\n\n  [[Tea]]"
+    )
+    assert read(text.replace("\n", end)) == [
+        "list-item: 先 ⟦Pot⟧ 后 Cup Tea",
+        "list-item: 先 Pot 后 ⟦Cup⟧ Tea",
+        "list-item: 先 Pot 后 Cup ⟦Tea⟧",
+    ]
+
+
+def test_half_a_character_on_a_card_is_a_question_mark() -> None:
+    card = r'{"text": "warm \ud83c [[Teapot]]"}'
+    start = card.index("[[")
+    link = Link("[[Teapot]]", "Teapot", start, start + 10, 1, start + 1)
+    assert [marked(c) for c in card_contexts(card, [link])] == ["card: warm ? ⟦Teapot⟧"]
+
+
+PARTS = [
+    *("[[Pot]]", "![[cup.png|30]]", "[[水|热 水]]", "[ t ](Pot.md)", "[](Pot.md)"),
+    *("[*a* `b`](Pot.md)", "`c`", "$m$", "*", "&amp;", "&ngE;", "\\", "\t", "\r\n", "\n", "\n\n"),
+    *("> ", "- ", "  ", "    ", "- [ ] ", "|", "\n|a|b|\n|-|-|\n", "\n```\n", "# ", "<b>"),
+    *("茶", "👨‍👩‍👧", "\xa0", " ", "tea", " ^w1"),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
+def test_the_quick_ways_give_what_the_slow_ways_give(text: str) -> None:
+    quick = read(text)
+    with patch.object(readable, "_as_it_is", return_value=None):
+        assert read(text) == quick
+    with patch(
+        "noteweave.vault.context.units",
+        lambda body, marks, merge=False: units(body, marks, merge=False),
+    ):
+        assert read(text) == quick
 
 
 def test_long_text_is_cut_at_words_around_the_link() -> None:

@@ -34,14 +34,18 @@ def may_cut(text: str, at: int) -> bool:
 
 def cut_after(text: str, at: int) -> int:
     """Return the first place from `at` on where `text` may be cut."""
-    last = min(at + REACH, len(text))
-    return next((i for i in range(at, last) if may_cut(text, i)), last)
+    last = at + REACH
+    while at < last and not may_cut(text, at):
+        at += 1
+    return at
 
 
 def cut_before(text: str, at: int) -> int:
     """Return the last place up to `at` where `text` may be cut."""
-    first = max(at - REACH, 0)
-    return next((i for i in range(at, first, -1) if may_cut(text, i)), first)
+    first = at - REACH
+    while at > first and not may_cut(text, at):
+        at -= 1
+    return at
 
 
 def _extends(char: str) -> bool:

@@ -27,7 +27,6 @@ _PARSER = Markdown(options=OPTIONS)
 _Span = dict[str, int]
 _Text = tuple[_Span, str]
 _REWRITTEN = b"&\\\r\t\0"
-"""Where none of these bytes is, an event's text is what stands in the note."""
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 _start = attrgetter("start")
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
@@ -128,7 +127,7 @@ class _Characters:
         """Turn the ranges of texts, one after another, into characters; return their bytes, too."""
         data, byte, place = self._data, 0, self._start
         begun, ended, pieces = [], [], []
-        verbatim = not any(mark in data for mark in _REWRITTEN)
+        verbatim = is_verbatim(data)
         for span, text in texts:
             start = span["start"]
             if start != byte:
@@ -166,6 +165,11 @@ def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
     Merged, a run of text is one event; else each of its entities is one for itself.
     """
     return cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=merge))
+
+
+def is_verbatim(source: bytes) -> bool:
+    """Whether the texts of events are just what stands in the source."""
+    return not any(mark in source for mark in _REWRITTEN)
 
 
 def outline(text: str, start: int = 0) -> Outline:

@@ -3,151 +3,162 @@
 from __future__ import annotations
 
 import re
-import sys
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from noteweave.vault.model import Kind, Link, Syntax
+from noteweave.vault.units import FAR, NO_MARK, Mark, Piece, Unit
 
 _SIZE = re.compile(r"\d+\s*(?:x\s*\d+)?")
 """An embed's display text that is no text but a width, or width and height."""
+_Places = dict[int, tuple[int, int]]
+"""Where links are in a line, by their index."""
+_Edge = tuple[int, int]
+"""A place in a line, and which link begins there; or the complement of the one that ends."""
+_NO_PIECE = FAR - 1, FAR - 1, ""
+"""What comes after the last piece: before it, every link begins and ends."""
 
 
-@dataclass(slots=True)
-class Mark:
-    """A link in a text of bytes."""
-
-    index: int
-    link: Link
-    start: int
-    end: int
-
-    @property
-    def replaced(self) -> bool:
-        """Whether what is shown is not what stands between its brackets."""
-        return self.link.syntax is Syntax.WIKILINK
-
-
-_NONE = Mark(-1, Link("", "", 0, 0, 0, 0), sys.maxsize, sys.maxsize)
-"""What comes after the last link."""
-
-
-@dataclass(slots=True)
-class Unit:
-    """A list item, table row … with the pieces of it that a reader sees."""
-
-    kind: str
-    marks: list[Mark] = field(default_factory=list)
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)
-    """First byte, byte after the last, visible text."""
+class RewrittenError(Exception):
+    """A link begins or ends in a text that is not what stands in the note: with `&amp;`, say."""
 
 
 class Line:
-    """One line of text that grows; white space in it is collapsed."""
+    """One line of text that grows; white space in it is collapsed, and never at a link's ends."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self._parts: list[str] = []
         self._length = 0
         self._space = False
-        self._new: list[str] = []
-        """What was added since somebody asked how long the line is."""
-        self.add = self._new.append
+        self._begun: list[int] = []
+        """Links that have begun, and show nothing yet."""
+        self._first: dict[int, int] = {}
+        self.places: _Places = {}
 
-    @property
-    def length(self) -> int:
-        self._settle()
-        return self._length
-
-    def here(self) -> int:
-        """Return the place where the next word begins."""
-        self._settle()
-        if self._space and self._length:
-            self._append(" ")
-        self._space = False
-        return self._length
-
-    def text(self) -> str:
-        """Return the whole line."""
-        self._settle()
-        return "".join(self.parts)
-
-    def _settle(self) -> None:
-        text = "".join(self._new)
-        if not text:
-            return
-        self._new.clear()
+    def add(self, text: str) -> None:
+        """Add text."""
         words = " ".join(text.split())
         if words:
             if self._length and (self._space or text[0].isspace()):
                 words = f" {words}"
-            self._append(words)
-            self._space = False
-        self._space |= text[-1].isspace()
-
-    def _append(self, text: str) -> None:
-        self.parts.append(text)
-        self._length += len(text)
-
-
-def render(unit: Unit) -> tuple[str, dict[int, tuple[int, int]]]:
-    """Return the unit as a line of text, and where each link is in it."""
-    line, places = Line(), dict[int, tuple[int, int]]()
-    inside: list[tuple[Mark, int]] = []
-    marks, hidden = [_NONE, *reversed(unit.marks)], 0
-    for start, end, text in [*unit.pieces, (sys.maxsize - 1, sys.maxsize, "")]:
-        while marks[-1].end < start and not inside and marks[-1].replaced and _alone(marks):
-            mark = marks.pop()  # as most are: a wikilink between two pieces
-            first = line.here()
-            line.add(shown(mark.link))
-            places[mark.index] = (first, line.length)
-            hidden = max(hidden, mark.end)
-        if not inside and marks[-1].start >= end and hidden <= start:
-            line.add(text)  # as most are: no link begins or ends in it
-            continue
-        piece = Piece(start, end, text)
-        while True:
-            close = inside[-1][0].end if inside else sys.maxsize
-            begin = marks[-1].start
-            if begin >= end and close >= end + (start == end):
-                break
-            if close <= begin:
-                line.add(piece.up_to(close, hidden))
-                mark, first = inside.pop()
-                if line.length == first:
-                    line.add(shown(mark.link))
-                places[mark.index] = (min(first, line.length), line.length)
+                self._first.update(dict.fromkeys(self._begun, self._length + 1))
             else:
-                mark = marks.pop()
-                line.add(piece.up_to(begin, hidden))
-                inside.append((mark, line.here()))
-                if mark.replaced:
-                    line.add(shown(mark.link))
-                    hidden = max(hidden, mark.end)
-        line.add(piece.up_to(end, hidden))
-    return line.text(), places
+                self._first.update(dict.fromkeys(self._begun, self._length))
+            self._begun.clear()
+            self._parts.append(words)
+            self._length += len(words)
+            self._space = text[-1].isspace()
+        elif text:
+            self._space = True
+
+    def begin(self, index: int) -> None:
+        """Begin a link."""
+        self._begun.append(index)
+
+    def end(self, index: int, words: str) -> None:
+        """End the link that was begun last; it shows `words` when it shows nothing else."""
+        if self._begun:
+            self.add(words)
+        if self._begun:
+            self._begun.pop()
+        self.places[index] = self._first.get(index, self._length), self._length
+
+    def text(self) -> str:
+        """Return the whole line."""
+        return "".join(self._parts)
 
 
-def _alone(marks: list[Mark]) -> bool:
-    """Whether the last of the marks, which are in reverse, ends before the next one begins."""
-    return marks[-2].start >= marks[-1].end
+def render(unit: Unit, links: Sequence[Link], *, exact: bool) -> tuple[str, _Places]:
+    """Return the unit as a line of text, and where each link is in it.
+
+    Args:
+        unit: what a reader sees, and the links in it.
+        links: all links of the note.
+        exact: the pieces are as small as can be.
+
+    Raises:
+        RewrittenError: they have to be smaller.
+    """
+    text, edges = _draft(unit, links, exact=exact)
+    return _as_it_is(text, edges) or _collapsed(text, edges, links)
 
 
-class Piece:
-    """A visible text that is handed out in parts, by their places in the source."""
+def _draft(unit: Unit, links: Sequence[Link], *, exact: bool) -> tuple[str, list[_Edge]]:
+    """Put the pieces together, with what links show in their places."""
+    parts: list[str] = []
+    edges: list[_Edge] = []
+    opened: list[Mark] = []
+    coming = iter(unit.marks)
+    mark, close, hidden, length = next(coming, NO_MARK), FAR, 0, 0
+    edge = mark[0]
+    for piece in [*unit.pieces, _NO_PIECE]:
+        start, end, text = piece
+        at = start if start > hidden else hidden
+        while edge < end or close <= end:
+            if at < edge:
+                parts.append(part := _cut(piece, at, edge, exact))
+                length += len(part)
+                at = edge
+            if close <= edge:
+                edges.append((length, ~opened.pop()[2]))
+                close = -opened[-1][1] if opened else FAR
+            else:
+                _, close, index = mark
+                close = -close
+                edges.append((length, index))
+                opened.append(mark)
+                if links[index].syntax is Syntax.WIKILINK:  # what it shows is not in its brackets
+                    parts.append(part := shown(links[index]))
+                    length += len(part)
+                    if hidden < close:
+                        hidden = close
+                        if at < close:
+                            at = close
+                mark = next(coming, NO_MARK)
+            edge = mark[0] if mark[0] < close else close
+        if at < end or start == end > hidden:
+            parts.append(part := text if at == start else _cut(piece, at, end, exact))
+            length += len(part)
+    return "".join(parts), edges
 
-    def __init__(self, start: int, end: int, text: str) -> None:
-        self._at, self._end = start, end
-        self._text = text.encode()
-        self._divisible = len(self._text) == end - start  # not `&amp;`, not `code`
 
-    def up_to(self, end: int, hidden: int) -> str:
-        """Return what stands before byte `end` and was not handed out yet, save the hidden."""
-        if end < self._at or end == self._at < self._end:
-            return ""
-        size = end - self._at if self._divisible else len(self._text)
-        part, self._text = self._text[:size], self._text[size:]
-        cut = max(0, hidden - self._at)
-        self._at = end
-        return part[cut:].decode() if self._divisible else "" if cut else part.decode()
+def _cut(piece: Piece, first: int, stop: int, exact: bool) -> str:
+    """Return what stands from one character up to another; a piece that is no text stays whole."""
+    start, end, text = piece
+    if len(text) == end - start:
+        return text[first - start : stop - start]
+    if not exact:
+        raise RewrittenError
+    return text if first == start else ""
+
+
+def _as_it_is(text: str, edges: list[_Edge]) -> tuple[str, _Places] | None:
+    """Return the line when there is nothing to collapse in it, as is most often."""
+    if "  " in text or not text.isprintable() or text.startswith(" "):
+        return None
+    places = {}
+    for place, index in edges:
+        if index >= 0:
+            places[index] = place, place
+        else:
+            first = places[~index][0]
+            if first == place or text[first] == " " or text[place - 1] == " ":
+                return None
+            places[~index] = first, place
+    return text.rstrip(), places
+
+
+def _collapsed(text: str, edges: list[_Edge], links: Sequence[Link]) -> tuple[str, _Places]:
+    """Return the line with its white space collapsed."""
+    line, start = Line(), 0
+    for place, index in edges:
+        line.add(text[start:place])
+        start = place
+        if index >= 0:
+            line.begin(index)
+        else:
+            line.end(~index, shown(links[~index]))
+    line.add(text[start:])
+    return line.text(), line.places
 
 
 def shown(link: Link) -> str:
