@@ -131,8 +131,9 @@ def test_no_space_is_at_the_ends_of_a_link(text: str, expected: list[str]) -> No
     assert read(text) == [f"paragraph: {words}" for words in expected]
 
 
-def test_a_link_without_words_is_not_the_line_between_cells() -> None:
+def test_the_line_before_a_missing_cell_is_no_part_of_a_link() -> None:
     assert read("a|b\n-|-\n[](Teapot.md)") == ["table-row: ⟦Teapot.md⟧ |"]
+    assert read("a|b\n-|-\n[pot](Teapot.md)") == ["table-row: ⟦pot⟧ |"]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]
     source = body.encode()
     verbatim = is_verbatim(source)
     walk = _Walk(marks)
+    begun = walk.begun
     byte = place = 0
     safe = walk.begin
     """The byte up to which no link begins; a character has one byte at least."""
@@ -71,12 +72,17 @@ def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]
         byte = here
         if kind == "Text":  # as most are
             start, byte = place, end
-            plain = verbatim and not walk.in_block  # in a block of code, indents are gone
-            place += len(value) if plain else len(source[here:end].decode())
-            walk.text(start, place, value)
+            if verbatim and not walk.in_block:  # in a block of code, indents are gone
+                place += len(value)
+            else:
+                place += len(source[here:end].decode())
+            if walk.begin < place:
+                walk.pass_to(place)
+            if begun and not walk.in_block:
+                begun[-1].pieces.append((start, place, value))
         elif (unit := walk.other(kind, value, place)) is not None:
             yield unit
-        if walk.units:
+        if begun:
             safe = -1
         elif walk.begin == FAR:
             return
@@ -87,7 +93,7 @@ def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]
 class _Walk:
     """On the way through the events of a note: the units that have begun, the links that come."""
 
-    __slots__ = ("_coming", "_mark", "begin", "in_block", "units")
+    __slots__ = ("_coming", "_mark", "begin", "begun", "in_block")
 
     def __init__(self, marks: list[Mark]) -> None:
         self._coming = iter(marks)
@@ -96,21 +102,15 @@ class _Walk:
         """Whether a block of code or HTML has begun, and no unit since."""
         self.begin = self._mark[0]
         """Where the next link begins."""
-        self.units: list[Unit] = []
-
-    def text(self, start: int, end: int, text: str) -> None:
-        """Pass over running text, or over a part of a block of code."""
-        if self.begin < end:
-            self._pass(end)
-        if self.units and not self.in_block:
-            self.units[-1].pieces.append((start, end, text))
+        self.begun: list[Unit] = []
+        """Units, the innermost last."""
 
     def other(self, kind: str, value: Any, place: int) -> Unit | None:
         """Pass over any other event; return the unit that ends there if it has links in it."""
         if self.begin < place:
-            self._pass(place)
+            self.pass_to(place)
         name = "" if kind not in _EDGES else value if value.__class__ is str else next(iter(value))
-        begun = self.units
+        begun = self.begun
         if name in _KINDS and not (name in _PART_OF and begun and begun[-1].kind == "list-item"):
             if kind == "Start":
                 self.in_block = False
@@ -128,11 +128,11 @@ class _Walk:
                 begun[-1].pieces.append((place, place, piece))
         return None
 
-    def _pass(self, place: int) -> None:
+    def pass_to(self, place: int) -> None:
         """Give the links that begin before a place to the unit there."""
         while self.begin < place:
-            if self.units:
-                self.units[-1].marks.append(self._mark)
+            if self.begun:
+                self.begun[-1].marks.append(self._mark)
             self._mark = next(self._coming, NO_MARK)
             self.begin = self._mark[0]
 
