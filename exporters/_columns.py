@@ -142,6 +142,8 @@ class _Seen:
 
 def _type_of(value: Any) -> ColumnType | None:
     """Return the type of a property's value; None when there is nothing to write."""
+    if value.__class__ is str:  # as most are
+        return "str" if value else None
     if isinstance(value, bool):
         return "bool"
     if isinstance(value, int):

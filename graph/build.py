@@ -81,7 +81,7 @@ _KINDS = {kind: kind.value for kind in Kind}
 
 def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Place) -> None:
     """Add an edge, or one more place of it."""
-    edge = (target, f"{kind}:{relation}" if relation else kind)
+    edge = (target, intern(f"{kind}:{relation}") if relation else kind)
     if edge in edges:
         edges[edge].append(place)
     else:
@@ -156,9 +156,7 @@ class _Building:
             places = tuple(where)
             if self._show.canvas_lines and graph.has_edge(source, target, key):
                 places = graph[source][target][key]["places"] + places  # on more than one canvas
-            graph.add_edge(
-                source, target, intern(key), **_meaning(key), count=len(places), places=places
-            )
+            graph.add_edge(source, target, key, **_meaning(key), count=len(places), places=places)
         count_links(graph)
         return graph
 
