@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 
 from noteweave.graph import dates, names
+from noteweave.graph.counts import Counts
 from noteweave.graph.hierarchy import hierarchy
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind, resolve, sources
@@ -152,12 +153,15 @@ class _Building:
                 edges: _Drawn = {}
                 _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Place(1, 1, ""))
                 self._edges.append((child, list(edges.items())))
+        counts = Counts(graph)
         for source, (target, key), where in self._drawn():
-            places = tuple(where)
+            said, places = _meaning(key), tuple(where)
+            if said["kind"] not in NOT_LINKS:
+                counts.add(source, target, len(places))
             if self._show.canvas_lines and graph.has_edge(source, target, key):
                 places = graph[source][target][key]["places"] + places  # on more than one canvas
-            graph.add_edge(source, target, key, **_meaning(key), count=len(places), places=places)
-        count_links(graph)
+            graph.add_edge(source, target, key, **said, count=len(places), places=places)
+        counts.write(graph)
         return graph
 
     def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Place]]]:
@@ -225,33 +229,6 @@ class _Building:
         self._nodes.setdefault(key, _node(NodeKind.TAG, ""))
         self._spellings[key][name] += 1
         return key
-
-
-def count_links(graph: nx.MultiDiGraph[str]) -> None:
-    """Write `in_links`, `out_links` and `orphan` of every node from the edges."""
-    incoming = dict.fromkeys(graph, 0)
-    outgoing = dict.fromkeys(graph, 0)
-    linked: set[str] = set()
-    no_company = {
-        key
-        for key, node in graph.nodes(data=True)
-        if node["kind"] in (NodeKind.ATTACHMENT, NodeKind.EXTERNAL)
-    }
-    for source, targets in graph.adjacency():
-        written = 0
-        for target, edges in targets.items():
-            links = sum([e["count"] for e in edges.values() if e["kind"] not in NOT_LINKS])
-            if links:
-                written += links
-                incoming[target] += links
-                if target not in no_company:
-                    linked.add(target)
-                    linked.add(source)
-        outgoing[source] = written
-    for key, attributes in graph.nodes(data=True):
-        attributes["in_links"] = incoming[key]
-        attributes["out_links"] = outgoing[key]
-        attributes["orphan"] = attributes["kind"] == NodeKind.NOTE and key not in linked
 
 
 def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
