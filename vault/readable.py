@@ -88,10 +88,14 @@ def _draft(unit: Unit, links: Sequence[Link], *, exact: bool) -> tuple[str, list
     edges: list[_Edge] = []
     opened: list[Mark] = []
     coming = iter(unit.marks)
-    mark, close, hidden, length = next(coming, NO_MARK), FAR, 0, 0
+    mark, close, hidden, length = next(coming, NO_MARK), FAR, -1, 0
     edge = mark[0]
     for piece in [*unit.pieces, _NO_PIECE]:
         start, end, text = piece
+        if hidden < start and end < edge:  # no link begins or ends in it
+            parts.append(text)
+            length += len(text)
+            continue
         at = start if start > hidden else hidden
         while edge < end or close <= end:
             if at < edge:
