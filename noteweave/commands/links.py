@@ -8,14 +8,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from noteweave.aside import Aside, forking
 from noteweave.commands._vault import (
     Gitignore,
     Ignore,
@@ -24,6 +21,7 @@ from noteweave.commands._vault import (
     UseCache,
     open_vault,
 )
+from noteweave.processes import spread
 
 if TYPE_CHECKING:
     from noteweave.graph.resolve import ResolvedVault
@@ -48,6 +46,8 @@ class Row(msgspec.Struct, omit_defaults=True, gc=False):
 
 _MANY = 2_000
 """Notes whose links two processes print sooner than one."""
+_TOGETHER = 128
+"""Notes whose links are printed in one piece of work."""
 
 
 class Format(StrEnum):
@@ -78,23 +78,11 @@ def links(
     out = sys.stdout.buffer
     if format is Format.CSV:
         out.write(",".join(Row.__struct_fields__).encode() + b"\r\n")
-    if len(paths) < _MANY or not (fork := forking()):
-        out.writelines(write(_rows(resolved, paths)))
-        return
-    _ = resolved.vault.notes[paths[0]]  # read them before the processes part
+    pieces = [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)]
+    next(iter(resolved.vault.notes.values()), None)  # read them before the processes part
     out.flush()
-    first, second = paths[: len(paths) // 2], paths[len(paths) // 2 :]
-    with TemporaryFile() as rest:
-
-        def beside() -> None:
-            rest.writelines(write(_rows(resolved, second)))
-            rest.flush()
-
-        with Aside(beside, fork) as other:
-            out.writelines(write(_rows(resolved, first)))
-            other.result()
-        rest.seek(0)
-        copyfileobj(rest, out)
+    with spread(len(paths), _MANY) as each:
+        out.writelines(each(lambda some: b"".join(write(_rows(resolved, some))), pieces))
 
 
 def _rows(resolved: ResolvedVault, paths: Sequence[str]) -> Iterator[list[Row]]:
