@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from noteweave import places
 from noteweave.aside import Aside, forking
 from noteweave.exporters import Request, exporter
 from noteweave.files import replacing
@@ -60,8 +61,8 @@ class Writing:
         self._report = self._aside(woven, "backlinks.md", "backlinks")
 
     def finish(self, woven: Woven) -> list[str]:
-        """Write the rest, when the graph is measured and laid out; return what is to be
-        told of it.
+        """Write the rest, when the graph is measured and laid out, and keep its places; return
+        what is to be told of it.
 
         Raises:
             OutputError: a file cannot be written.
@@ -70,6 +71,7 @@ class Writing:
             graphml = self._aside(woven, "graph.graphml", "graphml")
             progress.at("Writing graph.html", 0, None)
             messages = self._write(woven, "graph.html", "html")
+            places.save(self._out, woven.graph)  # of the map in that page
             progress.at("Writing graph.graphml", 0, None)
             messages += graphml.result()
             progress.at("Writing backlinks.md", 0, None)

@@ -99,7 +99,6 @@ def build(
         )
         for message in writing.finish(woven):
             typer.echo(f"noteweave: {message}", err=True)
-    places.save(out, woven.graph)
     for line in _summary(woven, out):
         print(line)
     if open_page:
