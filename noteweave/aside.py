@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Callable
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, ForkProcess
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from noteweave.vault.errors import ProcessLostError
 
@@ -36,15 +36,29 @@ class Aside(Generic[T]):
         pour(leaves.result())
     """
 
-    def __init__(self, work: Callable[[], T], context: ForkContext | None) -> None:
-        """`context` None: there is no other process, and the work is done when it is wanted."""
+    def __init__(
+        self,
+        work: Callable[[], T],
+        context: ForkContext | None,
+        after: Aside[Any] | None = None,
+    ) -> None:
+        """Prepare to do some work.
+
+        Args:
+            work: what to do.
+            context: how to fork; None: the work is done in this process, when it is wanted.
+            after: work that is to be over, one way or another, before this begins.
+        """
         self._work = work
         self._context = context
+        self._after = after
+        self._process: ForkProcess
 
     def __enter__(self) -> Aside[T]:
         if self._context:
             self._answer, answer = self._context.Pipe(duplex=False)
-            self._process = self._context.Process(target=_do, args=(self._work, answer))
+            before = [self._after._process.sentinel] if self._after else []
+            self._process = self._context.Process(target=_do, args=(self._work, answer, before))
             self._process.start()
             answer.close()
         return self
@@ -74,10 +88,12 @@ class Aside(Generic[T]):
         return done
 
 
-def _do(work: Callable[[], object], answer: Connection) -> None:
+def _do(work: Callable[[], object], answer: Connection, before: list[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
     signal.signal(signal.SIGTERM, _stop)
     gc.disable()
+    if before:
+        wait(before)
     try:
         answer.send((work(), None))
     except Exception as error:  # it is raised where the work was ordered

@@ -68,7 +68,8 @@ class Writing:
             OutputError: a file cannot be written.
         """
         with Progress() as progress, without_collecting():
-            graphml = self._aside(woven, "graph.graphml", "graphml")
+            # one after the other: the page is what takes longest, and has a processor to itself
+            graphml = self._aside(woven, "graph.graphml", "graphml", self._report)
             progress.at("Writing graph.html", 0, None)
             messages = self._write(woven, "graph.html", "html")
             places.save(self._out, woven.graph)  # of the map in that page
@@ -78,8 +79,10 @@ class Writing:
             messages += self._report.result()
         return messages
 
-    def _aside(self, woven: Woven, name: str, format: str) -> Aside[list[str]]:
-        work = Aside(lambda: self._write(woven, name, format), self._context)
+    def _aside(
+        self, woven: Woven, name: str, format: str, after: Aside[list[str]] | None = None
+    ) -> Aside[list[str]]:
+        work = Aside(lambda: self._write(woven, name, format), self._context, after)
         return self._stack.enter_context(work)
 
     def _write(self, woven: Woven, name: str, format: str) -> list[str]:

@@ -60,3 +60,18 @@ def test_one_that_ends_before_its_work_is_an_error() -> None:
         Aside(lambda: os._exit(3), get_context("fork")) as aside,
     ):
         aside.result()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no other process")
+def test_work_waits_for_other_work_even_if_that_fails(tmp_path: Path) -> None:
+    fork, kettle = get_context("fork"), tmp_path / "kettle"
+
+    def boil() -> None:
+        time.sleep(0.2)
+        kettle.touch()
+        raise ValueError("boiled over")
+
+    with Aside(boil, fork) as boiling, Aside(kettle.exists, fork, boiling) as pouring:
+        assert pouring.result()
+        with pytest.raises(ValueError, match="boiled over"):
+            boiling.result()
