@@ -46,12 +46,6 @@ class Compact:
     """How strongly each unordered pair holds together: see `_pulls`."""
 
     @cached_property
-    def directed(self) -> igraph.Graph:
-        """A simple directed graph of igraph; edges in the order of `sources`."""
-        edges = np.column_stack([self.sources, self.targets])
-        return igraph.Graph(len(self.keys), edges, directed=True)
-
-    @cached_property
     def undirected(self) -> igraph.Graph:
         """A simple undirected graph of igraph; edges in the order of `ends`, with their `pull`."""
         made = igraph.Graph(len(self.keys), self.ends, directed=False)
