@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from forked import nobody_left
 
+from noteweave.cli import run
 from noteweave.vault import read, reading
 from noteweave.vault.crew import POSSIBLE
 from noteweave.vault.errors import VaultError
 from noteweave.vault.read import Options, Vault
 from noteweave.vault.reading import ALONE
+from noteweave.vault.shelf import Shelf
 from noteweave.vault.walk import Listing, walk
 
 forks = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
@@ -79,6 +82,23 @@ def test_who_cannot_list_leaves_no_reader_behind(
     monkeypatch.setattr(read, "walk", broken)
     with nobody_left(), pytest.raises(VaultError):
         Vault.open(root, Options(cache=False, eager=True))
+
+
+@forks
+def test_a_full_temporary_folder_is_one_clear_sentence(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reading, "_processors", lambda: 2)
+
+    def full(shelf: Shelf) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Shelf, "settle", full)
+    with nobody_left():
+        assert run(["links", str(root), "--no-cache"]) == 2
+    said = capsys.readouterr().err
+    assert "the temporary folder: cannot be written (no space left on device)" in said
+    assert "TMPDIR" in said
 
 
 def test_one_process_reads_eagerly_too(root: Path) -> None:

@@ -16,7 +16,7 @@ from noteweave.vault.cache import Cache, Entry, now_ns
 from noteweave.vault.crew import POSSIBLE, Crew
 from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import File
-from noteweave.vault.records import records
+from noteweave.vault.records import full, records
 from noteweave.vault.shelf import Shelf
 
 Progress = Callable[[int, int], None]
@@ -62,11 +62,18 @@ class _Beside:
         self._crew = Crew(self._fill, hands)
 
     def read(self, notes: _Chunk) -> None:
-        """Let some notes be read."""
+        """Let some notes be read.
+
+        Raises:
+            OutputError: the temporary folder is full.
+        """
         for chunk in _chunks(notes):
             order = _encode(chunk)
-            at = self._orders.put(order)
-            self._orders.settle()
+            try:
+                at = self._orders.put(order)
+                self._orders.settle()
+            except OSError as error:
+                raise full(error) from error
             self._crew.give(at << _SIZE | len(order))
             self._chunks.append(chunk)
 
@@ -121,7 +128,7 @@ class Reading:
     def listed(self, path: str, place: str) -> None:
         """Have a note read beside the listing of others, once there are enough of them."""
         self._listed.append((path, place))
-        if self._beside is None and len(self._listed) > ALONE:
+        if len(self._listed) == ALONE + 1 and self._beside is None:
             self._begun = now_ns()
             self._beside = self._begin()
         if self._beside and len(self._listed) >= _TOGETHER:

@@ -61,7 +61,7 @@ class _OnShelf(Records):
         try:
             self._places[path] = self._shelf.put(record) << _SIZE | len(record)
         except OSError as error:
-            raise _full(error) from error
+            raise full(error) from error
         self._settled = False
 
     def __delitem__(self, path: str) -> None:
@@ -86,10 +86,11 @@ class _OnShelf(Records):
         try:
             self._shelf.settle()
         except OSError as error:
-            raise _full(error) from error
+            raise full(error) from error
         self._settled = True
 
 
-def _full(error: OSError) -> OutputError:
+def full(error: OSError) -> OutputError:
+    """Return what to say when a shelf cannot be written."""
     what = f"the temporary folder: cannot be written ({(error.strerror or str(error)).lower()})"
     return OutputError(what, "name another one with TMPDIR")
