@@ -6,8 +6,9 @@ Every row is a process from its start to its end: wall seconds, processor second
 included), peak memory of its largest process. The rows of one size run in turns, so that a machine
 whose speed drifts slows all of them; each figure is the median of the runs. `x read` is a row's
 wall time divided by what Python needs to read the files; the last column is how much more time ten
-times the notes take. Peers (graphmark, obsidiantools) are installed into an environment of their
-own beside the vaults, and left out with a word where that fails.
+times the notes take. noteweave and its peers (graphmark, obsidiantools) are each installed into an
+environment of their own beside the vaults, as people do; peers are left out with a word where that
+fails.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import NamedTuple
 from generate import generate
 
 PEERS = ("graphmark==0.11", "obsidiantools==0.11")
+ROOT = Path(__file__).parent.parent
 SLOW = {"obsidiantools connect": 10_000}
 """Rows that are left out above so many notes."""
 
@@ -90,7 +92,8 @@ def main() -> None:
     asked.add_argument("--no-peers", action="store_true")
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    peers = None if given.no_peers else install_peers(given.folder / "peers")
+    own = install(given.folder / "own", [str(ROOT)]) or Path(sys.prefix)
+    peers = None if given.no_peers else install(given.folder / "peers", PEERS)
     results: dict[int, dict[str, Cost]] = {}
     for size in given.sizes:
         vault = given.folder / f"vault-{size}"
@@ -98,16 +101,19 @@ def main() -> None:
             print(f"writing {size:,} notes", file=sys.stderr)
             generate(size, vault)
             time.sleep(2.5)  # older than the clock's tick, or the cache would not trust it
-        results[size] = measure(list(rows(vault, size, peers)), given.runs)
+        results[size] = measure(list(rows(vault, size, own, peers)), given.runs)
     print(table(results))
 
 
-def rows(vault: Path, size: int, peers: Path | None) -> Iterator[Row]:
-    """Yield what is measured on one vault."""
+def rows(vault: Path, size: int, own: Path, peers: Path | None) -> Iterator[Row]:
+    """Yield what is measured on one vault; `own` and `peers` are environments.
+
+    The fastest peer runs between our own commands: a machine's speed drifts.
+    """
     folder = str(vault)
     cache = vault.with_name(f"{vault.name}.cache")
-    own = {"NOTEWEAVE_CACHE": str(cache)}
-    ours = [shutil.which("noteweave", path=Path(sys.executable).parent) or "noteweave"]
+    kept = {"NOTEWEAVE_CACHE": str(cache)}
+    python, ours = str(own / "bin" / "python"), str(own / "bin" / "noteweave")
     out = str(vault.with_name(f"{vault.name}.out"))
 
     def clear() -> None:
@@ -116,21 +122,23 @@ def rows(vault: Path, size: int, peers: Path | None) -> Iterator[Row]:
     yield Row("find", ["find", folder, "-type", "f"])
     yield Row("cat", ["find", folder, "-name", "*.md", "-exec", "cat", "{}", "+"])
     yield Row("grep -rn '[['", ["grep", "-rnF", "[[", folder])
-    yield Row("Python: start", [sys.executable, "-c", ""])
-    yield Row("noteweave --version", [*ours, "--version"])
-    yield Row("Python: read", [sys.executable, "-c", READ, folder])
-    yield Row("Python: read, pyromark", [sys.executable, "-c", PARSE, folder])
-    for verb, more in (("links", ["--format", "jsonl"]), ("check", [])):
-        yield Row(f"{verb}, cold", [*ours, verb, folder, *more], clear, own)
-        yield Row(f"{verb}, warm", [*ours, verb, folder, *more], environment=own)
-    yield Row("build, cold", [*ours, "build", folder, "-o", out, "--fresh"], clear, own)
-    yield Row("build, warm", [*ours, "build", folder, "-o", out], environment=own)
+    yield Row("Python: start", [python, "-c", ""])
+    yield Row("noteweave --version", [ours, "--version"])
+    yield Row("Python: read", [python, "-c", READ, folder])
+    yield Row("Python: read, pyromark", [python, "-c", PARSE, folder])
+    links = [ours, "links", folder, "--format", "jsonl"]
+    yield Row("links, cold", links, clear, kept)
+    yield Row("links, warm", links, environment=kept)
     if peers:
-        python = str(peers / "bin" / "python")
         graphmark = str(peers / "bin" / "graphmark")
         yield Row("graphmark stats", [graphmark, "--root", folder, "stats"])
-        if size <= SLOW["obsidiantools connect"]:
-            yield Row("obsidiantools connect", [python, "-c", CONNECT, folder])
+    yield Row("check, cold", [ours, "check", folder], clear, kept)
+    yield Row("check, warm", [ours, "check", folder], environment=kept)
+    yield Row("build, cold", [ours, "build", folder, "-o", out, "--fresh"], clear, kept)
+    yield Row("build, warm", [ours, "build", folder, "-o", out], environment=kept)
+    if peers and size <= SLOW["obsidiantools connect"]:
+        connect = [str(peers / "bin" / "python"), "-c", CONNECT, folder]
+        yield Row("obsidiantools connect", connect)
 
 
 def measure(found: Sequence[Row], runs: int) -> dict[str, Cost]:
@@ -162,17 +170,17 @@ def run(row: Row) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
 
 
-def install_peers(folder: Path) -> Path | None:
-    """Install the peers into an environment of their own; None where that fails."""
-    if not (folder / "ready").exists():
-        try:
+def install(folder: Path, packages: Sequence[str]) -> Path | None:
+    """Install packages into an environment of their own, as people do; None where that fails."""
+    python = folder / "bin" / "python"
+    try:
+        if not python.exists():
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-            pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", *PEERS]
-            subprocess.run(pip, check=True)
-        except (OSError, subprocess.CalledProcessError):
-            print("peers left out: they cannot be installed here", file=sys.stderr)
-            return None
-        (folder / "ready").touch()
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+        subprocess.run([python, "-m", "compileall", "-q", folder / "lib"], check=False)
+    except (OSError, subprocess.CalledProcessError):
+        print(f"{', '.join(packages)}: cannot be installed here", file=sys.stderr)
+        return None
     return folder
 
 
