@@ -13,6 +13,7 @@ from multiprocessing.context import ForkContext, ForkProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from noteweave.vault.crew import uninterrupted
 from noteweave.vault.errors import ProcessLostError
 
 T = TypeVar("T")
@@ -59,8 +60,13 @@ class Aside(Generic[T]):
             self._answer, answer = self._context.Pipe(duplex=False)
             before = [self._after._process.sentinel] if self._after else []
             self._process = self._context.Process(target=_do, args=(self._work, answer, before))
-            self._process.start()
-            answer.close()
+            try:
+                with uninterrupted():
+                    self._process.start()
+                    answer.close()
+            except BaseException:
+                self._end()
+                raise
         return self
 
     def __exit__(
@@ -70,9 +76,14 @@ class Aside(Generic[T]):
         trace: TracebackType | None,
     ) -> None:
         if self._context:
+            self._end()
+
+    def _end(self) -> None:
+        if self._process.pid:
             self._process.terminate()
             self._process.join()
-            self._answer.close()
+            self._process.close()
+        self._answer.close()
 
     def result(self) -> T:
         """Wait for the work; return what it returned, raise what it raised. To be called once."""

@@ -1,11 +1,14 @@
 """Work beside: its result, what goes wrong in it, and that nothing of it is left."""
 
 import os
+import signal
 import time
+from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from forked import nobody_left
 
 from noteweave.aside import Aside
 from noteweave.files import replacing
@@ -75,3 +78,34 @@ def test_work_waits_for_other_work_even_if_that_fails(tmp_path: Path) -> None:
         assert pouring.result()
         with pytest.raises(ValueError, match="boiled over"):
             boiling.result()
+
+
+ARMED: list[int] = []
+"""The process that is to be interrupted at its next fork."""
+
+
+def interrupt() -> None:
+    if [os.getpid()] == ARMED:
+        ARMED.clear()
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.fixture
+def interrupted_fork() -> Iterator[None]:
+    if not CONTEXTS[1:]:
+        pytest.skip("processes are forked")
+    if not hasattr(os, "interrupts_tests"):  # what was registered stays so
+        os.register_at_fork(after_in_parent=interrupt)
+        os.interrupts_tests = True  # type: ignore[attr-defined]
+    ARMED[:] = [os.getpid()]
+    yield
+    ARMED.clear()
+
+
+@pytest.mark.usefixtures("interrupted_fork")
+def test_an_interrupt_while_a_process_is_forked_is_heard() -> None:
+    """Python passes over what is raised there, and the build went on as if nothing had been."""
+    work = Aside(lambda: time.sleep(60), CONTEXTS[-1])
+    with nobody_left(), pytest.raises(KeyboardInterrupt), work:
+        pass
+    assert not ARMED

@@ -14,7 +14,7 @@ import selectors
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from noteweave.vault.errors import ProcessLostError
@@ -115,25 +115,28 @@ class Crew(Generic[R]):
     def _fork(self) -> None:
         """Begin a process. An interrupt waits until it is known here, and there not heard."""
         take, results = os.pipe()
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        with uninterrupted():
+            try:
+                process = os.fork()
+                if not process:
+                    self._begin(take, results)
+                self._hands.append(_Hand(process, take))
+            finally:
+                os.close(results)
+
+    def _begin(self, take: int, results: int) -> NoReturn:
+        """Be a new process."""
         try:
-            process = os.fork()
-            if not process:
-                try:
-                    signal.signal(signal.SIGINT, signal.SIG_IGN)
-                    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                    os.close(self._give)  # else nobody here would see that the parent is gone
-                    for other in (take, *(hand.results for hand in self._hands)):
-                        os.close(other)
-                    gc.disable()
-                    _widen(results)
-                    self._toil(results)
-                finally:
-                    os._exit(1)
-            self._hands.append(_Hand(process, take))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            os.close(self._give)  # else nobody here would see that the parent is gone
+            for other in (take, *(hand.results for hand in self._hands)):
+                os.close(other)
+            gc.disable()
+            _widen(results)
+            self._toil(results)
         finally:
-            os.close(results)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            os._exit(1)
 
     def _toil(self, results: int) -> NoReturn:
         """Work on what is given until there is no more."""
@@ -146,6 +149,21 @@ class Crew(Generic[R]):
             data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
             _send(results, task[:4] + len(data).to_bytes(8, "little") + data)
         os._exit(0)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait for the end of the block, in which a process is forked.
+
+    Else Python may lose it: an exception in what runs before and after a fork (`logging` holds its
+    locks there) is printed and passed over (https://docs.python.org/3/library/os.html, see
+    `os.register_at_fork`).
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _widen(pipe: int) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from noteweave.vault.crew import uninterrupted
 from noteweave.vault.model import Context
 from noteweave.vault.shelf import Shelf
 
@@ -78,7 +79,8 @@ class Words:
         self._coming, done = os.pipe()
         coming = self._coming
         process = context.Process(target=self._find, daemon=True)
-        process.start()
+        with uninterrupted():
+            process.start()
         os.close(done)  # so that the end is heard when the other process is gone
         try:
             yield
