@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +57,24 @@ def test_what_is_given_is_begun_at_once() -> None:
         assert os.read(reader, 1) == b"\7"  # nobody has asked for results
         crew.give(8)
         assert list(crew.results()) == [1, 1]
+    os.close(reader)
+    os.close(writer)
+
+
+def test_who_gives_takes_what_is_ready() -> None:
+    """Else the processes stand still while a large vault is listed: their pipes are full."""
+    reader, writer = os.pipe()
+
+    def work(n: int) -> bytes:
+        os.write(writer, bytes([n]))
+        return bytes(30_000)
+
+    with nobody_left(), Crew(work, 1) as crew:
+        for n in range(60):
+            crew.give(n)
+            assert select.select([reader], [], [], 20)[0], f"{n} results fill the pipe"
+            assert os.read(reader, 1) == bytes([n])
+        assert len(list(crew.results())) == 60
     os.close(reader)
     os.close(writer)
 

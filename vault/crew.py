@@ -28,7 +28,7 @@ _TASK = 12
 _GIVEN = 1000
 """Tasks that lie ready at most: all of them fit into a pipe, so that to give one never waits."""
 _ROOM = 1 << 20
-"""Bytes of results that may lie ready, while who waits for them has something else to do."""
+"""Bytes of results that may lie ready in a pipe, until somebody takes them."""
 
 
 class _Hand(NamedTuple):
@@ -54,12 +54,17 @@ class Crew(Generic[R]):
         self._work = work
         self._given = self._done = 0
         self._waiting: deque[bytes] = deque()
+        self._answers: dict[int, tuple[bool, Any]] = {}
+        """What came back and has not been yielded: whether it is a result or an error, and it."""
         self._hands: list[_Hand] = []
+        self._ready = selectors.DefaultSelector()
         self._tasks, self._give = os.pipe()
         """All take their tasks from one pipe: whoever is free takes the next."""
         try:
             for _ in range(hands):
                 self._fork()
+            for hand in self._hands:
+                self._ready.register(hand.results, selectors.EVENT_READ)
         except BaseException:
             self.end()
             raise
@@ -71,28 +76,24 @@ class Crew(Generic[R]):
         self.end()
 
     def give(self, number: int) -> None:
-        """Let somebody work on what a number stands for (not negative, of 64 bits)."""
+        """Let somebody work on what a number stands for (not negative, of 64 bits).
+
+        Results that lie ready are taken meanwhile: who has no room for more would stand still.
+        """
         self._waiting.append(self._given.to_bytes(4, "little") + number.to_bytes(8, "little"))
         self._given += 1
         self._hand_out()
+        self._take(0)
 
     def results(self) -> Iterator[R]:
         """Yield what the work returned of all that was given, in order; raise what it raised."""
-        early: dict[int, tuple[bool, Any]] = {}
-        with selectors.DefaultSelector() as ready:
-            for hand in self._hands:
-                ready.register(hand.results, selectors.EVENT_READ)
-            for number in range(self._given):
-                while number not in early:
-                    for key, _ in ready.select():
-                        done, answer = _receive(key.fd)
-                        early[done] = answer
-                        self._done += 1
-                        self._hand_out()
-                good, result = early.pop(number)
-                if not good:
-                    raise result
-                yield result
+        for number in range(self._given):
+            while number not in self._answers:
+                self._take(None)
+            good, result = self._answers.pop(number)
+            if not good:
+                raise result
+            yield result
 
     def end(self) -> None:
         """Stop all processes, whatever they do."""
@@ -107,6 +108,15 @@ class Crew(Generic[R]):
             os.close(self._tasks)
             os.close(self._give)
             self._give = -1
+            self._ready.close()
+
+    def _take(self, seconds: float | None) -> None:
+        """Take one result from each process that has one; wait for the first (None: for ever)."""
+        for key, _ in self._ready.select(seconds):
+            number, answer = _receive(key.fd)
+            self._answers[number] = answer
+            self._done += 1
+            self._hand_out()
 
     def _hand_out(self) -> None:
         while self._waiting and self._given - len(self._waiting) - self._done < _GIVEN:
