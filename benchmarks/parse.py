@@ -31,7 +31,7 @@ STAGES: tuple[tuple[Any, str], ...] = (
     (structure, "blocks"),
     (properties, "property_links"),
     (properties, "property_tags"),
-    (parse, "_count_words"),
+    (parse, "count_words"),
 )
 
 
