@@ -37,7 +37,7 @@ class Resolution(NamedTuple):
 
 
 NOTHING = Resolution(None)
-REMEMBERED = 50_000
+REMEMBERED = 100_000
 """Targets whose answers are kept: the same names come again and again, but memory has an end."""
 
 
@@ -79,6 +79,10 @@ class Index:
         self._files = files
         self._settings = settings
         self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}
+
+    def prepare(self) -> None:
+        """Find out what is asked for most, before several processes do so each for itself."""
+        self._names  # noqa: B018
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

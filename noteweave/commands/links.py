@@ -79,6 +79,7 @@ def links(
     if format is Format.CSV:
         out.write(",".join(Row.__struct_fields__).encode() + b"\r\n")
     pieces = [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)]
+    resolved.index.prepare()  # the notes are still being read
     next(iter(resolved.vault.notes.values()), None)  # read them before the processes part
     out.flush()
     with spread(len(paths), _MANY) as each:
