@@ -49,24 +49,48 @@ def test_eager_and_lazy_vaults_are_the_same(
     assert dict(Vault.open(root, Options(cache=cache, eager=True)).notes) == lazy
 
 
-@forks
-@pytest.mark.parametrize(("eager", "begun"), [(True, 2), (False, 0)])
-def test_an_eager_vault_is_being_read_when_it_is_open(
-    root: Path, monkeypatch: pytest.MonkeyPatch, eager: bool, begun: int
-) -> None:
-    children = []
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were begun, on a machine with two processors."""
+    begun = []
     fork = os.fork
 
     def counted() -> int:
-        children.append(fork())
-        return children[-1]
+        begun.append(fork())
+        return begun[-1]
 
     monkeypatch.setattr(os, "fork", counted)
     monkeypatch.setattr(reading, "_processors", lambda: 2)
+    return begun
+
+
+@forks
+@pytest.mark.parametrize(("eager", "begun"), [(True, 2), (False, 0)])
+def test_an_eager_vault_is_being_read_when_it_is_open(
+    root: Path, children: list[int], eager: bool, begun: int
+) -> None:
     vault = Vault.open(root, Options(cache=False, eager=eager))
     assert len(children) == begun
     assert all(note.links for path, note in vault.notes.items() if "Tide" in path)
     assert len(children) == 2
+
+
+@forks
+@pytest.mark.parametrize(("jobs", "begun"), [(0, 4), (2, 2)])
+@pytest.mark.parametrize("eager", [False, True])
+def test_a_long_vault_is_read_by_twice_as_many_unless_told(
+    root: Path,
+    children: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    jobs: int,
+    begun: int,
+    eager: bool,
+) -> None:
+    monkeypatch.setattr(reading, "LONG", ALONE)
+    with nobody_left():
+        vault = Vault.open(root, Options(cache=False, eager=eager, jobs=jobs))
+        assert sum("Tide" in path for path, note in vault.notes.items() if note.links) == 390
+    assert len(children) == begun
 
 
 @forks

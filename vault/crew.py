@@ -61,10 +61,7 @@ class Crew(Generic[R]):
         self._tasks, self._give = os.pipe()
         """All take their tasks from one pipe: whoever is free takes the next."""
         try:
-            for _ in range(hands):
-                self._fork()
-            for hand in self._hands:
-                self._ready.register(hand.results, selectors.EVENT_READ)
+            self.grow(hands)
         except BaseException:
             self.end()
             raise
@@ -74,6 +71,12 @@ class Crew(Generic[R]):
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def grow(self, hands: int) -> None:
+        """Let there be so many processes, if there are fewer."""
+        while len(self._hands) < hands:
+            self._fork()
+            self._ready.register(self._hands[-1].results, selectors.EVENT_READ)
 
     def give(self, number: int) -> None:
         """Let somebody work on what a number stands for (not negative, of 64 bits).

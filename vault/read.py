@@ -52,7 +52,7 @@ class Options:
     follow: bool = False
     """Whether to follow links to folders."""
     jobs: int = 0
-    """Processes that read; 0: one for each processor."""
+    """Processes that read; 0: one for each processor, or two where there is much to read."""
     cache: bool = True
     """Whether to remember what was read for the next time; see `vault.cache`."""
     eager: bool = False

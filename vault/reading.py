@@ -24,6 +24,9 @@ Progress = Callable[[int, int], None]
 
 ALONE = 300
 """Notes that one process reads sooner than two processes start."""
+LONG = 20_000
+"""Notes from which on two processes a processor read: so many files are seldom all in the system's
+memory, and while one process waits for the disk, the other has something to do."""
 _TOGETHER = 64
 """Notes that a process reads in one piece of work."""
 _SIZE = 32
@@ -54,9 +57,13 @@ class Reader(NamedTuple):
 class _Beside:
     """Processes that read notes as soon as they are told which."""
 
-    def __init__(self, reader: Reader, hands: int, orders: Shelf) -> None:
-        """`orders` is where it is written which notes, for all processes to see."""
+    def __init__(self, reader: Reader, hands: int, most: int, orders: Shelf) -> None:
+        """Begin so many processes; there may be more of them when there is much to read.
+
+        `orders` is where it is written which notes, for all processes to see.
+        """
         self._reader = reader
+        self._most = most
         self._orders = orders
         self._chunks: list[_Chunk] = []
         self._crew = Crew(self._fill, hands)
@@ -76,6 +83,8 @@ class _Beside:
                 raise full(error) from error
             self._crew.give(at << _SIZE | len(order))
             self._chunks.append(chunk)
+        if len(self._chunks) * _TOGETHER > LONG:
+            self._crew.grow(self._most)
 
     def _fill(self, number: int) -> list[bytes]:
         """Read what an order says."""
@@ -117,9 +126,10 @@ class Reading:
     def __init__(
         self, root: Path, grammar: Grammar, jobs: int = 0, progress: Progress | None = None
     ) -> None:
-        """`jobs` is how many processes read; 0: one for each processor."""
+        """`jobs` is how many processes read; 0: one for each processor, or two (see `LONG`)."""
         self._reader = Reader(os.fspath(root), grammar)
         self._jobs = jobs or _processors()
+        self._most = jobs or 2 * self._jobs
         self._progress = progress
         self._listed: _Chunk = []
         self._beside: _Beside | None = None
@@ -170,7 +180,9 @@ class Reading:
         if self._jobs < 2 or not POSSIBLE:
             return None
         orders = Shelf()
-        return _Beside(self._reader, self._jobs, orders) if orders.shared else None
+        if not orders.shared:
+            return None
+        return _Beside(self._reader, self._jobs, self._most, orders)
 
     def _read(self, notes: _Chunk, known: MutableMapping[str, bytes]) -> None:
         """Read notes now."""
