@@ -190,6 +190,32 @@ def test_the_neighbourhood_is_drawn_inside_its_frame(running: Any, page: Path) -
         tab.until(f"noteweave.local.network?.body.nodeIndices.length > {few}")
 
 
+@pytest.mark.parametrize("count", [1, 2, 7, 150])
+def test_nothing_in_the_neighbourhood_is_cut(running: Any, write: Write, count: int) -> None:
+    """Names were, at its sides, where there are few; notes, where many go on moving apart."""
+    graph = coast()
+    add(graph, "shore/Wreck of the Halcyon.md", 0, 9)
+    for place in range(count):
+        keeper = f"shore/The lighthouse keeper {place}.md"
+        add(graph, keeper, 0, place)
+        link(graph, keeper, "shore/Wreck of the Halcyon.md")
+        for other in (place // 2, place // 7, place // 30):
+            link(graph, keeper, f"shore/The lighthouse keeper {other}.md")
+    with opened(running, write(graph), "#n=shore/Wreck of the Halcyon.md") as tab:
+        tab.until("noteweave.local.network?.physics.ready", 12)
+        tab.page.wait_for_timeout(1000)
+        beyond = tab.page.evaluate("""(() => {
+            const { network, stage } = noteweave.local;
+            const corners = network.body.nodeIndices.flatMap((node) => {
+                const { left, top, right, bottom } = network.getBoundingBox(node);
+                return [{ x: left, y: top }, { x: right, y: bottom }];
+            }).map((place) => network.canvasToDOM(place));
+            return Math.max(...corners.flatMap(({ x, y }) =>
+                [-x, -y, x - stage.clientWidth, y - stage.clientHeight]));
+        })()""")
+        assert beyond <= 0, "pixels"
+
+
 def test_relations_mentions_and_related_notes_are_told(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Ferry.md") as tab:
         assert "sails to" in tab.texts("#panel .relation")

@@ -14,6 +14,10 @@ import { say } from "./words.js";
 const MOST = 180;
 /** Nodes named at most, the nearest and most important first. */
 const MOST_NAMED = 45;
+/** Pixels that stay free on each side. */
+const RIM = 12;
+/** How many times its size a small neighbourhood is drawn at most. */
+const LARGEST = 1.2;
 
 export class LocalGraph {
   /**
@@ -86,17 +90,36 @@ export class LocalGraph {
     const data = { nodes: this.nodes(nodes), edges: this.edges([...nodes.keys()]) };
     const network = new vis.Network(this.stage, data, this.styled(nodes.size));
     this.network = network;
+    const follow = () => this.frame(network, [...nodes.keys()]);
+    const rest = () => network.off("afterDrawing", follow);
     network.once("stabilizationIterationsDone", () => {
-      network.fit({ animation: false, maxZoomLevel: 1.4 });
-      // Room for the names at the rim; in a large neighbourhood those are small.
-      network.moveTo({ scale: network.getScale() * (nodes.size > 24 ? 0.97 : 0.86) });
+      network.redraw();
+      follow();
       if (calm()) network.setOptions({ physics: false });
+      else network.on("afterDrawing", follow); // many go on moving apart
     });
+    for (const event of ["stabilized", "zoom", "dragStart"]) network.once(event, rest);
     network.on("click", (/** @type {any} */ event) => {
       if (event.nodes.length && event.nodes[0] !== center) this.pick(event.nodes[0]);
     });
     network.on("hoverNode", () => (this.stage.style.cursor = "pointer"));
     network.on("blurNode", () => (this.stage.style.cursor = ""));
+  }
+
+  /**
+   * Show all of it, the names at its rim too: `fit` goes by what was not drawn yet.
+   * @param {any} network
+   * @param {number[]} nodes
+   */
+  frame(network, nodes) {
+    const boxes = nodes.map((node) => network.getBoundingBox(node));
+    const left = Math.min(...boxes.map((box) => box.left));
+    const right = Math.max(...boxes.map((box) => box.right));
+    const top = Math.min(...boxes.map((box) => box.top));
+    const bottom = Math.max(...boxes.map((box) => box.bottom));
+    const { clientWidth, clientHeight } = this.stage;
+    const scale = Math.min(LARGEST, (clientWidth - 2 * RIM) / (right - left), (clientHeight - 2 * RIM) / (bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
   }
 
   /**
