@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
+from chromium import browser
+from coast import Write, coast, said
+
+from noteweave.exporters import Request, exporter
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -26,3 +33,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Any]:
+    with browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
+    def write(graph: nx.MultiDiGraph[str], **how: Any) -> Path:
+        stream = io.BytesIO()
+        exporter("html").export(graph, stream, Request(contexts=said, **how))
+        path = tmp_path_factory.mktemp("page") / "graph.html"
+        path.write_bytes(stream.getvalue())
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def page(write: Write) -> Path:
+    return write(coast())
