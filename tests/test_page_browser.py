@@ -104,6 +104,19 @@ def test_the_growth_is_replayed_from_the_dates(running: Any, page: Path) -> None
         assert tab.page.evaluate(shown) == tab.page.evaluate("noteweave.vault.size")
 
 
+@pytest.mark.parametrize("width", [1600, 1280, 1000, 760])
+def test_the_timeline_keeps_clear_of_what_is_read(running: Any, page: Path, width: int) -> None:
+    viewport = {"width": width, "height": 800}
+    with opened(running, page, "#n=shore/Harbour.md", viewport=viewport) as tab:
+        tab.page.keyboard.press("t")
+        timeline = tab.page.locator("#timeline").bounding_box()
+        panel = tab.page.locator("#panel").bounding_box()
+        assert timeline["x"] + timeline["width"] < panel["x"]
+        assert timeline["x"] > 0
+        tab.page.locator("#timeline").get_by_label("Close").click(timeout=3000)
+        assert not tab.page.locator("#timeline").is_visible()
+
+
 @pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg ")])
 def test_the_view_is_saved(running: Any, page: Path, kind: str, start: bytes) -> None:
     with opened(running, page) as tab:
