@@ -27,7 +27,8 @@ def test_hover_lights_up_neighbours(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.at_rest()
         tab.page.mouse.move(*point(tab, "Orchard"))
-        tab.until("noteweave.view.focus && noteweave.view.focus.nodes.length > 3")
+        tab.until("noteweave.view.focus")
+        assert tab.page.evaluate("noteweave.view.focus.nodes.length") > 3
         tab.page.mouse.move(640, 20)
         tab.until("noteweave.view.focus === null")
 
