@@ -18,20 +18,21 @@ from typing import Any
 
 from pyromark import Markdown
 
-from noteweave.vault import body, frontmatter, markdown, parse, properties, structure
+from noteweave.vault.frontmatter import reader
+from noteweave.vault.parsing import body, markdown, note, properties, structure
 
 STAGES: tuple[tuple[Any, str], ...] = (
-    (frontmatter, "read"),
-    (parse, "body"),
+    (reader, "read"),
+    (note, "body"),
     (body, "outline"),
-    (parse, "body_links"),
-    (parse, "_inline_tags"),
+    (note, "body_links"),
+    (note, "_inline_tags"),
     (structure, "headings"),
     (structure, "anchors"),
     (structure, "blocks"),
     (properties, "property_links"),
     (properties, "property_tags"),
-    (parse, "count_words"),
+    (note, "count_words"),
 )
 
 
@@ -51,7 +52,7 @@ def main() -> None:
         spent.clear()
         began = time.perf_counter()
         for name, text in texts:
-            parse.parse(name, text)
+            note.parse(name, text)
         rounds.append({"parse": time.perf_counter() - began, **spent})
     best = min(rounds, key=lambda found: found["parse"])
     for name, seconds in sorted(best.items(), key=lambda item: -item[1]):

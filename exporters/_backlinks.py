@@ -17,9 +17,9 @@ from noteweave.exporters import Request
 from noteweave.exporters._options import Option, chosen
 from noteweave.graph.backlinks import Book, Bundle, Node, Overview, Weight, of_graph, overview
 from noteweave.graph.schema import NodeKind
+from noteweave.vault.cache.spill_file import Shelf
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Context, Kind
-from noteweave.vault.shelf import Shelf
 
 if TYPE_CHECKING:
     import networkx as nx

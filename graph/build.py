@@ -17,9 +17,9 @@ from noteweave.graph.hierarchy import hierarchy
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind, resolve, sources
 from noteweave.graph.schema import NodeKind, Place
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import File, FileKind, Kind, Note
-from noteweave.vault.read import Vault
-from noteweave.vault.settings import Profile
+from noteweave.vault.vault import Vault
 
 PREFIXES = ("topic:", "tag:", "external:")
 _SELF = TargetKind.SELF  # an enum looks up slowly

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from noteweave.graph.findings import Finding, Severity, order
 from noteweave.graph.rules import Rule, called, rules
-from noteweave.vault.ignore import ignored_by
-from noteweave.vault.ignore import rule as patterns
+from noteweave.vault.disk.ignore import ignored_by
+from noteweave.vault.disk.ignore import rule as patterns
 from noteweave.vault.model import Pardon
 
 

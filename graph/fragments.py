@@ -9,8 +9,8 @@ from functools import cached_property
 from unicodedata import normalize
 
 from noteweave.graph.names import heading_key, key
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Note
-from noteweave.vault.settings import Profile
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"(.*)-(\d+)")

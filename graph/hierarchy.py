@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from noteweave.graph import dialects, names
 from noteweave.graph.schema import NodeKind
-from noteweave.vault.settings import Profile
+from noteweave.vault.disk.app_settings import Profile
 
 if TYPE_CHECKING:
     import networkx as nx

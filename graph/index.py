@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from noteweave.graph import dialects, names
 from noteweave.graph.names import key
+from noteweave.vault.disk.app_settings import Settings
 from noteweave.vault.model import File
-from noteweave.vault.settings import Settings
 
 
 class Via(StrEnum):

@@ -14,8 +14,8 @@ from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.rewrite import retargeted
 from noteweave.graph.uncommitted import Uncommitted
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
-from noteweave.vault.settings import Profile
 
 Facts = Mapping[Any, Sequence[str]]
 """What a rule of vaults gathered: each value, and the paths of the notes that gave it, in order.

@@ -10,7 +10,7 @@ from noteweave.graph.resolve import ResolvedVault
 from noteweave.graph.unlinked import Mention
 from noteweave.graph.writing import markdown_link, prefers_markdown, wikilinks
 from noteweave.vault.model import Note
-from noteweave.vault.parse import parse
+from noteweave.vault.parsing.note import parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from noteweave.graph.check import Options, check
 from noteweave.graph.edits import Edit, edited
 from noteweave.graph.findings import Finding
 from noteweave.graph.resolve import resolve
-from noteweave.vault.overlay import overlay
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
+from noteweave.vault.views import overlay
 
 ROUNDS = 5
 """One mended link may show another fault; no real one shows five."""

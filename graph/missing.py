@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from noteweave.graph import names
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, TargetKind
+from noteweave.vault.disk.walk import SKIPPED
 from noteweave.vault.model import Kind, Link, Syntax
-from noteweave.vault.walk import SKIPPED
 
 _MEDIA = re.compile(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf|canvas"

@@ -16,9 +16,9 @@ from noteweave.graph import rewrite
 from noteweave.graph.edits import Edit, apply
 from noteweave.graph.index import Via
 from noteweave.graph.resolve import ResolvedLink, ResolvedVault, resolve
-from noteweave.vault.decode import parse_bytes
+from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.model import File, Link, Note, Syntax
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 
 class Trouble(NamedTuple):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph import dialects, names
 from noteweave.graph.index import NOTHING, REMEMBERED, Index, Resolution, Via
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import FileKind, Link, Note, Syntax
-from noteweave.vault.read import Vault
-from noteweave.vault.settings import Profile
+from noteweave.vault.vault import Vault
 
 if TYPE_CHECKING:
     from noteweave.graph.near import NearNames

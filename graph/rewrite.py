@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from noteweave.graph import names
 from noteweave.graph.names import key
-from noteweave.vault.links import destination
 from noteweave.vault.model import Kind, Link, Syntax
+from noteweave.vault.parsing.links import destination
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PART = r"(?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.)*\))+"

@@ -13,7 +13,7 @@ from noteweave.graph import names
 from noteweave.graph.resolve import ResolvedVault, TargetKind, sources
 from noteweave.graph.writing import escaped, markdown_link, prefers_markdown, strong, wikilinks
 from noteweave.vault.model import Context, FileKind
-from noteweave.vault.sections import CLOSING, OPENING
+from noteweave.vault.parsing.backlink_section import CLOSING, OPENING
 
 Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
 """Path of a note -> the words around each of its links, by line and column."""

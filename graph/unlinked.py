@@ -17,8 +17,8 @@ from noteweave.graph.mentions import Names, is_dense
 from noteweave.graph.resolve import ResolvedVault, TargetKind
 from noteweave.graph.schema import Place
 from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
-from noteweave.vault.positions import count_lines
-from noteweave.vault.prose import in_prose
+from noteweave.vault.parsing.positions import count_lines
+from noteweave.vault.parsing.prose import in_prose
 
 if TYPE_CHECKING:
     import networkx as nx

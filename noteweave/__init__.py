@@ -8,6 +8,8 @@ The names below are the public API; each is imported when it is first asked for.
 
 from __future__ import annotations
 
+from noteweave.vault import __version__
+
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
     from noteweave.exporters import exporter, formats
@@ -18,11 +20,9 @@ if TYPE_CHECKING:
     from noteweave.graph.resolve import resolve
     from noteweave.graph.select import select
     from noteweave.vault.errors import NoteweaveError
-    from noteweave.vault.parse import parse
-    from noteweave.vault.read import Options, Vault
+    from noteweave.vault.parsing.note import parse
+    from noteweave.vault.vault import Options, Vault
     from noteweave.weave import weave
-
-__version__ = "0.1.0"
 
 __all__ = [
     "NoteweaveError",
@@ -44,16 +44,16 @@ __all__ = [
 
 _HOMES = {
     "NoteweaveError": "noteweave.vault.errors",
-    "Options": "noteweave.vault.read",
+    "Options": "noteweave.vault.vault",
     "Show": "noteweave.graph.build",
-    "Vault": "noteweave.vault.read",
+    "Vault": "noteweave.vault.vault",
     "build_graph": "noteweave.graph.build",
     "check": "noteweave.graph.check",
     "exporter": "noteweave.exporters",
     "formats": "noteweave.exporters",
     "lay_out": "noteweave.graph.layout",
     "measure": "noteweave.graph.measures",
-    "parse": "noteweave.vault.parse",
+    "parse": "noteweave.vault.parsing.note",
     "resolve": "noteweave.graph.resolve",
     "select": "noteweave.graph.select",
     "weave": "noteweave.weave",

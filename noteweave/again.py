@@ -12,14 +12,14 @@ import os
 import sys
 import zlib
 
-from noteweave import __version__
-from noteweave.vault import keeping
+from noteweave.vault import __version__
+from noteweave.vault.cache import storage
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from noteweave.vault.trace import Trace
+    from noteweave.vault.cache.fingerprint import Trace
 
 LONGEST = 1 << 26
 """Bytes of the longest answer that is kept."""
@@ -35,12 +35,12 @@ def said_before(arguments: Sequence[str]) -> int | None:
         BrokenPipeError: nobody reads what is printed.
     """
     question = _question(arguments)
-    body = keeping.read(_place(question))
+    body = storage.read(_place(question))
     if body is None:
         return None
-    from noteweave.vault.trace import holds
+    from noteweave.vault.cache.fingerprint import holds
 
-    asked, *answer = keeping.unpack(body)
+    asked, *answer = storage.unpack(body)
     if asked != question or not holds(answer[0]):
         return None
     _, status, error, out = answer
@@ -77,7 +77,7 @@ class Answer:
             arguments: the command line.
             trace: what the answer was made from.
         """
-        from noteweave.vault.cache import TICK_NS
+        from noteweave.vault.cache.note_cache import TICK_NS
 
         trace.look(_code())
         made_from = trace.encode(TICK_NS)
@@ -86,8 +86,8 @@ class Answer:
         question = _question(arguments)
         error = self._error.encode("utf-8", "surrogatepass")
         parts = (question, made_from, bytes([self.status]), error, self._out)
-        keeping.write(_place(question), keeping.pack(*parts))
-        keeping.newest(__version__, _SUFFIX, _MOST)
+        storage.write(_place(question), storage.pack(*parts))
+        storage.newest(__version__, _SUFFIX, _MOST)
 
 
 def _question(arguments: Sequence[str]) -> bytes:
@@ -110,4 +110,4 @@ def _code() -> Iterator[str]:
 
 def _place(question: bytes) -> str:
     """Where an answer is kept. Two questions may share a place: each answer holds its own."""
-    return keeping.path(__version__, f"{zlib.crc32(question):08x}{_SUFFIX}")
+    return storage.path(__version__, f"{zlib.crc32(question):08x}{_SUFFIX}")

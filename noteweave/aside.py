@@ -13,8 +13,8 @@ from multiprocessing.context import ForkContext, ForkProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from noteweave.vault.crew import uninterrupted
 from noteweave.vault.errors import ProcessLostError
+from noteweave.vault.workers.pool import uninterrupted
 
 T = TypeVar("T")
 

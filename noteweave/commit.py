@@ -15,17 +15,17 @@ from noteweave.graph.renamed import LOST, explained
 from noteweave.graph.resolve import ResolvedVault, resolve
 from noteweave.graph.uncommitted import Uncommitted
 from noteweave.processes import spread
-from noteweave.vault import history
-from noteweave.vault.decode import decode, parse_bytes
+from noteweave.vault.cache.fingerprint import Trace
+from noteweave.vault.disk.decode import decode, parse_bytes
+from noteweave.vault.disk.ignore import work_tree
+from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
-from noteweave.vault.git import Change, Rename, Repository
-from noteweave.vault.ignore import work_tree
+from noteweave.vault.git import renames as history
+from noteweave.vault.git.repository import Change, Rename, Repository
+from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
-from noteweave.vault.read import Options as VaultOptions
-from noteweave.vault.read import Vault
-from noteweave.vault.snapshot import committed, empty, staged
-from noteweave.vault.trace import Trace
-from noteweave.vault.walk import kind_of, skipped, vault_path
+from noteweave.vault.vault import Options as VaultOptions
+from noteweave.vault.vault import Vault
 from noteweave.verdict import remembered
 
 _ALONE = 2000

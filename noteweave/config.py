@@ -13,8 +13,8 @@ from typing import Any, get_args
 import msgspec
 
 from noteweave.graph.findings import Severity
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
-from noteweave.vault.settings import Profile
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):

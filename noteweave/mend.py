@@ -14,9 +14,9 @@ from msgspec.msgpack import encode
 from noteweave.files import replacing
 from noteweave.graph.edits import Edit, edited
 from noteweave.graph.mending import Mended
-from noteweave.vault.decode import parse_bytes
+from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 
 class Change(NamedTuple):

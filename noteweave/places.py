@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from noteweave.files import replacing
 from noteweave.graph.places import Place, positions, remembered
-from noteweave.vault.walk import MARK
+from noteweave.vault.disk.walk import MARK
 
 if TYPE_CHECKING:
     import networkx as nx

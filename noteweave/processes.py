@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from noteweave.vault.reading import ALONE
+from noteweave.vault.disk.note_reader import ALONE
 
 if TYPE_CHECKING:
     from noteweave.graph.unlinked import Each
@@ -29,7 +29,7 @@ def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
     if notes <= alone or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         yield map
         return
-    from noteweave.vault.crew import Crew
+    from noteweave.vault.workers.pool import Crew
 
     with ExitStack() as crews:
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from noteweave.files import replacing
 from noteweave.vault.errors import RequestError
-from noteweave.vault.git import Repository
+from noteweave.vault.git.repository import Repository
 
 CONFIGURATION = """\
 # What noteweave does in this vault; every line shows what holds when it is left out.

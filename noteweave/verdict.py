@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from noteweave.graph.findings import Finding
-from noteweave.vault.cache import now_ns, settled
-from noteweave.vault.read import Vault
+from noteweave.vault.cache.note_cache import now_ns, settled
+from noteweave.vault.vault import Vault
 
 
 def remembered(vault: Vault, asked: str, find: Callable[[], list[Finding]]) -> list[Finding]:

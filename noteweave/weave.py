@@ -17,7 +17,7 @@ from noteweave.graph.resolve import resolve
 from noteweave.graph.unlinked import add_mentions, unlinked
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
-from noteweave.vault.read import Options, Vault
+from noteweave.vault.vault import Options, Vault
 
 if TYPE_CHECKING:
     import networkx as nx

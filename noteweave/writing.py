@@ -13,9 +13,9 @@ from noteweave.aside import Aside, forking
 from noteweave.exporters import Request, exporter
 from noteweave.files import replacing
 from noteweave.progress import Progress
-from noteweave.vault.read import Vault
-from noteweave.vault.reading import ALONE
-from noteweave.vault.words import Words
+from noteweave.vault.context_store import Words
+from noteweave.vault.disk.note_reader import ALONE
+from noteweave.vault.vault import Vault
 from noteweave.weave import Woven, without_collecting
 
 

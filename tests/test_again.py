@@ -16,7 +16,8 @@ from upheaval import edit, rearrange
 
 from noteweave.again import said_before
 from noteweave.cli import run
-from noteweave.vault import cache, keeping, read, trace
+from noteweave.vault import vault
+from noteweave.vault.cache import fingerprint, note_cache, storage
 
 Output = pytest.CaptureFixture[bytes]
 
@@ -24,8 +25,8 @@ Output = pytest.CaptureFixture[bytes]
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(cache, "TICK_NS", 20_000_000)
-    monkeypatch.setattr(read, "SMALLEST", 1)
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(vault, "SMALLEST", 1)
     return tmp_path / "cache"
 
 
@@ -63,7 +64,7 @@ Ask = Callable[..., tuple[bool, tuple[int, bytes, bytes]]]
 
 @pytest.mark.parametrize("at_once", [0, 1 << 18])
 def test_an_answer_is_given_again(ask: Ask, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(trace, "_MANY", at_once)
+    monkeypatch.setattr(fingerprint, "_MANY", at_once)
     cold = ask("--no-cache")
     assert cold[1][0] == 1
     assert cold[1][1].count(b"NW001") > 20
@@ -168,7 +169,7 @@ def test_a_rename_that_git_learns_of_counts(root: Path, ask: Ask) -> None:
 def test_what_has_just_changed_is_asked_again(
     root: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "TICK_NS", 60_000_000_000)
+    monkeypatch.setattr(note_cache, "TICK_NS", 60_000_000_000)
     ask()
     assert not ask()[0]
 
@@ -239,7 +240,7 @@ print("imported", *sorted(set(sys.modules) - before))
     ask()
     imported = set(script(code, str(root)).split("imported")[1].split())
     slow = {"typing", "pathlib", "re", "enum", "msgspec", "typer", "platformdirs", "hashlib"}
-    assert "noteweave.vault.trace" in imported
+    assert "noteweave.vault.cache.fingerprint" in imported
     assert not slow & imported
 
 
@@ -261,7 +262,7 @@ def hear(event, details):
     if event == "open" and isinstance(details[0], str) and details[0].startswith(sys.argv[1]):
         opened.add(os.path.realpath(details[0]))
 sys.addaudithook(hear)
-from noteweave.vault import trace
+from noteweave.vault.cache import fingerprint as trace
 real = trace.Trace.encode
 def encode(self, tick):
     known = b"\0".join([*self._named, *self._files[::2]]).split(b"\0")
@@ -269,7 +270,7 @@ def encode(self, tick):
     print(len(opened), sorted(missing))
     return real(self, tick)
 trace.Trace.encode = encode
-from noteweave.vault import read
+from noteweave.vault import vault as read
 read.SMALLEST = 1
 from noteweave.cli import run
 run(["check", sys.argv[2]])
@@ -287,11 +288,11 @@ def test_the_cache_folder_is_the_one_that_platformdirs_names(
 
     monkeypatch.delenv("NOTEWEAVE_CACHE")
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    assert keeping.folder() == user_cache_dir("noteweave", appauthor=False)
+    assert storage.folder() == user_cache_dir("noteweave", appauthor=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert keeping.folder() == os.path.join(tmp_path, "noteweave")
+    assert storage.folder() == os.path.join(tmp_path, "noteweave")
 
 
 def test_what_is_packed_can_be_unpacked() -> None:
     parts = [b"", b"tea", bytes(range(256)), b""]
-    assert keeping.unpack(memoryview(b"".join(keeping.pack(*parts)))) == parts
+    assert storage.unpack(memoryview(b"".join(storage.pack(*parts)))) == parts

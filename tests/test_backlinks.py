@@ -22,7 +22,7 @@ from noteweave.graph.resolve import resolve
 from noteweave.graph.writing import escaped, link, strong
 from noteweave.vault.errors import RequestError
 from noteweave.vault.model import Context
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 
 def note(graph: nx.MultiDiGraph[str], path: str, **attributes: object) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from noteweave.cli import run
-from noteweave.vault.sections import CLOSING, OPENING
+from noteweave.vault.parsing.backlink_section import CLOSING, OPENING
 
 NOTES = {
     "Möwe.md": b"\xef\xbb\xbf# M\xc3\xb6we\r\n\r\nFlies to [[Kai]].",

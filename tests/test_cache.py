@@ -12,9 +12,11 @@ import msgspec
 import pytest
 from upheaval import edit
 
-from noteweave.vault import cache, decode, read
+from noteweave.vault import vault
+from noteweave.vault.cache import note_cache
+from noteweave.vault.disk import decode
 from noteweave.vault.model import Note
-from noteweave.vault.read import Options, Vault
+from noteweave.vault.vault import Options, Vault
 
 COLD = Options(cache=False)
 WARM = Options()
@@ -23,8 +25,8 @@ WARM = Options()
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(cache, "TICK_NS", 20_000_000)
-    monkeypatch.setattr(read, "SMALLEST", 1)
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(vault, "SMALLEST", 1)
     return tmp_path / "cache"
 
 
@@ -88,7 +90,7 @@ def test_same_size_and_time_but_another_file_is_parsed_again(
 def test_a_change_within_the_clock_s_tick_is_seen(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "TICK_NS", 60_000_000_000)
+    monkeypatch.setattr(note_cache, "TICK_NS", 60_000_000_000)
     notes(root)
     assert len(parsed(root, monkeypatch)) == 40
 
@@ -134,7 +136,7 @@ def test_many_records_lie_on_a_shelf_and_are_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = notes(root, COLD)
-    monkeypatch.setattr("noteweave.vault.records.MANY", 10)
+    monkeypatch.setattr("noteweave.vault.cache.records.MANY", 10)
     assert notes(root, COLD) == few  # read
     assert notes(root) == few  # and kept,
     (root / "0" / "new.md").write_text("[[x]]", encoding="utf-8")
@@ -150,5 +152,5 @@ def test_other_names_are_seen_without_decoding(length: int, letter: str) -> None
     plain, titled, called = f"{name}.md", f"{name}1.md", f"{name}2.md"
     notes = [Note(plain), Note(titled, title="T"), Note(called, aliases=("",)), Note("x" * length)]
     records = {note.path: msgspec.msgpack.encode(note) for note in notes}
-    found = list(read.Notes(list(records), lambda: records).other_names())
+    found = list(vault.Notes(list(records), lambda: records).other_names())
     assert found == [(titled, "T", ()), (called, "", ("",))]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from noteweave.graph.check import Options, check
 from noteweave.graph.findings import Finding, order
 from noteweave.graph.resolve import resolve
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 PIECES = st.sampled_from(
     [

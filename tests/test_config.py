@@ -8,8 +8,8 @@ import pytest
 
 from noteweave.config import load
 from noteweave.graph.findings import Severity
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
-from noteweave.vault.settings import Profile
 
 WHOLE = """\
 profile = "foam"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.vault import readable
-from noteweave.vault.context import card_contexts, contexts
-from noteweave.vault.graphemes import may_cut
+from noteweave.vault.context import plain_text
+from noteweave.vault.context.contexts import card_contexts, contexts
+from noteweave.vault.context.graphemes import may_cut
+from noteweave.vault.context.units import units
 from noteweave.vault.model import Context, Kind, Link, Syntax
-from noteweave.vault.units import units
 
 LINK = re.compile(
     r"!?\[\[(?P<page>[^\[\]\n|]+)(?:\|(?P<label>[^\]\n]*))?\]\]"
@@ -179,7 +179,7 @@ PARTS = [
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 def test_the_quick_ways_give_what_the_slow_ways_give(text: str) -> None:
     quick = read(text)
-    with patch.object(readable, "_as_it_is", return_value=None):
+    with patch.object(plain_text, "_as_it_is", return_value=None):
         assert read(text) == quick
     with patch(
         "noteweave.vault.context.units",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.vault.parse import count_words
+from noteweave.vault.parsing.note import count_words
 
 ONE = re.compile(r"[\u3040-\u9fff]|[^ \t\n\r\v\f\u3000-\u9fff\uf000-\uffff]+")
 GENERAL_PUNCTUATION = re.compile(r"[\u2000-\u2fff]")

@@ -15,10 +15,10 @@ import pytest
 from forked import nobody_left
 
 from noteweave.cli import run
-from noteweave.vault import decode, reading
-from noteweave.vault.crew import POSSIBLE, Crew
+from noteweave.vault.disk import decode, note_reader
+from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.errors import ProcessLostError
-from noteweave.vault.reading import ALONE
+from noteweave.vault.workers.pool import POSSIBLE, Crew
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -149,7 +149,7 @@ def test_a_killed_process_is_one_clear_sentence(
         os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr(decode, "read_file", killed)
-    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    monkeypatch.setattr(note_reader, "_processors", lambda: 2)
     assert run(["links", str(tmp_path), "--no-cache"]) == 2
     said = capfd.readouterr().err
     assert "a process of noteweave was killed before its work was done" in said

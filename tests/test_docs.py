@@ -17,7 +17,7 @@ from noteweave.graph.check import Options, check
 from noteweave.graph.manuals import manual
 from noteweave.graph.resolve import resolve
 from noteweave.graph.rules import rules
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.joinpath("docs").rglob("*.md")])

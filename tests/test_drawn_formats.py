@@ -127,7 +127,7 @@ def test_canvas_is_what_the_specification_says() -> None:
 
 
 def test_a_canvas_we_wrote_is_one_we_can_read(tmp_path: Path) -> None:
-    from noteweave.vault.canvas import parse_canvas
+    from noteweave.vault.parsing.canvas import parse_canvas
 
     board = parse_canvas("board.canvas", written(tea_house(), "canvas").decode())
     assert {link.target for link in board.links} >= {"leaves/白牡丹.md", "Kettle.md"}

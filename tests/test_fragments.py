@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from noteweave.graph.fragments import Outline, parts
-from noteweave.vault.parse import parse
-from noteweave.vault.settings import Profile
+from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.parsing.note import parse
 
 NOTE = """\
 # Dragon Well

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from noteweave.vault import yaml_lines
-from noteweave.vault.handler import Handler
+from noteweave.vault.frontmatter import simple_yaml
+from noteweave.vault.frontmatter.full_yaml import Reading
+from noteweave.vault.frontmatter.handler import Handler
 from noteweave.vault.model import Kind, Note
-from noteweave.vault.parse import parse
-from noteweave.vault.yaml_head import Reading
+from noteweave.vault.parsing.note import parse
 
 
 def note(yaml: str, body: str = "[[body]]\n") -> Note:
@@ -198,7 +198,7 @@ PIECES = [
 @example("a: b\n- c\n")
 @example("a:\n  - b\n - c\n")
 def test_lines_mean_what_pyyaml_says(source: str) -> None:
-    plain = yaml_lines.read(source, 4)
+    plain = simple_yaml.read(source, 4)
     if plain is None:
         return
     whole = Reading(source, 4)
@@ -211,7 +211,7 @@ def test_lines_as_most_people_write_them_take_no_yaml() -> None:
     source = (
         'title: 茶 and tea\ntags: [a, b/c]\naliases:\n  - One\nup: "[[Tea]]"\ndate: 2024-01-01\n'
     )
-    plain = yaml_lines.read(source, 4)
+    plain = simple_yaml.read(source, 4)
     assert plain is not None
     assert plain.properties["tags"] == ["a", "b/c"]
     assert [scalar.value for scalar in plain.strings] == ["[[Tea]]"]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from repositories import Repo
 
-from noteweave.vault import history
 from noteweave.vault.errors import RequestError
-from noteweave.vault.git import Rename, Renames, Repository
-from noteweave.vault.read import Options
-from noteweave.vault.snapshot import Snapshot, committed, staged
+from noteweave.vault.git import renames
+from noteweave.vault.git.repository import Rename, Renames, Repository
+from noteweave.vault.git.snapshot import Snapshot, committed, staged
+from noteweave.vault.vault import Options
 
 
 @pytest.fixture
@@ -171,26 +171,26 @@ def test_renames_are_kept_and_the_new_ones_added(
     repo.commit({"a.md": "one and only"})
     repo.git("mv", "a.md", "b.md")
     repo.commit()
-    assert history.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
+    assert renames.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
     repo.git("mv", "b.md", "c.md")
     repo.commit()
     found = [Rename("b.md", "c.md"), Rename("a.md", "b.md")]
-    assert history.renames(Repository(repo.top)).found == found
+    assert renames.renames(Repository(repo.top)).found == found
     monkeypatch.setattr(Repository, "renames", None)  # nobody asks git again
-    assert history.renames(Repository(repo.top)).found == found
+    assert renames.renames(Repository(repo.top)).found == found
 
 
 def test_a_history_written_anew_is_read_anew(repo: Repo) -> None:
     repo.commit({"a.md": "one and only"})
     repo.git("mv", "a.md", "b.md")
     repo.commit()
-    assert history.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
+    assert renames.renames(Repository(repo.top)).found == [Rename("a.md", "b.md")]
     repo.git("checkout", "-q", "--orphan", "again")
     repo.commit()
     repo.git("branch", "-D", "main")
     repo.git("reflog", "expire", "--expire=now", "--all")
     repo.git("gc", "-q", "--prune=now")
-    assert history.renames(Repository(repo.top)).found == []
+    assert renames.renames(Repository(repo.top)).found == []
 
 
 def refuse(repository: Repository, oids: Iterable[str]) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from noteweave.graph.manuals import NOT_ADDED, manual
 from noteweave.graph.resolve import resolve
 from noteweave.graph.rules import Rule, rules
 from noteweave.graph.uncommitted import Uncommitted
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 

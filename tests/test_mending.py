@@ -13,8 +13,8 @@ from noteweave.cli import run
 from noteweave.graph.check import Options, check
 from noteweave.graph.mending import Mended, mend
 from noteweave.graph.resolve import resolve
-from noteweave.vault.read import Options as Reading
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Options as Reading
+from noteweave.vault.vault import Vault
 
 LINKS = {
     "[[tea/rose]]": "[[tea/Rose]]",

@@ -17,7 +17,7 @@ from noteweave.graph.mentions import Names, is_name
 from noteweave.graph.names import key
 from noteweave.graph.resolve import resolve
 from noteweave.graph.unlinked import WORTHWHILE, Mention, add_mentions, unlinked
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 
 def found(text: str, *names: str) -> list[str]:

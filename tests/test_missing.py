@@ -9,7 +9,7 @@ import pytest
 from noteweave.graph.check import Options, check
 from noteweave.graph.findings import Severity
 from noteweave.graph.resolve import resolve
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 
 def said(root: Path, link: str) -> list[tuple[str, Severity]]:

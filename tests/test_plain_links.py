@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from noteweave.graph.index import Via
 from noteweave.graph.resolve import resolve
+from noteweave.vault.disk.app_settings import Profile, Settings
+from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File, FileKind, Link, Syntax
-from noteweave.vault.read import Vault
-from noteweave.vault.settings import Profile, Settings
-from noteweave.vault.walk import kind_of
+from noteweave.vault.vault import Vault
 
 NAMES = st.sampled_from(["tea", "Tea", "pot", "茶", "index", "a.b", "LICENSE"])
 ENDINGS = st.sampled_from([".md", ".MD", ".markdown", ".png", ""])

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from noteweave.vault.body import body
-from noteweave.vault.grammar import Grammar
-from noteweave.vault.markdown import events
-from noteweave.vault.parse import parse
+from noteweave.vault.parsing.body import body
+from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.markdown import events
+from noteweave.vault.parsing.note import parse
 
 PIECES = [
     "[[a]]", "[[图|论]]", "![[p.png|30]]", "[x](y%20z.md)", "[r]", "[r]: t.md\n",

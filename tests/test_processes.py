@@ -12,8 +12,8 @@ from noteweave.graph.check import Options, check
 from noteweave.graph.resolve import resolve
 from noteweave.graph.unlinked import unlinked
 from noteweave.processes import spread
-from noteweave.vault.read import Vault
-from noteweave.vault.reading import ALONE
+from noteweave.vault.disk.note_reader import ALONE
+from noteweave.vault.vault import Vault
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="works in one process there")
 

@@ -11,13 +11,14 @@ import pytest
 from forked import nobody_left
 
 from noteweave.cli import run
-from noteweave.vault import read, reading
-from noteweave.vault.crew import POSSIBLE
+from noteweave.vault import vault as read
+from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.disk import note_reader
+from noteweave.vault.disk.note_reader import ALONE
+from noteweave.vault.disk.walk import Listing, walk
 from noteweave.vault.errors import VaultError
-from noteweave.vault.read import Options, Vault
-from noteweave.vault.reading import ALONE
-from noteweave.vault.shelf import Shelf
-from noteweave.vault.walk import Listing, walk
+from noteweave.vault.vault import Options, Vault
+from noteweave.vault.workers.pool import POSSIBLE
 
 forks = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
 
@@ -39,7 +40,7 @@ def root(tmp_path: Path) -> Path:
 def test_eager_and_lazy_vaults_are_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch, cache: bool
 ) -> None:
-    monkeypatch.setattr(reading, "_processors", lambda: 3)
+    monkeypatch.setattr(note_reader, "_processors", lambda: 3)
     progress: list[tuple[int, int]] = []
     lazy = dict(Vault.open(root, Options(cache=False)).notes)
     with nobody_left():
@@ -60,7 +61,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return begun[-1]
 
     monkeypatch.setattr(os, "fork", counted)
-    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    monkeypatch.setattr(note_reader, "_processors", lambda: 2)
     return begun
 
 
@@ -86,7 +87,7 @@ def test_a_long_vault_is_read_by_twice_as_many_unless_told(
     begun: int,
     eager: bool,
 ) -> None:
-    monkeypatch.setattr(reading, "LONG", ALONE)
+    monkeypatch.setattr(note_reader, "LONG", ALONE)
     with nobody_left():
         vault = Vault.open(root, Options(cache=False, eager=eager, jobs=jobs))
         assert sum("Tide" in path for path, note in vault.notes.items() if note.links) == 390
@@ -97,7 +98,7 @@ def test_a_long_vault_is_read_by_twice_as_many_unless_told(
 def test_who_cannot_list_leaves_no_reader_behind(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    monkeypatch.setattr(note_reader, "_processors", lambda: 2)
 
     def broken(*args: object, **named: object) -> Listing:
         walk(*args, **named)  # type: ignore[arg-type]
@@ -112,7 +113,7 @@ def test_who_cannot_list_leaves_no_reader_behind(
 def test_a_full_temporary_folder_is_one_clear_sentence(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reading, "_processors", lambda: 2)
+    monkeypatch.setattr(note_reader, "_processors", lambda: 2)
 
     def full(shelf: Shelf) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -11,7 +11,7 @@ import pytest
 from noteweave.cli import run
 from noteweave.graph.moves import plan
 from noteweave.graph.resolve import resolve
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 SAMPLE = Path(__file__).parents[1] / "noteweave" / "sample"
 Answers = dict[str, list[tuple[str, str, str | None]]]

@@ -8,10 +8,10 @@ import pytest
 
 from noteweave.graph.index import Index, Via
 from noteweave.graph.resolve import ResolvedLink, TargetKind, resolve
+from noteweave.vault.disk.app_settings import Profile, Settings
+from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File
-from noteweave.vault.read import Options, Vault
-from noteweave.vault.settings import Profile, Settings
-from noteweave.vault.walk import kind_of
+from noteweave.vault.vault import Options, Vault
 
 
 def index(paths: str | list[str]) -> Index:

@@ -26,7 +26,7 @@ def imported_rooms(path: Path) -> set[str]:
             first, _, rest = name.partition(".")
             if first in ("vault", "graph", "exporters"):
                 raise AssertionError(f"{path}: imports top-level {name!r}")
-            if first == "noteweave" and rest != "__version__":
+            if first == "noteweave":
                 second = rest.partition(".")[0]
                 rooms.add(second if second in ORDER else "noteweave")
     return rooms

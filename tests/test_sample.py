@@ -13,7 +13,7 @@ from noteweave.graph.build import build_graph
 from noteweave.graph.check import check
 from noteweave.graph.resolve import resolve
 from noteweave.vault.model import Kind, Syntax
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 SAMPLE = Path(__file__).parents[1] / "noteweave" / "sample"
 WORLDS = {"leaf", "road"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from noteweave.vault.parse import parse
-from noteweave.vault.sections import CLOSING, OPENING, replaced, section_range
+from noteweave.vault.parsing.backlink_section import CLOSING, OPENING, replaced, section_range
+from noteweave.vault.parsing.note import parse
 
 SECTION = f"{OPENING}\n## Backlinks\n\n- [[Teapot]]\n{CLOSING}"
 

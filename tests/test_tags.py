@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.vault.parse import parse
+from noteweave.vault.parsing.note import parse
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from noteweave.vault.errors import VaultError
 from noteweave.vault.model import FileKind
-from noteweave.vault.read import Options, Vault
+from noteweave.vault.vault import Options, Vault
 
 
 def write(root: Path, *paths: str, text: str = "") -> None:

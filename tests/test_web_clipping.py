@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from noteweave.graph.build import build_graph
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 CLIPPING = Path(__file__).parent / "vaults" / "web-clipping" / "vault"
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from noteweave.vault.grammar import Grammar
 from noteweave.vault.model import Kind, Link, Syntax
-from noteweave.vault.parse import parse
+from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.note import parse
 
 
 def links(text: str) -> tuple[Link, ...]:

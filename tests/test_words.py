@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.vault.read import Options, Vault
-from noteweave.vault.words import Words
+from noteweave.vault.context_store import Words
+from noteweave.vault.vault import Options, Vault
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from noteweave.vault.read import Vault
+from noteweave.vault.vault import Vault
 
 _BOM = b"\xef\xbb\xbf"
 

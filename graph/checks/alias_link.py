@@ -11,8 +11,8 @@ from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, missing
 from noteweave.graph.resolve import TargetKind
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
-from noteweave.vault.settings import Profile
 
 
 @rule("NW008", Severity.INFO, reads="odd links")

@@ -8,8 +8,8 @@ from noteweave.graph.findings import Remark
 from noteweave.graph.fragments import parts
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Syntax
-from noteweave.vault.settings import Profile
 
 
 @rule("NW004", reads="fragments")

@@ -10,8 +10,8 @@ from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.missing import Missing, slips
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
-from noteweave.vault.settings import Profile
 
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
 

@@ -9,8 +9,8 @@ from noteweave.graph.index import Via
 from noteweave.graph.inspection import Subject
 from noteweave.graph.names import key
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Syntax
-from noteweave.vault.settings import Profile
 
 
 @rule("NW010", Severity.INFO, reads="found links")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Syntax
-from noteweave.vault.settings import Profile
 
 
 @rule("NW007", Severity.WARNING, reads="found links")

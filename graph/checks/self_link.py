@@ -8,8 +8,8 @@ from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.resolve import TargetKind
 from noteweave.graph.rules import rule
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Kind
-from noteweave.vault.settings import Profile
 
 
 @rule("NW018", Severity.INFO, reads="found links")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.findings import Remark, Severity
 from noteweave.graph.inspection import Subject
 from noteweave.graph.rules import rule
-from noteweave.vault.settings import Profile
+from noteweave.vault.disk.app_settings import Profile
 
 
 @rule("NW015", Severity.WARNING, reads="faults")

@@ -9,8 +9,8 @@ from noteweave.graph.inspection import Facts, Inspection
 from noteweave.graph.resolve import sources
 from noteweave.graph.rules import vault_rule
 from noteweave.graph.sections import Sections, heading_of
-from noteweave.vault.positions import count_lines
-from noteweave.vault.sections import OPENING, section_range
+from noteweave.vault.parsing.backlink_section import OPENING, section_range
+from noteweave.vault.parsing.positions import count_lines
 
 
 @vault_rule("NW050", Severity.ERROR, on=False)

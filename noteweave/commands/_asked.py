@@ -15,7 +15,7 @@ from noteweave.reports.text import plain
 if TYPE_CHECKING:
     import networkx as nx
 
-    from noteweave.vault.read import Vault
+    from noteweave.vault.vault import Vault
 
 NOT_FOUND = 1
 """Exit status when the answer is: there is none. As `grep`."""

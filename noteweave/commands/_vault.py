@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.config import load
-from noteweave.vault.read import Options, Vault
-from noteweave.vault.reading import Progress
-from noteweave.vault.settings import Profile
+from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.disk.note_reader import Progress
+from noteweave.vault.vault import Options, Vault
 
 if TYPE_CHECKING:
     from noteweave.graph.build import Show

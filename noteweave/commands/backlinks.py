@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from noteweave.edits import Edit
     from noteweave.graph.resolve import ResolvedVault
     from noteweave.graph.unlinked import Mention
-    from noteweave.vault.read import Vault
+    from noteweave.vault.vault import Vault
 
 
 class Format(StrEnum):
@@ -143,7 +143,7 @@ def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
 def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
     """Return a function that gives the words around the links and the mentions of a note."""
     from noteweave.graph.unlinked import as_links
-    from noteweave.vault.context import contexts
+    from noteweave.vault.context.contexts import contexts
 
     def words(path: str) -> Any:
         around = dict(vault.contexts(path))
@@ -188,7 +188,7 @@ def _edits(
     from noteweave.edits import Edit
     from noteweave.graph.sections import HEADING, Sections, heading_of
     from noteweave.vault.edit import edited
-    from noteweave.vault.sections import replaced, section_range
+    from noteweave.vault.parsing.backlink_section import replaced, section_range
 
     vault = resolved.vault
     sections = None if remove else Sections(resolved, vault.contexts)

@@ -21,8 +21,8 @@ from noteweave.commands._vault import (
     reading,
     shown,
 )
+from noteweave.vault.disk.walk import MARK, NOTE_SUFFIXES
 from noteweave.vault.errors import OutputError
-from noteweave.vault.walk import MARK, NOTE_SUFFIXES
 
 if TYPE_CHECKING:
     from noteweave.weave import Woven

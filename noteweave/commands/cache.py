@@ -14,8 +14,8 @@ def cache(
 
     Nothing is lost by clearing: the next run reads all notes again.
     """
-    from noteweave.vault.cache import clear as remove
-    from noteweave.vault.cache import folder
+    from noteweave.vault.cache.note_cache import clear as remove
+    from noteweave.vault.cache.note_cache import folder
 
     if not clear:
         print(folder())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from noteweave.config import Check
     from noteweave.graph.check import Options
     from noteweave.reports import Report
-    from noteweave.vault.read import Vault
+    from noteweave.vault.vault import Vault
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
 
@@ -99,7 +99,7 @@ def check(
     from noteweave.again import Answer
     from noteweave.commit import Scope, judge
     from noteweave.reports import Report, report_format
-    from noteweave.vault.trace import Trace
+    from noteweave.vault.cache.fingerprint import Trace
 
     if staged:
         gc.disable()  # it is over before there is anything to collect

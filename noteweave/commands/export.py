@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.exporters import Exporter
-    from noteweave.vault.read import Vault
+    from noteweave.vault.vault import Vault
 
 OUT = Path("noteweave-out")
 EPILOG = """Examples:

@@ -156,7 +156,7 @@ def _jsonl(resolved: ResolvedVault, found: list[Mention]) -> Iterator[str]:
 def _reader(resolved: ResolvedVault, found: list[Mention]) -> Callable[[Mention], Context]:
     """Return a function that gives the words around a mention; each note is read once."""
     from noteweave.graph.unlinked import as_links
-    from noteweave.vault.context import contexts
+    from noteweave.vault.context.contexts import contexts
 
     vault, named = resolved.vault, as_links(found)
 

@@ -1,0 +1,1 @@
+"""What noteweave keeps from one run to the next, outside the vault."""

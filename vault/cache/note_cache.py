@@ -1,0 +1,172 @@
+"""What was read last time: a note whose file has not changed is not parsed again.
+
+One file a vault, outside the vault, in the user's cache folder (`NOTEWEAVE_CACHE` names another),
+below the version of noteweave that wrote it. A file counts as unchanged if its size, its two times
+to the nanosecond and its inode are the same, and if both times lay well before it was read: a
+change within the clock's tick would leave no trace (git calls such an entry "racily clean";
+https://git-scm.com/docs/racy-git). How files are kept, and what becomes of damaged ones, is told
+in `vault.keeping`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from noteweave.vault.cache import storage
+from noteweave.vault.cache.records import Records
+from noteweave.vault.model import File
+
+TICK_NS = 2_000_000_000
+"""Nanoseconds that must lie between a file's last change and its reading (FAT's clock is that
+coarse)."""
+SMALLEST = 50
+"""Notes of a vault that is worth a cache."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One note in the cache: its file's stamp when it was read, and where its record is."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    changed_ns: int
+    inode: int
+    read_ns: int
+    start: int
+    length: int
+
+
+class _Index(msgspec.Struct, frozen=True, array_like=True):
+    key: str
+    entries: list[Entry]
+
+
+def folder() -> Path:
+    """Return where the caches of all versions are."""
+    return Path(storage.folder())
+
+
+def clear() -> tuple[Path, int]:
+    """Remove all caches; return their folder, and how many bytes they took."""
+    import shutil
+
+    place = folder()
+    size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) if place.is_dir() else 0
+    shutil.rmtree(place, ignore_errors=True)
+    return place, size
+
+
+class Cache:
+    """The cache of one vault, as one way of reading notes sees it."""
+
+    def __init__(self, root: Path, version: str, reading: str) -> None:
+        """`reading` is whatever else decides what a text is read as (the grammar)."""
+        place = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
+        name = _digest(place).hex()[:24]
+        self._path = storage.path(version, f"{name}.notes")
+        self._verdicts = storage.path(version, f"{name}.verdict")
+        self._key = reading
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever kept."""
+        return os.path.exists(self._path)
+
+    def load(self, files: Iterable[File], records: MutableMapping[str, bytes]) -> dict[str, Entry]:
+        """Add the records of the unchanged files among the given ones; return their entries."""
+        loaded = self._load()
+        if loaded is None:
+            return {}
+        entries, blob = loaded
+        kept = {}
+        for file in files:
+            entry = entries.get(file.path)
+            if entry is not None and unchanged(file, entry):
+                records[file.path] = bytes(blob[entry.start : entry.start + entry.length])
+                kept[file.path] = entry
+        return kept
+
+    def save(
+        self,
+        files: Iterable[File],
+        records: Records,
+        kept: Mapping[str, Entry],
+        read_ns: int,
+    ) -> None:
+        """Keep the records of files; those not in `kept` were read after `read_ns`.
+
+        What cannot be written is not kept, and nobody needs to know.
+        """
+        places, pieces = records.layout()
+        entries = []
+        for file in files:
+            old = kept.get(file.path)
+            entries.append(
+                Entry(
+                    file.path, file.size, file.mtime_ns, file.changed_ns, file.inode,
+                    old.read_ns if old else read_ns, *places[file.path],
+                )
+            )  # fmt: skip
+        index = msgspec.msgpack.encode(_Index(self._key, entries))
+        storage.write(self._path, chain(storage.pack(index), pieces))
+
+    def verdict(self, question: bytes) -> Any:
+        """Return the answer that was kept for a question, or None."""
+        body = storage.read(self._verdicts)
+        if body is None or body[:32] != _digest(question):
+            return None
+        with suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(body[32:])
+        return None
+
+    def keep_verdict(self, question: bytes, answer: Any) -> None:
+        """Keep the answer to a question (anything that msgpack can hold) until the next one."""
+        storage.write(self._verdicts, [_digest(question), msgspec.msgpack.encode(answer)])
+
+    def _load(self) -> tuple[dict[str, Entry], memoryview] | None:
+        body = storage.read(self._path)
+        if body is None:
+            return None
+        size = int.from_bytes(body[:8], "big")
+        try:
+            index = msgspec.msgpack.decode(body[8 : 8 + size], type=_Index)
+        except msgspec.DecodeError:
+            return None
+        if index.key != self._key:
+            return None
+        return {entry.path: entry for entry in index.entries}, body[8 + size :]
+
+
+def _digest(data: bytes) -> bytes:
+    from hashlib import blake2b  # loads OpenSSL
+
+    return blake2b(data, digest_size=32).digest()
+
+
+def unchanged(file: File, entry: Entry) -> bool:
+    """Whether a file is surely as it was when its entry was made."""
+    return (
+        file.size == entry.size
+        and file.mtime_ns == entry.mtime_ns
+        and file.changed_ns == entry.changed_ns
+        and file.inode == entry.inode
+        and settled(file, entry.read_ns)
+    )
+
+
+def settled(file: File, read_ns: int) -> bool:
+    """Whether a file's last change lies so far before a moment that a later one would show."""
+    return max(file.mtime_ns, file.changed_ns) + TICK_NS <= read_ns
+
+
+def now_ns() -> int:
+    """Return the moment, nanoseconds since the epoch."""
+    return time.time_ns()

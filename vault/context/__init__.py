@@ -1,0 +1,1 @@
+"""The sentence around each link, as plain text."""

@@ -1,0 +1,172 @@
+"""The words around a link, as a reader would see them: one line of plain text, the link marked.
+
+The unit is the innermost of list item (without its sub-items), table row, heading and paragraph; a
+link in the frontmatter shows its property. Markup is left out, and every link shows what a page
+would show: its display text, else its target. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from noteweave.vault.context.graphemes import cut_after, cut_before
+from noteweave.vault.context.plain_text import Line, RewrittenError, render, shown
+from noteweave.vault.context.units import Mark, Unit, units
+from noteweave.vault.frontmatter import reader
+from noteweave.vault.model import Context, Kind, Link, Syntax
+
+LIMIT = 240
+"""Characters of a context, the `…` where it was cut included."""
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
+_NEAR = 16
+"""Characters within which a cut looks for the edge of a word."""
+
+
+def contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
+    """Return the context of each link, in the order of `links`.
+
+    `text` is the whole note, frontmatter included, and the links' `start` and `end` count its
+    characters. No context is longer than `limit` characters, and none cuts what a reader sees as
+    one character. Time and memory are linear in the length of `text` and its links.
+    """
+    skipped = reader.body_start(text)
+    found: list[Context | None] = [None] * len(links)
+    marks: list[Mark] = []
+    for i, link in enumerate(links):
+        if link.kind is Kind.PROPERTY:
+            found[i] = _property(link, limit)
+        elif link.start >= skipped:
+            marks.append((link.start - skipped, skipped - link.end, i))
+    if marks:
+        marks.sort()
+        body = text[skipped:]
+        try:
+            _find(units(body, marks), links, limit, found)
+        except RewrittenError:
+            _find(units(body, marks, merge=False), links, limit, found, exact=True)
+    return [context or _as_written(text, links[i], limit) for i, context in enumerate(found)]
+
+
+def _find(
+    linked: Iterable[Unit],
+    links: Sequence[Link],
+    limit: int,
+    found: list[Context | None],
+    *,
+    exact: bool = False,
+) -> None:
+    """Find the contexts of the links in some units; `exact`: their pieces are as small as can be.
+
+    Raises:
+        RewrittenError: they have to be smaller.
+    """
+    for unit in linked:
+        text, places = render(unit, links, exact=exact)
+        head = _CALLOUT.match(text) if text.startswith("[!") else None
+        tail = _BLOCK_ID.search(text, max(0, len(text) - 80)) if " ^" in text else None
+        first, last = head.end() if head else 0, tail.start() if tail else len(text)
+        for i, (start, end) in places.items():
+            low, high = first if start >= first else 0, last if end <= last else len(text)
+            found[i] = _around(text, start, end, low, high, limit, unit.kind, links[i].line)
+
+
+def _property(link: Link, limit: int) -> Context:
+    """A link in the frontmatter is always a property's whole value, or one of its values."""
+    key = f"{link.relation}: " if link.relation else ""
+    text = key + shown(link)
+    return _around(text, len(key), len(text), 0, len(text), limit, "property", link.line)
+
+
+def _as_written(text: str, link: Link, limit: int) -> Context:
+    """A link that Markdown says nothing of (in HTML, say): the line as it is written."""
+    low, high = max(0, link.start - limit), min(len(text), link.end + limit)
+    before = re.split(r"[\r\n]", text[low : link.start])[-1]
+    after = re.split(r"[\r\n]", text[link.end : high])[0]
+    line = Line()
+    line.add(before)
+    line.begin(0)
+    line.end(0, shown(link))
+    line.add(after)
+    whole = line.text()
+    return _around(whole, *line.places[0], 0, len(whole), limit, "paragraph", link.line)
+
+
+def _around(
+    text: str, start: int, end: int, low: int, high: int, limit: int, unit: str, line: int
+) -> Context:
+    """Cut `text[low:high]` to `limit` characters around `text[start:end]`."""
+    left, right = low, high
+    if high - low > limit:
+        room = limit - 2
+        beside = (room - end + start) // 2
+        left = start - beside if beside > 0 else start
+        right = left + room
+        if left <= low:
+            left, right = low, low + room
+        elif right >= high:
+            left, right = min(start, high - room), high
+        if left > low:
+            left = _next_word(text, left, start)
+        if right < high:
+            right = max(start, _last_word(text, right, end))
+            if right < end:
+                end = right
+    opening, closing = "…" if left > low else "", "…" if right < high else ""
+    if left < start and text[left].isspace():
+        left = start - len(text[left:start].lstrip())
+    if end < right and text[right - 1].isspace():
+        right = end + len(text[end:right].rstrip())
+    moved = len(opening) - left
+    return Context(f"{opening}{text[left:right]}{closing}", start + moved, end + moved, unit, line)
+
+
+def _next_word(text: str, at: int, most: int) -> int:
+    """Return a good place to begin, from `at` up to `most`: a word if one begins soon."""
+    space = text.find(" ", at, at + _NEAR)
+    found = cut_after(text, space + 1 if space >= 0 else at)
+    return found if found < most else most
+
+
+def _last_word(text: str, at: int, least: int) -> int:
+    """Return a good place to stop, up to `at`; not before `least` if that is possible."""
+    first = at - _NEAR
+    space = text.rfind(" ", first if first > least else least, at)
+    return cut_before(text, space if space >= 0 else at)
+
+
+def card_contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
+    """Return the contexts of the links of a JSON Canvas: the card each is written on."""
+    strings = [match.span() for match in _STRING.finditer(text)]
+    starts = [start for start, _ in strings]
+    found = []
+    for link in links:
+        n = bisect_right(starts, link.start) - 1
+        start, end = strings[n] if n >= 0 else (link.start, link.end)
+        before, inside = text[start + 1 : link.start], text[link.start : link.end]
+        if link.syntax is Syntax.CANVAS or link.end > end:  # the card is the file itself
+            words = link.target
+            found.append(_around(words, 0, len(words), 0, len(words), limit, "card", link.line))
+            continue
+        at = len(_plain(before))
+        size = len(_plain(inside))
+        moved = msgspec.structs.replace(link, start=at, end=at + size, kind=Kind.LINK)
+        (context,) = contexts(_plain(text[start + 1 : end - 1]), [moved], limit=limit)
+        found.append(msgspec.structs.replace(context, unit="card", line=link.line))
+    return found
+
+
+def _plain(written: str) -> str:
+    """The text of a part of a JSON string; a lone surrogate in it becomes a question mark."""
+    try:
+        text = str(json.loads(f'"{written}"', strict=False))
+        return text.encode("utf-8", "replace").decode()
+    except ValueError:
+        return written

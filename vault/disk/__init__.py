@@ -1,0 +1,1 @@
+"""List the files of a vault and read them."""

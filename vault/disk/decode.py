@@ -1,0 +1,73 @@
+"""From the bytes of a file to a `Note`, whatever the bytes are."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+from noteweave.vault.model import Fault, Note
+from noteweave.vault.parsing.canvas import parse_canvas
+from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
+from noteweave.vault.parsing.note import parse
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_PIECE = 1 << 16
+
+
+def read_file(path: str, place: str, grammar: Grammar = OBSIDIAN) -> Note:
+    """Read a note or canvas from the disk; one that cannot be read is a note with a fault.
+
+    Args:
+        path: its vault path.
+        place: where it lies on the disk.
+        grammar: how the vault's app reads.
+    """
+    try:
+        data = _content(place)
+    except OSError as error:
+        what = f"cannot be read ({(error.strerror or str(error)).lower()})"
+        return Note(path, faults=(Fault("NW040", what, 1, 1, 1, 1),))
+    return parse_bytes(path, data, grammar)
+
+
+def _content(place: str) -> bytes:
+    """Read a file with as few calls to the system as a hundred thousand small ones deserve."""
+    file = os.open(place, _READ)
+    try:
+        data = os.read(file, _PIECE)
+        if len(data) < _PIECE:
+            return data
+        pieces = [data]
+        while data:
+            data = os.read(file, _PIECE)
+            pieces.append(data)
+        return b"".join(pieces)
+    finally:
+        os.close(file)
+
+
+def parse_bytes(path: str, data: bytes, grammar: Grammar = OBSIDIAN) -> Note:
+    """Read a note or canvas from the bytes of its file. Never raises."""
+    text, fault = decode(data)
+    note = (parse_canvas if path.lower().endswith(".canvas") else parse)(path, text, grammar)
+    if fault is None:
+        return note
+    return msgspec.structs.replace(note, faults=(fault, *note.faults))
+
+
+def decode(data: bytes) -> tuple[str, Fault | None]:
+    """Decode a file: UTF-8, or what its byte order mark says; else U+FFFD for what is not UTF-8."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        what = "this file is UTF-16; apps for notes read UTF-8"
+        text = data.decode("utf-16", "replace")
+        return text.removeprefix("\ufeff"), Fault("NW040", what, 1, 1, 1, 2)
+    try:
+        return data.decode().removeprefix("\ufeff"), None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        what = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        fault = Fault("NW040", what, line, column, line, column + 1)
+        return data.decode("utf-8", "replace").removeprefix("\ufeff"), fault

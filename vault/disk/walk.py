@@ -1,0 +1,277 @@
+"""Which files a vault has. Opens ignore files, no notes.
+
+Not walked at all: entries that begin with a dot (which no app shows), what noteweave itself wrote,
+and folders of installed software. Walked, but neither notes to draw nor to check: what git or
+`.noteweaveignore` ignores, what the vault's app excludes, and templates.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from noteweave.vault.cache.fingerprint import Trace
+from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.disk.ignore import (
+    IGNORE_FILE,
+    Rules,
+    above,
+    first_rules,
+    ignored_by,
+    rule_file,
+    work_tree,
+)
+from noteweave.vault.errors import VaultError
+from noteweave.vault.model import File, FileKind
+
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
+_HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
+MARK = ".noteweave.json"
+"""A folder that holds a file of this name was written by `noteweave build`."""
+NOTE_SUFFIXES = (".md", ".markdown")
+NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
+"""What has links in it."""
+
+
+class Listing(NamedTuple):
+    """The files of a vault."""
+
+    files: list[File]
+    """Sorted by path."""
+    places: dict[str, str]
+    """Where a file whose name is not what its path says (not NFC, not UTF-8) lies on the disk."""
+
+
+def kind_of(name: str) -> FileKind:
+    """Return what a file is, by the end of its name."""
+    if name.endswith(".md"):  # nearly always
+        return FileKind.NOTE
+    lower = name.lower()
+    if lower.endswith(NOTE_SUFFIXES):
+        return FileKind.NOTE
+    if lower.endswith(".canvas"):
+        return FileKind.CANVAS
+    return FileKind.BASE if lower.endswith(".base") else FileKind.ATTACHMENT
+
+
+def walk(
+    root: Path,
+    settings: Settings,
+    *,
+    ignore: Sequence[str] = (),
+    gitignore: bool = True,
+    follow: bool = False,
+    trace: Trace | None = None,
+    note: Callable[[str, str], None] | None = None,
+) -> Listing:
+    """List a vault.
+
+    Args:
+        root: its folder.
+        settings: what its app excludes.
+        ignore: more patterns, in the syntax of `.gitignore`.
+        gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
+        follow: whether to go into linked folders (each real folder once).
+        trace: takes down what is seen.
+        note: called with the path of each note and canvas as soon as it is found, and with where
+            it lies below the folder.
+
+    Raises:
+        VaultError: the folder is not there, is none, or cannot be listed.
+    """
+    _check(root)
+    if trace:
+        trace.look(above(root))
+    rules = first_rules(root, ignore, gitignore)
+    search = _Walk(os.fspath(root), follow, rules, gitignore, trace)
+    excluded = exclusion(settings)
+    files: list[File] = []
+    places: dict[str, str] = {}
+    taken: set[str] = set()
+    for rel, entry, ignored in search.entries():
+        try:
+            status = entry.stat()
+        except OSError:  # gone since the folder was listed
+            search.lost()
+            continue
+        path = vault_path(rel)
+        if path in taken:  # the same name in two normal forms: each keeps its own spelling
+            path = rel
+        taken.add(path)
+        if path != rel:
+            places[path] = rel
+        kind = kind_of(path)
+        if note and kind in NOTES:
+            note(path, rel)
+        out = ignored or excluded(path)
+        files.append(
+            File(
+                path,
+                kind,
+                status.st_size,
+                status.st_mtime_ns,
+                out,
+                ignored,
+                status.st_ctime_ns,
+                status.st_ino,
+            )
+        )
+    files.sort(key=lambda file: file.path)
+    if trace:
+        trace.files(os.fspath(root), files, places)
+    return Listing(files, places)
+
+
+def _check(root: Path) -> None:
+    if not root.exists():
+        raise VaultError(f"{root}: no such folder", "name the folder that holds your notes")
+    if not root.is_dir():
+        raise VaultError(f"{root}: not a folder", "name the folder that holds your notes")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise VaultError(
+            f"{root}: cannot be read ({error.strerror})", "check its rights"
+        ) from error
+
+
+def skipped(path: str) -> bool:
+    """Return whether a vault never shows a path: below a dot, or installed software."""
+    return _HIDDEN.search(path) is not None
+
+
+def shown(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the paths that a vault shows: those that are not `skipped`."""
+    text = "/".join(
+        [*paths, ""]
+    )  # looked at as one text first: most names have no such part at all
+    if any(f"{name}/" in text for name in SKIPPED):
+        return (path for path in paths if not skipped(path))
+    return (path for path in paths if path[0] != "." and "/." not in path)
+
+
+def vault_path(rel: str) -> str:
+    """Return the vault path of a file: NFC, and with `\\x..` for bytes that are no UTF-8."""
+    if rel.isascii():
+        return rel
+    try:
+        rel.encode()
+    except UnicodeEncodeError:
+        rel = rel.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return rel if is_normalized("NFC", rel) else normalize("NFC", rel)
+
+
+class _Walk:
+    """One walk through a folder."""
+
+    def __init__(
+        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Trace | None
+    ) -> None:
+        self._root = root
+        self._follow = follow
+        self._rules = rules
+        self._git = gitignore and bool(work_tree(Path(root)))
+        self._seen: set[tuple[int, int]] = set()
+        self._trace = trace
+        if follow:  # where links lead to is not traced
+            self.lost()
+
+    def lost(self) -> None:
+        """Say that something is not as it was listed, or cannot be."""
+        if self._trace:
+            self._trace.spoil()
+
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
+        """Yield path, entry, and whether it is ignored, for every file."""
+        folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
+        linked: list[tuple[str, Rules, bool]] = []
+        while folders or linked:
+            if not folders:  # a link gives what no folder of the vault's own gave
+                linked.sort(key=lambda item: item[0], reverse=True)
+                folders.append(linked.pop())
+            folder, rules, ignored = folders.pop()
+            if not self._first_visit(folder):
+                continue
+            entries = self._list(folder)
+            names = {entry.name for entry in entries}
+            if folder and MARK in names:
+                continue
+            rules = self._more_rules(folder, names, rules)
+            for entry in entries:
+                name = entry.name
+                if name[0] == "." or name in SKIPPED:
+                    continue
+                rel = f"{folder}/{name}" if folder else name
+                link = entry.is_symlink()
+                if link and not self._follow:
+                    self._odd(rel)
+                elif entry.is_dir():
+                    out = ignored or ignored_by(rules, f"{rel}/")
+                    (linked if link else folders).append((rel, rules, out))
+                elif entry.is_file():
+                    yield rel, entry, ignored or ignored_by(rules, rel)
+                else:
+                    self._odd(rel)
+
+    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+        path = f"{self._root}/{folder}"
+        try:
+            inode = os.lstat(path).st_ino if self._trace else 0
+            with os.scandir(path) as found:
+                entries = list(found)
+        except OSError:  # a folder that we may not enter holds no notes of ours
+            self.lost()
+            return []
+        if self._trace:
+            self._trace.folder(path, inode, (entry.name for entry in entries))
+        return entries
+
+    def _odd(self, rel: str) -> None:
+        """Neither a file nor a folder of the vault, as long as it stays so."""
+        if self._trace:
+            self._trace.odd(f"{self._root}/{rel}")
+
+    def _first_visit(self, folder: str) -> bool:
+        """Whether a folder is new: only links can lead to one twice."""
+        if not self._follow:
+            return True
+        try:
+            status = os.stat(f"{self._root}/{folder}")
+        except OSError:
+            return False
+        key = (status.st_dev, status.st_ino)
+        new = key not in self._seen
+        self._seen.add(key)
+        return new
+
+    def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
+        for name in (".gitignore", IGNORE_FILE):
+            if name in names and (self._git or name == IGNORE_FILE):
+                base = f"{folder}/" if folder else ""
+                path = Path(self._root, folder, name)
+                if self._trace:
+                    self._trace.look([path])
+                rules += rule_file(path, base)
+        return rules
+
+
+def exclusion(settings: Settings) -> Callable[[str], bool]:
+    """Whether the vault's app excludes a path: by prefix, or by `/regular expression/`."""
+    prefixes = [f"{folder.lower()}/" for folder in settings.templates]
+    patterns = []
+    for entry in settings.exclude:
+        if len(entry) > 2 and entry[0] == "/" == entry[-1]:
+            try:
+                patterns.append(re.compile(entry[1:-1], re.IGNORECASE))
+            except re.error:
+                continue
+        else:
+            prefixes.append(normalize("NFC", entry).lower())
+    if not prefixes and not patterns:
+        return lambda path: False
+    start = tuple(prefixes)
+    return lambda path: path.lower().startswith(start) or any(p.search(path) for p in patterns)

@@ -1,0 +1,1 @@
+"""The YAML block at the head of a note."""

@@ -1,0 +1,78 @@
+"""What notes in git are called beside their file names, remembered by content.
+
+To know that `[[Longjing]]` is an alias one has to have read every note. Git names a content by its
+hash, so what was read once under that name is true for ever: it is kept in the repository's own
+folder, and after the first time only new contents are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from noteweave.vault.disk.decode import decode
+from noteweave.vault.git.repository import Entry, Repository
+from noteweave.vault.parsing import properties
+from noteweave.vault.vault import OtherNames
+
+VERSION = 1
+_WORTH_READING = re.compile(rb"alias|title", re.IGNORECASE)
+Known = dict[str, tuple[str, tuple[str, ...]]]
+_Kept = tuple[int, Known]
+_NONE: tuple[str, tuple[str, ...]] = ("", ())
+
+
+def other_names(
+    repository: Repository, entries: Mapping[str, Entry], paths: Sequence[str]
+) -> Iterator[OtherNames]:
+    """Yield titles and aliases of notes in git, in the order of `paths`."""
+    place = repository.own / "names"
+    known = _load(place)
+    oids = [entries[path].oid for path in paths]
+    new = [oid for oid in dict.fromkeys(oids) if oid and oid not in known]
+    if new:
+        known |= zip(new, map(_names, repository.read(new)), strict=True)
+        if len(known) > 4 * len(oids):  # mostly contents of the past
+            known = {oid: known[oid] for oid in oids if oid}
+        _save(place, known)
+    for path, oid in zip(paths, oids, strict=True):
+        title, aliases = known.get(oid, _NONE)
+        if title or aliases:
+            yield OtherNames(path, title, aliases)
+
+
+def _names(data: bytes) -> tuple[str, tuple[str, ...]]:
+    from noteweave.vault.frontmatter import reader
+
+    if not _has_head(data):
+        return "", ()
+    close = data.find(b"\n---", 3)
+    text, _ = decode(data[: close + 4] if close >= 0 else data)
+    found = reader.read(text).properties
+    return properties.title(found), properties.names(found)
+
+
+def _has_head(data: bytes) -> bool:
+    start = data.removeprefix(b"\xef\xbb\xbf")
+    return start.startswith(b"---") and _WORTH_READING.search(start) is not None
+
+
+def _load(place: Path) -> Known:
+    try:
+        version, known = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return known if version == VERSION else {}
+
+
+def _save(place: Path, known: Known) -> None:
+    """Keep what was read; where that is not allowed it is read again next time."""
+    with suppress(OSError):
+        place.parent.mkdir(exist_ok=True)
+        new = place.with_suffix(".new")
+        new.write_bytes(msgspec.msgpack.encode((VERSION, known)))
+        new.replace(place)

@@ -1,0 +1,176 @@
+"""A vault as git has it: what the next commit will hold, or what a commit held.
+
+The same `Vault` as one from the disk, but a note is read only when somebody asks for it, so that
+one note of ten thousand is checked without reading the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from noteweave.vault.disk import app_settings as settings_
+from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.disk.decode import parse_bytes
+from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
+from noteweave.vault.disk.walk import MARK, exclusion, kind_of, shown, vault_path
+from noteweave.vault.git import note_names
+from noteweave.vault.git.repository import LINK, SUBMODULE, Entry, Repository
+from noteweave.vault.model import File, FileKind, Note
+from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.vault import Options, OtherNames, Vault
+
+DEFAULT = Options()
+
+
+class Snapshot(NamedTuple):
+    """A vault in git, and what git calls its files."""
+
+    vault: Vault
+    blobs: Blobs
+
+
+class Blobs:
+    """The contents of a vault's files as git has them."""
+
+    def __init__(self, repository: Repository, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+        """By vault path."""
+        self._repository = repository
+
+    def __call__(self, path: str) -> bytes:
+        """Return a file's content; b"" where it is not to be had."""
+        return next(self.contents([path]))[1]
+
+    def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with their contents, in one conversation with git."""
+        entries = [(path, self.entries[path]) for path in paths]
+        inside = [(path, entry.oid) for path, entry in entries if entry.oid]
+        found = self._repository.read(oid for _, oid in inside)
+        yield from zip((path for path, _ in inside), found, strict=True)
+        for path, entry in entries:
+            if not entry.oid:
+                yield path, _on_disk(self._repository.folder / entry.path)
+
+
+class LazyNotes(Mapping[str, Note]):
+    """The notes of a snapshot, each read and parsed when it is first asked for."""
+
+    def __init__(
+        self, repository: Repository, paths: Sequence[str], blobs: Blobs, grammar: Grammar
+    ) -> None:
+        self._repository = repository
+        self._paths = dict.fromkeys(paths)
+        self._blobs = blobs
+        self._grammar = grammar
+        self._parsed: dict[str, Note] = {}
+
+    def __getitem__(self, path: str) -> Note:
+        note = self._parsed.get(path)
+        if note is None:
+            self._paths[path]
+            note = self._parsed[path] = parse_bytes(path, self._blobs(path), self._grammar)
+        return note
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def other_names(self) -> Iterator[OtherNames]:
+        """Yield titles and aliases without parsing all notes."""
+        return note_names.other_names(self._repository, self._blobs.entries, list(self._paths))
+
+
+def staged(repository: Repository, options: Options = DEFAULT) -> Snapshot:
+    """Open what the next commit will hold."""
+    return _open(repository, repository.index(), options)
+
+
+def committed(repository: Repository, revision: str, options: Options = DEFAULT) -> Snapshot:
+    """Open what a commit held.
+
+    Raises:
+        RequestError: there is no such commit.
+    """
+    return _open(repository, repository.tree(revision), options)
+
+
+def empty(vault: Vault) -> Vault:
+    """Return a vault with the same settings and no files: what was before the first commit."""
+    return Vault(vault.root, vault.settings, {}, {})
+
+
+def _open(repository: Repository, found: list[Entry], options: Options) -> Snapshot:
+    root = repository.folder
+    settings = settings_.load(root, options.profile, comments=options.comments)
+    entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
+    blobs = Blobs(repository, entries)
+    rules = _rules(blobs, options.ignore)
+    files = _files(entries, rules, settings)
+    readable = [
+        path for path, file in files.items() if file.kind in (FileKind.NOTE, FileKind.CANVAS)
+    ]
+    notes = LazyNotes(repository, readable, blobs, settings.grammar)
+    places = {path: entry.path for path, entry in entries.items() if path != entry.path}
+    return Snapshot(Vault(root, settings, files, notes, places, blobs), blobs)
+
+
+def _files(entries: Mapping[str, Entry], rules: Rules, settings: Settings) -> dict[str, File]:
+    """The files that a vault shows. Git does not ignore what it has: only our own rules do."""
+    excluded = exclusion(settings)
+    ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
+    files = {}
+    for path in shown(sorted(entries)):
+        if ours and path.startswith(ours):
+            continue
+        out = bool(rules) and ignored_by(rules, path)
+        files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)
+    return files
+
+
+def _known_by_path(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries by vault path; of one name in two normal forms each keeps its own spelling."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        path = vault_path(entry.path)
+        known[entry.path if path in known else path] = entry
+    return known
+
+
+def _with_submodules(repository: Repository, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """A submodule's files in its place: they come with the commit, by its name."""
+    for entry in entries:
+        if entry.mode != SUBMODULE:
+            yield entry
+            continue
+        for path in repository.submodule(entry.path):
+            yield Entry(f"{entry.path}/{path}", "100644", "")
+
+
+def _followed(entries: Iterable[Entry], follow: bool) -> Iterator[Entry]:
+    """Links to files: left out as on the disk, or with what the file on the disk says."""
+    for entry in entries:
+        if entry.mode != LINK:
+            yield entry
+        elif follow:
+            yield entry._replace(oid="")
+
+
+def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
+    """What `.noteweaveignore` and the command line leave out; what is nearer has the last word."""
+    rules = rule(ignore)
+    found = [p for p in blobs.entries if p == IGNORE_FILE or p.endswith(f"/{IGNORE_FILE}")]
+    for path, data in blobs.contents(sorted(found, key=lambda p: (p.count("/"), p))):
+        lines = data.decode("utf-8-sig", "replace").splitlines()
+        rules += rule(lines, path.removesuffix(IGNORE_FILE))
+    return rules
+
+
+def _on_disk(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError:
+        return b""

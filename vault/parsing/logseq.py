@@ -1,0 +1,127 @@
+"""What Logseq reads beside Markdown: tags that are pages, references to blocks, page properties.
+
+Rules from Logseq's own documentation: https://docs.logseq.com (pages "Properties", "Block
+Reference", "Aliases", "Namespaces").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from noteweave.vault.model import Block, Kind, Link, Syntax
+from noteweave.vault.parsing.body import Body
+from noteweave.vault.parsing.links import in_embed_macro, overlaps
+from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.tags import InlineTag
+
+_UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_BLOCK_REFERENCE = re.compile(r"\(\((" + _UUID + r")\)\)")
+_BLOCK_ID = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(" + _UUID + r")[ \t]*\r?$", re.M)
+_PROPERTY = re.compile(r"^(?:[-*][ \t]+)?([^\s:#\[\]()`][^\s:\[\]()`]*)::(?:[ \t]+(.*))?$")
+_LINE = re.compile(r"[^\r\n]+")
+_LISTS = frozenset({"alias", "aliases", "tags"})
+_COMMA = re.compile(r"\s*[,，]\s*")
+_QUERY = re.compile(
+    r"\{\{query\b[^\r\n]*|^[ \t]*#\+BEGIN_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b.*?^[ \t]*#\+END_\1",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE | re.ASCII,
+)
+
+
+class PageProperty(NamedTuple):
+    """One `key:: value` of a page's first block."""
+
+    name: str
+    value: str
+    start: int
+    """Where the value begins."""
+
+
+def page_properties(body: Body) -> list[PageProperty]:
+    """Return the properties of the page itself: the `key:: value` lines before any other text."""
+    found = []
+    for line in _LINE.finditer(body.text, body.start):
+        match = _PROPERTY.match(line.group())
+        if match is not None:
+            value = match[2] or ""
+            name = match[1].lower().replace("_", "-")
+            found.append(PageProperty(name, value.strip(), line.start() + match.start(2)))
+        elif line.group().strip():
+            break
+    return found
+
+
+def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
+    """Return page properties as a frontmatter would hold them."""
+    return {
+        p.name: [_bare(v) for v in _COMMA.split(p.value) if v] if p.name in _LISTS else p.value
+        for p in found
+    }
+
+
+def without_queries(body: Body, links: list[Link]) -> list[Link]:
+    """Leave out the links in queries and in Org blocks, which say what to look for."""
+    if not body.has("{{query") and not body.has("#+"):
+        return links
+    places = [Range(*m.span()) for m in _QUERY.finditer(body.text, body.start)]
+    return [link for link in links if not overlaps(places, link.start, link.end)]
+
+
+def block_references(body: Body) -> Iterator[Link]:
+    """Yield `((uuid))`; the target is the block's id, as `^uuid`."""
+    if not body.has("(("):
+        return
+    for match in _BLOCK_REFERENCE.finditer(body.text, body.start):
+        if not body.outline.is_text(match.start()):
+            continue
+        kind = Kind.EMBED if in_embed_macro(body, match.start()) else Kind.LINK
+        target = f"(({match[1].lower()}))"
+        yield _link(body, match.start(), match.end(), target, Syntax.BLOCK, kind)
+
+
+def tag_links(body: Body, found: list[InlineTag]) -> Iterator[Link]:
+    """Yield `#tag` as links to the page of that name; `.`, `!` and `,` at the end are dropped."""
+    for tag in found:
+        name = tag.name.rstrip(".!,")
+        if name:
+            end = tag.start + 1 + len(name)
+            yield _link(body, tag.start, end, name, Syntax.TAG, Kind.LINK)
+
+
+def property_names(body: Body, found: list[PageProperty]) -> Iterator[Link]:
+    """Yield the plain words of the page property `tags`: each is a page."""
+    for item in found:
+        if item.name != "tags":
+            continue
+        at = item.start
+        for word in _COMMA.split(item.value):
+            if word and not word.startswith(("#", "[[", '"')):
+                start = body.text.index(word, at)
+                end = start + len(word)
+                yield _link(body, start, end, word, Syntax.TAG, Kind.INLINE_FIELD, "tags")
+                at = end
+
+
+def block_ids(body: Body) -> Iterator[Block]:
+    """Yield the blocks that carry an `id:: uuid`."""
+    if body.has("id::"):
+        for match in _BLOCK_ID.finditer(body.text, body.start):
+            yield Block(match[1].lower(), *body.positions.at(match.start(1)))
+
+
+def _bare(value: str) -> str:
+    return value.removeprefix("[[").removesuffix("]]").strip()
+
+
+def _link(
+    body: Body,
+    start: int,
+    end: int,
+    target: str,
+    syntax: Syntax,
+    kind: Kind,
+    relation: str | None = None,
+) -> Link:
+    raw = body.text[start:end]
+    return Link(raw, target, start, end, *body.positions.at(start), syntax, kind, "", "", relation)

@@ -1,0 +1,140 @@
+"""From the text of one note to a `Note`: pure, quick, and never raises.
+
+What is text and what is code, mathematics or HTML is pulldown-cmark's word; within the text our own
+scanners find what an app for notes reads and CommonMark does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from operator import attrgetter
+
+import msgspec
+
+from noteweave.vault.frontmatter import reader
+from noteweave.vault.model import Fault, Link, Note, Tag
+from noteweave.vault.parsing import logseq, properties, structure, tags
+from noteweave.vault.parsing.backlink_section import section_range
+from noteweave.vault.parsing.body import Body, body
+from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
+from noteweave.vault.parsing.links import Links, body_links, overlaps
+from noteweave.vault.parsing.markdown import Range
+
+_SPACED = re.compile(
+    r"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
+    r"\.(?:md|markdown|canvas|png|jpe?g|gif|svg|webp|pdf))(?:#[^()\r\n]*)?\)",
+    re.IGNORECASE | re.ASCII,
+)
+_place = attrgetter("start", "end")
+_NBSP_HEADING = re.compile(r"^ {0,3}#{1,6}\xa0", re.MULTILINE)
+# Counting runs over bytes, which is many times faster than over characters: the UTF-8 of kana and
+# Chinese characters begins with 0xE3 to 0xE9 (0xE3 0x80 is punctuation), general punctuation with
+# 0xE2, full-width forms with 0xEF; 0x80 to 0xBF never begin a character.
+_CJK_PUNCTUATION = b"\xe3\x80"
+_NOT_CJK = bytes(b for b in range(256) if not 0xE3 <= b <= 0xE9)
+_TAILS = bytes(range(0x80, 0xC0)) + b"\xe2"
+_APART = b" \t\r\n\v\f\xef"
+_OF_WORDS = bytes(b in _NOT_CJK and b not in _APART for b in range(256))
+
+
+def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
+    """Read one note.
+
+    Args:
+        path: its vault path, by which it is known.
+        text: the decoded file; a byte order mark, any line ends and lone surrogates are fine.
+        grammar: how the vault's app reads.
+    """
+    text = text.removeprefix(reader.BOM)
+    head = reader.read(text)
+    rest = body(text, head.body)
+    found = body_links(rest, grammar)
+    hidden = structure.comments(rest)
+    if hidden and not grammar.comments:
+        outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
+        found = found._replace(links=outside)
+    kept = section_range(text)
+    if kept:  # noteweave wrote it, from links that stand elsewhere
+        found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
+    property_links, link_faults = properties.property_links(head, text, grammar)
+    property_tags, tag_faults = properties.property_tags(head)
+    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]
+    if len(faults) > 1:
+        faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
+    note = Note(
+        path=path,
+        title=properties.title(head.properties),
+        aliases=properties.names(head.properties),
+        tags=(*property_tags, *_inline_tags(rest, found)),
+        links=_ordered([*property_links, *found.links]),
+        headings=tuple(structure.headings(rest, hidden)),
+        blocks=tuple(structure.blocks(rest)),
+        anchors=tuple(structure.anchors(rest)),
+        properties=head.properties,
+        property_lines=head.lines,
+        words=count_words(rest.outline.prose),
+        faults=tuple(faults),
+        pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
+    )
+    return _logseq(note, rest, found.spans) if grammar.tag_pages else note
+
+
+def count_words(data: bytes) -> int:
+    """Count words of UTF-8: what white space divides, and every Chinese or Japanese character."""
+    if data.isascii():
+        return len(data.split())
+    # a number with a byte of 1 for each that is part of a word: words begin where none is before
+    words = int.from_bytes(data.translate(_OF_WORDS, _TAILS), "little")
+    characters = len(data.translate(None, _NOT_CJK)) - data.count(_CJK_PUNCTUATION)
+    return (words & ~(words << 8)).bit_count() + characters
+
+
+def _logseq(note: Note, rest: Body, spans: list[Link]) -> Note:
+    """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
+    page = logseq.page_properties(rest)
+    written = {**note.properties, **logseq.properties(page)}
+    inline = list(tags.scan(rest.text, rest.outline, spans))
+    links = [
+        *note.links,
+        *logseq.block_references(rest),
+        *logseq.tag_links(rest, inline),
+        *logseq.property_names(rest, page),
+    ]
+    return msgspec.structs.replace(
+        note,
+        title=properties.title(written),
+        aliases=properties.names(written),
+        links=_ordered(logseq.without_queries(rest, links)),
+        blocks=(*note.blocks, *logseq.block_ids(rest)),
+        properties=written,
+    )
+
+
+def _ordered(links: list[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=_place))
+
+
+def _inline_tags(rest: Body, found: Links) -> Iterator[Tag]:
+    if rest.has("#"):
+        for tag in tags.scan(rest.text, rest.outline, found.spans):
+            line, column = rest.positions.at(tag.start)
+            yield Tag(tag.name, line, column)
+
+
+def _slips(rest: Body) -> list[Fault]:
+    """What the writer surely meant as something that it is not."""
+    faults = []
+    if ord("(") in rest.outline.prose and b"](" in rest.outline.prose:
+        for match in _SPACED.finditer(rest.text, rest.start):
+            if rest.outline.is_text(match.start(1)):
+                what = "a destination with spaces is no link: write `%20` or `<…>`"
+                instead = match[1].replace(" ", "%20")
+                faults.append(rest.fault("NW015", what, Range(*match.span(1)), instead))
+    if rest.has("\xa0") and rest.has("#\xa0"):
+        for match in _NBSP_HEADING.finditer(rest.text, rest.start):
+            if rest.outline.is_text(match.end() - 1):
+                what = "a no-break space after `#` makes this no heading"
+                instead = match.group().replace("\xa0", " ")
+                faults.append(rest.fault("NW026", what, Range(*match.span()), instead))
+    return faults

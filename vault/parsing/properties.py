@@ -1,0 +1,184 @@
+"""What a note's frontmatter means: other names, tags, links, and findings to be ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from noteweave.vault.frontmatter.reader import Frontmatter
+from noteweave.vault.frontmatter.scalars import Scalar
+from noteweave.vault.model import Edit, Fault, Kind, Link, Pardon, Syntax, Tag
+from noteweave.vault.parsing import tags
+from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.links import destination, wiki_destination, without_size
+from noteweave.vault.parsing.structure import EVERYWHERE
+
+_ALIASES = frozenset({"aliases", "alias"})
+_TAGS = frozenset({"tags", "tag", "keywords"})
+_WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\r\n])+)\]\]")
+_MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
+_SEPARATORS = re.compile(r"[,，、;；\s]*")
+_QUOTED_LIST = re.compile(r"[,，\s]")
+_NOTHING = frozenset({"", "[]", "[ ]", "{}"})
+"""What is left of a template nobody filled in."""
+
+
+def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the note's aliases: a list, or one text."""
+    found: list[str] = []
+    for key, value in properties.items():
+        if key[:1] in "aA" and key.lower() in _ALIASES:
+            items = value if isinstance(value, list) else [value]
+            found += (_text(item) for item in items if item is not None)
+    return tuple(dict.fromkeys(name for name in found if name not in _NOTHING))
+
+
+def title(properties: Mapping[str, Any]) -> str:
+    """Return the property `title` as a text, or ""."""
+    return _text(properties.get("title"))
+
+
+def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
+    """Return the tags of the frontmatter, and what keeps an app from seeing some."""
+    found, faults = [], []
+    for key, value in head.properties.items():
+        if key[:1] not in "tTkK" or key.lower() not in _TAGS:
+            continue
+        line = head.lines[key]
+        found += [Tag(name, line, 1) for name in tags.from_property(value)]
+        is_tags = key.lower() != "keywords"
+        if is_tags and isinstance(value, str) and _QUOTED_LIST.search(value.strip()):
+            what = f"`{key}` is one text, not a list: write `{key}: [a, b]`"
+            faults.append(Fault("NW022", what, line, 1, line, 1 + len(key)))
+    return found, faults
+
+
+def property_links(
+    head: Frontmatter, text: str, grammar: Grammar
+) -> tuple[list[Link], list[Fault]]:
+    """Return the links in properties: texts that are a link from end to end.
+
+    `text` is the whole note. The relation is the property's name as written.
+    """
+    links: list[Link] = []
+    faults: list[Fault] = []
+    lines = _Lines(text)
+    for scalar in head.strings:
+        links += _in_string(scalar, text, grammar, lines)
+    for scalar in head.nested:
+        line, column = lines.at(scalar.start)
+        what = f"`{scalar.key[0]}` holds a link without quotes, which YAML takes for a list"
+        end = column + scalar.end - scalar.start
+        edit = _quoted(text[scalar.start : scalar.end], scalar.start)
+        faults.append(Fault("NW023", what, line, column, line, end, edit))
+        if grammar.lenient_properties:
+            links += _wikilinks(scalar, text, grammar, lines)
+    return links, faults
+
+
+def _quoted(source: str, start: int) -> Edit | None:
+    """The same in quotes, if that needs no escapes and it is one link."""
+    if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
+        return None
+    return Edit(start, start + len(source), f'"{source}"')
+
+
+def pardons(properties: Mapping[str, Any]) -> Iterator[Pardon]:
+    """Yield what the property `noteweave-ignore` covers: the whole note."""
+    value = properties.get("noteweave-ignore")
+    if value is not None and value is not False:
+        items = value if isinstance(value, list) else str(value).replace(",", " ").split()
+        codes = () if value is True else tuple(str(item) for item in items)
+        yield Pardon(codes, 1, EVERYWHERE)
+
+
+class _Lines:
+    """Lines and columns of character offsets; asked for a few places near the beginning."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def at(self, offset: int) -> tuple[int, int]:
+        before = self._text[:offset]
+        line = before.count("\n") + (before.count("\r") - before.count("\r\n")) + 1
+        return line, offset - max(before.rfind("\n"), before.rfind("\r"))
+
+
+def _in_string(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
+    value = scalar.value.strip()
+    if value.startswith("[[") and value.endswith("]]"):
+        inner = value[2:-2]
+        if inner.strip() and "[[" not in inner and "]]" not in inner and "\n" not in inner:
+            return _wikilinks(scalar, text, grammar, lines)
+    if not grammar.lenient_properties or "[" not in value:
+        return []
+    rest = _WIKILINK.sub("", value)
+    if rest != value and _SEPARATORS.fullmatch(rest):
+        return _wikilinks(scalar, text, grammar, lines)
+    match = _MARKDOWN.fullmatch(value)
+    if match and not destination(match[2]).external:
+        return [_markdown(scalar, match, text, lines)]
+    return []
+
+
+def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
+    """The wikilinks of a string; raw is cut from the source, where escapes may differ."""
+    source = text[scalar.start : scalar.end]
+    found = []
+    written = list(_WIKILINK.finditer(source))
+    meant = list(_WIKILINK.finditer(scalar.value))
+    for n, match in enumerate(written):
+        content = match[2]
+        if source.startswith(('"', "'")) and len(meant) == len(written):
+            content = meant[n][2]  # YAML's own escapes undone, as in "[[a \"b\"]]"
+        where, display = wiki_destination(content, grammar)
+        start = scalar.start + match.start()
+        line, column = lines.at(start)
+        found.append(
+            Link(
+                match[0],
+                where.target,
+                start,
+                start + len(match[0]),
+                line,
+                column,
+                Syntax.WIKILINK,
+                Kind.PROPERTY,
+                where.fragment,
+                without_size(display) if match[1] else display,
+                scalar.key[0],
+                where.external,
+            )
+        )
+    return found
+
+
+def _markdown(scalar: Scalar, match: re.Match[str], text: str, lines: _Lines) -> Link:
+    source = text[scalar.start : scalar.end]
+    at = source.find(match[0])
+    raw, start = (match[0], scalar.start + at) if at >= 0 else (source, scalar.start)
+    where = destination(match[2])
+    line, column = lines.at(start)
+    return Link(
+        raw,
+        where.target,
+        start,
+        start + len(raw),
+        line,
+        column,
+        Syntax.MARKDOWN,
+        Kind.PROPERTY,
+        where.fragment,
+        match[1],
+        scalar.key[0],
+        where.external,
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None or isinstance(value, list | dict) else str(value)

@@ -1,0 +1,144 @@
+"""What a fragment can point to (headings, blocks, anchors), and what the writer wants ignored."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from noteweave.vault.model import Block, Heading, Pardon
+from noteweave.vault.parsing.body import Body
+from noteweave.vault.parsing.markdown import Range
+
+EVERYWHERE = 1 << 31
+"""A line after the last of any note."""
+
+_BLOCK = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
+_BEFORE_BLOCK = frozenset(" \t\n")
+"""Or any character that is not ASCII: Obsidian writes a space before an id; plug-ins put some right
+behind a Chinese full stop."""
+_HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
+_MARKS = ("", "#", "##", "###", "####", "#####", "######")
+_AFTER_MARKS = frozenset({"", " ", "\t", "\r", "\n"})
+_ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+$")
+_SETEXT = re.compile(r"(?:\r\n?|\n)[ >]*(?:=+|-+)$")
+_ANCHOR = re.compile(
+    r"<[A-Za-z][A-Za-z0-9]*\s(?:[^<>]*?\s)?(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)"
+    r"|\{:?[^{}#\r\n]*+#([^\s{}]++)[^{}\r\n]*+\}",
+    re.ASCII,
+)
+_HTML_HEADING = re.compile(r"<(h[1-6])\b[^<>]*+>", re.IGNORECASE | re.ASCII)
+_LONGEST_HEADING = 1000
+"""Characters of a heading written in HTML."""
+_HTML_TAG = re.compile(r"<[^<>]*>")
+_COMMENT = re.compile("%%")
+_PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_start = attrgetter("start")
+
+
+def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
+    """Return a body's own headings; those inside a `%%` comment are none."""
+    found = []
+    for item in body.outline.headings:
+        if hidden and _inside(hidden, item.start):
+            continue
+        text = body.text[item.start : item.end]
+        level = item.level
+        if text.startswith(_MARKS[level]) and text[level : level + 1] in _AFTER_MARKS:
+            text = text[level:].strip()
+            if text.endswith("#"):
+                text = _ATX_CLOSE.sub("", text).strip()
+        else:
+            text = _SETEXT.sub("", text.strip()).strip()
+        if "^" in text:
+            text = _HEADING_BLOCK.sub("", text).strip()
+        found.append(Heading(text, level, body.positions.at(item.start)[0]))
+    return found
+
+
+def blocks(body: Body) -> list[Block]:
+    """Return the block ids: `^id` at the end of a line that is not code."""
+    found: list[Block] = []
+    if not body.has("^"):
+        return found
+    text = body.text.replace("\r", "\n") if "\r" in body.text else body.text
+    start = text.find("^", body.start)
+    while start >= 0:
+        match = _BLOCK.match(text, start)
+        before = text[start - 1] if start > body.start else " "
+        if (
+            match
+            and (not before.isascii() or before in _BEFORE_BLOCK)
+            and not _inside(body.outline.code, start)
+        ):
+            found.append(Block(match[1], *body.positions.at(start)))
+        start = text.find("^", start + 1)
+    return found
+
+
+def anchors(body: Body) -> list[str]:
+    """Return explicit ids (`<a id="x">`, `{#x}`), and footnotes as `^name`.
+
+    So are headings that are no part of the note's outline: written in HTML, in a quote or a list.
+    """
+    found = [f"^{name}" for name in body.outline.footnotes]
+    html = body.has("<")  # most notes hold none, and one character is found soonest
+    if (html and (body.has("id=") or body.has("name="))) or body.has("{#") or body.has("{:"):
+        for match in _ANCHOR.finditer(body.text, body.start):
+            found.append(match[1] or match[2])
+    if html and (body.has("</h") or body.has("</H")):
+        found += _html_headings(body)
+    for start, end in body.outline.nested:
+        found.append(body.text[start:end].strip().lstrip("#").strip("# \t\r\n"))
+    return [name for name in found if name]
+
+
+def _html_headings(body: Body) -> Iterator[str]:
+    for match in _HTML_HEADING.finditer(body.text, body.start):
+        text = body.text[match.end() : match.end() + _LONGEST_HEADING]
+        end = text.lower().find("</" + match[1].lower())
+        if end >= 0:
+            yield " ".join(_HTML_TAG.sub("", text[:end]).split())
+
+
+def comments(body: Body) -> list[Range]:
+    """Return the `%% comments %%`; one that is never closed runs to the end."""
+    if not body.has("%%"):
+        return []
+    marks = [
+        place
+        for place in (m.start() for m in _COMMENT.finditer(body.text, body.start))
+        if not _inside(body.outline.code, place)
+    ]
+    if len(marks) % 2:
+        marks.append(len(body.text))
+    return [Range(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def pardons(body: Body) -> Iterator[Pardon]:
+    """Yield what `<!-- noteweave: ignore NW001 -->` covers.
+
+    At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
+    """
+    if not body.outline.html or not body.has("noteweave:"):
+        return
+    for start, end in body.outline.html:
+        for match in _PARDON.finditer(body.text, start, end):
+            codes = tuple(_CODE.findall(match["codes"]))
+            if match["verb"] == "ignore-file":
+                yield Pardon(codes, 1, EVERYWHERE)
+                continue
+            line, _ = body.positions.at(match.start())
+            first, last = body.positions.line_of(match.start())
+            alone = body.text[first:last].strip() == match.group()
+            yield Pardon(codes, line, line + 1 if alone else line)
+
+
+def _inside(ranges: Sequence[Range], place: int) -> bool:
+    """Whether one of the sorted ranges holds a character."""
+    if not ranges:
+        return False
+    n = bisect_right(ranges, place, key=_start) - 1
+    return n >= 0 and place < ranges[n].end

@@ -1,0 +1,95 @@
+"""Tags in running text and in frontmatter, by Obsidian's grammar.
+
+`#` at the beginning of a chunk of text or after white space; then everything but white space,
+general punctuation (U+2000–206F, U+2E00–2E7F) and ASCII punctuation other than `_`, `-` and `/`.
+At least one character is no digit. Letters of every script and emoji are fine; so, by that grammar,
+are `，` and `。`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from noteweave.vault.model import Link
+from noteweave.vault.parsing.markdown import Outline
+
+_BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
+_TAG = re.compile(_BODY)
+_DIGITS = re.compile(r"[0-9]+")
+_SPLIT = re.compile(r"[,，\s]+")
+_start = attrgetter("start")
+_NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
+"""What follows the `#` of headings: to see it is quicker than to look where it stands."""
+_LONGEST = 1000
+"""Characters of a tag that are looked at."""
+_SPACE = frozenset(" \t\r\n\x0b\x0c\u3000\xa0")
+
+
+class InlineTag(msgspec.Struct, gc=False):
+    """A tag in running text; `start` is the place of its `#`."""
+
+    start: int
+    name: str
+
+
+def scan(text: str, found: Outline, links: Sequence[Link]) -> Iterator[InlineTag]:
+    """Yield the tags in running text, in order; those in `links` (in order) are none."""
+    starts, ends = found.text_starts, found.text_ends
+    place = text.find("#", starts[0]) if starts else -1
+    while place >= 0:
+        body = None
+        if text[place + 1 : place + 2] not in _NO_TAG:
+            run = bisect_right(starts, place) - 1
+            before = text[place - 1 : place]
+            if (
+                place < ends[run]
+                and (before in _SPACE or (place == starts[run] and before != "\\"))
+                and not _in_link(links, place)
+            ):
+                body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
+        if body:
+            name = clean(body.group())
+            if name:
+                yield InlineTag(place, name)
+        place = text.find("#", body.end() if body else place + 1)
+
+
+def _in_link(links: Sequence[Link], place: int) -> bool:
+    n = bisect_right(links, place, key=_start) - 1
+    return n >= 0 and place < links[n].end
+
+
+def clean(name: str) -> str:
+    """Return a tag without empty levels; "" when it is none (nothing but digits)."""
+    if "/" not in name:
+        return "" if name.isascii() and name.isdigit() else name
+    levels = "/".join(level for level in name.split("/") if level)
+    return "" if _DIGITS.fullmatch(levels) else levels
+
+
+def from_property(value: Any) -> Iterator[str]:
+    """Yield the tags that a `tags` property holds: a list, or words divided by commas or space."""
+    items = value if isinstance(value, list) else [value]
+    for item in items:
+        if isinstance(item, str):
+            yield from _words(item)
+        elif isinstance(item, bool | float | int):
+            yield from _words(str(item).lower())
+
+
+@lru_cache(maxsize=10_000)  # the same tags stand in most notes
+def _words(text: str) -> tuple[str, ...]:
+    found = []
+    for word in _SPLIT.split(text):
+        body = _TAG.fullmatch(word.lstrip("#"))
+        name = clean(body.group()) if body else ""
+        if name:
+            found.append(name)
+    return tuple(found)
