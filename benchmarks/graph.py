@@ -24,8 +24,8 @@ import networkx as nx
 import numpy as np
 
 from noteweave import Vault, build_graph, lay_out, measure
-from noteweave.graph.compact import compact
 from noteweave.graph.layout import positions
+from noteweave.graph.metrics.arrays import compact
 
 LINK = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 

@@ -15,7 +15,15 @@ import msgspec
 
 from noteweave.exporters import Request
 from noteweave.exporters._options import Option, chosen
-from noteweave.graph.backlinks import Book, Bundle, Node, Overview, Weight, of_graph, overview
+from noteweave.graph.backlinks.link_table import (
+    Book,
+    Bundle,
+    Node,
+    Overview,
+    Weight,
+    of_graph,
+    overview,
+)
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.cache.spill_file import Shelf
 from noteweave.vault.errors import UnknownNameError

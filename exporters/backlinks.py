@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from noteweave.exporters import Request
 from noteweave.exporters._backlinks import OPTIONS as OPTIONS
 from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.graph.edits.markdown_text import escaped, is_plain, link, strong
 from noteweave.graph.schema import NodeKind
-from noteweave.graph.writing import escaped, is_plain, link, strong
 from noteweave.vault.model import Kind
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from noteweave.vault import __version__
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
     from noteweave.exporters import exporter, formats
-    from noteweave.graph.build import Show, build_graph
-    from noteweave.graph.check import check
+    from noteweave.graph.build.graph import Show, build_graph
+    from noteweave.graph.check.check import check
     from noteweave.graph.layout import lay_out
-    from noteweave.graph.measures import measure
-    from noteweave.graph.resolve import resolve
-    from noteweave.graph.select import select
+    from noteweave.graph.metrics.measure import measure
+    from noteweave.graph.query.select import select
+    from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.vault.errors import NoteweaveError
     from noteweave.vault.parsing.note import parse
     from noteweave.vault.vault import Options, Vault
@@ -45,17 +45,17 @@ __all__ = [
 _HOMES = {
     "NoteweaveError": "noteweave.vault.errors",
     "Options": "noteweave.vault.vault",
-    "Show": "noteweave.graph.build",
+    "Show": "noteweave.graph.build.graph",
     "Vault": "noteweave.vault.vault",
-    "build_graph": "noteweave.graph.build",
-    "check": "noteweave.graph.check",
+    "build_graph": "noteweave.graph.build.graph",
+    "check": "noteweave.graph.check.check",
     "exporter": "noteweave.exporters",
     "formats": "noteweave.exporters",
     "lay_out": "noteweave.graph.layout",
-    "measure": "noteweave.graph.measures",
+    "measure": "noteweave.graph.metrics.measure",
     "parse": "noteweave.vault.parsing.note",
-    "resolve": "noteweave.graph.resolve",
-    "select": "noteweave.graph.select",
+    "resolve": "noteweave.graph.resolve.resolved_vault",
+    "select": "noteweave.graph.query.select",
     "weave": "noteweave.weave",
 }
 

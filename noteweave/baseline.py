@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from noteweave.files import replacing
-from noteweave.graph.findings import Finding
+from noteweave.graph.check.findings import Finding
 from noteweave.vault.errors import ConfigError, RequestError
 
 Known = Counter[tuple[str, str]]

@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from noteweave.graph import broken
-from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Finding, order
-from noteweave.graph.renamed import LOST, explained
-from noteweave.graph.resolve import ResolvedVault, resolve
-from noteweave.graph.uncommitted import Uncommitted
+from noteweave.graph.check import impact
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.check.renamed_targets import LOST, explained
+from noteweave.graph.check.uncommitted import Uncommitted
+from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Trace
 from noteweave.vault.disk.decode import decode, parse_bytes
@@ -130,7 +130,7 @@ def _only_new(
     back = {new: old for old, new in moves.items()}
     before = resolve(committed(repository, head, reading).vault)
     paths = {back.get(finding.path, finding.path) for finding in found}
-    return list(broken.fresh(found, check(before, options, only=paths), moves))
+    return list(impact.fresh(found, check(before, options, only=paths), moves))
 
 
 def explain_renames(
@@ -196,12 +196,12 @@ class _Step:
         if new_only and found:
             paths = {old for old, new in self._moves.items() if new in judged}
             earlier = check(self._before, self.options, only=paths)
-            found = list(broken.fresh(found, earlier, self._moves))
+            found = list(impact.fresh(found, earlier, self._moves))
         others = self._shaken() - judged
         if others:
             later = check(self.now, self.options, only=others, uncommitted=apart)
             earlier = check(self._before, self.options, only=others)
-            found += broken.fresh(later, earlier)
+            found += impact.fresh(later, earlier)
         found.sort(key=order)
         renames = [
             Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
@@ -225,7 +225,7 @@ class _Step:
             return set()
         vault = self.now.vault
         paths = [path for path in vault.notes if not vault.files[path].excluded]
-        return {path for path, text in self.texts(paths) if broken.mentions(text, wanted)}
+        return {path for path, text in self.texts(paths) if impact.mentions(text, wanted)}
 
     def _lost(self, change: Change) -> set[str]:
         """What links may have held on to in a file, and find there no more."""
@@ -235,10 +235,10 @@ class _Step:
         is_note = path.lower().endswith((".md", ".markdown"))
         note = self._then(path, change.oid) if is_note else None
         if change.status in "DR":
-            return broken.called(path, note)
+            return impact.called(path, note)
         now = self.now.vault.notes.get(path)
-        if note and now and broken.lost(note, now):
-            return broken.called(path, note)
+        if note and now and impact.lost(note, now):
+            return impact.called(path, note)
         return set()
 
     def _then(self, path: str, oid: str) -> Note:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from noteweave.graph.findings import Severity
+from noteweave.graph.check.findings import Severity
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from msgspec.msgpack import encode
 
 from noteweave.files import replacing
-from noteweave.graph.edits import Edit, edited
-from noteweave.graph.mending import Mended
+from noteweave.graph.check.fix import Mended
+from noteweave.graph.edits.edit import Edit, edited
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.vault import Vault

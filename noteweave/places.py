@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.files import replacing
-from noteweave.graph.places import Place, positions, remembered
+from noteweave.graph.saved_positions import Place, positions, remembered
 from noteweave.vault.disk.walk import MARK
 
 if TYPE_CHECKING:

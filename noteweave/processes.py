@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from noteweave.vault.disk.note_reader import ALONE
 
 if TYPE_CHECKING:
-    from noteweave.graph.unlinked import Each
+    from noteweave.graph.mentions.unlinked import Each
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from noteweave.graph.findings import Finding
+from noteweave.graph.check.findings import Finding
 from noteweave.vault.cache.note_cache import now_ns, settled
 from noteweave.vault.vault import Vault
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noteweave.graph.build import Show, build_graph
-from noteweave.graph.compact import compact
+from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.layout import Place, lay_out
-from noteweave.graph.measures import measure
-from noteweave.graph.resolve import resolve
-from noteweave.graph.unlinked import add_mentions, unlinked
+from noteweave.graph.mentions.unlinked import add_mentions, unlinked
+from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.metrics.measure import measure
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
 from noteweave.vault.vault import Options, Vault

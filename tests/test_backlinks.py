@@ -16,10 +16,10 @@ from lxml import html
 
 from noteweave.exporters import Request, backlinks_json, exporter
 from noteweave.exporters._backlinks import Report
-from noteweave.graph.backlinks import Pair, Weight, of_graph, of_vault, overview
-from noteweave.graph.build import build_graph
-from noteweave.graph.resolve import resolve
-from noteweave.graph.writing import escaped, link, strong
+from noteweave.graph.backlinks.link_table import Pair, Weight, of_graph, of_vault, overview
+from noteweave.graph.build.graph import build_graph
+from noteweave.graph.edits.markdown_text import escaped, link, strong
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.errors import RequestError
 from noteweave.vault.model import Context
 from noteweave.vault.vault import Vault

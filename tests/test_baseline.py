@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from noteweave import baseline
-from noteweave.graph.findings import Finding, Severity
+from noteweave.graph.check.findings import Finding, Severity
 from noteweave.vault.errors import ConfigError, RequestError
 
 

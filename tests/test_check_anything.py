@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Finding, order
-from noteweave.graph.resolve import resolve
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 PIECES = st.sampled_from(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from noteweave.cli import run
-from noteweave.graph.rules import rules
+from noteweave.graph.check.registry import rules
 
 Output = pytest.CaptureFixture[bytes]
 

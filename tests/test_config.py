@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from noteweave.config import load
-from noteweave.graph.findings import Severity
+from noteweave.graph.check.findings import Severity
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
 

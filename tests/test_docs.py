@@ -13,10 +13,10 @@ from woven import tea_house
 
 from noteweave.cli import verbs
 from noteweave.exporters import Exporter, Request
-from noteweave.graph.check import Options, check
-from noteweave.graph.manuals import manual
-from noteweave.graph.resolve import resolve
-from noteweave.graph.rules import rules
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.manual import manual
+from noteweave.graph.check.registry import rules
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 ROOT = Path(__file__).parents[1]
@@ -81,8 +81,8 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     module = ModuleType("untagged")
     exec(recipe("add a rule"), module.__dict__)
     rule = module.untagged
-    monkeypatch.setattr("noteweave.graph.choice.rules", lambda: (*rules(), rule))
-    monkeypatch.setattr("noteweave.graph.choice.called", lambda word: (rule,))
+    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda: (*rules(), rule))
+    monkeypatch.setattr("noteweave.graph.check.rule_selection.called", lambda word: (rule,))
     shown = manual(rule.manual)
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():

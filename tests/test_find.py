@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 from graphs import woven
 
-from noteweave.graph.find import find
+from noteweave.graph.query.lookup import find
 from noteweave.vault.errors import UnknownNameError
 
 

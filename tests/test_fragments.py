@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.graph.fragments import Outline, parts
+from noteweave.graph.resolve.fragments import Outline, parts
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.parsing.note import parse
 

@@ -11,9 +11,9 @@ from graphs import archipelago, woven
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from noteweave.graph.compact import compact
 from noteweave.graph.layout import lay_out, positions, remembered
-from noteweave.graph.measures import measure
+from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.metrics.measure import measure
 
 
 def places(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from graphs import archipelago
 
-from noteweave.graph.compact import compact, seeded
-from noteweave.graph.layout.discs import arrange, middle, rings
-from noteweave.graph.layout.groups import CLUSTER, Web, divided
-from noteweave.graph.layout.turning import best_turns, turned
+from noteweave.graph.layout.packing import arrange, middle, rings
+from noteweave.graph.layout.partition import CLUSTER, Web, divided
+from noteweave.graph.layout.rotation import best_turns, turned
+from noteweave.graph.metrics.arrays import compact, seeded
 
 
 def test_each_group_lies_within_one_of_the_level_above() -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Finding, Severity
-from noteweave.graph.manuals import NOT_ADDED, manual
-from noteweave.graph.resolve import resolve
-from noteweave.graph.rules import Rule, rules
-from noteweave.graph.uncommitted import Uncommitted
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.findings import Finding, Severity
+from noteweave.graph.check.manual import NOT_ADDED, manual
+from noteweave.graph.check.registry import Rule, rules
+from noteweave.graph.check.uncommitted import Uncommitted
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
@@ -70,6 +70,6 @@ def test_the_manual_says_what_the_finding_means(rule: Rule) -> None:
 
 def test_codes_and_names_are_unique_and_a_rule_is_the_file_of_its_name() -> None:
     assert len({rule.code for rule in rules()}) == len(rules())
-    folder = Path(__file__).parents[1] / "graph" / "checks"
+    folder = Path(__file__).parents[1] / "graph" / "check" / "rules"
     files = {path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py")}
     assert files == {rule.name for rule in rules()}

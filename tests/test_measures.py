@@ -15,11 +15,11 @@ import pytest
 from graphs import archipelago, woven
 from woven import require
 
-from noteweave.graph.compact import Compact
-from noteweave.graph.figures import Figures
 from noteweave.graph.layout import lay_out, positions
-from noteweave.graph.measures import measure
-from noteweave.graph.places import Place
+from noteweave.graph.metrics.arrays import Compact
+from noteweave.graph.metrics.igraph_metrics import Figures
+from noteweave.graph.metrics.measure import measure
+from noteweave.graph.saved_positions import Place
 from noteweave.graph.schema import NODE_ATTRIBUTES
 from noteweave.vault.errors import UnknownNameError
 
@@ -111,7 +111,9 @@ def test_betweenness_of_a_large_graph_is_estimated_well(monkeypatch: pytest.Monk
     graph = archipelago(600)
     measure(graph)
     exact = column(graph, "betweenness")
-    monkeypatch.setattr("noteweave.graph.figures.STEPS", 300_000)  # about 200 of 600 sources
+    monkeypatch.setattr(
+        "noteweave.graph.metrics.igraph_metrics.STEPS", 300_000
+    )  # about 200 of 600 sources
     measure(graph)
     estimate = column(graph, "betweenness")
     assert estimate != exact
@@ -268,8 +270,8 @@ backend = types.SimpleNamespace(
 COUNTED = """
 from graphs import woven
 from noteweave.graph.layout import lay_out, positions
-from noteweave.graph.measures import measure
-from noteweave.graph.places import Place
+from noteweave.graph.metrics.measure import measure
+from noteweave.graph.saved_positions import Place
 from noteweave.vault.errors import RequestError
 graph = woven("A -> B", "B -> C")
 try:

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from noteweave.cli import run
-from noteweave.graph.check import Options, check
-from noteweave.graph.mending import Mended, mend
-from noteweave.graph.resolve import resolve
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.fix import Mended, mend
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Options as Reading
 from noteweave.vault.vault import Vault
 

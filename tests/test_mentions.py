@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.graph.build import build_graph
-from noteweave.graph.folding import folded
-from noteweave.graph.mentions import Names, is_name
+from noteweave.graph.build.graph import build_graph
+from noteweave.graph.mentions.folding import folded
+from noteweave.graph.mentions.matcher import Names, is_name
+from noteweave.graph.mentions.unlinked import WORTHWHILE, Mention, add_mentions, unlinked
 from noteweave.graph.names import key
-from noteweave.graph.resolve import resolve
-from noteweave.graph.unlinked import WORTHWHILE, Mention, add_mentions, unlinked
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 

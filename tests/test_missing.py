@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.check import Options, check
-from noteweave.graph.findings import Severity
-from noteweave.graph.resolve import resolve
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.findings import Severity
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.graph.near import NearNames
+from noteweave.graph.resolve.suggestions import NearNames
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.graph.index import Via
-from noteweave.graph.resolve import resolve
+from noteweave.graph.resolve.file_index import Via
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.disk.app_settings import Profile, Settings
 from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File, FileKind, Link, Syntax

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from forked import nobody_left
 
-from noteweave.graph.check import Options, check
-from noteweave.graph.resolve import resolve
-from noteweave.graph.unlinked import unlinked
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.mentions.unlinked import unlinked
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.processes import spread
 from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from noteweave.cli import run
-from noteweave.graph.moves import plan
-from noteweave.graph.resolve import resolve
+from noteweave.graph.edits.rename import plan
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
 
 SAMPLE = Path(__file__).parents[1] / "noteweave" / "sample"

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft4Validator
 
-from noteweave.graph.findings import Finding, Fix, Severity
-from noteweave.graph.rules import rules
+from noteweave.graph.check.findings import Finding, Fix, Severity
+from noteweave.graph.check.registry import rules
 from noteweave.reports import Report, formats, report_format
 from noteweave.reports._width import cells, clip
 from noteweave.reports.text import summary

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.index import Index, Via
-from noteweave.graph.resolve import ResolvedLink, TargetKind, resolve
+from noteweave.graph.resolve.file_index import Index, Via
+from noteweave.graph.resolve.resolved_vault import ResolvedLink, TargetKind, resolve
 from noteweave.vault.disk.app_settings import Profile, Settings
 from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File

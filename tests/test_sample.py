@@ -9,9 +9,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from noteweave.graph.build import build_graph
-from noteweave.graph.check import check
-from noteweave.graph.resolve import resolve
+from noteweave.graph.build.graph import build_graph
+from noteweave.graph.check.check import check
+from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.model import Kind, Syntax
 from noteweave.vault.vault import Vault
 

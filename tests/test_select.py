@@ -12,11 +12,11 @@ import pytest
 from graphs import archipelago, woven
 
 from noteweave.graph.layout import lay_out
-from noteweave.graph.measures import measure
-from noteweave.graph.paths import shortest_paths
-from noteweave.graph.related import related
-from noteweave.graph.select import distances, select
-from noteweave.graph.statistics import statistics
+from noteweave.graph.metrics.measure import measure
+from noteweave.graph.query.paths import shortest_paths
+from noteweave.graph.query.related import related
+from noteweave.graph.query.select import distances, select
+from noteweave.graph.query.statistics import statistics
 from noteweave.vault.errors import UnknownNameError
 
 

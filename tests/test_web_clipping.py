@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from noteweave.graph.build import build_graph
+from noteweave.graph.build.graph import build_graph
 from noteweave.vault.vault import Vault
 
 CLIPPING = Path(__file__).parent / "vaults" / "web-clipping" / "vault"

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.graph.writing import escaped, is_plain
+from noteweave.graph.edits.markdown_text import escaped, is_plain
 
 RULES = re.compile(
     r"[\\`*\[\]<>#|~$=%^]"

@@ -22,7 +22,7 @@ from noteweave.exporters.html.columns import Pack
 from noteweave.exporters.html.place import place
 from noteweave.exporters.html.query import CannotAnswerError, Test, parse
 from noteweave.exporters.html.said import as_json, sentences
-from noteweave.graph.build import NOT_LINKS
+from noteweave.graph.build.graph import NOT_LINKS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -282,7 +282,7 @@ class Page:
         return pack
 
     def _related(self, node: Node) -> str:
-        """Numbers of related nodes, where `graph/related.py` has written them."""
+        """Numbers of related nodes, where `graph/query/related.py` has written them."""
         related = node.get("related") or ()
         keys = [entry[0] if isinstance(entry, (tuple, list)) else entry for entry in related]
         return " ".join(str(self.numbers[key]) for key in keys if key in self.numbers)

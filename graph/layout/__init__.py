@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from noteweave.graph.communities import communities
-from noteweave.graph.compact import Compact, Complexes, Floats, Integers, compact, seeded
-from noteweave.graph.layout.grow import grown
-from noteweave.graph.layout.keep import kept
-from noteweave.graph.layout.plane import rows
-from noteweave.graph.layout.scratch import from_scratch
-from noteweave.graph.layout.turning import best_turns
-from noteweave.graph.places import DECIMALS, LIMIT, Place, positions, remembered, ties
+from noteweave.graph.layout.complex_plane import rows
+from noteweave.graph.layout.extend import grown
+from noteweave.graph.layout.fresh import from_scratch
+from noteweave.graph.layout.rotation import best_turns
+from noteweave.graph.layout.update import kept
+from noteweave.graph.metrics.arrays import Compact, Complexes, Floats, Integers, compact, seeded
+from noteweave.graph.metrics.communities import communities
+from noteweave.graph.saved_positions import DECIMALS, LIMIT, Place, positions, remembered, ties
 
 if TYPE_CHECKING:
     import networkx as nx

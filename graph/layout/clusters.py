@@ -5,9 +5,9 @@ from __future__ import annotations
 import igraph
 import numpy as np
 
-from noteweave.graph.compact import Complexes, Integers
-from noteweave.graph.layout.groups import CLUSTER, Web
-from noteweave.graph.layout.plane import centred, places_of
+from noteweave.graph.layout.complex_plane import centred, places_of
+from noteweave.graph.layout.partition import CLUSTER, Web
+from noteweave.graph.metrics.arrays import Complexes, Integers
 
 
 def clusters(web: Web, groups: Integers) -> Complexes:

@@ -55,7 +55,7 @@ class Asked:
 
     def link(self, source: str, target: str) -> list[dict[str, Any]]:
         """Return the links from one node to another, each with the sentence around it."""
-        from noteweave.graph.backlinks import links_from
+        from noteweave.graph.backlinks.link_table import links_from
 
         path = self.graph.nodes[source]["path"]
         return [
@@ -88,7 +88,7 @@ def ask(root: Path, *, tags: bool = False) -> Asked:
     Raises:
         VaultError: there is none, or it holds no notes.
     """
-    from noteweave.graph.build import Show
+    from noteweave.graph.build.graph import Show
     from noteweave.weave import weave
 
     woven = weave(root, show=Show(tags=tags), measured=False, laid_out=False)

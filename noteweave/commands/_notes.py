@@ -10,7 +10,7 @@ import typer
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from noteweave.graph.resolve import ResolvedVault
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
 
 NoteName = Annotated[
     str | None,

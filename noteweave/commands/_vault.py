@@ -14,7 +14,7 @@ from noteweave.vault.disk.note_reader import Progress
 from noteweave.vault.vault import Options, Vault
 
 if TYPE_CHECKING:
-    from noteweave.graph.build import Show
+    from noteweave.graph.build.graph import Show
 
 Root = Annotated[
     Path,
@@ -77,7 +77,7 @@ def shown(root: Path, **asked: bool) -> Show:
     Raises:
         ConfigError: the configuration has no meaning.
     """
-    from noteweave.graph.build import Show
+    from noteweave.graph.build.graph import Show
 
     said = load(root).config.graph
     return Show(

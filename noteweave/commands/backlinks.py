@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from noteweave.edits import Edit
-    from noteweave.graph.resolve import ResolvedVault
-    from noteweave.graph.unlinked import Mention
+    from noteweave.graph.mentions.unlinked import Mention
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.vault.vault import Vault
 
 
@@ -78,7 +78,7 @@ def backlinks(
     `--write` keeps a section at the end of each note, between two comments, and touches nothing
     else; links in it do not count as links. `--dry-run` or `--diff` change nothing.
     """
-    from noteweave.graph.resolve import resolve
+    from noteweave.graph.resolve.resolved_vault import resolve
 
     root, name = vault_and_note(vault, note)
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
@@ -99,8 +99,8 @@ def _report(
     from noteweave.exporters import Request
     from noteweave.exporters._backlinks import Report
     from noteweave.files import way
-    from noteweave.graph.backlinks import of_vault
-    from noteweave.graph.build import node_key, topic_node
+    from noteweave.graph.backlinks.link_table import of_vault
+    from noteweave.graph.build.graph import node_key, topic_node
 
     vault = resolved.vault
     found = _mentions(resolved) if mentions else {}
@@ -128,7 +128,7 @@ _MODULES = {
 
 def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
     """Return the mentions worth a look, of one note each, by source."""
-    from noteweave.graph.unlinked import WORTHWHILE, unlinked
+    from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
     from noteweave.processes import spread
 
     found: dict[str, list[Mention]] = {}
@@ -142,7 +142,7 @@ def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
 
 def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
     """Return a function that gives the words around the links and the mentions of a note."""
-    from noteweave.graph.unlinked import as_links
+    from noteweave.graph.mentions.unlinked import as_links
     from noteweave.vault.context.contexts import contexts
 
     def words(path: str) -> Any:
@@ -186,7 +186,7 @@ def _edits(
     resolved: ResolvedVault, only: str | None, heading: str, remove: bool, skipped: list[str]
 ) -> Iterator[Edit]:
     from noteweave.edits import Edit
-    from noteweave.graph.sections import HEADING, Sections, heading_of
+    from noteweave.graph.backlinks.section import HEADING, Sections, heading_of
     from noteweave.vault.edit import edited
     from noteweave.vault.parsing.backlink_section import replaced, section_range
 

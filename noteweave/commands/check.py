@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, reading
-from noteweave.graph.findings import Finding, Severity, at_least
+from noteweave.graph.check.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
     from noteweave.config import Check
-    from noteweave.graph.check import Options
+    from noteweave.graph.check.check import Options
     from noteweave.reports import Report
     from noteweave.vault.vault import Vault
 
@@ -144,7 +144,7 @@ def check(
 
 def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> Options:
     """What the command line asks for, else what the configuration says."""
-    from noteweave.graph.check import Options, PathOptions
+    from noteweave.graph.check.check import Options, PathOptions
 
     return Options(
         select=tuple(select) if select else settings.select,
@@ -169,7 +169,7 @@ def _mended(
 ) -> bool:
     """Mend findings, or only show how; returns whether there is anything to mend."""
     from noteweave import mend
-    from noteweave.graph import mending
+    from noteweave.graph.check import fix as mending
     from noteweave.vault.errors import RequestError
 
     if staged:

@@ -16,8 +16,8 @@ def explain(
     ] = False,
 ) -> None:
     """Explain a rule of the check, or list them all."""
-    from noteweave.graph.manuals import manual, page
-    from noteweave.graph.rules import called, rules
+    from noteweave.graph.check.manual import manual, page
+    from noteweave.graph.check.registry import called, rules
 
     if markdown:
         print(page(called(rule or "all")), end="")

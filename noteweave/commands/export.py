@@ -87,7 +87,7 @@ def export(
     name. Filters given together must all fit; the same filter given twice, one of them.
     """
     from noteweave import places
-    from noteweave.graph.select import select
+    from noteweave.graph.query.select import select
     from noteweave.weave import weave
 
     if list_formats:

@@ -24,7 +24,7 @@ from noteweave.commands._vault import (
 from noteweave.processes import spread
 
 if TYPE_CHECKING:
-    from noteweave.graph.resolve import ResolvedVault
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
 
 
 class Row(msgspec.Struct, omit_defaults=True, gc=False):
@@ -70,7 +70,7 @@ def links(
 
     `--format jsonl` prints one JSON object a line, for scripts.
     """
-    from noteweave.graph.resolve import resolve
+    from noteweave.graph.resolve.resolved_vault import resolve
 
     resolved = resolve(open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache))
     paths = list(resolved.vault.notes)

@@ -19,8 +19,8 @@ from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
     from noteweave.edits import Edit
-    from noteweave.graph.resolve import ResolvedVault
-    from noteweave.graph.unlinked import Mention
+    from noteweave.graph.mentions.unlinked import Mention
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.vault.model import Context
 
 TOP = 50
@@ -72,8 +72,8 @@ def mentions(
     lines you do not want, and give it back: `noteweave mentions > list`, then
     `noteweave mentions --link --from list`.
     """
-    from noteweave.graph.resolve import resolve
-    from noteweave.graph.unlinked import WORTHWHILE, unlinked
+    from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
+    from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.processes import spread
 
     root, name = vault_and_note(vault, note)
@@ -155,7 +155,7 @@ def _jsonl(resolved: ResolvedVault, found: list[Mention]) -> Iterator[str]:
 
 def _reader(resolved: ResolvedVault, found: list[Mention]) -> Callable[[Mention], Context]:
     """Return a function that gives the words around a mention; each note is read once."""
-    from noteweave.graph.unlinked import as_links
+    from noteweave.graph.mentions.unlinked import as_links
     from noteweave.vault.context.contexts import contexts
 
     vault, named = resolved.vault, as_links(found)
@@ -187,7 +187,7 @@ def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) 
 
 def _edits(resolved: ResolvedVault, found: list[Mention], left: list[Mention]) -> Iterator[Edit]:
     from noteweave.edits import Edit
-    from noteweave.graph.linking import Linker
+    from noteweave.graph.mentions.link_mentions import Linker
     from noteweave.vault.edit import edited
 
     linker, vault = Linker(resolved), resolved.vault

@@ -29,7 +29,7 @@ def neighbors(
 
     With `--depth 2` also their neighbours, each under the note by which it is reached first.
     """
-    from noteweave.graph.find import find
+    from noteweave.graph.query.lookup import find
     from noteweave.terminal import say, say_json
 
     asked = ask(vault, tags=tags)
@@ -48,8 +48,8 @@ def neighbors(
 
 def _rows(asked: Asked, key: str, depth: int) -> list[tuple[str, str, int]]:
     """Return each note around, the one by which it is reached, and its distance."""
-    from noteweave.graph.select import distances
-    from noteweave.graph.select import neighbors as around
+    from noteweave.graph.query.select import distances
+    from noteweave.graph.query.select import neighbors as around
 
     found = distances(asked.graph, key, depth)
     return [

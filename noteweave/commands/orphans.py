@@ -27,7 +27,7 @@ def orphans(
     format: AsFormat = Format.TEXT,
 ) -> None:
     """Print the paths of the notes without a link in or out, a line each."""
-    from noteweave.graph.select import select
+    from noteweave.graph.query.select import select
     from noteweave.reports.text import plain
     from noteweave.terminal import say, say_json
 

@@ -45,8 +45,8 @@ def path(
     format: AsFormat = Format.TEXT,
 ) -> int:
     """Print the shortest chains of links between two notes, with the sentences that make them."""
-    from noteweave.graph.find import find
-    from noteweave.graph.paths import shortest_paths
+    from noteweave.graph.query.lookup import find
+    from noteweave.graph.query.paths import shortest_paths
     from noteweave.terminal import say, say_json
 
     asked = ask(vault, tags=tags)

@@ -19,7 +19,7 @@ from noteweave.commands._asked import (
 )
 
 if TYPE_CHECKING:
-    from noteweave.graph.related import Related
+    from noteweave.graph.query.related import Related
 
 EPILOG = """Examples:
 
@@ -48,8 +48,8 @@ def related(
     share, and the more a neighbour is itself linked with, the less. Notes that link to both
     (co-citation) are named where there are any.
     """
-    from noteweave.graph.find import find
-    from noteweave.graph.related import related as related_to
+    from noteweave.graph.query.lookup import find
+    from noteweave.graph.query.related import related as related_to
     from noteweave.terminal import say, say_json
 
     asked = ask(vault, tags=tags)

@@ -12,8 +12,8 @@ from noteweave.commands._vault import ProfileName, open_vault
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 if TYPE_CHECKING:
-    from noteweave.graph.moves import Plan
-    from noteweave.graph.resolve import ResolvedVault
+    from noteweave.graph.edits.rename import Plan
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.mend import Change
 
 
@@ -39,8 +39,8 @@ def rename(
     cannot be kept, nothing is changed.
     """
     from noteweave import mend
-    from noteweave.graph.moves import plan
-    from noteweave.graph.resolve import resolve
+    from noteweave.graph.edits.rename import plan
+    from noteweave.graph.resolve.resolved_vault import resolve
 
     resolved = resolve(open_vault(vault, profile))
     moves = _moves(resolved, old, new)

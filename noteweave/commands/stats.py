@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from noteweave.graph.statistics import Hub, Month, Statistics
+    from noteweave.graph.query.statistics import Hub, Month, Statistics
 
 EPILOG = """Examples:
 
@@ -44,8 +44,8 @@ def stats(
     """
     from dataclasses import asdict
 
-    from noteweave.graph.measures import measure
-    from noteweave.graph.statistics import statistics
+    from noteweave.graph.metrics.measure import measure
+    from noteweave.graph.query.statistics import statistics
     from noteweave.terminal import say_json, show
     from noteweave.weave import weave
 

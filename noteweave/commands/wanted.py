@@ -30,7 +30,7 @@ def wanted(
     """Print the topics that notes link to though there is no such note, the most wanted first."""
     from dataclasses import asdict
 
-    from noteweave.graph.statistics import wanted as find_wanted
+    from noteweave.graph.query.statistics import wanted as find_wanted
     from noteweave.terminal import say, say_json
 
     asked = ask(vault)

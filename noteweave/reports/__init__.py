@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from noteweave.graph.findings import Finding
+from noteweave.graph.check.findings import Finding
 from noteweave.vault.errors import UnknownNameError
 
 

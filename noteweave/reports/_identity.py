@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from noteweave.graph.findings import Finding
+from noteweave.graph.check.findings import Finding
 
 
 def identified(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from noteweave.graph.findings import Severity
+from noteweave.graph.check.findings import Severity
 from noteweave.reports import Report
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from noteweave.graph.findings import Severity
+from noteweave.graph.check.findings import Severity
 from noteweave.reports import Report
 from noteweave.reports._identity import identified
 

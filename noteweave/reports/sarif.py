@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from noteweave import __version__
-from noteweave.graph.findings import Finding, Severity
-from noteweave.graph.manuals import manual
-from noteweave.graph.rules import Rule, rules
+from noteweave.graph.check.findings import Finding, Severity
+from noteweave.graph.check.manual import manual
+from noteweave.graph.check.registry import Rule, rules
 from noteweave.reports import Report
 from noteweave.reports._identity import identified
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from noteweave.graph.findings import Finding, Severity
+from noteweave.graph.check.findings import Finding, Severity
 from noteweave.reports import Report
 from noteweave.reports._width import clip
 

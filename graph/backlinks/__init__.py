@@ -1,0 +1,1 @@
+"""Which notes link to a note, and the section that lists them."""

@@ -1,0 +1,1 @@
+"""Build the networkx graph from a resolved vault."""

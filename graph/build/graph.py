@@ -1,0 +1,316 @@
+"""Build the graph of a vault: notes, topics and files as nodes, their links as edges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
+from typing import Any
+
+import networkx as nx
+
+from noteweave.graph import dates, names
+from noteweave.graph.build.degrees import Counts
+from noteweave.graph.build.hierarchy import hierarchy
+from noteweave.graph.resolve.resolved_vault import (
+    ResolvedLink,
+    ResolvedVault,
+    TargetKind,
+    resolve,
+    sources,
+)
+from noteweave.graph.resolve.unresolved import Missing, missing
+from noteweave.graph.schema import NodeKind, Place
+from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.model import File, FileKind, Kind, Note
+from noteweave.vault.vault import Vault
+
+PREFIXES = ("topic:", "tag:", "external:")
+_SELF = TargetKind.SELF  # an enum looks up slowly
+NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
+"""Edges that are no links: they count for no degree and save no orphan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the graph holds beside notes and topics."""
+
+    tags: bool = False
+    attachments: bool = True
+    """Files that are linked or embedded."""
+    external: bool = False
+    """URLs that are linked."""
+    canvas_lines: bool = False
+    """The lines that canvases draw between notes, as edges with their label for a relation."""
+    hierarchy: bool | None = None
+    """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
+    nested tags); None: where the vault's app shows them."""
+    mentions: bool = False
+    """Names in running text that nobody has linked: edges that count for nothing. They are found
+    in the notes' texts, which `weave` reads again; `build_graph` alone does not."""
+
+
+def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:
+    """Build the graph of a vault; nodes and edges have the attributes of `graph.schema`.
+
+    Nodes are sorted by kind and key, edges by source, target and key: the same vault gives the
+    same graph. Links of a note to itself are counted (`self_links`) but make no edge.
+    """
+    resolved = vault if isinstance(vault, ResolvedVault) else resolve(vault)
+    building = _Building(resolved, show)
+    for note in sources(resolved):
+        building.note(note)
+    return building.finish()
+
+
+def node_key(path: str) -> str:
+    """Return the key of a file's node: its path."""
+    return f"./{path}" if path.startswith(PREFIXES) else path
+
+
+def topic_node(target: str) -> str:
+    """Return the key of an unwritten topic's node."""
+    return f"topic:{names.topic_key(target)}"
+
+
+def tag_node(name: str) -> str:
+    """Return the key of a tag's node."""
+    return f"tag:{names.key(name)}"
+
+
+_Drawn = dict[tuple[str, str], list[Place]]
+"""Edges from one node: by target and key, where each is written."""
+_KINDS = {kind: kind.value for kind in Kind}
+"""Plain strings, one of each: a graph has a million edges."""
+
+
+def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Place) -> None:
+    """Add an edge, or one more place of it."""
+    edge = (target, intern(f"{kind}:{relation}") if relation else kind)
+    if edge in edges:
+        edges[edge].append(place)
+    else:
+        edges[edge] = [place]
+
+
+@lru_cache(maxsize=4096)
+def _meaning(key: str) -> dict[str, str]:
+    """What the key of an edge says; one text of each."""
+    kind, _, relation = key.partition(":")
+    return {"kind": intern(kind), "relation": relation}
+
+
+class _Building:
+    """A graph being built, one source note after the other."""
+
+    def __init__(self, resolved: ResolvedVault, show: Show) -> None:
+        self._resolved = resolved
+        self._vault = resolved.vault
+        self._show = show
+        self._nodes: dict[str, dict[str, Any]] = {}
+        self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Place]]]]] = []
+        self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._broken = 0
+        self._files: dict[str, str | None] = {}
+        """The nodes of files: the same are linked again and again."""
+
+    def note(self, note: Note) -> None:
+        """Add a note and the edges that leave it."""
+        file = self._vault.files[note.path]
+        source = node_key(file.path)
+        attributes = self._nodes[source] = _file_node(file, self._vault)
+        attributes.update(_written(note))
+        edges: _Drawn = {}
+        for found in self._resolved.links(note):
+            link, path, kind, _, _ = found
+            if kind is _SELF:
+                attributes["self_links"] += 1
+                continue
+            target = self._unwritten(found, note.path) if path is None else self._file(path)
+            if target is not None:
+                place = Place(link.line, link.column, intern(link.raw))
+                _draw(edges, target, _KINDS[link.kind], link.relation, place)
+        if self._show.tags:
+            for tag in note.tags:
+                place = Place(tag.line, tag.column, f"#{tag.name}")
+                _draw(edges, self._tag(tag.name), "tag", "", place)
+        if self._show.canvas_lines:
+            self._canvas_lines(note)
+        self._edges.append((source, sorted(edges.items())))
+
+    def finish(self) -> nx.MultiDiGraph[str]:
+        """Put the graph together, sorted."""
+        for key, spellings in self._spellings.items():
+            self._nodes[key] |= _spelled(key, spellings)
+        order = {kind: n for n, kind in enumerate(NodeKind)}
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.graph.update(
+            name=self._vault.name,
+            profile=str(self._vault.settings.profile),
+            broken=self._broken,
+            view=self._vault.settings.view,
+        )
+        for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
+            graph.add_node(key, **self._nodes.pop(key))
+        if self._hierarchic():
+            for child, parent in hierarchy(graph, self._vault.settings.profile):
+                edges: _Drawn = {}
+                _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Place(1, 1, ""))
+                self._edges.append((child, list(edges.items())))
+        counts = Counts(graph)
+        for source, (target, key), where in self._drawn():
+            said, places = _meaning(key), tuple(where)
+            if said["kind"] not in NOT_LINKS:
+                counts.add(source, target, len(places))
+            if self._show.canvas_lines and graph.has_edge(source, target, key):
+                places = graph[source][target][key]["places"] + places  # on more than one canvas
+            graph.add_edge(source, target, key, **said, count=len(places), places=places)
+        counts.write(graph)
+        return graph
+
+    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Place]]]:
+        """Yield all edges, and forget each: their memory is wanted for the graph."""
+        self._edges.reverse()
+        while self._edges:
+            source, edges = self._edges.pop()
+            edges.reverse()
+            while edges:
+                yield source, *edges.pop()
+
+    def _canvas_lines(self, note: Note) -> None:
+        """Add what a canvas draws between two files of the vault."""
+        for line in note.lines:
+            ends = [self._resolved.index.exact(path).path for path in (line.source, line.target)]
+            if all(end is not None and not self._vault.files[end].excluded for end in ends):
+                source, target = (node_key(str(end)) for end in ends)
+                edges: _Drawn = {}
+                place = Place(line.line, line.column, f"{note.path}: {line.label}".rstrip(": "))
+                _draw(edges, target, "canvas", line.label, place)
+                self._edges.append((source, list(edges.items())))
+
+    def _unwritten(self, found: ResolvedLink, source: str) -> str | None:
+        """The node of what is no file, made if it is new; None if the graph does not show it."""
+        link = found.link
+        if found.kind is TargetKind.EXTERNAL:
+            if not self._show.external or link.kind is Kind.EMBED:
+                return None
+            key = intern(f"external:{link.target}")
+            self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
+            return key
+        if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
+            self._broken += 1
+        name = self._resolved.topic_name(link)
+        key = intern(topic_node(name))
+        if key not in self._nodes:
+            self._nodes[key] = _node(NodeKind.TOPIC, "")
+        self._spellings[key][name] += 1
+        return key
+
+    def _file(self, path: str) -> str | None:
+        if path not in self._files:
+            self._files[path] = self._shown(path)
+        return self._files[path]
+
+    def _shown(self, path: str) -> str | None:
+        """The node of a file, made if it is new; None if the graph does not show it."""
+        file = self._vault.files[path]
+        if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
+            return None
+        if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
+            return None
+        key = node_key(file.path)
+        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self._nodes:
+            self._nodes[key] = _file_node(file, self._vault)
+        return key
+
+    def _hierarchic(self) -> bool:
+        if self._show.hierarchy is None:
+            return self._vault.settings.profile in (Profile.DENDRON, Profile.LOGSEQ)
+        return self._show.hierarchy
+
+    def _tag(self, name: str) -> str:
+        key = intern(tag_node(name))
+        self._nodes.setdefault(key, _node(NodeKind.TAG, ""))
+        self._spellings[key][name] += 1
+        return key
+
+
+def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
+    """A node's attributes of the stage "build", with what most nodes lack."""
+    return {
+        "kind": str(kind),
+        "label": label,
+        "path": "",
+        "folder": "",
+        "exists": kind not in (NodeKind.TOPIC,),
+        "title": "",
+        "tag": "",
+        "tags": (),
+        "aliases": (),
+        "created": "",
+        "modified": "",
+        "words": 0,
+        "hidden": False,
+        "journal": False,
+        "properties": {},
+        "self_links": 0,
+        **attributes,
+    }
+
+
+def _file_node(file: File, vault: Vault) -> dict[str, Any]:
+    name = file.path.rpartition("/")[2]
+    label = names.stem(file.path) if file.kind is FileKind.NOTE else name
+    folder = intern(names.folder(file.path))
+    journal = vault.settings.journal_folder
+    dated = intern(dates.from_name(name))
+    return _node(
+        NodeKind(file.kind),
+        label,
+        path=file.path,
+        folder=folder,
+        created=dated,
+        journal=bool(dated)
+        and file.kind is FileKind.NOTE
+        and (f"{folder}/".startswith(f"{journal}/") if journal else len(label) == len(dated)),
+    )
+
+
+def _written(note: Note) -> dict[str, Any]:
+    """What the note itself says."""
+    tags = tuple(dict.fromkeys(intern(tag.name) for tag in note.tags))
+    created, modified = dates.of_note(note.properties)
+    written: dict[str, Any] = {
+        "title": note.title,
+        "tag": tags[0] if tags else "",
+        "tags": tags,
+        "aliases": note.aliases,
+        "words": note.words,
+        "modified": intern(modified),
+        "hidden": _hides(note.properties),
+        "properties": dates.typed(note.properties),
+    }
+    if created:
+        written["created"] = intern(created)
+    return written
+
+
+def _hides(properties: dict[str, Any]) -> bool:
+    return (
+        str(properties.get("graph", "")).lower() in ("hide", "hidden")
+        or properties.get("exclude-from-graph-view") is True
+    )
+
+
+def _spelled(key: str, spellings: Counter[str]) -> dict[str, Any]:
+    """The name of a topic or tag: its most frequent spelling; the others are aliases."""
+    best, *others = (name for name, _ in spellings.most_common())  # ties: the first written
+    if key.startswith("tag:"):
+        return {"label": f"#{best}", "aliases": tuple(others)}
+    return {
+        "label": best.rpartition("/")[2],
+        "folder": names.folder(best),
+        "aliases": tuple(others),
+    }

@@ -1,0 +1,1 @@
+"""Check a vault by rules. The entry is `check.py`."""

@@ -1,0 +1,93 @@
+"""Mend what can be mended for certain, in memory, until there is no more of it. No I/O."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec.msgpack import encode
+
+from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.findings import Finding
+from noteweave.graph.edits.edit import Edit, edited
+from noteweave.graph.resolve.resolved_vault import resolve
+from noteweave.vault.vault import Vault
+from noteweave.vault.views import overlay
+
+ROUNDS = 5
+"""One mended link may show another fault; no real one shows five."""
+
+
+class Mended(NamedTuple):
+    """What mending comes to."""
+
+    before: dict[str, bytes]
+    """By vault path: the notes that change, as they were when they were read."""
+    after: dict[str, bytes]
+    """The same notes, as they will be."""
+    findings: int
+    """How many of them are mended."""
+
+
+def mend(vault: Vault, findings: Iterable[Finding], options: Options) -> Mended:
+    """Apply the sure fixes of some findings, and of those that show only after them.
+
+    A note in which a fix would make a new finding is left as it is, and so is one that is not
+    UTF-8, or no longer what was checked.
+
+    Args:
+        vault: as it was checked.
+        findings: the ones to mend.
+        options: with which it was checked.
+    """
+    wanted = [finding for finding in findings if finding.fix and finding.fix.sure]
+    read = {path: vault.content(path) for path in sorted({f.path for f in wanted})}
+    now = overlay(vault, read)
+    same = {path for path in read if encode(now.notes[path]) == encode(vault.notes[path])}
+    wanted = [finding for finding in wanted if finding.path in same]
+    after: dict[str, bytes] = {}
+    count = 0
+    for _ in range(ROUNDS):
+        better, gone = _round(now, wanted, options)
+        if not better:
+            break
+        after |= better
+        count += gone
+        now = overlay(now, better)
+        found = check(resolve(now), options, only=better)
+        wanted = [finding for finding in found if finding.fix and finding.fix.sure]
+    return Mended({path: read[path] for path in after}, after, count)
+
+
+def _round(vault: Vault, findings: list[Finding], options: Options) -> tuple[dict[str, bytes], int]:
+    edits: dict[str, list[Edit]] = {}
+    for finding in findings:
+        if finding.fix:
+            fix = finding.fix
+            edits.setdefault(fix.path, []).append(Edit(fix.path, fix.start, fix.end, fix.text))
+    changed: dict[str, bytes] = {}
+    for path, changes in edits.items():
+        data = edited(vault.content(path), changes)
+        if data is not None and data != vault.content(path):
+            changed[path] = data
+    return _harmless(vault, changed, options)
+
+
+def _harmless(
+    vault: Vault, changed: dict[str, bytes], options: Options
+) -> tuple[dict[str, bytes], int]:
+    """The changes that mend something and break nothing, and how much they mend."""
+    before = _counted(check(resolve(vault), options, only=changed))
+    after = _counted(check(resolve(overlay(vault, changed)), options, only=changed))
+    better = [path for path in changed if after[path] < before[path]]  # a Counter's "<": no more
+    gone = sum(before[path].total() - after[path].total() for path in better)
+    return {path: changed[path] for path in better}, gone
+
+
+def _counted(findings: Iterable[Finding]) -> defaultdict[str, Counter[str]]:
+    """How often each rule spoke up, by path."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for finding in findings:
+        found[finding.path][finding.code] += 1
+    return found

@@ -1,0 +1,83 @@
+"""A rule's docstring, read as its manual: what it says, a vault it speaks up in, and one it likes.
+
+The first line is what the finding means.
+
+Why that matters.
+
+Bad:
+    --- a note.md
+    Its text.
+
+Good:
+    --- another note.md
+    Its text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from noteweave.graph.check.registry import Rule
+
+_FILE = re.compile(r"^--- (.+)$", re.MULTILINE)
+NOT_ADDED = " (not added)"
+"""Follows the name of a file that is in no commit."""
+_EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
+
+_PAGE = """\
+# The rules of the check
+
+Made from the rules themselves by `noteweave explain --markdown`; each Bad and each Good is run as
+a test. A line `--- name` begins a file of the example's vault.
+"""
+
+
+class Manual(NamedTuple):
+    """What a rule's docstring says."""
+
+    title: str
+    """One sentence, with its full stop."""
+    text: str
+    """The paragraphs after it, as Markdown."""
+    bad: dict[str, str]
+    """Vault path -> text of the files in which the rule finds something."""
+    good: dict[str, str]
+    """The same, in which no rule does."""
+
+
+def manual(docstring: str) -> Manual:
+    """Read a rule's docstring."""
+    text = inspect.cleandoc(docstring) + "\n"
+    examples = {match[1]: _files(match[2]) for match in _EXAMPLE.finditer(text)}
+    title, _, rest = _EXAMPLE.sub("", text).strip().partition("\n\n")
+    return Manual(title, rest.strip(), examples.get("Bad", {}), examples.get("Good", {}))
+
+
+def page(rules: Iterable[Rule]) -> str:
+    """Return the manuals of rules as a page of Markdown."""
+    parts = [_PAGE]
+    for rule in rules:
+        said = manual(rule.manual)
+        severity = rule.severity.value + ("" if rule.on else ", off until it is selected")
+        parts.append(f"\n## {rule.code} {rule.name}\n\n*{severity}*\n\n{said.title}\n")
+        parts.append(f"\n{said.text}\n\n{_shown('Bad', said.bad)}\n{_shown('Good', said.good)}")
+    return "".join(parts)
+
+
+def _shown(word: str, files: dict[str, str]) -> str:
+    text = "".join(f"--- {path}\n{text}" for path, text in files.items())
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return f"{word}:\n\n````text\n{text}````\n"
+
+
+def _files(example: str) -> dict[str, str]:
+    text = inspect.cleandoc(example) + "\n"
+    parts = _FILE.split(text)
+    return {
+        path.strip(): body.removeprefix("\n").rstrip("\n") + "\n"
+        for path, body in zip(parts[1::2], parts[2::2], strict=True)
+    }

@@ -1,0 +1,130 @@
+"""The rules of the check: one file in `graph/check/rules/` each, found by listing that folder.
+
+A rule of notes looks at one note and where its links lead; a rule of vaults needs all notes at
+once. Either yields remarks, and its docstring is its manual and its test (see `manual.py`).
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from noteweave.graph.check import rules as rule_modules
+from noteweave.graph.check.findings import Finding, Remark, Severity
+from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.vault.errors import UnknownNameError
+
+NoteRule = Callable[[Subject], Iterator[Remark]]
+VaultRule = Callable[[Inspection, Facts], Iterator[Remark]]
+Gather = Callable[[Subject], Iterator[Any]]
+"""What a rule of vaults needs to know of each note: values that are equal in many of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: who it is, and the function that decides."""
+
+    code: str
+    name: str
+    severity: Severity
+    on: bool
+    """Whether it is on unless asked off."""
+    manual: str
+    """Its docstring."""
+    reads: str = "note"
+    """What of a note it looks at: a note that has none is passed over (see `Subject.parts`)."""
+    of_note: NoteRule | None = None
+    of_vault: VaultRule | None = None
+    gather: Gather | None = None
+
+    def called(self, word: str) -> bool:
+        """Whether a word means this rule: its code or its beginning, or its name."""
+        upper = word.upper()
+        return word == self.name or (upper.startswith("NW") and self.code.startswith(upper))
+
+    def finding(self, remark: Remark, severity: Severity | None = None) -> Finding:
+        """Return a remark of this rule as a finding; `severity` is what the vault's owner says."""
+        return Finding(
+            remark.path,
+            remark.line,
+            remark.column,
+            remark.end_line,
+            remark.end_column,
+            self.code,
+            self.name,
+            severity or remark.severity or self.severity,
+            remark.message,
+            remark.suggestion,
+            remark.fix,
+        )
+
+
+def rule(
+    code: str, severity: Severity = Severity.ERROR, *, reads: str = "note", on: bool = True
+) -> Callable[[NoteRule], Rule]:
+    """Make a function that looks at one note a rule; the function's name is the rule's."""
+
+    def named(function: NoteRule) -> Rule:
+        manual = function.__doc__ or ""
+        return Rule(code, _name(function), severity, on, manual, reads, of_note=function)
+
+    return named
+
+
+def vault_rule(
+    code: str,
+    severity: Severity = Severity.INFO,
+    *,
+    on: bool = True,
+    reads: str = "note",
+    gather: Gather | None = None,
+) -> Callable[[VaultRule], Rule]:
+    """Make a function that looks at the whole vault a rule; `gather` looks at each note first."""
+
+    def named(function: VaultRule) -> Rule:
+        manual = function.__doc__ or ""
+        return Rule(
+            code, _name(function), severity, on, manual, reads, of_vault=function, gather=gather
+        )
+
+    return named
+
+
+def _name(function: Callable[..., object]) -> str:
+    return function.__name__.replace("_", "-")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return all rules in the order of their codes."""
+    names = (module.name for module in pkgutil.iter_modules(rule_modules.__path__))
+    modules = (import_module(f"{rule_modules.__name__}.{name}") for name in names)
+    found = [value for m in modules for value in vars(m).values() if isinstance(value, Rule)]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def called(word: str) -> tuple[Rule, ...]:
+    """Return the rules that a word means: a code or its beginning, a name, `all` or `default`.
+
+    Raises:
+        UnknownNameError: there is no such rule; the hint names the one that was probably meant.
+    """
+    if word in ("all", "default"):
+        return tuple(rule for rule in rules() if rule.on or word == "all")
+    found = tuple(rule for rule in rules() if rule.called(word))
+    if not found:
+        raise UnknownNameError(f"{word}: no such rule", _hint(word))
+    return found
+
+
+def _hint(word: str) -> str:
+    from rapidfuzz import process
+
+    names = [name for rule in rules() for name in (rule.code, rule.name)]
+    near = process.extractOne(word, names, processor=str.lower, score_cutoff=70)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return f"{meant}`noteweave explain` lists them all"

@@ -1,0 +1,91 @@
+"""Say of a link that finds nothing what its target is called now, where git remembers. No I/O."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from noteweave.graph.check.findings import Finding, Fix, Severity
+from noteweave.graph.edits.retarget import retargeted, spellings
+from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
+from noteweave.vault.model import File, FileKind, Link, Syntax
+
+LOST = frozenset({"NW001", "NW002", "NW006"})
+"""Rules that say of a link that nothing of that name is there."""
+
+
+def explained(
+    findings: Iterable[Finding], vault: ResolvedVault, renames: Sequence[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield findings; those about a target that was renamed say so, with a fix.
+
+    Args:
+        findings: of a check of the vault.
+        vault: as it was checked.
+        renames: old and new vault paths, the latest first.
+    """
+    past = _Past(vault, renames)
+    for finding in findings:
+        link = _link(finding, vault) if finding.code in LOST else None
+        now = past.now(link, finding.path) if link else None
+        yield finding if link is None or now is None else _said(finding, link, now, vault)
+
+
+class _Past:
+    """A vault with every name its files ever had."""
+
+    def __init__(self, vault: ResolvedVault, renames: Sequence[tuple[str, str]]) -> None:
+        self._files = vault.vault.files
+        self._next: dict[str, str] = {}
+        for old, new in renames:
+            self._next.setdefault(old, new)
+        files = {old: File(old, FileKind.NOTE, 0, 0) for old in sorted(self._next)}
+        self._then = resolve(dataclasses.replace(vault.vault, files=files, notes={}))
+
+    def now(self, link: Link, source: str) -> str | None:
+        """Where the one file that a link once named is now."""
+        found = self._then.resolve(link, source)
+        if found.target is None:
+            return None
+        ends = {self._end(path) for path in found.candidates or (found.target,)} - {None}
+        return ends.pop() if len(ends) == 1 else None
+
+    def _end(self, path: str) -> str | None:
+        seen = {path}
+        while path not in self._files:
+            path = self._next.get(path, "")
+            if not path or path in seen:
+                return None
+            seen.add(path)
+        return path
+
+
+def _link(finding: Finding, vault: ResolvedVault) -> Link | None:
+    place = finding.line, finding.column
+    links = vault.vault.notes[finding.path].links
+    return next((link for link in links if (link.line, link.column) == place), None)
+
+
+def _said(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Finding:
+    text = _rewritten(link, finding.path, now, vault)
+    severity = Severity.WARNING if finding.severity is Severity.INFO else finding.severity
+    return msgspec.structs.replace(
+        finding,
+        message=f"`{link.target}` was renamed: it is `{now}` now",
+        severity=severity,
+        suggestion=now,
+        fix=None if text is None else Fix(finding.path, link.start, link.end, text),
+    )
+
+
+def _rewritten(link: Link, source: str, now: str, vault: ResolvedVault) -> str | None:
+    """The link as it must be written to lead there, and nowhere else."""
+    markdown = link.syntax is Syntax.MARKDOWN
+    was = link.target if "." in link.target else f"{link.target}.md"
+    for spelling in spellings(link.target, now, source, was=(was, source), markdown=markdown):
+        found = vault.resolve(msgspec.structs.replace(link, target=spelling), source)
+        if found.target == now and not found.candidates:
+            return retargeted(link, spelling)
+    return None

@@ -1,0 +1,73 @@
+"""NW008."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.file_index import Via
+from noteweave.graph.resolve.resolved_vault import TargetKind
+from noteweave.graph.resolve.unresolved import Missing, missing
+from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.model import Link, Syntax
+
+
+@rule("NW008", Severity.INFO, reads="odd links")
+def alias_link(here: Subject) -> Iterator[Remark]:
+    """A link names a note by its alias or title.
+
+    Obsidian follows no aliases: there the link leads nowhere, and a click makes a new note. Write
+    the note's name, and the alias as what is shown.
+
+    Bad:
+        --- today.md
+        See [[Longjing]].
+        --- Dragon Well.md
+        ---
+        aliases: [Longjing]
+        ---
+        Chestnuts.
+
+    Good:
+        --- today.md
+        See [[Dragon Well|Longjing]].
+        --- Dragon Well.md
+        ---
+        aliases: [Longjing]
+        ---
+        Chestnuts.
+    """
+    if here.around.profile is Profile.LOGSEQ:  # where an alias is as good as a name
+        return
+    vault = here.around.vault
+    for found in here.odd:
+        owner, via = found.target, found.via
+        if found.kind is TargetKind.TOPIC:
+            owners = vault.owners(found.link.target)
+            if len(owners) == 1 and missing(found, here.note.path, vault) is Missing.TOPIC:
+                owner, via = owners[0]
+        if owner is None or via not in (Via.ALIAS, Via.TITLE):
+            continue
+        link = found.link
+        name = vault.name_for(owner, here.note.path)
+        owner_note = vault.vault.notes[owner]
+        exact = link.target in (*owner_note.aliases, owner_note.title)
+        text = _mended(here, link, name) if exact else None
+        message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
+        yield here.on(link, message, suggestion=name, text=text)
+
+
+def _mended(here: Subject, link: Link, name: str) -> str | None:
+    """The link by the note's name, with the alias as what is shown."""
+    new = here.retarget(link, name)
+    if new is None or link.display or link.syntax is not Syntax.WIKILINK:
+        return new
+    row = here.line(link.line).replace(link.raw, "")
+    bar = "\\|" if "|" in row else "|"  # in a table
+    start = new.index("[[") + 2
+    parts = (new[start:-2], link.target)
+    label_first = here.around.vault.vault.settings.grammar.label_first
+    return f"{new[:start]}{bar.join(reversed(parts) if label_first else parts)}]]"

@@ -1,0 +1,45 @@
+"""NW003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.file_index import Via
+
+
+@rule("NW003", Severity.WARNING, reads="found links")
+def ambiguous_link(here: Subject) -> Iterator[Remark]:
+    """A link fits several notes, and which one it opens depends on the app.
+
+    Obsidian prefers a note in the same folder, then the shortest path; other apps do otherwise,
+    and a new note can change the answer. Name the folder.
+
+    Bad:
+        --- today.md
+        See [[Water]].
+        --- tea/Water.md
+        Soft, and not quite boiling.
+        --- ink/Water.md
+        A few drops.
+
+    Good:
+        --- today.md
+        See [[tea/Water]].
+        --- tea/Water.md
+        Soft, and not quite boiling.
+        --- ink/Water.md
+        A few drops.
+    """
+    for found in here.found:
+        if found.target is None or found.via is not Via.NAME or len(found.candidates) < 2:
+            continue
+        link = found.link
+        count = len(found.candidates)
+        others = f"`{found.candidates[1]}`" if count == 2 else f"{count - 1} others"
+        meant = found.target if link.target.endswith(".md") else names.without_md(found.target)
+        message = f"`{link.target}` may be `{found.target}` or {others}"
+        yield here.on(link, message, suggestion=meant, text=here.retarget(link, meant))

@@ -1,0 +1,42 @@
+"""NW005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.fragments import parts
+
+
+@rule("NW005", reads="fragments")
+def broken_block(here: Subject) -> Iterator[Remark]:
+    """A link names a block that its note does not have.
+
+    A block is a paragraph or list item that ends in ` ^its-id`, or a table or quote with the id
+    on a line of its own below it.
+
+    Bad:
+        --- today.md
+        As said in [[Tea#^first-cup]].
+        --- Tea.md
+        The first cup moistens the lips. ^firstcup
+
+    Good:
+        --- today.md
+        As said in [[Tea#^first-cup]].
+        --- Tea.md
+        The first cup moistens the lips. ^first-cup
+    """
+    for found in here.fragments:
+        if "^" not in found.link.fragment:
+            continue
+        target = str(found.target)
+        outline = here.around.outline(target)
+        for part in parts(found.link.fragment, here.around.profile):
+            if part.startswith("^") and not outline.has_block(part[1:].strip()):
+                where = "this note" if target == here.note.path else f"`{target}`"
+                yield here.on(found.link, f"{where} has no block `{part}`")
+    for found in here.lost_blocks:
+        yield here.on(found.link, f"no note has a block `{found.link.target}`")

@@ -1,0 +1,46 @@
+"""NW004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.fragments import parts
+from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.model import Syntax
+
+
+@rule("NW004", reads="fragments")
+def broken_heading(here: Subject) -> Iterator[Remark]:
+    """A link names a heading that its note does not have.
+
+    Case, punctuation and markup do not count; `#Leaves#Green` is the heading "Green" below
+    "Leaves". Markdown links may use the form of web addresses, `#green-leaves`.
+
+    Bad:
+        --- today.md
+        See [[Tea#Brewing]].
+        --- Tea.md
+        ## Growing
+
+    Good:
+        --- today.md
+        See [[Tea#growing]] and [this](Tea.md#growing-in-the-shade).
+        --- Tea.md
+        ## Growing
+        ### Growing in the *shade*
+    """
+    profile = here.around.profile
+    for found in here.fragments:
+        link, target = found.link, str(found.target)
+        outline = here.around.outline(target)
+        slug = link.syntax is not Syntax.WIKILINK or profile is not Profile.OBSIDIAN
+        for part in parts(link.fragment, profile):
+            if part.startswith("^") or outline.has_heading(part, slug=slug):
+                continue
+            where = "this note" if target == here.note.path else f"`{target}`"
+            meant = outline.near_heading(part)
+            hint = f"; did you mean `#{meant}`?" if meant else ""
+            yield here.on(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)

@@ -1,0 +1,37 @@
+"""NW033."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import vault_rule
+from noteweave.graph.check.subject import Facts, Inspection
+
+
+@vault_rule("NW033", Severity.WARNING)
+def case_collision(whole: Inspection, _facts: Facts) -> Iterator[Remark]:
+    """Two files of a folder differ only in upper and lower case.
+
+    On macOS and Windows only one of them can exist: whoever clones the vault there loses the other.
+
+    Bad:
+        --- Water.md
+        Soft.
+        --- water.md
+        Hard.
+
+    Good:
+        --- Water.md
+        Soft.
+        --- Hard water.md
+        Hard.
+    """
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for path in whole.vault.vault.files:
+        paths[names.key(path)].append(path)
+    for first, *others in paths.values():
+        for path in others:
+            yield Remark(path, 1, 1, 1, 1, f"`{first}` differs only in case")

@@ -1,0 +1,26 @@
+"""NW040."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW040", reads="faults")
+def encoding_error(here: Subject) -> Iterator[Remark]:
+    """A file cannot be read as UTF-8.
+
+    Save it as UTF-8: what is not can be read by no app for notes.
+
+    Bad:
+        --- tea.md
+        Grown in Wuy\udced.
+
+    Good:
+        --- tea.md
+        Grown in Wuyí.
+    """
+    yield from here.faults("NW040")

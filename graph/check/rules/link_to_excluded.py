@@ -1,0 +1,37 @@
+"""NW016."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW016", Severity.INFO, reads="links", on=False)
+def link_to_excluded(here: Subject) -> Iterator[Remark]:
+    """A link leads to a file that is excluded or ignored.
+
+    The file is there, but the map does not show it, and what git ignores nobody else has.
+
+    Bad:
+        --- .noteweaveignore
+        drafts/
+        --- today.md
+        See [[Ode to a cup]].
+        --- drafts/Ode to a cup.md
+        O cup.
+
+    Good:
+        --- today.md
+        See [[Ode to a cup]].
+        --- drafts/Ode to a cup.md
+        O cup.
+    """
+    files = here.around.vault.vault.files
+    for found in here.links:
+        file = files[found.target] if found.target else None
+        if file and file.excluded:
+            what = "ignored" if file.ignored else "excluded"
+            yield here.on(found.link, f"`{file.path}` is {what}")

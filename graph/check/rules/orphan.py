@@ -1,0 +1,46 @@
+"""NW030."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import vault_rule
+from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.graph.resolve.resolved_vault import TargetKind
+from noteweave.vault.model import FileKind
+
+
+def targets(here: Subject) -> Iterator[str | None]:
+    """Yield what a note's links lead to, None for a topic."""
+    for found in here.links:
+        if found.kind not in (TargetKind.EXTERNAL, TargetKind.SELF):
+            yield found.target
+
+
+@vault_rule("NW030", Severity.INFO, on=False, reads="links", gather=targets)
+def orphan(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+    """No link leads to a note, and none leads away from it.
+
+    Links of a note to itself do not count; a link to a topic that nobody has written does.
+
+    Bad:
+        --- Cup.md
+        A cup.
+        --- Tea.md
+        See [[Kettle]].
+        --- Kettle.md
+        It sings.
+
+    Good:
+        --- Tea.md
+        See [[Kettle]].
+        --- Kettle.md
+        It sings.
+    """
+    linking = {path for paths in facts.values() for path in paths}
+    for path, file in whole.vault.vault.files.items():
+        if file.kind is not FileKind.NOTE or file.excluded:
+            continue
+        if path not in facts and path not in linking:
+            yield Remark(path, 1, 1, 1, 1, "no link leads here or away")

@@ -1,0 +1,68 @@
+"""NW050."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.backlinks.section import Sections, heading_of
+from noteweave.graph.check.findings import Fix, Remark, Severity
+from noteweave.graph.check.registry import vault_rule
+from noteweave.graph.check.subject import Facts, Inspection
+from noteweave.graph.resolve.resolved_vault import sources
+from noteweave.vault.parsing.backlink_section import OPENING, section_range
+from noteweave.vault.parsing.positions import count_lines
+
+
+@vault_rule("NW050", Severity.ERROR, on=False)
+def stale_section(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+    """A section of backlinks in a note no longer says who links to it.
+
+    `noteweave backlinks --write` brings all sections up to date. Notes without a section are not
+    spoken of; `noteweave backlinks --write --dry-run` names these as well.
+
+    Bad:
+        --- Gaiwan.md
+        A bowl with a lid.
+
+        <!-- noteweave: backlinks -->
+        ## Backlinks
+
+        - [[Teapot]]
+          - Smaller than a **Gaiwan**.
+        <!-- noteweave: /backlinks -->
+        --- Teapot.md
+        Larger than a [[Gaiwan]].
+
+    Good:
+        --- Gaiwan.md
+        A bowl with a lid.
+
+        <!-- noteweave: backlinks -->
+        ## Backlinks
+
+        - [[Teapot]]
+          - Larger than a **Gaiwan**.
+        <!-- noteweave: /backlinks -->
+        --- Teapot.md
+        Larger than a [[Gaiwan]].
+    """
+    vault = whole.vault.vault
+    sections: Sections | None = None
+    for note in sources(whole.vault):
+        text = vault.text(note.path)
+        place = section_range(text)
+        if place is None:
+            continue
+        start, end = place
+        sections = sections or Sections(whole.vault, vault.contexts)
+        written = text[start:end]
+        wanted = sections.of(note.path, heading_of(written))
+        if written.replace("\r\n", "\n") == wanted:
+            continue
+        line = 1 + count_lines(text[:start])
+        what = "is out of date" if wanted else "is here, but nobody links to this note any more"
+        newline = "\r\n" if "\r\n" in text else "\n"
+        fix = Fix(note.path, start, end, wanted.replace("\n", newline)) if wanted else None
+        yield Remark(
+            note.path, line, 1, line, 1 + len(OPENING), f"the section of backlinks {what}", fix=fix
+        )

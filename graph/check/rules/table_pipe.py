@@ -1,0 +1,34 @@
+"""NW013."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW013", Severity.WARNING, reads="faults")
+def table_pipe(here: Subject) -> Iterator[Remark]:
+    """A `|` inside a link ends the table's cell, so that there is no link.
+
+    In a table the `|` before a link's display text is written `\\|`.
+
+    Bad:
+        --- tea.md
+        | leaf | note |
+        | ---- | ---- |
+        | green | [[Dragon Well|Longjing]] |
+        --- Dragon Well.md
+        Chestnuts.
+
+    Good:
+        --- tea.md
+        | leaf | note |
+        | ---- | ---- |
+        | green | [[Dragon Well\\|Longjing]] |
+        --- Dragon Well.md
+        Chestnuts.
+    """
+    yield from here.faults("NW013")

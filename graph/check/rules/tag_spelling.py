@@ -1,0 +1,43 @@
+"""NW027."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import vault_rule
+from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.graph.spelling import unusual
+
+
+def tags(here: Subject) -> Iterator[str]:
+    """Yield the names of a note's tags."""
+    return (tag.name for tag in here.note.tags)
+
+
+@vault_rule("NW027", Severity.INFO, reads="tags", gather=tags)
+def tag_spelling(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+    """A tag is spelt in upper and lower case in several ways.
+
+    Apps take them for the same tag; a search by text and most other programs do not.
+
+    Bad:
+        --- monday.md
+        #Tea
+        --- tuesday.md
+        #tea #tea/green
+
+    Good:
+        --- monday.md
+        #tea
+        --- tuesday.md
+        #tea #tea/green
+    """
+    usual = unusual(facts, names.keys(facts))
+    for path in sorted({path for spelling in usual for path in facts[spelling]}):
+        here = whole.subject(path)
+        for tag in here.note.tags:
+            if tag.name in usual:
+                what = f"`#{tag.name}` is spelt `#{usual[tag.name]}` elsewhere"
+                yield here.at(tag.line, tag.column, len(tag.name) + 1, what)

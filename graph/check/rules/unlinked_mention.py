@@ -1,0 +1,39 @@
+"""NW034."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark, Severity
+from noteweave.graph.check.registry import vault_rule
+from noteweave.graph.check.subject import Facts, Inspection
+
+
+@vault_rule("NW034", Severity.INFO, on=False)
+def unlinked_mention(whole: Inspection, _facts: Facts) -> Iterator[Remark]:
+    """A note names another one without a link.
+
+    Only the names that are worth a link are said; `noteweave mentions` lists all of them, and makes
+    links of those that are chosen.
+
+    Bad:
+        --- today.md
+        We steeped Lapsang Souchong over the fire.
+        --- Lapsang Souchong.md
+        Smoke.
+
+    Good:
+        --- today.md
+        We steeped [[Lapsang Souchong]] over the fire.
+        --- Lapsang Souchong.md
+        Smoke.
+    """
+    from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
+
+    for one in unlinked(whole.vault, whole.vault.vault.text):
+        if one.score >= WORTHWHILE:
+            what = " or ".join(f"`{names.without_md(path)}`" for path in one.targets)
+            end = one.column + len(one.text)
+            message = f"`{one.text}` is {what}, without a link"
+            yield Remark(one.source, one.line, one.column, one.line, end, message)

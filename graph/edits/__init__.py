@@ -1,0 +1,1 @@
+"""Plan changes to notes. Writes nothing."""

@@ -1,0 +1,1 @@
+"""Find names of notes in running text."""

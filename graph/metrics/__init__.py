@@ -1,0 +1,1 @@
+"""Compute metrics and communities of a graph."""

@@ -1,0 +1,1 @@
+"""Answer questions about a graph: select, look up, paths, related notes, statistics."""

@@ -1,0 +1,232 @@
+"""Take stock of a measured graph: its size, hubs, wanted topics, orphans, islands and growth."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from noteweave.graph.build.graph import NOT_LINKS
+from noteweave.graph.schema import NodeKind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+PLAUSIBLE = frozenset(map(str, range(1980, 2100)))
+"""Years in which a note was written; `1815-06-18 Waterloo` is about another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """One note that much hangs on."""
+
+    key: str
+    label: str
+    neighbors: int
+    in_links: int
+    out_links: int
+    rank: float
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One topic that nobody has written a note for."""
+
+    key: str
+    label: str
+    notes: int
+    """Distinct notes that link to it."""
+    links: int
+    sources: tuple[str, ...]
+    """Keys of those notes, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A community or an island, under the name of its most central note."""
+
+    name: str
+    notes: int
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many notes were created in a month, and how many there were at its end."""
+
+    month: str
+    """`2024-05`."""
+    created: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What `noteweave stats` says; its fields are the keys of `--format json`."""
+
+    vault: str
+    profile: str
+    notes: int
+    words: int
+    topics: int
+    attachments: int
+    """Files that notes link to or embed."""
+    canvases: int
+    tags: int
+    """Distinct tags."""
+    links: int
+    """Every occurrence, links of a note to itself left out."""
+    connections: int
+    """Distinct pairs of linked nodes."""
+    broken: int
+    """Links to a file that is not there."""
+    links_per_note: float
+    median_neighbors: float
+    """Of notes."""
+    density: float
+    """Of all pairs of nodes, the share that is linked."""
+    reachable: float
+    """Share of the notes in the largest island."""
+    hubs: list[Hub]
+    """All notes with neighbours, those with most first."""
+    between: list[Hub]
+    """Notes that hold their island together, those on most of the shortest paths first."""
+    wanted: list[Wanted]
+    """All topics, those that most notes link to first."""
+    orphans: list[str]
+    """Keys of notes without a link."""
+    dead_ends: list[str]
+    """Keys of notes that are linked to but link nowhere."""
+    communities: list[Group]
+    """Of at least three nodes, those with most notes first."""
+    islands: list[Group]
+    """Of at least two nodes, without the largest."""
+    most_tagged: list[tuple[str, int]]
+    """Tags and the number of notes that have them."""
+    dated: int
+    """Notes that say when they were created, in a property or their name."""
+    months: list[Month]
+    """From the first such note to the last, without gaps."""
+
+
+def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
+    """Take stock of a graph that has been through `measure`."""
+    kinds = Counter(str(node["kind"]) for _, node in graph.nodes(data=True))
+    notes = {k: node for k, node in graph.nodes(data=True) if node["kind"] == NodeKind.NOTE}
+    links = sum(node["out_links"] for _, node in graph.nodes(data=True))
+    pairs = {frozenset(ends) for ends in graph.edges() if ends[0] != ends[1]}
+    tags = Counter(tag.casefold() for node in notes.values() for tag in set(node["tags"]))
+    spelled = {tag.casefold(): tag for node in notes.values() for tag in node["tags"]}
+    islands = _groups(graph, "component")
+    months = sorted(
+        node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE
+    )
+    hubs = sorted(
+        (_hub(key, node) for key, node in notes.items() if node["neighbors"]),
+        key=lambda hub: (-hub.neighbors, -hub.in_links, hub.key),
+    )
+    return Statistics(
+        vault=graph.graph.get("name", ""),
+        profile=graph.graph.get("profile", ""),
+        notes=len(notes),
+        words=sum(node["words"] for node in notes.values()),
+        topics=kinds[NodeKind.TOPIC],
+        attachments=kinds[NodeKind.ATTACHMENT],
+        canvases=kinds[NodeKind.CANVAS],
+        tags=len(tags),
+        links=links,
+        connections=len(pairs),
+        broken=graph.graph.get("broken", 0),
+        links_per_note=round(links / len(notes), 2) if notes else 0.0,
+        median_neighbors=float(
+            median(node["neighbors"] for node in notes.values()) if notes else 0
+        ),
+        density=round(len(pairs) / (len(graph) * (len(graph) - 1) / 2), 6)
+        if len(graph) > 1
+        else 0.0,
+        reachable=round(islands[0].notes / len(notes), 4) if notes else 0.0,
+        hubs=hubs,
+        between=sorted(
+            (hub for hub in hubs if notes[hub.key]["bridge"] and hub.betweenness),
+            key=lambda hub: (-hub.betweenness, hub.key),
+        ),
+        wanted=wanted(graph),
+        orphans=sorted(key for key, node in notes.items() if node["orphan"]),
+        dead_ends=sorted(key for key, node in notes.items() if node["dead_end"]),
+        communities=sorted(
+            (group for group in _groups(graph, "community") if group.nodes > 2),
+            key=lambda group: -group.notes,
+        ),
+        islands=[group for group in islands[1:] if group.nodes > 1],
+        most_tagged=sorted(
+            ((spelled[tag], count) for tag, count in tags.items()), key=lambda t: (-t[1], t[0])
+        ),
+        dated=len(months),
+        months=_growth(months),
+    )
+
+
+def wanted(graph: nx.MultiDiGraph[str]) -> list[Wanted]:
+    """Return the topics that nobody has written a note for, those that most notes want first."""
+    found = []
+    for key, node in graph.nodes(data=True):
+        if node["kind"] == NodeKind.TOPIC:
+            links = [
+                (source, edge["count"])
+                for source, _, edge in graph.in_edges(key, data=True)
+                if edge["kind"] not in NOT_LINKS
+            ]
+            sources = tuple(sorted({source for source, _ in links}))
+            count = sum(count for _, count in links)
+            found.append(Wanted(key, node["label"], len(sources), count, sources))
+    return sorted(found, key=lambda one: (-one.notes, -one.links, one.key))
+
+
+def _hub(key: str, node: Mapping[str, Any]) -> Hub:
+    return Hub(
+        key=key,
+        label=node["label"],
+        neighbors=node["neighbors"],
+        in_links=node["in_links"],
+        out_links=node["out_links"],
+        rank=node["rank"],
+        betweenness=node["betweenness"],
+    )
+
+
+def _groups(graph: nx.MultiDiGraph[str], attribute: str) -> list[Group]:
+    """Return the groups that share a number, in its order, each named after its busiest note."""
+    members: defaultdict[int, list[str]] = defaultdict(list)
+    for key, node in graph.nodes(data=True):
+        members[node[attribute]].append(key)
+    return [_group(graph, members[number], attribute) for number in sorted(members)]
+
+
+def _group(graph: nx.MultiDiGraph[str], members: Iterable[str], attribute: str) -> Group:
+    nodes = {key: graph.nodes[key] for key in members}
+    notes = [key for key, node in nodes.items() if node["kind"] == NodeKind.NOTE]
+    first = min(notes or nodes, key=lambda key: (-nodes[key]["neighbors"], key))
+    name = "community_name" if attribute == "community" else "label"
+    return Group(nodes[first][name], len(notes), len(nodes))
+
+
+def _growth(months: list[str]) -> list[Month]:
+    """Count by month; `months` is sorted."""
+    if not months:
+        return []
+    created = Counter(months)
+    span = list(_months(months[0], months[-1]))
+    totals = accumulate(created[month] for month in span)
+    return [Month(month, created[month], total) for month, total in zip(span, totals, strict=True)]
+
+
+def _months(first: str, last: str) -> Iterable[str]:
+    year, month = int(first[:4]), int(first[5:7])
+    while (now := f"{year:04}-{month:02}") <= last:
+        yield now
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -1,0 +1,1 @@
+"""Decide which file each link points to."""

@@ -1,0 +1,235 @@
+"""Where the files of a vault are found by what a link calls them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Collection, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from noteweave.graph import names
+from noteweave.graph.names import key
+from noteweave.graph.resolve import dialects
+from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.model import File
+
+
+class Via(StrEnum):
+    """Which rule found the target."""
+
+    PATH = "path"
+    """The vault path, or one relative to the note."""
+    NAME = "name"
+    """The end of a path: a name, with or without folders."""
+    FOLDER = "folder"
+    """A folder that holds an index note."""
+    ALIAS = "alias"
+    TITLE = "title"
+
+
+class Resolution(NamedTuple):
+    """What a target in a source note points to."""
+
+    path: str | None
+    candidates: tuple[str, ...] = ()
+    """All files that fit, the chosen first, where several do."""
+    via: Via = Via.PATH
+
+
+NOTHING = Resolution(None)
+REMEMBERED = 100_000
+"""Targets whose answers are kept: the same names come again and again, but memory has an end."""
+
+
+class _Choice:
+    """Several files that a target names, the best first for a link that stands in none's folder."""
+
+    def __init__(self, fitting: list[str], target: str) -> None:
+        wanted = key(target)
+        self._exact = {
+            p for p in fitting if key(p) in (wanted, f"{wanted}.md", f"{wanted}.markdown")
+        }
+        tail = names.without_md(target)
+
+        def order(path: str) -> tuple[bool, int, bool, str]:
+            same_case = names.without_md(path).endswith(tail)
+            return path not in self._exact, len(path), not same_case, path
+
+        self._ranked = sorted(fitting, key=order)
+        self.folders = frozenset(names.folder(path) for path in fitting)
+        self._far = self._answer(self._ranked)
+
+    def seen_from(self, near: str) -> Resolution:
+        """Choose for a link in a folder: of files that fit as well, one there comes first."""
+        if near not in self.folders:
+            return self._far
+        return self._answer(
+            sorted(self._ranked, key=lambda p: (p not in self._exact, names.folder(p) != near))
+        )
+
+    def _answer(self, ranked: list[str]) -> Resolution:
+        via = Via.PATH if ranked[0] in self._exact else Via.NAME
+        return Resolution(ranked[0], tuple(ranked), via)
+
+
+class Index:
+    """Where the files of a vault are found by name. Built once, asked a million times."""
+
+    def __init__(self, files: Mapping[str, File], settings: Settings) -> None:
+        self._files = files
+        self._settings = settings
+        self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}
+
+    def prepare(self) -> None:
+        """Find out what is asked for most, before several processes do so each for itself."""
+        self._names  # noqa: B018
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            found.setdefault(key(path.rpartition("/")[2]), []).append(path)
+        return found
+
+    def find(self, target: str, source: str) -> Resolution:
+        """Return the file that a wikilink's target names, seen from a source note.
+
+        The order is Obsidian's: relative if it begins with a dot, else an exact vault path, else
+        the files whose path ends with it: one in the source's own folder, else the shortest path,
+        else the first in order. An alias or a title never resolves here.
+        """
+        known = self._known.get(target)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[target] = self._find(target)
+        if isinstance(known, Resolution):
+            return known
+        near = names.folder(source)
+        return known.seen_from(near) if isinstance(known, _Choice) else known(near)
+
+    def nearer(self, target: str) -> Collection[str] | None:
+        """Return the folders whose notes may mean another file by a target than all others do.
+
+        None where every folder's may. The target was looked for before.
+        """
+        known = self._known.get(target)
+        if isinstance(known, _Choice):
+            return known.folders
+        return () if isinstance(known, Resolution) else None
+
+    def only(self, target: str) -> str | None:
+        """Return the one file that a target means, whatever note and syntax it stands in.
+
+        None where more than the name decides: where several files fit, or none, or a path that is
+        relative. Names of pages (Logseq) and of vaults (Dendron) are not looked at.
+        """
+        wanted = key(target)
+        endings = ("", ".md", ".markdown")
+        fitting = [path for ending in endings for path in self._called(f"{wanted}{ending}")]
+        return fitting[0] if len(fitting) == 1 and self._ending(wanted) == fitting else None
+
+    def exact(self, path: str) -> Resolution:
+        """Return the file at a vault path, `.md` left out or not."""
+        return self._at(path)
+
+    def relative(self, target: str, source: str) -> Resolution:
+        """Return the file at a path that is relative to a source note."""
+        return self._relative(target, names.folder(source))
+
+    def has_folder(self, path: str) -> bool:
+        """Whether the vault has a folder at a path."""
+        return key(path.strip("/")) in self._folders
+
+    @cached_property
+    def _folder_names(self) -> frozenset[str]:
+        return frozenset({"", ".", ".."}.union(f.rpartition("/")[2] for f in self._folders))
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found = {""}
+        for path in self._files:
+            folder = key(names.folder(path))
+            while folder not in found:
+                found.add(folder)
+                folder = names.folder(folder)
+        return frozenset(found)
+
+    def _find(self, target: str) -> Resolution | _Choice | Callable[[str], Resolution]:
+        """What a target means: one answer, or one for each folder that a link may stand in."""
+        if target.startswith(("./", "../")) or target in (".", ".."):
+            return lambda near: self._relative(target, near)
+        if target.startswith("/"):
+            return self._at(target.strip("/"))
+        wanted = key(target)
+        fitting = self._ending(wanted)
+        if not fitting:
+            return NOTHING
+        if len(fitting) == 1:
+            exact = key(fitting[0]) in (wanted, f"{wanted}.md")
+            return Resolution(fitting[0], via=Via.PATH if exact else Via.NAME)
+        return _Choice(fitting, target)
+
+    def within(self, folder: str, name: str) -> Resolution:
+        """Return the note of a name somewhere below a folder (Dendron's vaults)."""
+        start = f"{key(folder)}/" if folder else ""
+        fitting = [p for p in self._ending(key(name)) if key(p).startswith(start)]
+        return (
+            Resolution(min(fitting, key=lambda p: (len(p), p)), via=Via.NAME)
+            if fitting
+            else NOTHING
+        )
+
+    def may_be_folder(self, target: str) -> bool:
+        """Whether a target ends like the path of a folder."""
+        return key(target.rstrip("/").rpartition("/")[2]) in self._folder_names
+
+    def folder_note(self, target: str, source: str) -> Resolution:
+        """Return the note that stands for a folder: its `index.md`, else its `README.md`."""
+        if not self.may_be_folder(target):
+            return NOTHING
+        for name in dialects.INDEXES:
+            path = f"{target.rstrip('/')}/{name}"
+            found = self.relative(path, source)
+            if found.path is None:
+                found = self.find(path.removeprefix("./"), source)
+            if found.path is not None:
+                return found._replace(via=Via.FOLDER)
+        return NOTHING
+
+    def _ending(self, wanted: str) -> list[str]:
+        """The files whose path ends with a folded target, whole segments only."""
+        found: Sequence[str] = ()
+        if "." in wanted.rpartition("/")[2]:
+            found = self._called(wanted)
+        found = found or self._called(f"{wanted}.md") or self._called(f"{wanted}.markdown")
+        return [p for p in found if not self._files[p].ignored] or list(found)
+
+    def _called(self, wanted: str) -> Sequence[str]:
+        """The files whose path ends with a folded one, whole segments only."""
+        name = wanted.rpartition("/")[2]
+        files = self._names.get(name, ())
+        if not files or name is wanted:
+            return files
+        return [path for path in files if f"/{key(path)}".endswith(f"/{wanted}")]
+
+    def _relative(self, target: str, near: str) -> Resolution:
+        path = posixpath.normpath(posixpath.join(near, target))
+        if path.startswith("../") or path in ("..", "."):
+            return NOTHING
+        return self._at(path)
+
+    def _at(self, path: str) -> Resolution:
+        if not path:
+            return NOTHING
+        wanted = key(path)
+        for ending in (wanted, f"{wanted}.md", f"{wanted}.markdown"):
+            fitting = [
+                p for p in self._names.get(ending.rpartition("/")[2], ()) if key(p) == ending
+            ]
+            if fitting:
+                best = path if path in fitting else fitting[0]
+                rest = tuple(p for p in fitting if p != best)
+                return Resolution(best, (best, *rest) if rest else ())
+        return NOTHING

@@ -1,0 +1,102 @@
+"""What it means that a link finds nothing: a plan, or a mistake."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from enum import StrEnum
+
+from noteweave.graph import names
+from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, TargetKind
+from noteweave.vault.disk.walk import SKIPPED
+from noteweave.vault.model import Kind, Link, Syntax
+
+_MEDIA = re.compile(
+    r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf|canvas"
+    r"|base|excalidraw|docx|xlsx|pptx)$",
+    re.IGNORECASE,
+)
+"""Endings that make a target a file wherever they stand: Obsidian's accepted formats and such."""
+_DATA = re.compile(r"\.(?:zip|csv|json|txt|html?|xml|ya?ml|mdx|epub|tar|gz)$", re.IGNORECASE)
+"""Endings that do so in an embed or a Markdown link; `[[package.json]]` may well be a topic."""
+_PLACEHOLDER = re.compile(r"\{\{|<%|\$\{")
+"""What a template's own language stands in."""
+_MADE = re.compile(r"\.html?$", re.IGNORECASE)
+"""What a website's generator makes of notes."""
+
+
+class Missing(StrEnum):
+    """What an unresolved link lacks."""
+
+    TOPIC = "topic"
+    """A wikilink by name or path: people write it before they write the note."""
+    FILE = "file"
+    """A note that should be there: a Markdown link, a name with `.md`, a slip in a path."""
+    ATTACHMENT = "attachment"
+    OUTSIDE = "outside"
+    """Something that cannot be seen from here: above the vault, hidden, or made by a website."""
+
+
+def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Missing | None:
+    """Return what an unresolved link lacks; None if it has a target, or is a template's.
+
+    A path into a folder that exists is a plan too, unless a note in that folder is called nearly
+    the same: `[[people/Alcie]]` beside `people/Alice.md` is a slip of the pen.
+    """
+    link = found.link
+    if found.kind is not TargetKind.TOPIC or _PLACEHOLDER.search(link.target):
+        return None
+    if link.syntax in (Syntax.WIKILINK, Syntax.TAG) or link.raw.endswith("]])"):
+        return _of_wikilink(link, resolved)
+    if link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE):
+        if link.display.startswith("^") or _is_there(link.target, source, resolved):
+            return None  # a footnote that went wrong, or a folder
+        if _is_unseen(link.target, source, resolved):
+            return Missing.OUTSIDE
+    return Missing.ATTACHMENT if _is_attachment(link.target) else Missing.FILE
+
+
+def _of_wikilink(link: Link, resolved: ResolvedVault) -> Missing:
+    if _MEDIA.search(link.target) or (link.kind is Kind.EMBED and _DATA.search(link.target)):
+        return Missing.ATTACHMENT
+    if _is_path(link.target) or slips(link.target, resolved):
+        return Missing.FILE
+    return Missing.TOPIC
+
+
+def _is_attachment(target: str) -> bool:
+    return bool(_MEDIA.search(target) or _DATA.search(target))
+
+
+def _is_there(target: str, source: str, resolved: ResolvedVault) -> bool:
+    """Whether a path leads to a folder, or to a file that the vault's app does not know."""
+    path = target.replace("\\", "/")
+    index = resolved.index
+    near = posixpath.normpath(posixpath.join(names.folder(source), path))
+    return (
+        index.has_folder(near)
+        or index.has_folder(path)
+        or index.relative(path, source).path is not None
+        or index.exact(path.strip("/")).path is not None
+    )
+
+
+def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
+    """Whether a path leads where noteweave does not look, or where only a website's root is."""
+    near = posixpath.normpath(posixpath.join(names.folder(source), target.lstrip("/")))
+    steps = near.split("/")
+    if steps[0] == ".." or any(step[0] in ".@~" or step in SKIPPED for step in steps if step):
+        return True
+    top = target.strip("/").partition("/")[0]
+    from_root = target.startswith("/") and not resolved.index.has_folder(top)
+    return from_root or bool(_MADE.search(target))
+
+
+def slips(target: str, resolved: ResolvedVault) -> list[str]:
+    """Return the notes that a target with a folder nearly names, in that very folder."""
+    folder, _, name = names.without_md(target).rpartition("/")
+    return resolved.near.nearest(name, folder) if folder else []
+
+
+def _is_path(target: str) -> bool:
+    return names.without_md(target) != target or target.startswith(("./", "../", "/"))
