@@ -23,10 +23,10 @@ from typing import Any
 import networkx as nx
 
 from noteweave.exporters import Request, exporter, formats
-from noteweave.exporters._columns import Table
-from noteweave.exporters._edges import paired_edges
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._text import node_id
+from noteweave.exporters._shared.edges import paired_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.property_columns import Table
+from noteweave.exporters._shared.xml_text import node_id
 from noteweave.graph.schema import Place
 
 SEED = 20240229

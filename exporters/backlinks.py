@@ -9,8 +9,8 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
-from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
+from noteweave.exporters._shared.backlink_report import Entry, Item, Report, Source
 from noteweave.graph.edits.markdown_text import escaped, is_plain, link, strong
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.model import Kind

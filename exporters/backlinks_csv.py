@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Report, Source
+from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
+from noteweave.exporters._shared.backlink_report import Entry, Report, Source
 
 if TYPE_CHECKING:
     import networkx as nx

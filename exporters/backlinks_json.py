@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from noteweave.exporters import Request
-from noteweave.exporters._backlinks import OPTIONS as OPTIONS
-from noteweave.exporters._backlinks import Entry, Item, Report, Source
+from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
+from noteweave.exporters._shared.backlink_report import Entry, Item, Report, Source
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._edges import Edge, paired_edges
-from noteweave.exporters._look import Look
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._neighborhood import fits
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8
-from noteweave.exporters._writer import Writer, listed
+from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.edges import Edge, paired_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.size_limit import fits
+from noteweave.exporters._shared.text_writer import Writer, listed
+from noteweave.exporters._shared.xml_text import utf8
 
 if TYPE_CHECKING:
     import networkx as nx

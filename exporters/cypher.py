@@ -13,12 +13,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._columns import Table
-from noteweave.exporters._edges import single_edges
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8, utf8_ids
-from noteweave.exporters._writer import Writer
+from noteweave.exporters._shared.edges import single_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.property_columns import Table
+from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 from noteweave.exporters.csv import relationship
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._edges import Edge, single_edges
-from noteweave.exporters._look import Look
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._palette import NEUTRAL
-from noteweave.exporters._text import legal, node_id
-from noteweave.exporters._writer import Writer
+from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.edges import Edge, single_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.palette import NEUTRAL
+from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.xml_text import legal, node_id
 
 if TYPE_CHECKING:
     import networkx as nx

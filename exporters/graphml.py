@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._columns import Column, Table
-from noteweave.exporters._edges import Edge, paired_edges, single_edges
-from noteweave.exporters._look import Look
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import node_id, xml_text
-from noteweave.exporters._writer import Writer
+from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.edges import Edge, paired_edges, single_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.property_columns import Column, Table
+from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.xml_text import node_id, xml_text
 
 if TYPE_CHECKING:
     import networkx as nx

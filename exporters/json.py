@@ -11,11 +11,11 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._columns import plain
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8, utf8_ids
-from noteweave.exporters._writer import Writer, listed
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.property_columns import plain
+from noteweave.exporters._shared.text_writer import Writer, listed
+from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._edges import Edge, paired_edges
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._neighborhood import fits
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._palette import COLORS, NEUTRAL, color_of
-from noteweave.exporters._text import legal
-from noteweave.exporters._writer import Writer
+from noteweave.exporters._shared.edges import Edge, paired_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.palette import COLORS, NEUTRAL, color_of
+from noteweave.exporters._shared.size_limit import fits
+from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.xml_text import legal
 
 if TYPE_CHECKING:
     import networkx as nx

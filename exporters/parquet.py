@@ -13,12 +13,12 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._archive import archive, member
-from noteweave.exporters._columns import SCHEMA, Column, Table
-from noteweave.exporters._edges import single_edges
-from noteweave.exporters._losses import Losses
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._text import utf8, utf8_ids
+from noteweave.exporters._shared.edges import single_edges
+from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.property_columns import SCHEMA, Column, Table
+from noteweave.exporters._shared.xml_text import utf8, utf8_ids
+from noteweave.exporters._shared.zip_archive import archive, member
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:

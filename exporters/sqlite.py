@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._columns import SCHEMA, as_text, plain
-from noteweave.exporters._losses import Loss, Losses
-from noteweave.exporters._options import chosen
-from noteweave.exporters._palette import color_of
-from noteweave.exporters._text import utf8, utf8_ids
+from noteweave.exporters._shared.losses import Loss, Losses
+from noteweave.exporters._shared.options import chosen
+from noteweave.exporters._shared.palette import color_of
+from noteweave.exporters._shared.property_columns import SCHEMA, as_text, plain
+from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:

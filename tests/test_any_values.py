@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from woven import Graph, link, note, reported
 
-from noteweave.exporters._text import node_id
+from noteweave.exporters._shared.xml_text import node_id
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)
 SCALARS = st.one_of(

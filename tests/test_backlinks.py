@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from noteweave.exporters import Request, backlinks_json, exporter
-from noteweave.exporters._backlinks import Report
+from noteweave.exporters._shared.backlink_report import Report
 from noteweave.graph.backlinks.link_table import Pair, Weight, of_graph, of_vault, overview
 from noteweave.graph.build.graph import build_graph
 from noteweave.graph.edits.markdown_text import escaped, link, strong

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from woven import Graph, link, note, reported, require, tea_house, with_properties, written
 
-from noteweave.exporters._text import node_id
+from noteweave.exporters._shared.xml_text import node_id
 from noteweave.vault.errors import RequestError
 
 NASTY = 'a "quoted" \\N \\ & &lt; <b> #1 `x` {y} [z] | 茶\n*two*'

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from woven import Graph, link, note, reported, tea_house, with_properties, written
 
-from noteweave.exporters._text import node_id
+from noteweave.exporters._shared.xml_text import node_id
 from noteweave.vault.errors import RequestError
 
 NS = {"g": "http://graphml.graphdrawing.org/xmlns"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.exporters.html.bundle import bundle, modules
+from noteweave.exporters.html.bundle_modules import bundle, modules
 
 
 def test_modules_come_after_what_they_import() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.exporters.html.query import CannotAnswerError, parse
+from noteweave.exporters.html.obsidian_query import CannotAnswerError, parse
 
 LOOM = {
     "kind": "note",

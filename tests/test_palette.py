@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from noteweave.exporters._palette import COLORS, NEUTRAL, color_of
+from noteweave.exporters._shared.palette import COLORS, NEUTRAL, color_of
 
 Color = tuple[float, float, float]
 Matrix = tuple[Color, Color, Color]

@@ -16,10 +16,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from noteweave.exporters import Request
-from noteweave.exporters._backlinks import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._backlinks import Item, Report
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters._policy import policy
+from noteweave.exporters._shared.backlink_report import OPTIONS as REPORT_OPTIONS
+from noteweave.exporters._shared.backlink_report import Item, Report
+from noteweave.exporters._shared.content_security_policy import policy
+from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.model import Kind
 

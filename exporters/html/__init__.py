@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from noteweave.exporters._options import Option, chosen
-from noteweave.exporters.html.model import Page
-from noteweave.exporters.html.settings import Settings
+from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters.html.page_data import Page
+from noteweave.exporters.html.page_settings import Settings
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -24,13 +24,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
-from noteweave.exporters._policy import policy
-from noteweave.exporters.html.bundle import bundle, modules
-from noteweave.exporters.html.columns import one_line
+from noteweave.exporters._shared.content_security_policy import policy
+from noteweave.exporters.html.bundle_modules import bundle, modules
+from noteweave.exporters.html.packed_columns import one_line
 
 if TYPE_CHECKING:
-    from noteweave.exporters.html.model import Page
-    from noteweave.exporters.html.settings import Settings
+    from noteweave.exporters.html.page_data import Page
+    from noteweave.exporters.html.page_settings import Settings
 
 LISTED = 1500
 """How many notes the document itself lists; the script knows all."""

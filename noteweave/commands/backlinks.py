@@ -97,7 +97,7 @@ def _report(
     mentions: bool,
 ) -> None:
     from noteweave.exporters import Request
-    from noteweave.exporters._backlinks import Report
+    from noteweave.exporters._shared.backlink_report import Report
     from noteweave.files import way
     from noteweave.graph.backlinks.link_table import of_vault
     from noteweave.graph.build.graph import node_key, topic_node

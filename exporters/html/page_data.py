@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from noteweave.exporters.html.columns import Pack
-from noteweave.exporters.html.place import place
-from noteweave.exporters.html.query import CannotAnswerError, Test, parse
-from noteweave.exporters.html.said import as_json, sentences
+from noteweave.exporters.html.fallback_layout import place
+from noteweave.exporters.html.obsidian_query import CannotAnswerError, Test, parse
+from noteweave.exporters.html.packed_columns import Pack
+from noteweave.exporters.html.snippets import as_json, sentences
 from noteweave.graph.build.graph import NOT_LINKS
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.exporters import Request
-    from noteweave.exporters.html.settings import Settings
+    from noteweave.exporters.html.page_settings import Settings
     from noteweave.vault.model import Context
 
 Node = Mapping[str, Any]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import msgspec
 
 from noteweave.exporters import Request
-from noteweave.exporters._options import Option, chosen
+from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.backlinks.link_table import (
     Book,
     Bundle,

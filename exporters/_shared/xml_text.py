@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from noteweave.exporters._losses import Loss, Losses
+from noteweave.exporters._shared.losses import Loss, Losses
 
 REPLACEMENT = "\ufffd"
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from noteweave.exporters._palette import color_of
+from noteweave.exporters._shared.palette import color_of
 
 if TYPE_CHECKING:
     import networkx as nx

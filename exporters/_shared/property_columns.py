@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from noteweave.exporters._losses import Loss, Losses
-from noteweave.exporters._text import property_name
+from noteweave.exporters._shared.losses import Loss, Losses
+from noteweave.exporters._shared.xml_text import property_name
 from noteweave.graph.schema import NODE_ATTRIBUTES
 
 if TYPE_CHECKING:
