@@ -45,7 +45,7 @@ def _at_once(arguments: list[str]) -> int | None:
 
         print(f"noteweave {__version__}", flush=True)
         return 0
-    from noteweave.again import said_before
+    from noteweave.answer_cache import said_before
 
     return said_before(arguments)
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 from noteweave.graph.check.findings import Finding
 from noteweave.vault.errors import ConfigError, RequestError
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 
 
 class Edit(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.msgpack import encode
 
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 from noteweave.graph.check.fix import Mended
 from noteweave.graph.edits.edit import Edit, edited
 from noteweave.vault.disk.decode import parse_bytes

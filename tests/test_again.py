@@ -14,7 +14,7 @@ import pytest
 from repositories import Repo
 from upheaval import edit, rearrange
 
-from noteweave.again import said_before
+from noteweave.answer_cache import said_before
 from noteweave.cli import run
 from noteweave.vault import vault
 from noteweave.vault.cache import fingerprint, note_cache, storage
@@ -233,7 +233,7 @@ def test_an_answer_is_found_before_anything_slow_is_imported(root: Path, ask: As
     code = """
 import sys
 before = set(sys.modules)
-from noteweave.again import said_before
+from noteweave.answer_cache import said_before
 assert said_before(["check", sys.argv[1]]) == 1
 print("imported", *sorted(set(sys.modules) - before))
 """

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from forked import nobody_left
 
-from noteweave.aside import Aside
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 from noteweave.vault.errors import OutputError, ProcessLostError
+from noteweave.vault.workers.background import Aside
 
 CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
 

@@ -20,12 +20,12 @@ class Tea:
         print("cups washed one by one", file=sys.stderr)
 tea = Tea()
 tea.itself = tea
-import noteweave.again
-real = noteweave.again.said_before
+import noteweave.answer_cache
+real = noteweave.answer_cache.said_before
 def registering(arguments):
     atexit.register(print, "the fire is out", file=sys.stderr)
     return real(arguments)
-noteweave.again.said_before = registering
+noteweave.answer_cache.said_before = registering
 main()
 """
 

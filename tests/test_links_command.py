@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.aside import forking
 from noteweave.cli import run
 from noteweave.commands import links
+from noteweave.vault.workers.background import forking
 
 
 @pytest.mark.skipif(forking() is None, reason="one processor, or no forks")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from noteweave.commands._notes import NoteName, find_note, vault_and_note
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.commands._vault_options import Gitignore, Ignore, ProfileName, Root, open_vault
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def _report(
     settings: dict[str, Any],
     mentions: bool,
 ) -> None:
+    from noteweave.atomic_write import way
     from noteweave.exporters import Request
     from noteweave.exporters._shared.backlink_report import Report
-    from noteweave.files import way
     from noteweave.graph.backlinks.link_table import of_vault
     from noteweave.graph.build.graph import node_key, topic_node
 
@@ -158,7 +158,7 @@ def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
 
 
 def _stream(out: str) -> AbstractContextManager[BinaryIO]:
-    from noteweave.files import replacing
+    from noteweave.atomic_write import replacing
 
     return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out))
 

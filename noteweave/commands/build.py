@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import (
+from noteweave.commands._vault_options import (
     Gitignore,
     Ignore,
     ProfileName,
@@ -76,10 +76,10 @@ def build(
 
     Notes keep their place on the map from one build to the next.
     """
-    from noteweave import places
-    from noteweave.files import way
+    from noteweave import saved_layout
+    from noteweave.atomic_write import way
+    from noteweave.build_files import Writing
     from noteweave.weave import sample, weave
-    from noteweave.writing import Writing
 
     root = sample() if use_sample else vault
     _check_out(out, root)
@@ -93,7 +93,7 @@ def build(
             root,
             reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),
             shown(root, tags=tags, external=external, mentions=mentions),
-            last=None if fresh else places.load(out),
+            last=None if fresh else saved_layout.load(out),
             when_read=writing.find_words,
             when_built=writing.begin,
         )

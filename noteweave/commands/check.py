@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault import Gitignore, ProfileName, Root, UseCache, reading
+from noteweave.commands._vault_options import Gitignore, ProfileName, Root, UseCache, reading
 from noteweave.graph.check.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def check(
     Prints `path:line:column: CODE message`; `noteweave explain CODE` says what it means.
     """
     from noteweave import config
-    from noteweave.again import Answer
-    from noteweave.commit import Scope, judge
+    from noteweave.answer_cache import Answer
+    from noteweave.git_check import Scope, judge
     from noteweave.reports import Report, report_format
     from noteweave.vault.cache.fingerprint import Trace
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Snippets, reading, shown
+from noteweave.commands._vault_options import (
+    Gitignore,
+    Ignore,
+    ProfileName,
+    Snippets,
+    reading,
+    shown,
+)
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import RequestError, UnknownNameError
 
@@ -86,7 +93,7 @@ def export(
     The first word is the vault unless it is the name of a format; `./json` is a folder of that
     name. Filters given together must all fit; the same filter given twice, one of them.
     """
-    from noteweave import places
+    from noteweave import saved_layout
     from noteweave.graph.query.select import select
     from noteweave.weave import weave
 
@@ -95,8 +102,8 @@ def export(
         return
     root, formats = _split(words or [])
     jobs = _jobs(formats, out, _pairs(settings or []))
-    beside = places.load(jobs[0].path.parent) if jobs[0].path else None
-    last = beside or places.load(OUT)
+    beside = saved_layout.load(jobs[0].path.parent) if jobs[0].path else None
+    last = beside or saved_layout.load(OUT)
     show = shown(
         root,
         tags=tags or NodeKind.TAG in (kind or ()),
@@ -117,7 +124,7 @@ def export(
     if not part:
         raise RequestError("nothing in the vault fits the filters", "leave one of them out")
     if out is None:
-        places.mark(OUT)
+        saved_layout.mark(OUT)
     _write(woven.vault, part, jobs, snippets)
 
 
@@ -240,8 +247,8 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 
 def _write(vault: Vault, graph: nx.MultiDiGraph[str], jobs: list[Job], snippets: Snippets) -> None:
     """Write each file whole, and say so."""
+    from noteweave.atomic_write import replacing, way
     from noteweave.exporters import Request
-    from noteweave.files import replacing, way
     from noteweave.progress import Progress
 
     for job in jobs:

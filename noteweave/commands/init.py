@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._vault import Root
+from noteweave.commands._vault_options import Root
 
 
 def init(
@@ -20,12 +20,12 @@ def init(
 
     Neither replaces a file that is there.
     """
-    from noteweave import setup
+    from noteweave import scaffold
 
     if hook:
-        place = setup.write_hook(vault)
+        place = scaffold.write_hook(vault)
         print(f"{place}: checks what is staged, before every commit")
         print("to commit without it once: git commit --no-verify")
     else:
-        place = setup.write_configuration(vault)
+        place = scaffold.write_configuration(vault)
         print(f"{place}: everything in it is a comment that says what holds anyway")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from noteweave.commands._vault import (
+from noteweave.commands._vault_options import (
     Gitignore,
     Ignore,
     ProfileName,

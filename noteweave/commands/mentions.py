@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.commands._notes import NoteName, find_note, vault_and_note
-from noteweave.commands._vault import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.commands._vault_options import Gitignore, Ignore, ProfileName, Root, open_vault
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:

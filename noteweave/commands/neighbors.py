@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._asked import AsFormat, Asked, Format, Tags, VaultOption, ask
+from noteweave.commands._query import AsFormat, Asked, Format, Tags, VaultOption, ask
 
 EPILOG = """Examples:
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._asked import (
+from noteweave.commands._query import (
     NOT_FOUND,
     AsFormat,
     Asked,

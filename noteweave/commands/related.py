@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._asked import (
-    NOT_FOUND,
-    AsFormat,
-    Asked,
-    Format,
-    Tags,
-    VaultOption,
-    ask,
-)
+from noteweave.commands._query import NOT_FOUND, AsFormat, Asked, Format, Tags, VaultOption, ask
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related

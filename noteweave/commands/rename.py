@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault import ProfileName, open_vault
+from noteweave.commands._vault_options import ProfileName, open_vault
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 if TYPE_CHECKING:

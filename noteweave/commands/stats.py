@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._asked import AsFormat, Format, VaultOption
+from noteweave.commands._query import AsFormat, Format, VaultOption
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

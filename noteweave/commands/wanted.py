@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._asked import AsFormat, Format, VaultOption, ask
+from noteweave.commands._query import AsFormat, Format, VaultOption, ask
 
 EPILOG = """Examples:
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from noteweave import places
-from noteweave.aside import Aside, forking
+from noteweave import saved_layout
+from noteweave.atomic_write import replacing
 from noteweave.exporters import Request, exporter
-from noteweave.files import replacing
 from noteweave.progress import Progress
 from noteweave.vault.context_store import Words
 from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault
+from noteweave.vault.workers.background import Aside, forking
 from noteweave.weave import Woven, without_collecting
 
 
@@ -72,7 +72,7 @@ class Writing:
             graphml = self._aside(woven, "graph.graphml", "graphml", self._report)
             progress.at("Writing graph.html", 0, None)
             messages = self._write(woven, "graph.html", "html")
-            places.save(self._out, woven.graph)  # of the map in that page
+            saved_layout.save(self._out, woven.graph)  # of the map in that page
             progress.at("Writing graph.graphml", 0, None)
             messages += graphml.result()
             progress.at("Writing backlinks.md", 0, None)

@@ -7,7 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.repository import Repository
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from noteweave.findings_cache import remembered
 from noteweave.graph.check import impact
 from noteweave.graph.check.check import Options, check
 from noteweave.graph.check.findings import Finding, order
@@ -26,7 +27,6 @@ from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import Options as VaultOptions
 from noteweave.vault.vault import Vault
-from noteweave.verdict import remembered
 
 _ALONE = 2000
 """Notes of which one process asks the rules sooner than several."""

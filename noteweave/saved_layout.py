@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noteweave.files import replacing
+from noteweave.atomic_write import replacing
 from noteweave.graph.saved_positions import Place, positions, remembered
 from noteweave.vault.disk.walk import MARK
 
