@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from noteweave.exporters.html.bundle_modules import bundle, modules
@@ -20,6 +22,18 @@ def test_modules_come_after_what_they_import() -> None:
     assert "Doc." not in script
 
 
+def test_a_path_is_read_from_the_module_that_names_it() -> None:
+    script = bundle(
+        {
+            "main.js": 'import { b } from "./map/b.js";\nb();\n',
+            "map/b.js": 'import { a } from "../data/a.js";\nexport function b() { a(); }\n',
+            "data/a.js": "export const a = () => 1;\n",
+        }
+    )
+    assert script.index("const data_a_js") < script.index("const map_b_js")
+    assert "const { a } = data_a_js;" in script
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -27,6 +41,7 @@ def test_modules_come_after_what_they_import() -> None:
         "export default 1;\n",
         "export let x = 1;\n",
         'import { x } from "./no.js";\n',
+        'import { x } from "../d.js";\n',
     ],
 )
 def test_what_it_does_not_understand_is_an_error(source: str) -> None:
@@ -43,5 +58,6 @@ def test_a_circle_is_an_error() -> None:
 
 def test_every_module_of_the_page_is_used() -> None:
     script = bundle(modules())
-    unused = [name for name in modules() if f"const {name.replace('.', '_')} = " not in script]
+    names = {path: re.sub(r"\W", "_", path) for path in modules()}
+    unused = [path for path, name in names.items() if f"const {name} = " not in script]
     assert not unused

@@ -1,4 +1,4 @@
-"""Typed columns, packed into one compressed text that `js/unpack.js` takes apart again.
+"""Typed columns, packed into one compressed text that `js/data/unpack.js` takes apart again.
 
 A column is a run of little-endian numbers or of UTF-8 text; columns follow each other, each padded
 to a multiple of four bytes. The whole is deflated (zlib's own format: unlike gzip's, its header

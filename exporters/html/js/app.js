@@ -1,39 +1,39 @@
 /** The page as a whole: what the reader has chosen, and what follows from it on the map. */
 
-import { colored, palette, ways } from "./colors.js";
-import { byId, make, name } from "./dom.js";
-import { shown, usual } from "./filter.js";
-import { chips, filterSheet } from "./filters.js";
-import { Finder } from "./finder.js";
-import { onNode, onNodes, onPath } from "./focus.js";
-import { listen, steer } from "./gestures.js";
-import { Grid } from "./grid.js";
-import { islands } from "./islands.js";
-import { Legend } from "./legend.js";
-import { pairs } from "./lines.js";
-import { LocalGraph } from "./local.js";
-import { Looking, PHONE } from "./looking.js";
-import { Memory } from "./memory.js";
-import { opener } from "./openwith.js";
-import { Panel } from "./panel.js";
-import { shortest } from "./path.js";
-import { listSheet } from "./plainlist.js";
-import { savePng, saveSvg } from "./save.js";
-import { Index } from "./search.js";
-import { Sheets } from "./sheet.js";
-import { Sizes, typicalGap } from "./sizes.js";
-import { switched, theme } from "./theme.js";
-import { Timeline } from "./timeline.js";
-import { Toolbar } from "./toolbar.js";
-import { WORLD } from "./vault.js";
-import { View } from "./view.js";
-import { say } from "./words.js";
+import { colored, palette, ways } from "./map/colors.js";
+import { byId, make, name } from "./ui/dom.js";
+import { shown, usual } from "./state/filter.js";
+import { chips, filterSheet } from "./ui/filter_sheet.js";
+import { Finder } from "./ui/search_box.js";
+import { onNode, onNodes, onPath } from "./state/highlight.js";
+import { listen, steer } from "./map/input.js";
+import { Grid } from "./map/hit_grid.js";
+import { islands } from "./data/communities.js";
+import { Legend } from "./ui/legend.js";
+import { pairs } from "./map/edge_lines.js";
+import { LocalGraph } from "./ui/local_graph.js";
+import { Looking, PHONE } from "./map/navigation.js";
+import { Memory } from "./state/url_state.js";
+import { opener } from "./ui/external_links.js";
+import { Panel } from "./ui/note_panel.js";
+import { shortest } from "./data/shortest_path.js";
+import { listSheet } from "./ui/note_list.js";
+import { savePng, saveSvg } from "./map/save_image.js";
+import { Index } from "./data/search.js";
+import { Sheets } from "./ui/sheets.js";
+import { Sizes, typicalGap } from "./map/node_sizes.js";
+import { switched, theme } from "./state/theme.js";
+import { Timeline } from "./ui/timeline.js";
+import { Toolbar } from "./ui/toolbar.js";
+import { WORLD } from "./data/graph.js";
+import { View } from "./map/map_view.js";
+import { say } from "./ui/strings.js";
 
-/** @import { By } from "./colors.js" */
-/** @import { Scene } from "./picture.js" */
-/** @import { Hit } from "./search.js" */
-/** @import { Columns } from "./unpack.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { By } from "./map/colors.js" */
+/** @import { Scene } from "./map/painter.js" */
+/** @import { Hit } from "./data/search.js" */
+/** @import { Columns } from "./data/unpack.js" */
+/** @import { Vault } from "./data/graph.js" */
 
 /** How much the rest fades when the pointer rests on a note, when one is chosen, when searching. */
 const VEIL = { hover: 0.58, chosen: 0.82, hits: 0.82 };

@@ -1,10 +1,10 @@
 /** Start: unpack what the first picture needs, paint it, then learn the rest. */
 
 import { App } from "./app.js";
-import { byId } from "./dom.js";
-import { unpack } from "./unpack.js";
-import { Vault } from "./vault.js";
-import { say, speak } from "./words.js";
+import { byId } from "./ui/dom.js";
+import { unpack } from "./data/unpack.js";
+import { Vault } from "./data/graph.js";
+import { say, speak } from "./ui/strings.js";
 
 /** @param {string} id */
 function json(id) {

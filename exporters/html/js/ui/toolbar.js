@@ -1,10 +1,10 @@
 /** The buttons at the map's edge, and the keys that do the same. */
 
 import { byId, iconButton, make } from "./dom.js";
-import { dated } from "./filters.js";
-import { say } from "./words.js";
+import { dated } from "./filter_sheet.js";
+import { say } from "./strings.js";
 
-/** @import { App } from "./app.js" */
+/** @import { App } from "../app.js" */
 
 export class Toolbar {
   /**

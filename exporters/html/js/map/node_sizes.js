@@ -1,7 +1,7 @@
 /** How large a node is drawn: more links, larger; growing more slowly than the map when zooming. */
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 const LARGEST = 24;
 /** Nodes asked how far their nearest neighbour is. */

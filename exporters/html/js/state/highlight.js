@@ -1,6 +1,6 @@
 /** What stands out while the rest fades: a note and its neighbours, hits of a search, a path. */
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /**
  * @typedef {object} Focus

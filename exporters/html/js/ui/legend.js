@@ -1,9 +1,9 @@
 /** The legend: what the colours mean, how many there are of each; click to hide, "only" to isolate. */
 
 import { make, name } from "./dom.js";
-import { count, say } from "./words.js";
+import { count, say } from "./strings.js";
 
-/** @import { By, Coloring } from "./colors.js" */
+/** @import { By, Coloring } from "../map/colors.js" */
 
 const SHORT = 9;
 

@@ -1,13 +1,13 @@
 /** Which names the map would like to show, in the order of their importance. */
 
-import { shortened } from "./labels.js";
-import { named } from "./islands.js";
+import { shortened } from "./label_placement.js";
+import { named } from "../data/communities.js";
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Focus } from "./focus.js" */
-/** @import { Island } from "./islands.js" */
-/** @import { Wish } from "./labels.js" */
-/** @import { Scene } from "./picture.js" */
+/** @import { Focus } from "../state/highlight.js" */
+/** @import { Island } from "../data/communities.js" */
+/** @import { Wish } from "./label_placement.js" */
+/** @import { Scene } from "./painter.js" */
 
 /** Candidates looked at; the rest is less important than all of them. */
 const MOST_TRIED = 900;

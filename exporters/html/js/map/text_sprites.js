@@ -1,6 +1,6 @@
 /** Letters on the map: measured once, cut once, then only moved. */
 
-import { canvas } from "./picture.js";
+import { canvas } from "./painter.js";
 
 /** Latin first, then every system's Chinese, Japanese and emoji. */
 export const FONT =

@@ -1,6 +1,6 @@
 /** The map's lines: one for each pair of linked nodes, and how it bends. */
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /**
  * @param {Vault} vault

@@ -1,10 +1,10 @@
 /** All notes as a list: the map for those who listen, and for those who like lists. */
 
 import { make, name } from "./dom.js";
-import { fold } from "./fold.js";
-import { say } from "./words.js";
+import { fold } from "../data/normalize.js";
+import { say } from "./strings.js";
 
-/** @import { Scene } from "./picture.js" */
+/** @import { Scene } from "../map/painter.js" */
 
 const STEP = 200;
 

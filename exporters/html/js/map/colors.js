@@ -1,10 +1,10 @@
 /** Colours: which group each node belongs to, and which colour each group has. */
 
-import { islands } from "./islands.js";
-import { isoDay } from "./vault.js";
-import { say } from "./words.js";
+import { islands } from "../data/communities.js";
+import { isoDay } from "../data/graph.js";
+import { say } from "../ui/strings.js";
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /** @typedef {"community" | "folder" | "tag" | "kind" | "date" | "group"} By */
 

@@ -1,14 +1,14 @@
 /** Looking: which part of the map is on the screen, and how the view gets from one to another. */
 
 import { around } from "./camera.js";
-import { byId } from "./dom.js";
-import { calm } from "./theme.js";
-import { ORPHAN } from "./vault.js";
+import { byId } from "../ui/dom.js";
+import { calm } from "../state/theme.js";
+import { ORPHAN } from "../data/graph.js";
 
 /** @import { Box } from "./camera.js" */
-/** @import { Scene } from "./picture.js" */
-/** @import { Vault } from "./vault.js" */
-/** @import { View } from "./view.js" */
+/** @import { Scene } from "./painter.js" */
+/** @import { Vault } from "../data/graph.js" */
+/** @import { View } from "./map_view.js" */
 
 /** Milliseconds from one view to the next. */
 const GLIDE = 420;

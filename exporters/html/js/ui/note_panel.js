@@ -1,15 +1,15 @@
 /** Reading: everything the page knows about one note. */
 
 import { iconButton, make, name, picture } from "./dom.js";
-import { opener, web } from "./openwith.js";
-import { plainly } from "./prose.js";
-import { related } from "./related.js";
-import { Lines } from "./unpack.js";
-import { isoDay } from "./vault.js";
-import { count, say } from "./words.js";
+import { opener, web } from "./external_links.js";
+import { plainly } from "./plain_text.js";
+import { related } from "../data/related.js";
+import { Lines } from "../data/unpack.js";
+import { isoDay } from "../data/graph.js";
+import { count, say } from "./strings.js";
 
-/** @import { Scene } from "./picture.js" */
-/** @import { Columns } from "./unpack.js" */
+/** @import { Scene } from "../map/painter.js" */
+/** @import { Columns } from "../data/unpack.js" */
 
 /** Rows shown before "more", and more at each press: a hub may have thousands. */
 const STEP = 60;

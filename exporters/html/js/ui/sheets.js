@@ -1,7 +1,7 @@
 /** Small sheets beside the toolbar (filters, list, pictures, keys): one at a time. */
 
 import { iconButton, make } from "./dom.js";
-import { say } from "./words.js";
+import { say } from "./strings.js";
 
 export class Sheets {
   /** @param {HTMLElement} place */

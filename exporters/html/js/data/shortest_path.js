@@ -1,6 +1,6 @@
 /** The shortest way from note to note, along links in either direction. */
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "./graph.js" */
 
 /**
  * Breadth first; of several shortest ways the one through the most important notes.

@@ -1,12 +1,12 @@
 /** The filters' sheet: kinds, folder, tag and dates. */
 
 import { make, name, picture } from "./dom.js";
-import { hubDegree, usual } from "./filter.js";
-import { dayOfIso, isoDay } from "./vault.js";
-import { say } from "./words.js";
+import { hubDegree, usual } from "../state/filter.js";
+import { dayOfIso, isoDay } from "../data/graph.js";
+import { say } from "./strings.js";
 
-/** @import { Choices } from "./filter.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { Choices } from "../state/filter.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
 /** Folders or tags in a list; more would be a list nobody reads. */

@@ -1,12 +1,12 @@
 /** Memory: the address says what is shown, and what the address says is shown. */
 
-import { read, write } from "./address.js";
+import { read, write } from "./url_codec.js";
 import { usual } from "./filter.js";
-import { useful } from "./filters.js";
-import { dayOfIso, isoDay } from "./vault.js";
+import { useful } from "../ui/filter_sheet.js";
+import { dayOfIso, isoDay } from "../data/graph.js";
 
-/** @import { App } from "./app.js" */
-/** @import { By } from "./colors.js" */
+/** @import { App } from "../app.js" */
+/** @import { By } from "../map/colors.js" */
 
 /** Milliseconds of rest after which a change is written down. */
 const LATER = 400;

@@ -1,8 +1,8 @@
 /** Find notes by name, alias, title, tag or folder while the reader types. */
 
-import { fold } from "./fold.js";
+import { fold } from "./normalize.js";
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "./graph.js" */
 
 /**
  * @typedef {object} Hit

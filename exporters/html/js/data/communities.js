@@ -1,6 +1,6 @@
 /** Communities as places on the map: where each lies, how far it reaches, how it is called. */
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "./graph.js" */
 
 /**
  * @typedef {object} Island

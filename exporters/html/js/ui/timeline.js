@@ -1,11 +1,11 @@
 /** The vault's growth: a slider over the notes' dates, and a button that replays it. */
 
 import { iconButton, make, picture } from "./dom.js";
-import { calm } from "./theme.js";
-import { isoDay } from "./vault.js";
-import { say } from "./words.js";
+import { calm } from "../state/theme.js";
+import { isoDay } from "../data/graph.js";
+import { say } from "./strings.js";
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 const STEPS = 240;
 /** Milliseconds a replay takes. */

@@ -1,10 +1,10 @@
 /** A box to find a note in: hits as you type, up and down, Enter. */
 
 import { make, name } from "./dom.js";
-import { say } from "./words.js";
+import { say } from "./strings.js";
 
-/** @import { Hit, Index } from "./search.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { Hit, Index } from "../data/search.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /** Hits in the list; the map shows all. */
 const LISTED = 40;

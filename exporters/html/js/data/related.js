@@ -1,6 +1,6 @@
 /** Notes that belong together though nobody has linked them: they share neighbours. */
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "./graph.js" */
 
 /** A neighbour of that many notes says little about any two of them. */
 const TOO_COMMON = 400;

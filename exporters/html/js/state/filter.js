@@ -1,8 +1,8 @@
 /** Which nodes are on the map: the reader's choices, turned into one byte a node. */
 
-import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "./vault.js";
+import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
 
-/** @import { Vault } from "./vault.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /**
  * @typedef {object} Choices

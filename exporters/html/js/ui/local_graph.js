@@ -1,14 +1,14 @@
 /** The neighbourhood of one note, drawn by vis-network with the options that pyvis gave the page. */
 
 import { make } from "./dom.js";
-import { among } from "./focus.js";
-import { shortened } from "./labels.js";
-import { FONT } from "./lettering.js";
-import { surroundings } from "./path.js";
-import { calm } from "./theme.js";
-import { say } from "./words.js";
+import { among } from "../state/highlight.js";
+import { shortened } from "../map/label_placement.js";
+import { FONT } from "../map/text_sprites.js";
+import { surroundings } from "../data/shortest_path.js";
+import { calm } from "../state/theme.js";
+import { say } from "./strings.js";
 
-/** @import { Scene } from "./picture.js" */
+/** @import { Scene } from "../map/painter.js" */
 
 /** Nodes drawn at most: beyond, a neighbourhood is a hairball. */
 const MOST = 180;

@@ -1,10 +1,10 @@
 /** Keep the view: as a PNG at twice the screen's density, or as an SVG to draw on. */
 
-import { FONT } from "./lettering.js";
-import { canvas, paint, trace } from "./picture.js";
+import { FONT } from "./text_sprites.js";
+import { canvas, paint, trace } from "./painter.js";
 
-/** @import { View } from "./view.js" */
-/** @import { Label } from "./labels.js" */
+/** @import { View } from "./map_view.js" */
+/** @import { Label } from "./label_placement.js" */
 
 /**
  * @param {View} view

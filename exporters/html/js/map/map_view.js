@@ -5,16 +5,16 @@
 
 import { Camera } from "./camera.js";
 import { mixed } from "./colors.js";
-import { placed } from "./labels.js";
-import { Lettering } from "./lettering.js";
-import { wishes } from "./naming.js";
-import { canvas, dot, paint, trace } from "./picture.js";
-import { calm } from "./theme.js";
+import { placed } from "./label_placement.js";
+import { Lettering } from "./text_sprites.js";
+import { wishes } from "./label_candidates.js";
+import { canvas, dot, paint, trace } from "./painter.js";
+import { calm } from "../state/theme.js";
 
 /** @import { Box } from "./camera.js" */
-/** @import { Focus } from "./focus.js" */
-/** @import { Label } from "./labels.js" */
-/** @import { Scene } from "./picture.js" */
+/** @import { Focus } from "../state/highlight.js" */
+/** @import { Label } from "./label_placement.js" */
+/** @import { Scene } from "./painter.js" */
 
 /** The picture's size, in windows. */
 const MARGIN = 1.5;

@@ -1,13 +1,13 @@
 /** Paint the map: the shine of the islands, the lines, the dots. No names, nothing chosen. */
 
-import { lot } from "./lines.js";
-import { ORPHAN } from "./vault.js";
+import { lot } from "./edge_lines.js";
+import { ORPHAN } from "../data/graph.js";
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Island } from "./islands.js" */
-/** @import { Sizes } from "./sizes.js" */
-/** @import { Theme } from "./theme.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { Island } from "../data/communities.js" */
+/** @import { Sizes } from "./node_sizes.js" */
+/** @import { Theme } from "../state/theme.js" */
+/** @import { Vault } from "../data/graph.js" */
 
 /** @typedef {CanvasRenderingContext2D} Ink2D */
 

@@ -1,6 +1,6 @@
 /** Links out of the page: only to what opens a note, and to the web; nothing else becomes a link. */
 
-/** @import { Meta } from "./vault.js" */
+/** @import { Meta } from "../data/graph.js" */
 
 /**
  * @param {Meta} meta
