@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from chromium import browser
-from coast import Write, coast, said
+from page_graph import Write, coast, said
 
 from noteweave.exporters import Request, exporter
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from paths import TESTS
 
 from noteweave.cli import run
 
-CASES = Path(__file__).parent / "vaults"
+CASES = TESTS / "vaults"
 COMMANDS = {
     "links.jsonl": ["links", ".", "--format", "jsonl"],
     "check.txt": ["check", "."],

@@ -1,7 +1,7 @@
 """The colors of communities, for the page and every format that knows color.
 
 Chosen to stay apart for people with red-green or blue color blindness and to be seen on a white
-and on a near-black page; tests/test_palette.py computes both. The order puts the eight that differ
+and on a near-black page; `test_palette.py` computes both. The order puts the eight that differ
 most first, since most vaults have few large communities.
 """
 

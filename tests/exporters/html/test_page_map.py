@@ -1,0 +1,208 @@
+"""The graph page in a real Chromium: it draws, moves, and shows what is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import opened
+from page_graph import colors, point
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_it_draws(running: Any, page: Path, theme: str, size: tuple[int, int]) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    with opened(running, page, viewport=viewport, color_scheme=theme) as tab:
+        tab.at_rest()
+        assert colors(tab) > 60
+        assert tab.page.evaluate("noteweave.view.labels.length") > 8
+        assert tab.page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_hover_lights_up_neighbours(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.at_rest()
+        tab.page.mouse.move(*point(tab, "Orchard"))
+        tab.until("noteweave.view.focus")
+        assert tab.page.evaluate("noteweave.view.focus.nodes.length") > 3
+        tab.page.mouse.move(640, 20)
+        tab.until("noteweave.view.focus === null")
+
+
+def test_drag_wheel_and_keys_move_the_map(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.at_rest()
+        camera = "[noteweave.view.camera.x, noteweave.view.camera.scale]"
+        x, scale = tab.page.evaluate(camera)
+        tab.page.mouse.move(640, 120)
+        tab.page.mouse.down()
+        tab.page.mouse.move(700, 160, steps=4)
+        tab.page.mouse.up()
+        assert tab.page.evaluate(camera)[0] < x
+        tab.page.mouse.wheel(0, -300)
+        tab.page.wait_for_timeout(60)
+        assert tab.page.evaluate(camera)[1] > scale * 1.2
+        tab.page.keyboard.press("-")
+        tab.page.keyboard.press("ArrowLeft")
+        tab.page.keyboard.press("0")
+        tab.page.wait_for_timeout(600)
+        assert tab.page.evaluate(camera)[1] == pytest.approx(scale, rel=0.4)
+
+
+def test_the_legend_counts_toggles_and_isolates(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        assert tab.texts("#legend .group .name")[:2] == ["Harbour", "Orchard"]
+        assert tab.texts("#legend .group .count")[:2] == ["12", "10"]
+        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        before = tab.page.evaluate(shown)
+        tab.page.locator("#legend .group").nth(1).click()
+        assert tab.page.evaluate(shown) == before - 10
+        tab.page.locator("#legend .all").click()
+        tab.page.locator("#legend li").nth(1).hover()
+        tab.page.locator("#legend .only").nth(1).click()
+        assert tab.page.evaluate(shown) == 10
+
+
+@pytest.mark.parametrize(
+    ("by", "first"), [("folder", "hills"), ("tag", "#craft"), ("kind", "Note"), ("date", "2021")]
+)
+def test_colors_by(running: Any, page: Path, by: str, first: str) -> None:
+    with opened(running, page) as tab:
+        tab.page.select_option("#by", by)
+        assert tab.texts("#legend .group .name")[0] == first
+        assert f"c={by}" in tab.page.url
+
+
+def test_filters(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        before = tab.page.evaluate(shown)
+        tab.page.keyboard.press("f")
+        for name in ("topics", "orphans", "journals"):
+            tab.page.uncheck(f"#sheet input[name={name}]")
+        assert tab.page.evaluate(shown) == before - 3
+        tab.page.select_option("#sheet select[name=folder]", "hills")
+        assert tab.page.evaluate(shown) == 10
+        assert tab.texts("#active .chip") == ["hills"]
+        tab.page.locator("#active .chip").click()
+        assert tab.page.evaluate(shown) == before - 3
+
+
+def test_the_growth_is_replayed_from_the_dates(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("t")
+        tab.page.locator("#timeline input").fill("0")
+        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        early = tab.page.evaluate(shown)
+        tab.page.get_by_label("Replay the growth").click()
+        tab.until(f"{shown} > {early}", 12)
+        tab.page.get_by_label("Pause").click()
+        tab.page.locator("#timeline").get_by_label("Close").click()
+        assert tab.page.evaluate(shown) == tab.page.evaluate("noteweave.vault.size")
+
+
+@pytest.mark.parametrize("width", [1600, 1280, 1000, 760])
+def test_the_timeline_keeps_clear_of_what_is_read(running: Any, page: Path, width: int) -> None:
+    viewport = {"width": width, "height": 800}
+    with opened(running, page, "#n=shore/Harbour.md", viewport=viewport) as tab:
+        tab.page.keyboard.press("t")
+        timeline = tab.page.locator("#timeline").bounding_box()
+        panel = tab.page.locator("#panel").bounding_box()
+        assert timeline["x"] + timeline["width"] < panel["x"]
+        assert timeline["x"] > 0
+        tab.page.locator("#timeline").get_by_label("Close").click(timeout=3000)
+        assert not tab.page.locator("#timeline").is_visible()
+
+
+@pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg ")])
+def test_the_view_is_saved(running: Any, page: Path, kind: str, start: bytes) -> None:
+    with opened(running, page) as tab:
+        tab.page.get_by_label("Save as a picture").click()
+        with tab.page.expect_download() as download:
+            tab.page.get_by_text(kind).click()
+        data = Path(download.value.path()).read_bytes()
+        assert data.startswith(start)
+        assert kind == "PNG" or "灯塔".encode() in data
+
+
+def test_the_list_says_what_the_map_shows(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("l")
+        assert tab.page.locator("#sheet ol li").count() == tab.page.evaluate("noteweave.vault.size")
+        tab.page.locator("#sheet input").fill("cid")
+        tab.page.locator("#sheet .note").click()
+        assert tab.texts("#panel h2") == ["Cider"]
+
+
+def test_the_theme_can_be_switched(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("d")
+        assert tab.page.evaluate("document.documentElement.dataset.theme") == "light"
+        tab.page.reload()
+        tab.until("document.documentElement.dataset.theme === 'light'")
+
+
+def test_it_speaks_chinese(running: Any, page: Path) -> None:
+    with opened(running, page, locale="zh-CN") as tab:
+        assert "篇笔记" in tab.texts("#summary")[0]
+        assert tab.page.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_touch_targets_are_large_enough(running: Any, page: Path) -> None:
+    small = """[...document.querySelectorAll('button, a[href], input, select')].filter((e) => {
+        const { width, height } = e.getBoundingClientRect();
+        return width && e.checkVisibility() && Math.min(width, height) < 24 && !e.closest('label');
+    }).map((e) => e.outerHTML.slice(0, 80))"""
+    viewport = {"width": 390, "height": 844}
+    with opened(running, page, "#n=shore/Harbour.md", viewport=viewport, has_touch=True) as tab:
+        assert tab.page.evaluate(small) == []
+
+
+def test_a_finger_chooses_and_two_zoom(running: Any, page: Path) -> None:
+    viewport = {"width": 390, "height": 844}
+    with opened(running, page, viewport=viewport, has_touch=True) as tab:
+        tab.at_rest()
+        scale = tab.page.evaluate("noteweave.view.camera.scale")
+        tab.page.evaluate("""(() => {
+            const map = document.getElementById('map');
+            const fire = (type, id, x, y) => map.dispatchEvent(new PointerEvent(type,
+                { pointerId: id, pointerType: 'touch', clientX: x, clientY: y, bubbles: true }));
+            map.setPointerCapture = () => {};
+            fire('pointerdown', 1, 150, 400); fire('pointerdown', 2, 250, 400);
+            for (let i = 0; i < 10; i++) fire('pointermove', 2, 250 + i * 8, 400);
+            fire('pointerup', 1, 150, 400); fire('pointerup', 2, 322, 400);
+        })()""")
+        assert tab.page.evaluate("noteweave.view.camera.scale") > scale * 1.4
+        tab.page.evaluate("noteweave.looking.fit()")
+        tab.at_rest()
+        tab.page.touchscreen.tap(*point(tab, "Orchard"))
+        assert tab.texts("#panel h2") == ["Orchard"]
+
+
+def test_calm_means_no_gliding(running: Any, page: Path) -> None:
+    with opened(running, page, reduced_motion="reduce") as tab:
+        tab.page.fill("#search", "barn")
+        tab.page.keyboard.press("Enter")
+        x, _ = point(tab, "Barn")
+        tab.page.wait_for_timeout(300)
+        assert point(tab, "Barn")[0] == pytest.approx(x, abs=1)
+
+
+def test_a_high_density_screen_is_crisp(running: Any, page: Path) -> None:
+    with opened(running, page, device_scale_factor=2) as tab:
+        tab.at_rest()
+        assert tab.page.evaluate("document.getElementById('map').width") == 2560
+        assert tab.page.evaluate("noteweave.view.front.canvas.width") >= 2560
+
+
+def test_names_keep_off_the_controls(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Harbour.md") as tab:
+        tab.at_rest()
+        overlap = """noteweave.looking.controls().some((c) =>
+            noteweave.view.labels.some(({ box: b }) =>
+                b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
+        assert tab.page.evaluate(overlap) is False

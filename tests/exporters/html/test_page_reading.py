@@ -1,0 +1,135 @@
+"""Reading in the graph page, in a real Chromium: from note to note, and finding one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import opened
+from page_graph import Write, add, coast, link, point
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_reads_a_note(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.mouse.click(*point(tab, "Harbour"))
+        assert tab.texts("#panel h2") == ["The old harbour"]
+        tab.until("document.querySelectorAll('#panel blockquote').length > 2")
+        quote = tab.texts("#panel blockquote")[0]
+        assert quote.startswith("From ")
+        assert "one walks to the quay at dusk." in quote
+        assert tab.texts("#panel mark")[0] == "quay"
+        assert "港口" in tab.texts("#panel header")[0]
+        assert "312 words" in tab.texts("#panel .facts")[0]
+        assert tab.page.locator(".properties a").get_attribute("href") == "https://example.org/port"
+        assert tab.page.locator(".properties a").count() == 1
+        assert "#n=shore/Harbour.md" in tab.page.url
+
+
+def test_the_neighbourhood_reaches_further_when_asked(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Harbour.md") as tab:
+        drawn = "noteweave.local.network.body.nodeIndices.length"
+        tab.until("noteweave.local.network?.physics.ready", 12)
+        few = tab.page.evaluate(drawn)
+        tab.page.locator(".depths button").nth(2).click()
+        tab.page.wait_for_timeout(500)
+        tab.until("noteweave.local.network?.physics.ready", 12)
+        assert 4 < few < tab.page.evaluate(drawn)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 150])
+def test_nothing_in_the_neighbourhood_is_cut(running: Any, write: Write, count: int) -> None:
+    """Names were, at its sides, where there are few; notes, where many go on moving apart."""
+    graph = coast()
+    add(graph, "shore/Wreck of the Halcyon.md", 0, 9)
+    for place in range(count):
+        keeper = f"shore/The lighthouse keeper {place}.md"
+        add(graph, keeper, 0, place)
+        link(graph, keeper, "shore/Wreck of the Halcyon.md")
+        for other in (place // 2, place // 7, place // 30):
+            link(graph, keeper, f"shore/The lighthouse keeper {other}.md")
+    with opened(running, write(graph), "#n=shore/Wreck of the Halcyon.md") as tab:
+        tab.until("noteweave.local.network?.physics.ready", 12)
+        tab.page.wait_for_timeout(1000)
+        beyond = tab.page.evaluate("""(() => {
+            const { network, stage } = noteweave.local;
+            const corners = network.body.nodeIndices.flatMap((node) => {
+                const { left, top, right, bottom } = network.getBoundingBox(node);
+                return [{ x: left, y: top }, { x: right, y: bottom }];
+            }).map((place) => network.canvasToDOM(place));
+            return Math.max(...corners.flatMap(({ x, y }) =>
+                [-x, -y, x - stage.clientWidth, y - stage.clientHeight]));
+        })()""")
+        assert beyond <= 0, "pixels"
+
+
+def test_relations_mentions_and_related_notes_are_told(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Ferry.md") as tab:
+        assert "sails to" in tab.texts("#panel .relation")
+    with opened(running, page, "#n=shore/灯塔.md") as tab:
+        assert "Barn" in tab.texts("#panel .mentions .name")
+        assert tab.texts("#panel .related .name")
+
+
+def test_search_fades_the_rest_and_enter_opens_the_first(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("/")
+        tab.page.keyboard.type("灯")
+        assert tab.texts("#hits .hit .name") == ["灯塔"]
+        assert tab.page.evaluate("noteweave.view.focus.nodes.length") == 1
+        tab.page.keyboard.press("Enter")
+        assert tab.texts("#panel h2") == ["灯塔"]
+
+
+def test_aliases_are_found_and_arrows_choose(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.fill("#search", "port")
+        assert tab.texts("#hits .hit .why")[0] == "Port"
+        tab.page.fill("#search", "craft")
+        tab.page.keyboard.press("ArrowDown")
+        tab.page.keyboard.press("ArrowDown")
+        second = tab.texts("#hits .hit .name")[1]
+        tab.page.keyboard.press("Enter")
+        assert tab.page.evaluate("noteweave.vault.label[noteweave.chosen]") == second
+
+
+def test_back_and_forward_walk_from_note_to_note(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Harbour.md") as tab:
+        tab.page.locator("#panel .backlinks .note", has_text="Ropewalk").click()
+        assert tab.texts("#panel h2") == ["Ropewalk"]
+        tab.page.go_back()
+        tab.until("document.querySelector('#panel h2').textContent === 'The old harbour'")
+        tab.page.go_forward()
+        tab.until("document.querySelector('#panel h2').textContent === 'Ropewalk'")
+
+
+def test_an_address_brings_the_view_back(running: Any, page: Path) -> None:
+    with opened(running, page, "#q=craft&f=hills&c=folder&s=orphans") as tab:
+        assert tab.page.input_value("#search") == "craft"
+        assert tab.page.evaluate("noteweave.choices.folder") == "hills"
+        assert tab.page.input_value("#by") == "folder"
+        assert tab.page.evaluate("noteweave.choices.orphans") is False
+
+
+def test_a_shared_address_keeps_the_place(running: Any, page: Path) -> None:
+    with opened(running, page, "#at=900,130,3") as tab:
+        camera = (
+            "[noteweave.view.camera.x, noteweave.view.camera.scale / noteweave.view.camera.whole]"
+        )
+        assert tab.page.evaluate(camera) == pytest.approx([900, 3])
+        tab.page.get_by_label("Copy a link to this view").click()
+        assert "at=900,130,3" in tab.page.url.replace("%2C", ",")
+
+
+def test_a_path_between_two_notes(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Harbour.md") as tab:
+        tab.page.get_by_text("Path to…").click()
+        tab.page.locator("#sheet input").fill("barn")
+        tab.page.keyboard.press("Enter")
+        way = tab.texts("#panel .way .name")
+        assert way[0] == "Harbour"
+        assert way[-1] == "Barn"
+        assert "Ferry" in way
+        assert "p=hills/Barn.md" in tab.page.url

@@ -1,0 +1,133 @@
+"""What `noteweave init` sets up works in a real repository, and takes nobody's place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from git_repository import CLEAN, Repo
+from paths import ROOT
+
+from noteweave.cli import run
+from noteweave.config import load
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    return Repo(tmp_path / "a garden")
+
+
+def commit(repo: Repo, status: int) -> str:
+    """Stage everything and commit, with nothing of ours on the PATH; what was said."""
+    repo.git("add", "-A")
+    done = subprocess.run(
+        ("git", "commit", "-q", "-m", "Tend the garden"),
+        cwd=repo.top, env=CLEAN | {"PATH": "/usr/bin:/bin"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == status, done.stderr.decode()
+    return (done.stdout + done.stderr).decode()
+
+
+def test_the_hook_stops_a_broken_commit(repo: Repo) -> None:
+    vault = repo.top / "my 笔记"
+    vault.mkdir()
+    assert run(["init", "--hook", str(vault)]) == 0
+    repo.write({"my 笔记/a.md": "[x](b.md)"})
+    assert "a.md:1:1: NW001 there is no note `b.md`" in commit(repo, 1)
+    repo.write({"my 笔记/b.md": ""})
+    commit(repo, 0)
+    (vault / "b.md").unlink()
+    assert "a.md:1:1: NW001" in commit(repo, 1)
+    assert run(["init", "--hook", str(vault)]) == 0  # ours may be written anew
+
+
+def test_the_hook_judges_a_commit_of_some_files(repo: Repo) -> None:
+    repo.commit({"a.md": "", "b.md": ""})
+    assert run(["init", "--hook", str(repo.top)]) == 0
+    repo.write({"a.md": "[x](x.md)", "b.md": "[y](y.md)"})
+    repo.git("add", "b.md")
+    said = subprocess.run(
+        ("git", "commit", "-q", "-m", "only a", "--", "a.md"),
+        cwd=repo.top, env=CLEAN, capture_output=True, check=False,
+    ).stderr.decode()  # fmt: skip
+    assert "x.md" in said
+    assert "y.md" not in said
+
+
+def test_the_hook_goes_where_git_looks_for_it(repo: Repo) -> None:
+    repo.git("config", "core.hooksPath", "tools/hooks")
+    (repo.top / "notes").mkdir()
+    assert run(["init", "--hook", str(repo.top / "notes")]) == 0
+    assert os.access(repo.top / "tools/hooks/pre-commit", os.X_OK)
+
+
+def test_a_hook_of_somebody_else_stays(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = repo.top / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho mine\n")
+    assert run(["init", "--hook", str(repo.top)]) == 2
+    assert "noteweave check --staged" in capsys.readouterr().err
+    assert hook.read_text() == "#!/bin/sh\necho mine\n"
+
+
+def test_the_hook_calls_the_noteweave_that_wrote_it(repo: Repo) -> None:
+    assert run(["init", "--hook", str(repo.top)]) == 0
+    text = (repo.top / ".git/hooks/pre-commit").read_text()
+    assert str(Path(sys.executable).parent / "noteweave") in text
+
+
+def test_a_configuration_to_begin_with_changes_nothing(tmp_path: Path) -> None:
+    before = load(tmp_path).config
+    assert run(["init", str(tmp_path)]) == 0
+    assert load(tmp_path).config == before
+    assert run(["init", str(tmp_path)]) == 2
+
+
+def test_every_comment_of_it_can_be_taken_away(tmp_path: Path) -> None:
+    assert run(["init", str(tmp_path)]) == 0
+    lines = (tmp_path / "noteweave.toml").read_text().splitlines()
+    settings = "\n".join(line.removeprefix("# ") for line in lines[3:])
+    assert tomllib.loads(settings)["check"]["fail-on"] == "error"
+    (tmp_path / "noteweave.toml").write_text(settings)
+    assert load(tmp_path).config.check.baseline == "known.json"
+
+
+def test_no_repository_no_hook(tmp_path: Path) -> None:
+    assert run(["init", "--hook", str(tmp_path)]) == 2
+    assert run(["init", str(tmp_path / "nowhere")]) == 2
+
+
+def test_our_hooks_for_pre_commit_are_ones_it_accepts() -> None:
+    manifest = ROOT / ".pre-commit-hooks.yaml"
+    done = subprocess.run(
+        (sys.executable, "-m", "pre_commit", "validate-manifest", manifest), check=False
+    )
+    assert done.returncode == 0
+    for hook in yaml.safe_load(manifest.read_text()):
+        words = hook["entry"].split()[1:]
+        assert run([*words, "--help"]) == 0
+
+
+@pytest.mark.skipif(
+    "NOTEWEAVE_SLOW" not in os.environ, reason="installs everything: NOTEWEAVE_SLOW=1"
+)
+def test_pre_commit_runs_it(repo: Repo, tmp_path: Path) -> None:
+    """As its users do: pre-commit clones the repository, installs it and runs the hook."""
+    repo.write({"a.md": "[x](b.md)"})
+    repo.git("add", ".")
+    done = subprocess.run(
+        (sys.executable, "-m", "pre_commit", "try-repo", ROOT, "noteweave", "--verbose"),
+        cwd=repo.top, env=CLEAN | {"PRE_COMMIT_HOME": str(tmp_path / "pre-commit")},
+        capture_output=True, check=False,
+    )  # fmt: skip
+    said = done.stdout.decode()
+    assert done.returncode == 1, said + done.stderr.decode()
+    assert "a.md:1:1: NW001 there is no note `b.md`" in said

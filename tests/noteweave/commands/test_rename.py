@@ -1,0 +1,183 @@
+"""A note moves, and every link leads where it led; nothing else in any file changes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from paths import SAMPLE
+
+from noteweave.cli import run
+from noteweave.graph.edits.rename import plan
+from noteweave.graph.resolve.resolved_vault import resolve
+from noteweave.vault.vault import Vault
+
+Answers = dict[str, list[tuple[str, str, str | None]]]
+
+
+def garden(root: Path, /, **notes: str) -> Path:
+    """Write notes; `__` in a name is a folder."""
+    for name, text in notes.items():
+        place = root / f"{name.replace('__', '/')}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode())
+    return root
+
+
+def answers(root: Path) -> Answers:
+    """What every link of a vault says, and where it leads."""
+    vault = resolve(Vault.open(root))
+    return {
+        path: [(r.link.fragment, r.link.display, r.target) for r in vault.links(note)]
+        for path, note in vault.vault.notes.items()
+    }
+
+
+def after(before: Answers, moves: dict[str, str]) -> Answers:
+    """The same answers once files have moved."""
+    return {
+        moves.get(path, path): [(f, d, moves.get(t, t) if t else None) for f, d, t in links]
+        for path, links in before.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_link_leads_where_it_led(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    root = tmp_path / "tea"
+    shutil.copytree(SAMPLE, root)
+    before = answers(root)
+    for turn in range(4):
+        old = rng.choice(sorted(before))
+        new = f"{rng.choice(['', '新的/', 'leaf/', 'a/b/'])}{turn} {old.rpartition('/')[2]}"
+        assert run(["rename", old, f"/{new}", str(root)]) == 0
+        expected = after(before, {old: new})
+        before = answers(root)
+        assert before == expected
+
+
+def test_links_keep_the_way_they_were_written(tmp_path: Path) -> None:
+    root = garden(
+        tmp_path,
+        Rose="[[#Care]]\n## Care\n",
+        beds__list="\n".join((
+            "[[Rose]] [[rose.md]] [[ Rose | the rose ]] ![[Rose#Care|300]] [[Rose#^x]]",
+            "[a](../Rose.md) [b](<../Rose.md#care> 'a title') ![c](/Rose.md?x=1)",
+            "| [[Rose\\|r]] | x |\n|---|---|\n| y | z |",
+            "[d][ref] and `[[Rose]]`\n\n[ref]: ../Rose.md \"Queen\"",
+        )),
+    )  # fmt: skip
+    assert run(["rename", "Rose", "花园/Rosa (canina) #1", str(root)]) == 2
+    assert run(["rename", "Rose", "花园/Rosa (canina)", str(root)]) == 0
+    assert (root / "beds/list.md").read_text().splitlines() == [
+        "[[Rosa (canina)]] [[Rosa (canina).md]] [[ Rosa (canina) | the rose ]] "
+        "![[Rosa (canina)#Care|300]] [[Rosa (canina)#^x]]",
+        "[a](../花园/Rosa%20%28canina%29.md) [b](<../花园/Rosa (canina).md#care> 'a title') "
+        "![c](/花园/Rosa%20%28canina%29.md?x=1)",
+        "| [[Rosa (canina)\\|r]] | x |",
+        "|---|---|",
+        "| y | z |",
+        "[d][ref] and `[[Rose]]`",
+        "",
+        '[ref]: ../花园/Rosa%20%28canina%29.md "Queen"',
+    ]
+
+
+def test_a_moved_note_keeps_its_relative_links(tmp_path: Path) -> None:
+    root = garden(
+        tmp_path, a__Pond="[fish](koi.md) [[./koi]] [frog](../Frog.md)", a__koi="", Frog=""
+    )
+    assert run(["rename", "a/Pond.md", "b/c/", str(root)]) == 0
+    text = (root / "b/c/Pond.md").read_text()
+    assert text == "[fish](../../a/koi.md) [[../../a/koi]] [frog](../../Frog.md)"
+
+
+def test_a_link_grows_only_where_a_name_is_taken(tmp_path: Path) -> None:
+    root = garden(tmp_path, x__Fern="", y__Moss="", list="[[Fern]] [[Moss]]")
+    assert run(["rename", "Moss", "Fern", str(root)]) == 0
+    assert (root / "list.md").read_text() == "[[x/Fern]] [[y/Fern]]"
+
+
+def test_properties_keep_their_yaml(tmp_path: Path) -> None:
+    head = "---\r\nup:   '[[Oak]]'   # why\r\nb: [\"[[Oak|o]]\"]\r\n---\r\n"
+    root = garden(tmp_path, leaf="\ufeff" + head + "x", Oak="")
+    assert run(["rename", "Oak", 'Bob\'s "oak"', str(root)]) == 0
+    data = (root / "leaf.md").read_bytes().decode()
+    head = head.replace("'[[Oak]]'", "'[[Bob''s \"oak\"]]'").replace(
+        "[[Oak|", '[[Bob\'s \\"oak\\"|'
+    )
+    assert data == "\ufeff" + head + "x"
+
+
+def test_a_canvas_follows(tmp_path: Path) -> None:
+    root = garden(tmp_path, Elm="")
+    canvas = (
+        '{"nodes":[{"type":"file","file":"Elm.md","id":"1"},{"type":"text","text":"[[Elm]]\\n"}]}'
+    )
+    (root / "map.canvas").write_text(canvas)
+    assert run(["rename", "Elm", "woods/榆", str(root)]) == 0
+    assert (root / "map.canvas").read_text() == canvas.replace("Elm.md", "woods/榆.md").replace(
+        "[[Elm", "[[榆"
+    )
+
+
+def test_a_folder_moves_whole(tmp_path: Path) -> None:
+    root = garden(tmp_path, old__a="[[b]] [x](b.md)", old__b="", top="[[old/a]] [y](old/b.md)")
+    (root / "old/.keep").touch()
+    assert run(["rename", "old", "neu", str(root)]) == 0
+    assert sorted(p.name for p in (root / "neu").iterdir()) == [".keep", "a.md", "b.md"]
+    assert not (root / "old").exists()
+    assert (root / "neu/a.md").read_text() == "[[b]] [x](b.md)"
+    assert (root / "top.md").read_text() == "[[neu/a]] [y](neu/b.md)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Ash", "Birch", "there is such a file already"),
+        ("Ash", "birch", "there is such a file already"),
+        ("Ash", "Ash", "already its name"),
+        ("Ash", "../Ash", "not a path in the vault"),
+        ("Yew", "Ash", "no such file"),
+        ("Ash", "Ash #1", "could not be kept"),
+        ("Ash", "Alder", "not UTF-8"),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(
+    old: str, new: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = garden(tmp_path, Ash="", Birch="[[Ash]]")
+    if "UTF-8" in says:
+        (root / "broken.md").write_bytes(b"[[Ash]] \xff")
+    before = {p.name: p.read_bytes() for p in root.iterdir()}
+    assert run(["rename", old, new, str(root)]) == 2
+    assert says in capsys.readouterr().err
+    assert {p.name: p.read_bytes() for p in root.iterdir()} == before
+
+
+def test_only_the_letters_case_changes(tmp_path: Path) -> None:
+    root = garden(tmp_path, ash="", list="[[ash]] [x](ash.md)")
+    assert run(["rename", "ash", "Ash", str(root)]) == 0
+    assert sorted(p.name for p in root.iterdir()) == ["Ash.md", "list.md"]
+
+
+def test_a_diff_is_one_that_git_applies(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from git_repository import Repo
+
+    repo = Repo(tmp_path / "r")
+    repo.commit({"杨 柳.md": "willow", "list.md": "see [[杨 柳]]\r\nlast"})
+    capfdbinary.readouterr()
+    assert run(["rename", "杨 柳", "Willow", str(repo.top), "--diff"]) == 0
+    (tmp_path / "patch").write_bytes(capfdbinary.readouterr().out)
+    repo.git("apply", str(tmp_path / "patch"))
+    assert (repo.top / "list.md").read_bytes() == b"see [[Willow]]\r\nlast"
+    assert (repo.top / "Willow.md").read_text() == "willow"
+
+
+def test_a_plan_of_a_note_nobody_links_to_is_empty(tmp_path: Path) -> None:
+    vault = resolve(Vault.open(garden(tmp_path, lonely="", other="[[topic]]")))
+    assert plan(vault, {"lonely.md": "lone.md"}).edits == {}

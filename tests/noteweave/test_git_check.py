@@ -1,0 +1,167 @@
+"""A commit is judged by what it will hold and what it breaks: that, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from git_repository import Repo
+
+from noteweave.cli import run
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    return Repo(tmp_path / "herb garden")
+
+
+@pytest.fixture
+def said(capsysbinary: pytest.CaptureFixture[bytes]):  # type: ignore[no-untyped-def]
+    def ask(root: Path, *options: str, status: int = 1) -> list[str]:
+        """Run the check; its findings, without those for information."""
+        capsysbinary.readouterr()
+        assert run(["check", str(root), "--show", "warning", *options]) == status
+        return capsysbinary.readouterr().out.decode().splitlines()
+
+    return ask
+
+
+def test_only_what_is_staged_is_judged(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"old.md": "[gone](gone.md)", "Sage.md": "", "list.md": "fine"})
+    repo.write({"list.md": "[[Sage.md]]"})
+    repo.git("add", ".")
+    repo.write({"list.md": "[[Never.md]]", "new.md": "[[Never.md]]"})
+    assert said(repo.top, "--staged", status=0) == []
+    repo.git("add", ".")
+    assert said(repo.top, "--staged") == [
+        "list.md:1:1: NW001 there is no note `Never.md`",
+        "new.md:1:1: NW001 there is no note `Never.md`",
+    ]
+
+
+def test_what_a_deletion_breaks_elsewhere(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({
+        "香草/百里香 thyme.md": "", "a.md": "[x](香草/百里香%20thyme.md) and [y](nowhere.md)",
+        "b.md": "no thyme here", "c.md": "![pic](pic.png)", "pic.png": "",
+        "d.md": "[z](nowhere.md)",
+    })  # fmt: skip
+    repo.git("rm", "-q", "香草/百里香 thyme.md", "pic.png")
+    assert said(repo.top, "--staged") == [
+        "a.md:1:1: NW001 there is no note `香草/百里香 thyme.md`",
+        "c.md:1:1: NW006 there is no file `pic.png`",
+    ]
+
+
+def test_what_a_rename_breaks_and_what_the_note_is_called_now(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit(
+        {"mint.md": "cool, green, everywhere", "a.md": "[m](mint.md) [[mint]]", "b.md": "[[mint]]"}
+    )
+    repo.git("mv", "mint.md", "peppermint.md")
+    assert said(repo.top, "--staged") == [
+        "a.md:1:1: NW001 `mint.md` was renamed: it is `peppermint.md` now",
+        "a.md:1:14: NW002 `mint` was renamed: it is `peppermint.md` now",
+        "b.md:1:1: NW002 `mint` was renamed: it is `peppermint.md` now",
+    ]
+    repo.commit()
+    repo.git("mv", "peppermint.md", "Mentha.md")
+    repo.commit({"c.md": "[[mint]]"})
+    repo.write({"c.md": "see [[mint]]"})
+    repo.git("add", ".")
+    assert said(repo.top, "--staged", status=0) == [
+        "c.md:1:5: NW002 `mint` was renamed: it is `Mentha.md` now"
+    ]
+
+
+def test_a_heading_that_others_link_to_is_missed(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Basil.md": "# Sow\n# Pick\n", "a.md": "[[Basil#Pick]]", "b.md": "[[Basil#Cook]]"})
+    repo.write({"Basil.md": "# Sow\n# Harvest\n"})
+    repo.git("add", ".")
+    assert [line[:17] for line in said(repo.top, "--staged")] == ["a.md:1:1: NW004 `"]
+
+
+def test_a_file_that_is_here_but_not_in_the_commit(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({".gitignore": "secret\n"})
+    repo.write(
+        {
+            "a.md": "[[Dill]] [[hidden]] ![[d.png]] [[plan]]",
+            "secret/hidden.md": "",
+            "Dill.md": "",
+            "d.png": "",
+        }
+    )
+    repo.git("add", "a.md")
+    assert said(repo.top, "--staged") == [
+        "a.md:1:1: NW019 `Dill.md` exists here but is not in the commit: git add it too",
+        "a.md:1:10: NW019 `secret/hidden.md` exists here but is not in the commit: git ignores it",
+        "a.md:1:21: NW019 `d.png` exists here but is not in the commit: git add it too",
+    ]
+    repo.git("add", ".")
+    repo.git("add", "-N", "Dill.md")
+    assert [line.split(": ")[0] for line in said(repo.top, "--staged")] == ["a.md:1:10"]
+
+
+def test_old_findings_of_a_staged_note_are_passed_over_when_asked(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    text = "a note about many herbs\n" * 9
+    repo.commit({"a.md": f"{text}[x](x.md)\n"})
+    repo.git("mv", "a.md", "b.md")
+    repo.write({"b.md": f"{text}and more: [x](x.md)\n[y](y.md) [x](x.md)\n"})
+    repo.git("add", ".")
+    assert [line.split(": ")[0] for line in said(repo.top, "--staged", "--new-only")] == [
+        "b.md:11:1",
+        "b.md:11:11",
+    ]
+
+
+def test_since_a_branch_was_left(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"a.md": "[x](x.md)", "b.md": "[x](x.md)", "c.md": "[b](b.md)"})
+    repo.git("checkout", "-q", "-b", "work")
+    repo.commit({"a.md": "[x](x.md) [y](y.md)"})
+    (repo.top / "b.md").unlink()
+    assert [line.split(": ")[0] for line in said(repo.top, "--since", "main")] == [
+        "a.md:1:1",
+        "a.md:1:11",
+        "c.md:1:1",
+    ]
+    assert [line.split(": ")[0] for line in said(repo.top, "--since", "main", "--new-only")] == [
+        "a.md:1:11",
+        "c.md:1:1",
+    ]
+    assert [line.split(": ")[0] for line in said(repo.top, "--new-only")] == ["c.md:1:1"]
+
+
+def test_the_first_commit(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.write({"a.md": "[[b.md]] [[c.md]]", "b.md": ""})
+    repo.git("add", ".")
+    assert said(repo.top, "--staged") == ["a.md:1:10: NW001 there is no note `c.md`"]
+    assert said(repo.top, "--staged", "--new-only") == ["a.md:1:10: NW001 there is no note `c.md`"]
+
+
+def test_a_vault_below_the_top(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"笔记 notes/a.md": "[r](../README.md)", "README.md": "", "code.md": "[x](x.md)"})
+    repo.write({"笔记 notes/a.md": "[x](x.md) [r](../README.md)", "code.md": "[y](y.md)"})
+    repo.git("add", ".")
+    assert said(repo.top / "笔记 notes", "--staged") == ["a.md:1:1: NW001 there is no note `x.md`"]
+
+
+def test_an_unsettled_note_is_not_judged(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"a.md": "x"})
+    repo.git("checkout", "-q", "-b", "other")
+    repo.commit({"a.md": "theirs [x](x.md)"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": "ours"})
+    repo.git("merge", "other", status=1)
+    assert said(repo.top, "--staged", status=0) == []
+
+
+def test_what_cannot_be_met(repo: Repo, said, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "plain").mkdir()
+    assert said(tmp_path / "plain", "--staged", status=2) == []
+    assert said(tmp_path / "plain", "--since", "main", status=2) == []
+    assert said(repo.top, "--since", "nowhere", status=2) == []
+    assert said(repo.top, "--since", "main", "--staged", status=2) == []
+    assert said(tmp_path / "plain", status=0) == []
