@@ -27,7 +27,7 @@ from noteweave.exporters._shared.edges import paired_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.property_columns import Table
 from noteweave.exporters._shared.xml_text import node_id
-from noteweave.graph.schema import Place
+from noteweave.graph.schema import SavedPosition
 
 SEED = 20240229
 LINKS_A_NOTE = 3
@@ -104,7 +104,7 @@ def _properties(made: datetime.date, tags: tuple[str, ...], chance: random.Rando
 
 def _link(graph: nx.MultiDiGraph[str], source: str, target: str, chance: random.Random) -> None:
     kind = chance.choice(("link", "link", "link", "embed", "property"))
-    places = (Place(chance.randrange(1, 200), 1, f"[[{target}]]"),)
+    places = (SavedPosition(chance.randrange(1, 200), 1, f"[[{target}]]"),)
     relation = "about" if kind == "property" else ""
     data = {"kind": kind, "relation": relation, "count": 1, "places": places}
     graph.add_edge(source, target, f"{kind}:{relation}".strip(":"), **data)

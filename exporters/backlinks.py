@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import Entry, Item, Report, Source
+from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportEntry, Source
 from noteweave.graph.edits.markdown_text import escaped, is_plain, link, strong
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.model import Kind
@@ -29,11 +29,11 @@ T = TypeVar("T")
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault, or of one note: see `Report` for the settings."""
-    write(Report(graph, request), stream)
+    """Write the report of a vault, or of one note: see `BacklinkReport` for the settings."""
+    write(BacklinkReport(graph, request), stream)
 
 
-def write(report: Report, stream: BinaryIO) -> None:
+def write(report: BacklinkReport, stream: BinaryIO) -> None:
     """Write a report, line by line."""
     parts = _whole(report) if report.only is None else _one(report)
     for line in parts:
@@ -44,7 +44,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _whole(report: Report) -> Iterator[str | bytes]:
+def _whole(report: BacklinkReport) -> Iterator[str | bytes]:
     name = report.book.name
     yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
     yield ""
@@ -62,14 +62,14 @@ def _whole(report: Report) -> Iterator[str | bytes]:
     yield from _all(report, "Notes nobody links to", report.unlinked())
 
 
-def _one(report: Report) -> Iterator[str | bytes]:
+def _one(report: BacklinkReport) -> Iterator[str | bytes]:
     for entry in _entries(report):
         yield f"# Backlinks of {_node(report, entry.key)}"
         yield ""
         yield from _entry(report, entry)
 
 
-def _entries(report: Report) -> Iterator[Entry[bytes]]:
+def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
     head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # a note links to several
 
     def write(source: Source) -> bytes:
@@ -79,7 +79,7 @@ def _entries(report: Report) -> Iterator[Entry[bytes]]:
     return report.written(write, bytes)
 
 
-def _entry(report: Report, entry: Entry[bytes]) -> Iterator[str | bytes]:
+def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | bytes]:
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
     if entry.sources:
@@ -90,7 +90,7 @@ def _entry(report: Report, entry: Entry[bytes]) -> Iterator[str | bytes]:
         yield from entry.mentions
 
 
-def _source(report: Report, key: str) -> str:
+def _source(report: BacklinkReport, key: str) -> str:
     date = report.date(key)
     return f"- {_node(report, key)}" + (f" · {date}" if date else "")
 
@@ -111,7 +111,7 @@ def _item(item: Item) -> str:
     return f"{where or item.kind}: {before}{_strong(text[start:end])}{after}"
 
 
-def _lists(report: Report) -> Iterator[str]:
+def _lists(report: BacklinkReport) -> Iterator[str]:
     """The overview, as far as there is anything to say."""
     view = report.overview
 
@@ -136,7 +136,7 @@ def _lists(report: Report) -> Iterator[str]:
 
 
 def _some(
-    report: Report, title: str, entries: Sequence[T], write: Callable[[T], str]
+    report: BacklinkReport, title: str, entries: Sequence[T], write: Callable[[T], str]
 ) -> Iterator[str]:
     if entries:
         yield from ("", f"## {title}", "")
@@ -146,7 +146,7 @@ def _some(
             yield f"- … and {len(entries) - report.top:,} more"
 
 
-def _all(report: Report, title: str, keys: Sequence[str]) -> Iterator[str]:
+def _all(report: BacklinkReport, title: str, keys: Sequence[str]) -> Iterator[str]:
     if keys:
         yield from ("", f"## {title}", "")
         for key in keys:
@@ -158,12 +158,12 @@ def _few(keys: Sequence[str], write: Callable[[str], str], most: int = 8) -> str
     return names + (f" and {len(keys) - most:,} more" if len(keys) > most else "")
 
 
-def _node(report: Report, key: str) -> str:
+def _node(report: BacklinkReport, key: str) -> str:
     path = report.path(key)
     return link(report.label(key), report.root + path if path else "")
 
 
-def _weight(report: Report, key: str) -> str:
+def _weight(report: BacklinkReport, key: str) -> str:
     notes, links = report.overview.weights.get(key, (0, 0))
     if not links:
         return "no links to it"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import Entry, Report, Source
+from noteweave.exporters._shared.backlink_report import BacklinkReport, ReportEntry, Source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,10 +27,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
-    write(Report(graph, request), stream)
+    write(BacklinkReport(graph, request), stream)
 
 
-def write(report: Report, stream: BinaryIO) -> None:
+def write(report: BacklinkReport, stream: BinaryIO) -> None:
     """Write UTF-8 with a byte order mark, without which Excel takes it for something else."""
     stream.write(b"\xef\xbb\xbf")
     stream.write(_line(FIELDS))
@@ -39,7 +39,7 @@ def write(report: Report, stream: BinaryIO) -> None:
             stream.write(_line(row))
 
 
-def _rows(report: Report, entry: Entry[Source]) -> Iterator[tuple[str, ...]]:
+def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[str, ...]]:
     name = report.path(entry.key) or report.label(entry.key)
     for source in chain(entry.sources, entry.mentions):
         for item in source.items:

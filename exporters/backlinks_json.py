@@ -9,7 +9,7 @@ import msgspec
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import Entry, Item, Report, Source
+from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportEntry, Source
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ _encode = msgspec.json.Encoder().encode
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
-    write(Report(graph, request), stream)
+    write(BacklinkReport(graph, request), stream)
 
 
-def write(report: Report, stream: BinaryIO) -> None:
+def write(report: BacklinkReport, stream: BinaryIO) -> None:
     """Write one object; its `entries` are one to a line, so that no reader needs all of them.
 
     Places in `context` count Unicode characters, not UTF-16 units.
@@ -36,7 +36,7 @@ def write(report: Report, stream: BinaryIO) -> None:
         stream.write(part)
 
 
-def _parts(report: Report) -> Iterator[bytes]:
+def _parts(report: BacklinkReport) -> Iterator[bytes]:
     """Yield the text in pieces: as one, a hub or a list at the top is large."""
     yield _encode(_head(report))[:-1]
     if report.only is None:
@@ -61,7 +61,7 @@ def _array(name: str, values: Iterable[bytes]) -> Iterator[bytes]:
     yield b"]"
 
 
-def _head(report: Report) -> dict[str, Any]:
+def _head(report: BacklinkReport) -> dict[str, Any]:
     view = report.overview
     return {
         "version": VERSION,
@@ -72,7 +72,7 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
-def _lists(report: Report) -> Iterator[tuple[str, Iterable[Any]]]:
+def _lists(report: BacklinkReport) -> Iterator[tuple[str, Iterable[Any]]]:
     view = report.overview
     weights = view.weights
     yield "most_linked", (_weighed(key, *weights[key]) for key in view.most_linked)
@@ -89,7 +89,7 @@ def _weighed(key: str, notes: int, links: int) -> dict[str, Any]:
     return {"id": key, "notes": notes, "links": links}
 
 
-def _entry(report: Report, entry: Entry[bytes]) -> dict[str, Any]:
+def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> dict[str, Any]:
     return {
         "id": entry.key,
         "kind": report.kind(entry.key),
@@ -100,7 +100,7 @@ def _entry(report: Report, entry: Entry[bytes]) -> dict[str, Any]:
     }
 
 
-def _source(report: Report, source: Source) -> dict[str, Any]:
+def _source(report: BacklinkReport, source: Source) -> dict[str, Any]:
     return {
         "id": source.key,
         "label": report.label(source.key),

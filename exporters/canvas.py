@@ -8,12 +8,12 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, paired_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.size_limit import fits
-from noteweave.exporters._shared.text_writer import Writer, listed
+from noteweave.exporters._shared.text_writer import TextWriter, listed
 from noteweave.exporters._shared.xml_text import utf8
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     losses = Losses()
     corners = _corners(graph)
     ids = {key: f"n{number}" for number, key in enumerate(sorted(graph))}
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         write('{"nodes":[')
         cards = (_card(ids[key], graph.nodes[key], key, corners[key]) for key in ids)
         for part in listed(cards):
@@ -57,7 +57,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 def _corners(graph: nx.MultiDiGraph[str]) -> dict[str, Corner]:
     """Return each card's upper left corner: rows by y, in each row by x."""
-    look = Look(graph, upwards=False)
+    look = Appearance(graph, upwards=False)
     places = {key: look.position(graph.nodes[key]) or (0.0, 0.0) for key in sorted(graph)}
     across = math.ceil(math.sqrt(len(places) * _STEP_Y / _STEP_X))
     by_height = sorted(places, key=lambda key: places[key][1])
@@ -81,7 +81,7 @@ def _card(name: str, node: Mapping[str, Any], key: str, corner: Corner) -> str:
     else:
         card |= {"type": "text", "text": f"[[{label or key}]]"}
     card |= {"x": corner[0], "y": corner[1], "width": WIDTH, "height": HEIGHT}
-    if color := Look.color(node):
+    if color := Appearance.color(node):
         card["color"] = color
     return _encode(card)
 

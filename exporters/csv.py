@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
@@ -78,7 +78,7 @@ class _Lines:
 
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator[Row]:
-    table, look = Table(graph, losses), Look(graph)
+    table, look = Table(graph, losses), Appearance(graph)
     ids = utf8_ids(graph, losses)
     yield _node_header(table, look, neo4j)
     for key in sorted(graph):
@@ -92,7 +92,7 @@ def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator
         yield row
 
 
-def _node_header(table: Table, look: Look, neo4j: bool) -> Row:
+def _node_header(table: Table, look: Appearance, neo4j: bool) -> Row:
     if neo4j:
         return [
             "id:ID",

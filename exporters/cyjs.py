@@ -7,12 +7,12 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import chosen
 from noteweave.exporters._shared.property_columns import Table, plain
-from noteweave.exporters._shared.text_writer import Writer, listed
+from noteweave.exporters._shared.text_writer import TextWriter, listed
 from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     chosen(OPTIONS, request.settings)
     losses = Losses()
     name = _encode(str(graph.graph.get("name", "")))
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         write('{"format_version":"1.0","generated_by":"noteweave",')
         write('"target_cytoscapejs_version":"~3.0",')
         write(utf8(f'"data":{{"name":{name},"shared_name":{name}}},\n', losses))
@@ -48,7 +48,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 
 
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
-    table, look = Table(graph, losses), Look(graph, upwards=False, spacing=SPACING)
+    table, look = Table(graph, losses), Appearance(graph, upwards=False, spacing=SPACING)
     ids = utf8_ids(graph, losses)
     for key in sorted(graph):
         node = graph.nodes[key]

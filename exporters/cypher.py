@@ -17,7 +17,7 @@ from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import Table
-from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.text_writer import TextWriter
 from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 from noteweave.exporters.csv import relationship
 
@@ -37,7 +37,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """Write a constraint, then nodes by kind, then relationships by type, in batches."""
     batch = max(1, chosen(OPTIONS, request.settings)["batch"])
     losses = Losses()
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         write(_CONSTRAINT)
         for statement in _nodes(graph, losses, batch):
             write(utf8(statement, losses))

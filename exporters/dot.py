@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.palette import NEUTRAL
-from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.text_writer import TextWriter
 from noteweave.exporters._shared.xml_text import legal, node_id
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """Write nodes with label, color and place, then every edge."""
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         for line in _lines(graph, options["direction"], losses):
             write(line)
     losses.report(request)
 
 
 def _lines(graph: nx.MultiDiGraph[str], direction: str, losses: Losses) -> Iterator[str]:
-    look = Look(graph, spacing=SPACING)
+    look = Appearance(graph, spacing=SPACING)
     ids = {key: node_id(key) for key in graph}
     order = ids.__getitem__
     yield f"digraph {_quoted(str(graph.graph.get('name', 'vault')), losses)} {{\n"
@@ -54,7 +54,7 @@ def _lines(graph: nx.MultiDiGraph[str], direction: str, losses: Losses) -> Itera
     yield "}\n"
 
 
-def _attributes(key: str, node: Mapping[str, Any], look: Look, losses: Losses) -> str:
+def _attributes(key: str, node: Mapping[str, Any], look: Appearance, losses: Losses) -> str:
     kind = str(node.get("kind") or "note")
     parts = [f"label={_quoted(str(node.get('label') or key), losses)}", f'class="{kind}"']
     parts.append(f"tooltip={_quoted(str(node.get('path') or key), losses)}")

@@ -11,12 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import Column, Table
-from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.text_writer import TextWriter
 from noteweave.exporters._shared.xml_text import node_id, xml_attribute, xml_text
 from noteweave.vault.errors import RequestError
 
@@ -51,7 +51,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
     file = _File(graph, losses, options["timeline"])
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         write(_HEAD)
         for line in file.lines(request):
             write(line)
@@ -64,7 +64,7 @@ class _File:
 
     def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses, timeline: str) -> None:
         self._graph, self._losses = graph, losses
-        self._table, self._look = Table(graph, losses), Look(graph)
+        self._table, self._look = Table(graph, losses), Appearance(graph)
         self._clock = _place(self._table, timeline)
         self._ids = {key: node_id(key) for key in graph}
         self._values = [_value(column, losses) for column in self._table.columns]
@@ -190,7 +190,7 @@ def _listed(texts: list[str]) -> str:
     return "[" + ", ".join(f'"{text.translate(_ESCAPES)}"' for text in texts) + "]"
 
 
-def _viz(look: Look, node: Mapping[str, Any]) -> str:
+def _viz(look: Appearance, node: Mapping[str, Any]) -> str:
     text = ""
     if (color := look.color(node)) is not None:
         red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))

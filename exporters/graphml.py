@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Look
+from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, paired_edges, single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import Column, Table
-from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.text_writer import TextWriter
 from noteweave.exporters._shared.xml_text import node_id, xml_text
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """Write the whole graph; memory beyond the graph is one id for each node."""
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
-    table, look = Table(graph, losses), Look(graph)
+    table, look = Table(graph, losses), Appearance(graph)
     ids = {key: node_id(key) for key in graph}
     order = ids.__getitem__
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         write(_HEAD)
         for line in _keys(table, look):
             write(line)
@@ -76,7 +76,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     losses.report(request)
 
 
-def _keys(table: Table, look: Look) -> list[str]:
+def _keys(table: Table, look: Appearance) -> list[str]:
     """Return all keys: nodes' then edges', so that readers know them before the graph."""
     nodes = [(column.name, _type(column)) for column in table.columns]
     if look.sized:
@@ -116,7 +116,7 @@ def _cell(column: Column, losses: Losses) -> Callable[[Any], str]:
             return lambda value: f"{start}{xml_text(value, losses)}</data>"
 
 
-def _looks(look: Look, node: dict[str, Any]) -> str:
+def _looks(look: Appearance, node: dict[str, Any]) -> str:
     text = ""
     if (size := look.size(node)) is not None:
         text += f'<data key="size">{size!r}</data>'

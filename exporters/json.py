@@ -14,7 +14,7 @@ from noteweave.exporters import Request
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import plain
-from noteweave.exporters._shared.text_writer import Writer, listed
+from noteweave.exporters._shared.text_writer import TextWriter, listed
 from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
     parts = _graphology(graph, losses) if options["shape"] == "graphology" else _d3(graph, losses)
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         for part in parts:
             write(utf8(part, losses))
     losses.report(request)

@@ -16,7 +16,7 @@ from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.palette import COLORS, NEUTRAL, color_of
 from noteweave.exporters._shared.size_limit import fits
-from noteweave.exporters._shared.text_writer import Writer
+from noteweave.exporters._shared.text_writer import TextWriter
 from noteweave.exporters._shared.xml_text import legal
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     edges = list(paired_edges(graph))
     fits(len(edges), options["limit"], "links", reason)
     losses = Losses()
-    with Writer(stream) as write:
+    with TextWriter(stream) as write:
         for line in _lines(graph, edges, options["direction"], losses):
             write(f"{line}\n")
     losses.report(request)

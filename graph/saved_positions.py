@@ -15,7 +15,7 @@ DECIMALS = 1
 """Of a coordinate, so that what is written is what is read."""
 
 
-class Place(NamedTuple):
+class SavedPosition(NamedTuple):
     """Where a node lies; made so that `json` writes and reads it as it is."""
 
     x: float
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     """The number of its community, if communities were looked for."""
 
 
-def positions(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
+def positions(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
     """Return the map of a graph that is laid out, sorted: what next time is wanted as `last`.
 
     >>> json.dumps(positions(graph))  # doctest: +SKIP
@@ -34,12 +34,14 @@ def positions(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
     """
     nodes = graph.nodes
     return {
-        key: Place(nodes[key]["x"], nodes[key]["y"], ties(graph, key), nodes[key].get("community"))
+        key: SavedPosition(
+            nodes[key]["x"], nodes[key]["y"], ties(graph, key), nodes[key].get("community")
+        )
         for key in sorted(graph)
     }
 
 
-def remembered(value: object) -> dict[str, Place]:
+def remembered(value: object) -> dict[str, SavedPosition]:
     """Return a map from what `json.load` gives, if `json.dump` was given `positions(graph)`.
 
     Entries that make no sense are left out: a map that somebody edited is still a map.
@@ -47,7 +49,7 @@ def remembered(value: object) -> dict[str, Place]:
     if not isinstance(value, Mapping):
         return {}
     return {
-        key: Place(float(x), float(y), _number(ties), _number(community))
+        key: SavedPosition(float(x), float(y), _number(ties), _number(community))
         for key, entry in value.items()
         if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) >= 2
         for x, y, ties, community in [(*entry, None, None)[:4]]

@@ -26,7 +26,7 @@ class NodeKind(StrEnum):
     EXTERNAL = "external"
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where in the source note an edge is written."""
 
     line: int

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.vault.errors import NoteweaveError
     from noteweave.vault.parsing.note import parse
-    from noteweave.vault.vault import Options, Vault
+    from noteweave.vault.vault import OpenOptions as Options
+    from noteweave.vault.vault import Vault
     from noteweave.weave import weave
 
 __all__ = [
@@ -44,7 +45,7 @@ __all__ = [
 
 _HOMES = {
     "NoteweaveError": "noteweave.vault.errors",
-    "Options": "noteweave.vault.vault",
+    "Options": "noteweave.vault.vault:OpenOptions",
     "Show": "noteweave.graph.build.graph",
     "Vault": "noteweave.vault.vault",
     "build_graph": "noteweave.graph.build.graph",
@@ -65,7 +66,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'noteweave' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, attribute = _HOMES[name].partition(":")
+    return getattr(import_module(module), attribute or name)
 
 
 def __dir__() -> list[str]:

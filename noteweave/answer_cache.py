@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # as type checkers know it, without the time it takes to 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from noteweave.vault.cache.fingerprint import Trace
+    from noteweave.vault.cache.fingerprint import Fingerprint
 
 LONGEST = 1 << 26
 """Bytes of the longest answer that is kept."""
@@ -70,7 +70,7 @@ class Answer:
         sys.stdout.flush()  # both may lead to one place
         print(self._error, end="", file=sys.stderr)
 
-    def keep(self, arguments: Sequence[str], trace: Trace) -> None:
+    def keep(self, arguments: Sequence[str], trace: Fingerprint) -> None:
         """Keep the answer for the next time that the same is asked.
 
         Args:

@@ -12,14 +12,14 @@ from noteweave import saved_layout
 from noteweave.atomic_write import replacing
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
-from noteweave.vault.context_store import Words
+from noteweave.vault.context_store import ContextStore
 from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault
-from noteweave.vault.workers.background import Aside, forking
+from noteweave.vault.workers.background import BackgroundTask, forking
 from noteweave.weave import Woven, without_collecting
 
 
-class Writing:
+class BuildFiles:
     """Writes the page, GraphML and the report; whatever goes wrong, nothing is left running."""
 
     def __init__(
@@ -33,10 +33,10 @@ class Writing:
         self._snippets = snippets
         self._settings = settings
         self._stack = ExitStack()
-        self._words: Words | None = None
+        self._words: ContextStore | None = None
         self._context = forking()
 
-    def __enter__(self) -> Writing:
+    def __enter__(self) -> BuildFiles:
         return self
 
     def __exit__(
@@ -52,7 +52,7 @@ class Writing:
         if len(vault.notes) <= ALONE:  # sooner done than a process is begun
             self._context = None
         if self._snippets != "none":
-            self._words = Words(vault)
+            self._words = ContextStore(vault)
             if self._context:
                 self._stack.enter_context(self._words.finding(self._context))
 
@@ -80,9 +80,9 @@ class Writing:
         return messages
 
     def _aside(
-        self, woven: Woven, name: str, format: str, after: Aside[list[str]] | None = None
-    ) -> Aside[list[str]]:
-        work = Aside(lambda: self._write(woven, name, format), self._context, after)
+        self, woven: Woven, name: str, format: str, after: BackgroundTask[list[str]] | None = None
+    ) -> BackgroundTask[list[str]]:
+        work = BackgroundTask(lambda: self._write(woven, name, format), self._context, after)
         return self._stack.enter_context(work)
 
     def _write(self, woven: Woven, name: str, format: str) -> list[str]:

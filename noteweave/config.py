@@ -72,7 +72,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     check: Check = Check()
 
 
-class Found(msgspec.Struct, frozen=True):
+class LoadedConfig(msgspec.Struct, frozen=True):
     """A configuration, and where it was found."""
 
     config: Config
@@ -89,7 +89,7 @@ def places(vault: Path) -> Iterator[Path]:
             break
 
 
-def load(vault: Path) -> Found:
+def load(vault: Path) -> LoadedConfig:
     """Read the configuration that holds for a vault; the defaults when there is none.
 
     Raises:
@@ -99,14 +99,14 @@ def load(vault: Path) -> Found:
     for folder in (start, *start.parents):
         own, python = folder / "noteweave.toml", folder / "pyproject.toml"
         if own.is_file():
-            return Found(_read(own, _toml(own)), folder)
+            return LoadedConfig(_read(own, _toml(own)), folder)
         if python.is_file():
             tools = _toml(python).get("tool", {})
             if isinstance(tools, dict) and "noteweave" in tools:
-                return Found(_read(python, tools["noteweave"]), folder)
+                return LoadedConfig(_read(python, tools["noteweave"]), folder)
         if (folder / ".git").exists():
             break
-    return Found(Config(), start)
+    return LoadedConfig(Config(), start)
 
 
 def _toml(path: Path) -> dict[str, Any]:

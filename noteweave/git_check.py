@@ -10,30 +10,29 @@ from typing import NamedTuple
 
 from noteweave.findings_cache import remembered
 from noteweave.graph.check import impact
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.check.renamed_targets import LOST, explained
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.processes import spread
-from noteweave.vault.cache.fingerprint import Trace
+from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.disk.decode import decode, parse_bytes
 from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
-from noteweave.vault.git.repository import Change, Rename, Repository
+from noteweave.vault.git.repository import FileChange, Rename, Repository
 from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
-from noteweave.vault.vault import Options as VaultOptions
-from noteweave.vault.vault import Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 _ALONE = 2000
 """Notes of which one process asks the rules sooner than several."""
 Texts = Callable[[Iterable[str]], Iterator[tuple[str, str]]]
 
 
-class Judged(NamedTuple):
+class CheckedCommit(NamedTuple):
     """What was found, and the vault in which it was."""
 
     findings: list[Finding]
@@ -53,11 +52,11 @@ class Scope(NamedTuple):
 
 def judge(
     root: Path,
-    reading: VaultOptions,
-    options: Options,
+    reading: OpenOptions,
+    options: CheckOptions,
     scope: Scope,
-    trace: Trace | None = None,
-) -> Judged:
+    trace: Fingerprint | None = None,
+) -> CheckedCommit:
     """Check a vault, or what is about to change in it.
 
     Args:
@@ -86,10 +85,12 @@ def judge(
     found = remembered(vault, repr(options), ask)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return Judged(explain_renames(resolved, found, trace=trace), vault)
+    return CheckedCommit(explain_renames(resolved, found, trace=trace), vault)
 
 
-def _staged(root: Path, reading: VaultOptions, options: Options, *, new_only: bool) -> Judged:
+def _staged(
+    root: Path, reading: OpenOptions, options: CheckOptions, *, new_only: bool
+) -> CheckedCommit:
     """Its own notes, and what it breaks in others."""
     repository = Repository(root)
     snapshot = staged(repository, reading)
@@ -102,10 +103,12 @@ def _staged(root: Path, reading: VaultOptions, options: Options, *, new_only: bo
     step = _Step(repository, now, repository.head, repository.staged(), texts, reading, options)
     apart = Uncommitted(now, lambda: _beside(repository))
     found = step.findings(step.judged - unsettled, new_only=new_only, apart=apart)
-    return Judged(found, snapshot.vault)
+    return CheckedCommit(found, snapshot.vault)
 
 
-def _since(vault: Vault, scope: Scope, reading: VaultOptions, options: Options) -> Judged:
+def _since(
+    vault: Vault, scope: Scope, reading: OpenOptions, options: CheckOptions
+) -> CheckedCommit:
     """The same for what the work tree holds."""
     repository = Repository(vault.root)
     base = repository.fork(scope.since or "HEAD")
@@ -115,11 +118,11 @@ def _since(vault: Vault, scope: Scope, reading: VaultOptions, options: Options) 
         return ((path, vault.text(path)) for path in paths)
 
     step = _Step(repository, resolve(vault), base, changes, texts, reading, options)
-    return Judged(step.findings(step.judged, new_only=scope.new_only), vault)
+    return CheckedCommit(step.findings(step.judged, new_only=scope.new_only), vault)
 
 
 def _only_new(
-    vault: Vault, found: list[Finding], reading: VaultOptions, options: Options
+    vault: Vault, found: list[Finding], reading: OpenOptions, options: CheckOptions
 ) -> list[Finding]:
     """The findings that the last commit does not have."""
     repository = Repository(vault.root)
@@ -138,7 +141,7 @@ def explain_renames(
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
-    trace: Trace | None = None,
+    trace: Fingerprint | None = None,
 ) -> list[Finding]:
     """Return findings that say what a renamed target is called now, if git knows.
 
@@ -177,10 +180,10 @@ class _Step:
     repository: Repository
     now: ResolvedVault
     base: str | None
-    changes: list[Change]
+    changes: list[FileChange]
     texts: Texts
-    reading: VaultOptions
-    options: Options
+    reading: OpenOptions
+    options: CheckOptions
 
     @property
     def judged(self) -> set[str]:
@@ -227,7 +230,7 @@ class _Step:
         paths = [path for path in vault.notes if not vault.files[path].excluded]
         return {path for path, text in self.texts(paths) if impact.mentions(text, wanted)}
 
-    def _lost(self, change: Change) -> set[str]:
+    def _lost(self, change: FileChange) -> set[str]:
         """What links may have held on to in a file, and find there no more."""
         path = vault_path(change.old)
         if change.status == "A" or skipped(path):

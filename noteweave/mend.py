@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.msgpack import encode
 
 from noteweave.atomic_write import replacing
-from noteweave.graph.check.fix import Mended
+from noteweave.graph.check.fix import FixedNotes
 from noteweave.graph.edits.edit import Edit, edited
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
@@ -39,7 +39,7 @@ def changes(vault: Vault, edits: Mapping[str, Sequence[Edit]]) -> list[Change]:
     return [change for change in found if change.before != change.after]
 
 
-def mended(vault: Vault, mended: Mended) -> list[Change]:
+def mended(vault: Vault, mended: FixedNotes) -> list[Change]:
     """Return the changes that mending comes to.
 
     Raises:

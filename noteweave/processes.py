@@ -29,14 +29,14 @@ def spread(notes: int, alone: int = ALONE) -> Iterator[Each]:
     if notes <= alone or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         yield map
         return
-    from noteweave.vault.workers.pool import Crew
+    from noteweave.vault.workers.pool import ForkPool
 
     with ExitStack() as crews:
 
         def each(function: Callable[[Any], Any], values: Sequence[Any], /) -> Iterable[Any]:
             gc.freeze()  # a collection would copy all that a process shares with its parent
             hands = min(len(os.sched_getaffinity(0)), len(values))
-            crew = crews.enter_context(Crew(lambda n: function(values[n]), hands))
+            crew = crews.enter_context(ForkPool(lambda n: function(values[n]), hands))
             for number in range(len(values)):
                 crew.give(number)
             return crew.results()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.atomic_write import replacing
-from noteweave.graph.saved_positions import Place, positions, remembered
+from noteweave.graph.saved_positions import SavedPosition, positions, remembered
 from noteweave.vault.disk.walk import MARK
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 VERSION = 2
 
 
-def load(folder: Path) -> Mapping[str, Place] | None:
+def load(folder: Path) -> Mapping[str, SavedPosition] | None:
     """Return the places of the last build into a folder; None if there was none."""
     try:
         saved = json.loads((folder / MARK).read_text(encoding="utf-8"))

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.layout import Place, lay_out
+from noteweave.graph.layout import SavedPosition, lay_out
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
 from noteweave.graph.metrics.arrays import compact
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,10 +33,10 @@ class Woven:
 
 def weave(
     root: Path,
-    options: Options = Options(),  # noqa: B008
+    options: OpenOptions = OpenOptions(),  # noqa: B008
     show: Show = Show(),  # noqa: B008
     *,
-    last: Mapping[str, Place | tuple[float, float]] | None = None,
+    last: Mapping[str, SavedPosition | tuple[float, float]] | None = None,
     measured: bool = True,
     laid_out: bool = True,
     when_read: Callable[[Vault], None] = lambda vault: None,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.model import Context
 from noteweave.vault.workers.pool import uninterrupted
 
@@ -35,13 +35,13 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[tuple[int, Context]]).decode
 
 
-class Words:
+class ContextStore:
     """The contexts of each note: `words(path)` is `vault.contexts(path)`, but found only once."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._numbers = {path: n for n, path in enumerate(vault.notes)}
-        self._shelf = Shelf()
+        self._shelf = SpillFile()
         self._table = mmap(-1, max(1, 16 * len(self._numbers)))
         self._places = memoryview(self._table).cast("Q")
         """Where each note's words begin, and how many bytes they take (0: not there); processes

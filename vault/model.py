@@ -111,7 +111,7 @@ class Tag(msgspec.Struct, frozen=True, array_like=True, gc=False):
     column: int
 
 
-class Edit(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Replacement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What should stand between two characters of a note instead."""
 
     start: int
@@ -128,11 +128,11 @@ class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     column: int
     end_line: int
     end_column: int
-    edit: Edit | None = None
+    edit: Replacement | None = None
     """What mends it, where there is one way for certain."""
 
 
-class Pardon(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`<!-- noteweave: ignore NW001 -->`: findings the writer does not want to hear about."""
 
     codes: tuple[str, ...]
@@ -164,7 +164,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
     words: int = 0
     """Words of the body; a Chinese or Japanese character counts as one."""
     faults: tuple[Fault, ...] = ()
-    pardons: tuple[Pardon, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     lines: tuple[CanvasLine, ...] = ()
     """What a canvas draws between its cards."""
 

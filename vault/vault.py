@@ -16,11 +16,11 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import msgspec
 
 from noteweave.vault import __version__
-from noteweave.vault.cache.fingerprint import Trace
-from noteweave.vault.cache.note_cache import SMALLEST, Cache
+from noteweave.vault.cache.fingerprint import Fingerprint
+from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
-from noteweave.vault.disk.app_settings import Profile, Settings
-from noteweave.vault.disk.note_reader import Progress, Reading
+from noteweave.vault.disk.app_settings import AppSettings, Profile
+from noteweave.vault.disk.note_reader import NoteReading, Progress
 from noteweave.vault.disk.walk import NOTES, walk
 from noteweave.vault.model import Context, File, FileKind, Note
 
@@ -39,7 +39,7 @@ _decode_head = msgspec.msgpack.Decoder(_Head).decode
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class OpenOptions:
     """How to open a vault."""
 
     profile: Profile | None = None
@@ -115,7 +115,7 @@ class Vault:
     """A folder of notes, read once."""
 
     root: Path
-    settings: Settings
+    settings: AppSettings
     files: Mapping[str, File]
     """Every file of the vault by path, in the order of their paths."""
     notes: Mapping[str, Note]
@@ -123,16 +123,16 @@ class Vault:
     _places: Mapping[str, str] = field(default_factory=dict, repr=False)
     _content: Callable[[str], bytes] | None = field(default=None, repr=False)
     """Where contents come from if not from the disk: git's index, or a commit."""
-    cache: Cache | None = field(default=None, repr=False)
+    cache: NoteCache | None = field(default=None, repr=False)
     """Where what was read is kept for the next time, if anywhere."""
 
     @classmethod
     def open(
         cls,
         root: str | os.PathLike[str] = ".",
-        options: Options = Options(),
+        options: OpenOptions = OpenOptions(),
         progress: Progress | None = None,
-        trace: Trace | None = None,
+        trace: Fingerprint | None = None,
     ) -> Vault:
         """List a folder and read its notes; `trace` takes down what is seen.
 
@@ -143,8 +143,8 @@ class Vault:
         if trace:
             trace.look(settings_.places(place))
         settings = settings_.load(place, options.profile, comments=options.comments)
-        reading = Reading(place, settings.grammar, options.jobs, progress)
-        cache = Cache(place, __version__, repr(settings.grammar)) if options.cache else None
+        reading = NoteReading(place, settings.grammar, options.jobs, progress)
+        cache = NoteCache(place, __version__, repr(settings.grammar)) if options.cache else None
         try:
             listing = walk(
                 place,

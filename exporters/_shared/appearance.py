@@ -17,7 +17,7 @@ REACH = 5000.0
 """Gephi rescales positions beyond it, from their centroid."""
 
 
-class Look:
+class Appearance:
     """What a graph looks like; made once for a file, asked once for each node."""
 
     def __init__(

@@ -16,16 +16,16 @@ import msgspec
 from noteweave.exporters import Request
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.backlinks.link_table import (
-    Book,
-    Bundle,
-    Node,
+    LinkedNode,
+    LinkGroup,
+    LinkTable,
     Overview,
     Weight,
     of_graph,
     overview,
 )
 from noteweave.graph.schema import NodeKind
-from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Context, Kind
 
@@ -80,7 +80,7 @@ class Sources(Generic[T]):
         return max(map(self._gathered.date, self._records), default="")
 
 
-class Entry(NamedTuple, Generic[T]):
+class ReportEntry(NamedTuple, Generic[T]):
     """What a report says about one note or topic."""
 
     key: str
@@ -99,17 +99,17 @@ OPTIONS = (
 """What `--set` may change."""
 
 
-class Report:
+class BacklinkReport:
     """What to write: the overview, and the entries in order. Made once per export."""
 
-    def __init__(self, of: nx.MultiDiGraph[str] | Book, request: Request) -> None:
+    def __init__(self, of: nx.MultiDiGraph[str] | LinkTable, request: Request) -> None:
         """See `OPTIONS` for the settings; "newest" goes by the notes' own dates.
 
         Raises:
             UnknownNameError: there is no such node.
         """
         options = chosen(OPTIONS, request.settings)
-        self.book = of if isinstance(of, Book) else of_graph(of)
+        self.book = of if isinstance(of, LinkTable) else of_graph(of)
         self.only: str | None = options["note"] or None
         self.newest = options["order"] == "newest"
         self.top: int = options["top"]
@@ -120,13 +120,13 @@ class Report:
             raise UnknownNameError(f"{self.only}: no such note")
         self.overview: Overview = overview(self.book)
 
-    def entries(self) -> Iterator[Entry[Source]]:
+    def entries(self) -> Iterator[ReportEntry[Source]]:
         """Yield an entry for every note that is linked to or mentioned, then for every topic."""
         return self.written(_encode, _decode)
 
     def written(
         self, write: Callable[[Source], bytes], read: Callable[[bytes], T]
-    ) -> Iterator[Entry[T]]:
+    ) -> Iterator[ReportEntry[T]]:
         """Yield the entries with each source as it was written when it was met.
 
         The sources of one note come one after the other, in which order it is quickest to say who
@@ -141,7 +141,7 @@ class Report:
                     for named in (False, True)
                 )
                 if linking or naming or self.only is not None:
-                    yield Entry(key, weight, linking, naming)
+                    yield ReportEntry(key, weight, linking, naming)
 
     def named(self) -> list[str]:
         """Return what has an entry in the report of a whole vault, in its order."""
@@ -174,8 +174,8 @@ class Report:
     def is_topic(self, key: str) -> bool:
         return self.kind(key) == NodeKind.TOPIC
 
-    def _node(self, key: str) -> Node:
-        return self.book.nodes.get(key) or Node("", key, "", "")
+    def _node(self, key: str) -> LinkedNode:
+        return self.book.nodes.get(key) or LinkedNode("", key, "", "")
 
 
 class _Gathered:
@@ -183,12 +183,12 @@ class _Gathered:
 
     def __init__(
         self,
-        book: Book,
+        book: LinkTable,
         keys: Collection[str],
         request: Request,
         write: Callable[[Source], bytes],
     ) -> None:
-        self._shelf = Shelf()
+        self._shelf = SpillFile()
         self._dates: list[str] = []
         """Of each source, in their order."""
         self._sources = array("I")
@@ -252,14 +252,14 @@ _Words = Mapping[tuple[int, int], Context]
 _NO_WORDS: _Words = {}
 
 
-def _words(book: Book, source: str, request: Request) -> _Words:
+def _words(book: LinkTable, source: str, request: Request) -> _Words:
     path = book.nodes[source].path if source in book.nodes else ""
     if not path or request.contexts is None or request.snippets == "none":
         return _NO_WORDS
     return request.contexts(path)
 
 
-def _items(bundle: Bundle, words: _Words, raw: bool) -> list[Item]:
+def _items(bundle: LinkGroup, words: _Words, raw: bool) -> list[Item]:
     return [
         Item(kind, relation, line, column, text if raw else "", words.get((line, column)))
         for kind, relation, (line, column, text) in bundle.links

@@ -10,7 +10,7 @@ _ENOUGH = 1 << 16
 """Characters."""
 
 
-class Writer:
+class TextWriter:
     """Call it with text; it writes UTF-8 whenever enough has come together, and at the end."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -18,7 +18,7 @@ class Writer:
         self._pieces: list[str] = []
         self._size = 0
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> TextWriter:
         return self
 
     def __call__(self, text: str) -> None:

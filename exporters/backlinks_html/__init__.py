@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._shared.backlink_report import Item, Report
+from noteweave.exporters._shared.backlink_report import BacklinkReport, Item
 from noteweave.exporters._shared.content_security_policy import policy
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.schema import NodeKind
@@ -47,11 +47,13 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     options = chosen(OPTIONS, request.settings)
     ours = {option.name for option in REPORT_OPTIONS}
     settings = {name: value for name, value in options.items() if name in ours}
-    report = Report(graph, replace(request, settings=settings))
+    report = BacklinkReport(graph, replace(request, settings=settings))
     write(report, stream, options["open_with"], options["lang"])
 
 
-def write(report: Report, stream: BinaryIO, open_with: str = "auto", lang: str = "en") -> None:
+def write(
+    report: BacklinkReport, stream: BinaryIO, open_with: str = "auto", lang: str = "en"
+) -> None:
     """Write the page of a report."""
     page = _Page(report, open_with)
     script, style = _file("report.js"), _file("report.css")
@@ -85,7 +87,7 @@ class Group(NamedTuple):
 class _Page:
     """What the template asks for."""
 
-    def __init__(self, report: Report, open_with: str) -> None:
+    def __init__(self, report: BacklinkReport, open_with: str) -> None:
         self.report = report
         obsidian = report.book.profile == "obsidian"
         self._open_with = open_with if open_with != "auto" else "obsidian" if obsidian else "file"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters.html.page_data import Page
-from noteweave.exporters.html.page_settings import Settings
+from noteweave.exporters.html.page_settings import PageSettings
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,7 +33,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     # pyvis brings IPython with it: nobody should wait for that who does not draw a page.
     from noteweave.exporters.html.render import render
 
-    settings = Settings.of(chosen(OPTIONS, request.settings), graph.graph)
+    settings = PageSettings.of(chosen(OPTIONS, request.settings), graph.graph)
     page = Page.of(graph, request, settings)
     for part in render(page, settings):
         stream.write(part)

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-class CannotAnswerError(ValueError):
+class UnsupportedQueryError(ValueError):
     """The query asks for something that is not in the graph."""
 
 
@@ -41,7 +41,7 @@ def parse(query: str) -> Test:
     tokens = [match for match in _TOKEN.finditer(query.strip()) if match.group().strip()]
     test, rest = _either(tokens, 0, _name_contains)
     if rest != len(tokens):
-        raise CannotAnswerError("a bracket too many")
+        raise UnsupportedQueryError("a bracket too many")
     return test
 
 
@@ -69,7 +69,7 @@ def _all(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
 def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     """One word, or what `-`, an operator or brackets make one; `ask` is the operator's question."""
     if at == len(tokens):
-        raise CannotAnswerError("something is missing at the end")
+        raise UnsupportedQueryError("something is missing at the end")
     token = tokens[at]
     if token["minus"]:
         test, at = _one(tokens, at + 1, ask)
@@ -77,18 +77,18 @@ def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     if token["open"]:
         test, at = _either(tokens, at + 1, ask)
         if at == len(tokens) or not tokens[at]["close"]:
-            raise CannotAnswerError("a bracket that is not closed")
+            raise UnsupportedQueryError("a bracket that is not closed")
         return test, at + 1
     if token["name"]:
         return _property(token["name"], token["value"]), at + 1
     if token["operator"]:
         if token["operator"] not in _OPERATORS:
-            raise CannotAnswerError(f"{token['operator']}: needs the notes' text")
+            raise UnsupportedQueryError(f"{token['operator']}: needs the notes' text")
         return _one(tokens, at + 1, _OPERATORS[token["operator"]])
     if token["regex"]:
-        raise CannotAnswerError("regular expressions are not supported")
+        raise UnsupportedQueryError("regular expressions are not supported")
     if token["or"] or token["close"]:
-        raise CannotAnswerError(f"{token.group().strip()} where a word should be")
+        raise UnsupportedQueryError(f"{token.group().strip()} where a word should be")
     return ask(_text(token)), at + 1
 
 

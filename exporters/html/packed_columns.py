@@ -21,7 +21,7 @@ _TOGETHER = 1024
 """Lines that are compressed together."""
 
 
-class Pack:
+class PackedColumns:
     """Columns being gathered; `described()` and `data()` are what the page is given. None is held
     uncompressed: what the notes say is a thousand bytes a note, and comes as a stream."""
 

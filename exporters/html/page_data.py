@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from noteweave.exporters.html.fallback_layout import place
-from noteweave.exporters.html.obsidian_query import CannotAnswerError, Test, parse
-from noteweave.exporters.html.packed_columns import Pack
+from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
+from noteweave.exporters.html.packed_columns import PackedColumns
 from noteweave.exporters.html.snippets import as_json, sentences
 from noteweave.graph.build.graph import NOT_LINKS
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.exporters import Request
-    from noteweave.exporters.html.page_settings import Settings
+    from noteweave.exporters.html.page_settings import PageSettings
     from noteweave.vault.model import Context
 
 Node = Mapping[str, Any]
@@ -101,7 +101,9 @@ _by_target = itemgetter(0, 1, 2)
 class Page:
     """What the page is made of."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], request: Request, settings: Settings) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], request: Request, settings: PageSettings
+    ) -> None:
         self.graph = graph
         self.request = request
         self.settings = settings
@@ -109,7 +111,7 @@ class Page:
         self.nodes: list[Node] = [graph.nodes[key] for key in self.keys]
 
     @classmethod
-    def of(cls, graph: nx.MultiDiGraph[str], request: Request, settings: Settings) -> Page:
+    def of(cls, graph: nx.MultiDiGraph[str], request: Request, settings: PageSettings) -> Page:
         """Make the page of a graph; a graph without measures or layout will do."""
         return cls(graph, request, settings)
 
@@ -138,7 +140,7 @@ class Page:
             "search": str(view.get("search") or "") if self.own_filter else "",
         }
 
-    def packs(self) -> Iterator[tuple[str, Pack]]:
+    def packs(self) -> Iterator[tuple[str, PackedColumns]]:
         """Yield the packs by name, each made when it is wanted: they are nearly all of the page."""
         yield "map", self._map()
         yield "words", self._words()
@@ -210,13 +212,13 @@ class Page:
     def _test(self, query: str, what: str) -> Test | None:
         try:
             return parse(query)
-        except CannotAnswerError as reason:
+        except UnsupportedQueryError as reason:
             self.request.report(f"{what} {query!r} is left out: {reason}")
             return None
 
-    def _map(self) -> Pack:
+    def _map(self) -> PackedColumns:
         """Pack what the first picture needs."""
-        pack = Pack()
+        pack = PackedColumns()
         for axis, values in zip("xy", self._positions(), strict=True):
             pack.numbers(axis, "u16", values)
         pack.numbers("kind", "u8", [KIND.get(node.get("kind"), 0) for node in self.nodes])
@@ -256,9 +258,9 @@ class Page:
         matching = (i for i, group in enumerate(self.color_groups, 1) if group["test"](node))
         return next(matching, 0)
 
-    def _words(self) -> Pack:
+    def _words(self) -> PackedColumns:
         """Pack what search, filters and the panel need."""
-        pack, nodes = Pack(), self.nodes
+        pack, nodes = PackedColumns(), self.nodes
         folders, folder = _table([str(node.get("folder") or "") for node in nodes])
         pack.lines("folders", folders)
         pack.varints("folder", folder)
@@ -287,9 +289,9 @@ class Page:
         keys = [entry[0] if isinstance(entry, (tuple, list)) else entry for entry in related]
         return " ".join(str(self.numbers[key]) for key in keys if key in self.numbers)
 
-    def _said(self) -> Pack:
+    def _said(self) -> PackedColumns:
         """Pack the sentences: one line of JSON for each edge, empty where there is nothing."""
-        pack = Pack()
+        pack = PackedColumns()
         contexts, how_much = self.request.contexts, self.request.snippets
         pack.lines("said", self._sentences(contexts, how_much == "full") if contexts else ())
         return pack

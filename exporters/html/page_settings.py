@@ -13,7 +13,7 @@ LANGUAGES = ("", "en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class PageSettings:
     """The options of this format."""
 
     open_with: str
@@ -28,7 +28,7 @@ class Settings:
     """en or zh; empty lets the browser decide."""
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> Settings:
+    def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> PageSettings:
         """Read the options; `about` is the graph's own attributes.
 
         A vault of Obsidian's opens in Obsidian. Any other opens its files where the root is known.

@@ -30,7 +30,7 @@ from noteweave.exporters.html.packed_columns import one_line
 
 if TYPE_CHECKING:
     from noteweave.exporters.html.page_data import Page
-    from noteweave.exporters.html.page_settings import Settings
+    from noteweave.exporters.html.page_settings import PageSettings
 
 LISTED = 1500
 """How many notes the document itself lists; the script knows all."""
@@ -80,7 +80,7 @@ def network(page: Page) -> Any:
     return net
 
 
-def render(page: Page, settings: Settings) -> Iterator[bytes]:
+def render(page: Page, settings: PageSettings) -> Iterator[bytes]:
     """Yield the whole page in pieces: a text with all its data in it is large, and made often."""
     before, here, after = _document(page, settings).partition('id="data">')
     yield _bytes(before + here)
@@ -88,7 +88,7 @@ def render(page: Page, settings: Settings) -> Iterator[bytes]:
     yield _bytes(after)
 
 
-def _document(page: Page, settings: Settings) -> str:
+def _document(page: Page, settings: PageSettings) -> str:
     """Return the page without its data."""
     net = network(page)
     app, style = bundle(modules()), _ours("page.css")

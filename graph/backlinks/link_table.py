@@ -1,8 +1,8 @@
 """Who links to what: the backlinks of a note or topic, and the lists worth reading first.
 
-A `Book` is what a report needs of a vault and no more, so that a hundred thousand notes fit into
-little memory: names, how often who links to whom, and a way to go through the links again. It is
-made of a graph, or straight of a vault. Nothing here opens a file.
+A `LinkTable` is what a report needs of a vault and no more, so that a hundred thousand notes fit
+into little memory: names, how often who links to whom, and a way to go through the links again.
+It is made of a graph, or straight of a vault. Nothing here opens a file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from noteweave.graph import dates, names
 from noteweave.graph.build.graph import node_key, topic_node
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, sources
-from noteweave.graph.schema import NodeKind, Place
+from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SUBJECTS = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
 """What a report has an entry for."""
 
 
-class Node(NamedTuple):
+class LinkedNode(NamedTuple):
     """A note, canvas or topic."""
 
     kind: str
@@ -46,10 +46,10 @@ class Backlink(NamedTuple):
 
     kind: str
     relation: str
-    place: Place
+    place: Occurrence
 
 
-class Bundle(NamedTuple):
+class LinkGroup(NamedTuple):
     """All links from one note to another, by place; mentions too."""
 
     source: str
@@ -75,14 +75,14 @@ class Pair(NamedTuple):
 
 
 @dataclass(slots=True)
-class Book:
+class LinkTable:
     """The links of a vault: who links to whom, in numbers; the links themselves when asked for."""
 
     name: str
     profile: str
-    bundles: Callable[[], Iterator[Bundle]]
+    bundles: Callable[[], Iterator[LinkGroup]]
     """Goes through all links, by the path of their source."""
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: dict[str, LinkedNode] = field(default_factory=dict)
     """Notes and canvases by path, then topics by key."""
     sources: array[int] = field(default_factory=lambda: array("i"))
     targets: array[int] = field(default_factory=lambda: array("i"))
@@ -122,11 +122,11 @@ class Overview:
         return sum(weight.links for weight in self.weights.values())
 
 
-def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
+def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
     """Make a book of a graph."""
 
     nodes = {
-        key: Node(
+        key: LinkedNode(
             str(node["kind"]),
             str(node.get("label") or key),
             str(node.get("path") or ""),
@@ -138,16 +138,18 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> Book:
     # dictionaries instead of networkx' views of them: a vault has a million links
     adjacent = dict(graph.adjacency())
 
-    def bundles() -> Iterator[Bundle]:
+    def bundles() -> Iterator[LinkGroup]:
         for source in sorted(adjacent):
             targets = adjacent[source]
             for target in sorted(targets):
                 if target in nodes and target != source:
                     links = _links(targets[target].values(), _NOT_WRITTEN)
                     if links:
-                        yield Bundle(source, target, links)
+                        yield LinkGroup(source, target, links)
 
-    book = Book(str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles)
+    book = LinkTable(
+        str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles
+    )
     numbers = _ordered(book, nodes)
     for source, targets in adjacent.items():
         if source in numbers:
@@ -181,7 +183,7 @@ def _links(edges: Iterable[Mapping[str, Any]], unwritten: Collection[str]) -> li
         Backlink(
             edge["kind"],
             edge.get("relation") or "",
-            place if place.__class__ is Place else Place(*place),
+            place if place.__class__ is Occurrence else Occurrence(*place),
         )
         for edge in edges
         if edge["kind"] not in unwritten
@@ -190,35 +192,35 @@ def _links(edges: Iterable[Mapping[str, Any]], unwritten: Collection[str]) -> li
     return sorted(links, key=_place) if len(links) > 1 else links
 
 
-def _place(link: Backlink) -> Place:
+def _place(link: Backlink) -> Occurrence:
     return link.place
 
 
 def of_vault(
     resolved: ResolvedVault, mentions: Mapping[str, Sequence[Mention]] | None = None
-) -> Book:
+) -> LinkTable:
     """Make a book of a vault, with the mentions in each note if they are given.
 
     It holds no links: whoever wants them goes through the notes again.
     """
 
-    def bundles() -> Iterator[Bundle]:
+    def bundles() -> Iterator[LinkGroup]:
         for note in sources(resolved):
             links: dict[str, list[Backlink]] = {}
             for key, link, _ in _targets(resolved, note):
-                place = Place(link.line, link.column, link.raw)
+                place = Occurrence(link.line, link.column, link.raw)
                 links.setdefault(key, []).append(Backlink(link.kind, link.relation or "", place))
             for one in (mentions or {}).get(note.path, ()):
-                place = Place(one.line, one.column, one.text)
+                place = Occurrence(one.line, one.column, one.text)
                 named = links.setdefault(node_key(one.targets[0]), [])
                 named.append(Backlink(Kind.MENTION, "", place))
             for key in sorted(links):
                 found = sorted(links[key], key=lambda link: link.place)
-                yield Bundle(node_key(note.path), key, found)
+                yield LinkGroup(node_key(note.path), key, found)
 
     settings = resolved.vault.settings
-    book = Book(resolved.vault.name, str(settings.profile), bundles)
-    nodes: dict[str, Node] = {}
+    book = LinkTable(resolved.vault.name, str(settings.profile), bundles)
+    nodes: dict[str, LinkedNode] = {}
     spellings: dict[str, Counter[str]] = {}
     met: dict[str, int] = {}
     """A number for each key, as they come: which is which in the columns, until all are known."""
@@ -236,7 +238,9 @@ def of_vault(
         book.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
     for key, found in spellings.items():
         best = found.most_common(1)[0][0]
-        nodes[key] = Node(NodeKind.TOPIC, best.rpartition("/")[2] or key, "", "")  # [x](Folder/)
+        nodes[key] = LinkedNode(
+            NodeKind.TOPIC, best.rpartition("/")[2] or key, "", ""
+        )  # [x](Folder/)
     del spellings
     numbers = _ordered(book, nodes)
     final = array("i", (numbers[key] for key in met))
@@ -260,23 +264,23 @@ def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, s
             yield node_key(found.target), found.link, ""
 
 
-def _node(resolved: ResolvedVault, note: Note) -> Node:
+def _node(resolved: ResolvedVault, note: Note) -> LinkedNode:
     file = resolved.vault.files[note.path]
     name = note.path.rpartition("/")[2]
     label = names.stem(note.path) if file.kind is FileKind.NOTE else name
     created, modified = dates.of_note(note.properties)
     date = modified or created or dates.from_name(name)
-    return Node(NodeKind(file.kind), label, file.path, intern(date))
+    return LinkedNode(NodeKind(file.kind), label, file.path, intern(date))
 
 
-def _ordered(book: Book, nodes: dict[str, Node]) -> dict[str, int]:
+def _ordered(book: LinkTable, nodes: dict[str, LinkedNode]) -> dict[str, int]:
     """Put the nodes into a book, in order; return each one's number."""
     order = sorted(nodes, key=lambda key: (nodes[key].kind == NodeKind.TOPIC, key))
     book.nodes = {key: nodes[key] for key in order}
     return {key: n for n, key in enumerate(order)}
 
 
-def overview(book: Book) -> Overview:
+def overview(book: LinkTable) -> Overview:
     """Take stock of a whole vault. Time is linear in its size, but for the sorting."""
     import numpy as np
 
@@ -307,7 +311,7 @@ def overview(book: Book) -> Overview:
     )
 
 
-def _pairs(book: Book, keys: Sequence[str]) -> list[Pair]:
+def _pairs(book: LinkTable, keys: Sequence[str]) -> list[Pair]:
     import numpy as np
 
     sources, targets = np.asarray(book.sources, np.int64), np.asarray(book.targets, np.int64)
@@ -324,7 +328,7 @@ def _pairs(book: Book, keys: Sequence[str]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (-pair.links, pair.one, pair.other))
 
 
-def _newest(book: Book) -> list[str]:
+def _newest(book: LinkTable) -> list[str]:
     """Return for each node the date of the newest note that links to it."""
     import numpy as np
 
@@ -337,7 +341,7 @@ def _newest(book: Book) -> list[str]:
     return [distinct[n] for n in newest.tolist()]
 
 
-def _islands(book: Book, keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
+def _islands(book: LinkTable, keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
     """List the groups that links join, either way; the largest is no island."""
     group = list(range(len(keys)))
     for source, target in zip(book.sources, book.targets, strict=True):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-class Counts:
+class DegreeCounter:
     """How often each node is linked and links, counted while the edges are drawn."""
 
     def __init__(self, graph: nx.MultiDiGraph[str]) -> None:

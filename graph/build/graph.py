@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from noteweave.graph import dates, names
-from noteweave.graph.build.degrees import Counts
+from noteweave.graph.build.degrees import DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
@@ -21,8 +21,8 @@ from noteweave.graph.resolve.resolved_vault import (
     resolve,
     sources,
 )
-from noteweave.graph.resolve.unresolved import Missing, missing
-from noteweave.graph.schema import NodeKind, Place
+from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
+from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import File, FileKind, Kind, Note
 from noteweave.vault.vault import Vault
@@ -80,13 +80,13 @@ def tag_node(name: str) -> str:
     return f"tag:{names.key(name)}"
 
 
-_Drawn = dict[tuple[str, str], list[Place]]
+_Drawn = dict[tuple[str, str], list[Occurrence]]
 """Edges from one node: by target and key, where each is written."""
 _KINDS = {kind: kind.value for kind in Kind}
 """Plain strings, one of each: a graph has a million edges."""
 
 
-def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Place) -> None:
+def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Occurrence) -> None:
     """Add an edge, or one more place of it."""
     edge = (target, intern(f"{kind}:{relation}") if relation else kind)
     if edge in edges:
@@ -110,7 +110,7 @@ class _Building:
         self._vault = resolved.vault
         self._show = show
         self._nodes: dict[str, dict[str, Any]] = {}
-        self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Place]]]]] = []
+        self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
         self._files: dict[str, str | None] = {}
@@ -130,11 +130,11 @@ class _Building:
                 continue
             target = self._unwritten(found, note.path) if path is None else self._file(path)
             if target is not None:
-                place = Place(link.line, link.column, intern(link.raw))
+                place = Occurrence(link.line, link.column, intern(link.raw))
                 _draw(edges, target, _KINDS[link.kind], link.relation, place)
         if self._show.tags:
             for tag in note.tags:
-                place = Place(tag.line, tag.column, f"#{tag.name}")
+                place = Occurrence(tag.line, tag.column, f"#{tag.name}")
                 _draw(edges, self._tag(tag.name), "tag", "", place)
         if self._show.canvas_lines:
             self._canvas_lines(note)
@@ -157,9 +157,9 @@ class _Building:
         if self._hierarchic():
             for child, parent in hierarchy(graph, self._vault.settings.profile):
                 edges: _Drawn = {}
-                _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Place(1, 1, ""))
+                _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Occurrence(1, 1, ""))
                 self._edges.append((child, list(edges.items())))
-        counts = Counts(graph)
+        counts = DegreeCounter(graph)
         for source, (target, key), where in self._drawn():
             said, places = _meaning(key), tuple(where)
             if said["kind"] not in NOT_LINKS:
@@ -170,7 +170,7 @@ class _Building:
         counts.write(graph)
         return graph
 
-    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Place]]]:
+    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Occurrence]]]:
         """Yield all edges, and forget each: their memory is wanted for the graph."""
         self._edges.reverse()
         while self._edges:
@@ -186,7 +186,9 @@ class _Building:
             if all(end is not None and not self._vault.files[end].excluded for end in ends):
                 source, target = (node_key(str(end)) for end in ends)
                 edges: _Drawn = {}
-                place = Place(line.line, line.column, f"{note.path}: {line.label}".rstrip(": "))
+                place = Occurrence(
+                    line.line, line.column, f"{note.path}: {line.label}".rstrip(": ")
+                )
                 _draw(edges, target, "canvas", line.label, place)
                 self._edges.append((source, list(edges.items())))
 
@@ -199,7 +201,10 @@ class _Building:
             key = intern(f"external:{link.target}")
             self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
             return key
-        if missing(found, source, self._resolved) in (Missing.FILE, Missing.ATTACHMENT):
+        if missing(found, source, self._resolved) in (
+            UnresolvedKind.FILE,
+            UnresolvedKind.ATTACHMENT,
+        ):
             self._broken += 1
         name = self._resolved.topic_name(link)
         key = intern(topic_node(name))

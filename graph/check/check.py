@@ -7,26 +7,26 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.check.findings import Finding, order
-from noteweave.graph.check.rule_selection import Choice, Options, PathOptions
-from noteweave.graph.check.runner import Asking
-from noteweave.graph.check.subject import Inspection
+from noteweave.graph.check.rule_selection import CheckOptions, PathOptions, RuleSelection
+from noteweave.graph.check.runner import RuleRunner
+from noteweave.graph.check.subject import CheckedVault
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
-from noteweave.vault.model import Pardon
+from noteweave.vault.model import Suppression
 
 if TYPE_CHECKING:
     from noteweave.graph.mentions.unlinked import Each
 
-__all__ = ["Options", "PathOptions", "check"]
+__all__ = ["CheckOptions", "PathOptions", "check"]
 
-DEFAULT = Options()
+DEFAULT = CheckOptions()
 _TOGETHER = 128
 """Notes that the rules are asked about in one piece of work."""
 
 
 def check(
     vault: ResolvedVault,
-    options: Options = DEFAULT,
+    options: CheckOptions = DEFAULT,
     *,
     only: Collection[str] | None = None,
     uncommitted: Uncommitted | None = None,
@@ -43,19 +43,19 @@ def check(
         uncommitted: what lies on the disk but not in the commit, where one is checked.
         each: what applies a function to many values: `map`, or the same in several processes.
     """
-    choice = Choice(options)
-    around = Inspection(vault, _both_ways(options.pairs), uncommitted)
-    asking = Asking(around, choice, [r for r in choice.rules if only is None or r.of_note])
+    choice = RuleSelection(options)
+    around = CheckedVault(vault, _both_ways(options.pairs), uncommitted)
+    asking = RuleRunner(around, choice, [r for r in choice.rules if only is None or r.of_note])
     paths = checked(vault, only)
     pieces = [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)]
     if each is not map:
         around.prepare()
     found: list[Finding] = []
     facts: defaultdict[str, defaultdict[Any, list[str]]] = defaultdict(lambda: defaultdict(list))
-    pardons: dict[str, tuple[Pardon, ...]] = {}
+    suppressions: dict[str, tuple[Suppression, ...]] = {}
     for piece, said in zip(pieces, each(asking.about, pieces), strict=True):
         found += asking.found(said, piece)
-        pardons.update(said.pardons)
+        suppressions.update(said.suppressions)
         for code, values in said.facts.items():
             for value, places in values.items():
                 facts[code][value] += [piece[place] for place in places]
@@ -66,7 +66,7 @@ def check(
             for remark in rule.of_vault(around, facts.pop(rule.code, {})):
                 several[remark.path].append(rule.finding(remark, severity))
             for path, about in several.items():
-                found += choice.kept(about, pardons.get(path, ()))
+                found += choice.kept(about, suppressions.get(path, ()))
     found.sort(key=order)
     return iter(found)
 

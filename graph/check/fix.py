@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.msgpack import encode
 
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.edits.edit import Edit, edited
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -19,7 +19,7 @@ ROUNDS = 5
 """One mended link may show another fault; no real one shows five."""
 
 
-class Mended(NamedTuple):
+class FixedNotes(NamedTuple):
     """What mending comes to."""
 
     before: dict[str, bytes]
@@ -30,7 +30,7 @@ class Mended(NamedTuple):
     """How many of them are mended."""
 
 
-def mend(vault: Vault, findings: Iterable[Finding], options: Options) -> Mended:
+def mend(vault: Vault, findings: Iterable[Finding], options: CheckOptions) -> FixedNotes:
     """Apply the sure fixes of some findings, and of those that show only after them.
 
     A note in which a fix would make a new finding is left as it is, and so is one that is not
@@ -57,10 +57,12 @@ def mend(vault: Vault, findings: Iterable[Finding], options: Options) -> Mended:
         now = overlay(now, better)
         found = check(resolve(now), options, only=better)
         wanted = [finding for finding in found if finding.fix and finding.fix.sure]
-    return Mended({path: read[path] for path in after}, after, count)
+    return FixedNotes({path: read[path] for path in after}, after, count)
 
 
-def _round(vault: Vault, findings: list[Finding], options: Options) -> tuple[dict[str, bytes], int]:
+def _round(
+    vault: Vault, findings: list[Finding], options: CheckOptions
+) -> tuple[dict[str, bytes], int]:
     edits: dict[str, list[Edit]] = {}
     for finding in findings:
         if finding.fix:
@@ -75,7 +77,7 @@ def _round(vault: Vault, findings: list[Finding], options: Options) -> tuple[dic
 
 
 def _harmless(
-    vault: Vault, changed: dict[str, bytes], options: Options
+    vault: Vault, changed: dict[str, bytes], options: CheckOptions
 ) -> tuple[dict[str, bytes], int]:
     """The changes that mend something and break nothing, and how much they mend."""
     before = _counted(check(resolve(vault), options, only=changed))

@@ -15,11 +15,11 @@ from typing import Any
 
 from noteweave.graph.check import rules as rule_modules
 from noteweave.graph.check.findings import Finding, Remark, Severity
-from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.vault.errors import UnknownNameError
 
 NoteRule = Callable[[Subject], Iterator[Remark]]
-VaultRule = Callable[[Inspection, Facts], Iterator[Remark]]
+VaultRule = Callable[[CheckedVault, Facts], Iterator[Remark]]
 Gather = Callable[[Subject], Iterator[Any]]
 """What a rule of vaults needs to know of each note: values that are equal in many of them."""
 

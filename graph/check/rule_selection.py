@@ -9,7 +9,7 @@ from noteweave.graph.check.findings import Finding, Severity, order
 from noteweave.graph.check.registry import Rule, called, rules
 from noteweave.vault.disk.ignore import ignored_by
 from noteweave.vault.disk.ignore import rule as patterns
-from noteweave.vault.model import Pardon
+from noteweave.vault.model import Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PathOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CheckOptions:
     """What to check. Rules are named by code, by the beginning of one, by name, `all`, `default`.
 
     Raises, when used:
@@ -41,10 +41,10 @@ class Options:
     """Relations and their opposites: what one note says, the other says the other way round."""
 
 
-class Choice:
+class RuleSelection:
     """Which rules are asked, and whose answers are heard where."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: CheckOptions) -> None:
         self._base = _meant(options.select) - _meant(options.ignore)
         self._severities = {
             rule.code: severity
@@ -62,7 +62,7 @@ class Choice:
         """How bad the vault's owner says that a rule's findings are; None: nothing was said."""
         return self._severities.get(rule.code)
 
-    def kept(self, findings: list[Finding], pardons: tuple[Pardon, ...]) -> list[Finding]:
+    def kept(self, findings: list[Finding], suppressions: tuple[Suppression, ...]) -> list[Finding]:
         """The findings about one path that are wanted and not pardoned, in order."""
         if not findings:
             return findings
@@ -71,11 +71,11 @@ class Choice:
             if ignored_by(spec, findings[0].path):
                 wanted = (wanted | select) - ignore
         kept = [f for f in findings if f.code in wanted]
-        if pardons:
-            kept = [f for f in kept if not any(self._covers(p, f) for p in pardons)]
+        if suppressions:
+            kept = [f for f in kept if not any(self._covers(p, f) for p in suppressions)]
         return sorted(kept, key=order) if len(kept) > 1 else kept
 
-    def _covers(self, pardon: Pardon, finding: Finding) -> bool:
+    def _covers(self, pardon: Suppression, finding: Finding) -> bool:
         if not pardon.first <= finding.line <= pardon.last:
             return False
         rule = self._by_code[finding.code]

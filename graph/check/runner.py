@@ -12,12 +12,12 @@ import msgspec
 
 from noteweave.graph.check.findings import Finding, Fix, Severity
 from noteweave.graph.check.registry import Gather, NoteRule, Rule
-from noteweave.graph.check.rule_selection import Choice
-from noteweave.graph.check.subject import Inspection
-from noteweave.vault.model import Pardon
+from noteweave.graph.check.rule_selection import RuleSelection
+from noteweave.graph.check.subject import CheckedVault
+from noteweave.vault.model import Suppression
 
 
-class _Sent(msgspec.Struct, array_like=True, gc=False):
+class _PackedFinding(msgspec.Struct, array_like=True, gc=False):
     """A finding without what the receiver knows: the note's path (also the fix's), the rule's name.
 
     So a hundred thousand findings share these texts, and are half as large.
@@ -36,33 +36,33 @@ class _Sent(msgspec.Struct, array_like=True, gc=False):
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[_Sent]).decode
+_decode = msgspec.msgpack.Decoder(list[_PackedFinding]).decode
 
 
-class Said(NamedTuple):
+class RuleResults(NamedTuple):
     """What the rules say about some notes; small enough to be sent from process to process."""
 
     findings: bytes
     """Those that are wanted and not pardoned, in order."""
     facts: Mapping[str, Mapping[Any, Sequence[int]]]
     """What rules of vaults gathered: code -> value -> the places of the notes that gave it."""
-    pardons: Mapping[str, tuple[Pardon, ...]]
+    suppressions: Mapping[str, tuple[Suppression, ...]]
     """By path, where there are some."""
 
 
 @dataclass(frozen=True)
-class Asking:
+class RuleRunner:
     """The rules that are asked, and what they look at."""
 
-    around: Inspection
-    choice: Choice
+    around: CheckedVault
+    choice: RuleSelection
     rules: Sequence[Rule]
 
-    def about(self, paths: Sequence[str]) -> Said:
+    def about(self, paths: Sequence[str]) -> RuleResults:
         """Ask the rules of notes about some, and let those of vaults gather what they need."""
-        found: list[_Sent] = []
+        found: list[_PackedFinding] = []
         facts: dict[str, dict[Any, list[int]]] = {}
-        pardons: dict[str, tuple[Pardon, ...]] = {}
+        suppressions: dict[str, tuple[Suppression, ...]] = {}
         asked = self._asked
         for place, path in enumerate(paths):
             here = self.around.subject(path)
@@ -75,12 +75,14 @@ class Asking:
                     for value in gather(here):
                         values.setdefault(value, []).append(place)
             if findings:
-                found += [_sent(f, place) for f in self.choice.kept(findings, here.note.pardons)]
-            if here.note.pardons:
-                pardons[path] = here.note.pardons
-        return Said(_encode(found), facts, pardons)
+                found += [
+                    _sent(f, place) for f in self.choice.kept(findings, here.note.suppressions)
+                ]
+            if here.note.suppressions:
+                suppressions[path] = here.note.suppressions
+        return RuleResults(_encode(found), facts, suppressions)
 
-    def found(self, said: Said, paths: Sequence[str]) -> list[Finding]:
+    def found(self, said: RuleResults, paths: Sequence[str]) -> list[Finding]:
         """Return what was said about some notes."""
         sent = _decode(said.findings)
         return [_received(one, paths[one.place], self._by_code[one.code]) for one in sent]
@@ -108,9 +110,9 @@ class Asking:
         return found
 
 
-def _sent(finding: Finding, place: int) -> _Sent:
+def _sent(finding: Finding, place: int) -> _PackedFinding:
     fix = finding.fix
-    return _Sent(
+    return _PackedFinding(
         place,
         finding.code,
         finding.severity,
@@ -124,7 +126,7 @@ def _sent(finding: Finding, place: int) -> _Sent:
     )
 
 
-def _received(sent: _Sent, path: str, rule: Rule) -> Finding:
+def _received(sent: _PackedFinding, path: str, rule: Rule) -> Finding:
     return Finding(
         path,
         sent.line,

@@ -13,7 +13,7 @@ from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.edits.retarget import retargeted
 from noteweave.graph.resolve.fragments import Outline
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, TargetKind
-from noteweave.graph.resolve.unresolved import Missing, missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 
@@ -32,7 +32,7 @@ _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 
 
 @dataclass(frozen=True)
-class Inspection:
+class CheckedVault:
     """One check of a vault: what its rules share, found out once and only when asked for."""
 
     vault: ResolvedVault
@@ -85,7 +85,7 @@ class Inspection:
 class Subject:
     """The note under inspection, and those of its links that need a second look."""
 
-    def __init__(self, note: Note, around: Inspection) -> None:
+    def __init__(self, note: Note, around: CheckedVault) -> None:
         self.note = note
         self.around = around
         self.odd: list[ResolvedLink] = []
@@ -94,7 +94,7 @@ class Subject:
         """Those of them that find something."""
         self.missing: list[ResolvedLink] = []
         """Those that find nothing anywhere."""
-        self.lacking: dict[Missing | None, list[ResolvedLink]] = {}
+        self.lacking: dict[UnresolvedKind | None, list[ResolvedLink]] = {}
         """The same, by what they lack."""
         self.lost_blocks: list[ResolvedLink] = []
         """Those of them to blocks (Logseq)."""

@@ -16,14 +16,21 @@ from noteweave.graph.layout.extend import grown
 from noteweave.graph.layout.fresh import from_scratch
 from noteweave.graph.layout.rotation import best_turns
 from noteweave.graph.layout.update import kept
-from noteweave.graph.metrics.arrays import Compact, Complexes, Floats, Integers, compact, seeded
+from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers, compact, seeded
 from noteweave.graph.metrics.communities import communities
-from noteweave.graph.saved_positions import DECIMALS, LIMIT, Place, positions, remembered, ties
+from noteweave.graph.saved_positions import (
+    DECIMALS,
+    LIMIT,
+    SavedPosition,
+    positions,
+    remembered,
+    ties,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Place", "lay_out", "positions", "remembered"]
+__all__ = ["SavedPosition", "lay_out", "positions", "remembered"]
 
 EDGE = 0.9 * LIMIT
 """A fresh map reaches so far from its middle, and may grow until `LIMIT`."""
@@ -33,10 +40,10 @@ DRIFT = 0.01 * LIMIT
 
 def lay_out(
     graph: nx.MultiDiGraph[str],
-    last: Mapping[str, Place | tuple[float, float]] | None = None,
+    last: Mapping[str, SavedPosition | tuple[float, float]] | None = None,
     *,
     seed: int = 0,
-    links: Compact | None = None,
+    links: GraphArrays | None = None,
 ) -> None:
     """Write x and y to every node: centred, within ±5000, y growing downwards.
 
@@ -57,7 +64,7 @@ def lay_out(
     links = links or compact(graph)
     if not links.keys:
         return
-    before = {key: Place(*place) for key, place in (last or {}).items() if key in graph}
+    before = {key: SavedPosition(*place) for key, place in (last or {}).items() if key in graph}
     tied = [ties(graph, key) for key in links.keys] if before else []
     with seeded(seed):
         places = kept(links, tied, before) if before else None
@@ -70,9 +77,9 @@ def lay_out(
 
 
 def _drawn(
-    links: Compact,
+    links: GraphArrays,
     tied: Sequence[int],
-    before: Mapping[str, Place],
+    before: Mapping[str, SavedPosition],
     community: Integers,
     seed: int,
 ) -> Floats:
@@ -86,14 +93,16 @@ def _drawn(
     return drawn * (EDGE / max(1e-9, float(np.abs(drawn).max())))
 
 
-def _communities(graph: nx.MultiDiGraph[str], links: Compact, seed: int) -> Integers:
+def _communities(graph: nx.MultiDiGraph[str], links: GraphArrays, seed: int) -> Integers:
     measured = [graph.nodes[key].get("community") for key in links.keys]
     if None in measured:
         return communities(links, seed=seed)
     return np.array(measured, dtype=np.int64)
 
 
-def _turned_like(places: Complexes, links: Compact, last: Mapping[str, Place]) -> Complexes:
+def _turned_like(
+    places: Complexes, links: GraphArrays, last: Mapping[str, SavedPosition]
+) -> Complexes:
     """Centre a fresh map, and turn it so that what is known lies about where it lay."""
     places = places - places.mean()
     common = [n for n, key in enumerate(links.keys) if key in last]

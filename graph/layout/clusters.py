@@ -6,11 +6,11 @@ import igraph
 import numpy as np
 
 from noteweave.graph.layout.complex_plane import centred, places_of
-from noteweave.graph.layout.partition import CLUSTER, Web
+from noteweave.graph.layout.partition import CLUSTER, WeightedGraph
 from noteweave.graph.metrics.arrays import Complexes, Integers
 
 
-def clusters(web: Web, groups: Integers) -> Complexes:
+def clusters(web: WeightedGraph, groups: Integers) -> Complexes:
     """Return the place of each node around the middle of its group; one node to a unit of area."""
     sizes = np.bincount(groups)
     order = np.argsort(groups, kind="stable")

@@ -13,15 +13,15 @@ from math import pi, sqrt
 import numpy as np
 
 from noteweave.graph.layout.complex_plane import both_ways, reaches, summed
-from noteweave.graph.layout.free_spots import GOLDEN, Ground
+from noteweave.graph.layout.free_spots import GOLDEN, FreeSpots
 from noteweave.graph.layout.fresh import ISLAND, ROOM, around, drawn, tied
 from noteweave.graph.layout.packing import arrange
-from noteweave.graph.layout.partition import Web
+from noteweave.graph.layout.partition import WeightedGraph
 from noteweave.graph.layout.rotation import turned
-from noteweave.graph.layout.update import Map
-from noteweave.graph.metrics.arrays import Booleans, Compact, Complexes, Floats, Integers
+from noteweave.graph.layout.update import GrownMap
+from noteweave.graph.metrics.arrays import Booleans, Complexes, Floats, GraphArrays, Integers
 from noteweave.graph.metrics.communities import by_size
-from noteweave.graph.saved_positions import Place
+from noteweave.graph.saved_positions import SavedPosition
 
 LITTLE = 0.1
 """With a smaller share of the nodes on the last map there is nothing to keep."""
@@ -36,9 +36,9 @@ SAMPLE = 300
 
 
 def grown(
-    links: Compact,
+    links: GraphArrays,
     ties: Sequence[int],
-    last: Mapping[str, Place],
+    last: Mapping[str, SavedPosition],
     community: Integers,
     fresh: Complexes,
 ) -> Floats | None:
@@ -63,7 +63,7 @@ def grown(
     return None if longer or _near(links, there) < NEAR * _near(links, fresh) else places
 
 
-def _length(links: Compact, places: Complexes) -> float:
+def _length(links: GraphArrays, places: Complexes) -> float:
     """Return how long links are on average, for the size of the map."""
     linked = places[links.degrees > 0]
     length = np.abs(places[links.ends[:, 0]] - places[links.ends[:, 1]]).mean()
@@ -71,7 +71,7 @@ def _length(links: Compact, places: Complexes) -> float:
     return float(length / np.maximum(size, 1e-9))
 
 
-def _near(links: Compact, places: Complexes) -> float:
+def _near(links: GraphArrays, places: Complexes) -> float:
     """Return the share of neighbours that are among the (at least ten) nearest on the map."""
     linked = np.flatnonzero(links.degrees)
     shares = []
@@ -84,14 +84,14 @@ def _near(links: Compact, places: Complexes) -> float:
     return float(np.mean(shares))
 
 
-class _Growing(Map):
+class _Growing(GrownMap):
     """A map of which much is missing."""
 
     def __init__(
         self,
-        links: Compact,
+        links: GraphArrays,
         ties: Sequence[int],
-        known: Mapping[int, Place],
+        known: Mapping[int, SavedPosition],
         community: Integers,
     ) -> None:
         super().__init__(links, ties, known)
@@ -107,7 +107,7 @@ class _Growing(Map):
         stay = int(np.count_nonzero(self.here))
         self.unit *= sqrt(stay / max(1, stay + int(np.count_nonzero(beside))))
         at = self.ground.at
-        self.ground = Ground({n: at[n] for n in np.flatnonzero(self.here).tolist()}, self.unit)
+        self.ground = FreeSpots({n: at[n] for n in np.flatnonzero(self.here).tolist()}, self.unit)
 
     def _outside(self, community: Integers) -> Integers:
         """Return the number of each node's group among those that go outside; -1 for the rest.
@@ -171,7 +171,8 @@ class _Growing(Map):
         row[nodes] = np.arange(len(nodes))
         inside = (row[self.links.ends] >= 0).all(axis=1)
         return drawn(
-            Web(len(nodes), row[self.links.ends[inside]], self.links.pulls[inside]), groups
+            WeightedGraph(len(nodes), row[self.links.ends[inside]], self.links.pulls[inside]),
+            groups,
         )
 
     def _set_rim(self) -> None:

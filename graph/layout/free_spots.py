@@ -18,7 +18,7 @@ TRIES = 400
 GOLDEN = pi * (3 - sqrt(5))
 
 
-class Ground:
+class FreeSpots:
     """Which spots are taken, in cells as wide as a unit: the usual room of one node."""
 
     def __init__(self, taken: Mapping[int, Spot], unit: float) -> None:

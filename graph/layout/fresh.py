@@ -13,9 +13,9 @@ import numpy as np
 from noteweave.graph.layout.clusters import clusters
 from noteweave.graph.layout.complex_plane import both_ways, centred, reaches
 from noteweave.graph.layout.packing import arrange, middle, rings
-from noteweave.graph.layout.partition import Web, divided
+from noteweave.graph.layout.partition import WeightedGraph, divided
 from noteweave.graph.layout.rotation import turned
-from noteweave.graph.metrics.arrays import Compact, Complexes, Floats, Integers
+from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers
 from noteweave.graph.metrics.communities import by_size
 
 ISLAND = 5
@@ -26,10 +26,10 @@ ROOM = 1.05
 """A disc's radius in proportion to what its nodes need when they lie close."""
 
 
-def from_scratch(links: Compact, community: Integers) -> Complexes:
+def from_scratch(links: GraphArrays, community: Integers) -> Complexes:
     """Return a place for each node, the middle of the map at 0; one node on a unit of area."""
     islands = by_size(np.array(links.undirected.connected_components().membership))
-    places = drawn(Web(len(links.keys), links.ends, links.pulls), islands, community)
+    places = drawn(WeightedGraph(len(links.keys), links.ends, links.pulls), islands, community)
     sizes = np.bincount(islands)
     large = min(ISLANDS, int(np.count_nonzero(sizes >= ISLAND)))
     radii = reaches(places, islands)
@@ -45,7 +45,7 @@ def from_scratch(links: Compact, community: Integers) -> Complexes:
     return places + centres[islands]
 
 
-def drawn(web: Web, islands: Integers, community: Integers | None = None) -> Complexes:
+def drawn(web: WeightedGraph, islands: Integers, community: Integers | None = None) -> Complexes:
     """Draw each island around its own middle, by its communities."""
     levels = divided(web, islands, community)
     places = clusters(web, levels[-1])
@@ -54,7 +54,7 @@ def drawn(web: Web, islands: Integers, community: Integers | None = None) -> Com
     return places
 
 
-def _joined(web: Web, places: Complexes, groups: Integers, parts: Integers) -> Complexes:
+def _joined(web: WeightedGraph, places: Complexes, groups: Integers, parts: Integers) -> Complexes:
     """Put the parts of each group together, of which each is drawn around its own middle."""
     a, b = web.ends.T
     crossing = (groups[a] == groups[b]) & (parts[a] != parts[b])

@@ -17,7 +17,7 @@ WHOLE = 0.9
 """A group is not divided when one part would have a larger share of it."""
 
 
-class Web(NamedTuple):
+class WeightedGraph(NamedTuple):
     """Nodes, as numbers, and how strongly they hold together."""
 
     size: int
@@ -27,7 +27,9 @@ class Web(NamedTuple):
     """Of each pair."""
 
 
-def divided(web: Web, islands: Integers, community: Integers | None = None) -> list[Integers]:
+def divided(
+    web: WeightedGraph, islands: Integers, community: Integers | None = None
+) -> list[Integers]:
     """Return the group of each node, level by level: each group lies within one of the last level.
 
     Groups are numbered from 0 without gaps, those within the same group one after the other. What
@@ -57,7 +59,7 @@ def _within(groups: Integers, parts: Integers) -> Integers:
     return numbered
 
 
-def _parts(web: Web, groups: Integers, large: Booleans) -> Integers:
+def _parts(web: WeightedGraph, groups: Integers, large: Booleans) -> Integers:
     """Find the communities of all large groups in one go; the rest is one part each.
 
     Modularity counts a pair as its pull, less what chance would give it: the product of the two

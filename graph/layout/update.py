@@ -7,18 +7,20 @@ from math import hypot, pi, sqrt
 
 import numpy as np
 
-from noteweave.graph.layout.free_spots import Ground, Spot, usual_room
+from noteweave.graph.layout.free_spots import FreeSpots, Spot, usual_room
 from noteweave.graph.layout.fresh import drawn
 from noteweave.graph.layout.packing import middle
-from noteweave.graph.layout.partition import CLUSTER, Web
-from noteweave.graph.metrics.arrays import Booleans, Compact, Complexes, Floats
-from noteweave.graph.saved_positions import Place
+from noteweave.graph.layout.partition import CLUSTER, WeightedGraph
+from noteweave.graph.metrics.arrays import Booleans, Complexes, Floats, GraphArrays
+from noteweave.graph.saved_positions import SavedPosition
 
 KNOWN = 0.75
 """With a smaller share of the nodes on the last map, it is grown, or a fresh one is drawn."""
 
 
-def kept(links: Compact, ties: Sequence[int], last: Mapping[str, Place]) -> Floats | None:
+def kept(
+    links: GraphArrays, ties: Sequence[int], last: Mapping[str, SavedPosition]
+) -> Floats | None:
     """Return a place for each node, from the last map; None when too little of it is left.
 
     A node whose neighbours are the same is not moved at all, so that the same vault gives the same
@@ -33,13 +35,15 @@ def kept(links: Compact, ties: Sequence[int], last: Mapping[str, Place]) -> Floa
     known = {n: last[key] for n, key in enumerate(links.keys) if key in last}
     if not known or len(known) < KNOWN * len(links.keys):
         return None
-    return Map(links, ties, known).completed()
+    return GrownMap(links, ties, known).completed()
 
 
-class Map:
+class GrownMap:
     """A map of which some nodes are missing, or out of place."""
 
-    def __init__(self, links: Compact, ties: Sequence[int], known: Mapping[int, Place]) -> None:
+    def __init__(
+        self, links: GraphArrays, ties: Sequence[int], known: Mapping[int, SavedPosition]
+    ) -> None:
         self.links = links
         self.known = known
         self.neighbors: list[dict[int, float]] = [{} for _ in links.keys]
@@ -48,7 +52,7 @@ class Map:
         alike = {n: p for n, p in known.items() if p.ties is None or p.ties == ties[n]}
         linked = np.array([p[:2] for n, p in known.items() if self.neighbors[n]]).reshape(-1, 2)
         self.unit = usual_room(linked)
-        self.ground = Ground({n: (p.x, p.y) for n, p in alike.items()}, self.unit)
+        self.ground = FreeSpots({n: (p.x, p.y) for n, p in alike.items()}, self.unit)
         for node in sorted(set(known) - set(alike)):
             place = known[node]
             if place.ties and self._in_reach(node, place, known):
@@ -56,7 +60,9 @@ class Map:
         centre = middle(linked @ (1, 1j)) if len(linked) else 0j
         self.centre: Spot = (centre.real, centre.imag)
 
-    def _in_reach(self, node: int, place: Place, known: Mapping[int, Place]) -> bool:
+    def _in_reach(
+        self, node: int, place: SavedPosition, known: Mapping[int, SavedPosition]
+    ) -> bool:
         """Whether a neighbour lies about as near as it would on a fresh map."""
         if not all(other in known for other in self.neighbors[node]):
             return True  # what is new, or has a new name, comes to it
@@ -123,7 +129,7 @@ class Map:
         row = np.full(len(islands), -1)
         row[new] = np.arange(len(new))
         inside = row[self.links.ends[:, 0]] >= 0
-        web = Web(len(new), row[self.links.ends[inside]], self.links.pulls[inside])
+        web = WeightedGraph(len(new), row[self.links.ends[inside]], self.links.pulls[inside])
         _, first, groups = np.unique(islands[new], return_index=True, return_inverse=True)
         places = drawn(web, groups) * self.unit
         for group in np.argsort(first).tolist():

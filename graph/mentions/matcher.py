@@ -39,7 +39,7 @@ REMEMBERED = 1 << 16
 """Pairs of characters of which it is known whether a word may begin or end between them."""
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """A name in a text."""
 
     start: int
@@ -48,7 +48,7 @@ class Found(NamedTuple):
     """Which of the names."""
 
 
-class Names:
+class NameMatcher:
     """All names of a vault, to be looked for together."""
 
     def __init__(self, owners: Iterable[tuple[str, str]]) -> None:
@@ -68,7 +68,7 @@ class Names:
         """Of the notes that have the name."""
         self._search = AhoCorasick(self.names)
 
-    def find(self, text: str) -> list[Found]:
+    def find(self, text: str) -> list[Match]:
         """Find the names in a text: whole words, the longest first, none within another."""
         plain, back = folded(text)
         matches = self._search.find_matches_as_indexes(plain, overlapping=True)
@@ -77,7 +77,7 @@ class Names:
         found, last = [], 0
         for name, start, end in whole:
             if start >= last:
-                found.append(Found(*back(start, end), name))
+                found.append(Match(*back(start, end), name))
                 last = end
         return found
 

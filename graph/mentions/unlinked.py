@@ -13,9 +13,9 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from noteweave.graph import names
-from noteweave.graph.mentions.matcher import Names, is_dense
+from noteweave.graph.mentions.matcher import NameMatcher, is_dense
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind
-from noteweave.graph.schema import Place
+from noteweave.graph.schema import Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
 from noteweave.vault.parsing.positions import count_lines
 from noteweave.vault.parsing.prose import in_prose
@@ -94,7 +94,7 @@ def unlinked(
     vault = resolved.vault
     files = (vault.files[path] for path in vault.notes)
     paths = [file.path for file in files if file.kind is FileKind.NOTE and not file.excluded]
-    search = Names(_owners(resolved, paths))
+    search = NameMatcher(_owners(resolved, paths))
 
     def in_notes(paths: Sequence[str]) -> list[_Seen]:
         return [one for path in paths for one in _in_note(vault.notes[path], text(path), search)]
@@ -136,7 +136,7 @@ class _Seen(NamedTuple):
     """Not at the beginning of a line or sentence, where any word has a capital."""
 
 
-def _in_note(note: Note, text: str, search: Names) -> Iterator[_Seen]:
+def _in_note(note: Note, text: str, search: NameMatcher) -> Iterator[_Seen]:
     """Find what a note names, without its own names; the first place of each name."""
     found = [one for one in search.find(text) if note.path not in search.paths[one.name]]
     prose = set(in_prose(text, note.links, [(one.start, one.end) for one in found]))
@@ -177,7 +177,7 @@ class _Links:
 class _Scales:
     """Weighs what was seen; what depends on the name alone, once for each name."""
 
-    def __init__(self, search: Names, links: _Links, counts: Counter[int]) -> None:
+    def __init__(self, search: NameMatcher, links: _Links, counts: Counter[int]) -> None:
         self.search = search
         self.links = links
         self.counts = counts
@@ -244,7 +244,7 @@ def add_mentions(
         if mention.score < at_least or len(mention.targets) > 1:
             continue
         if source in graph and target in graph and not graph.has_edge(source, target, "mention"):
-            place = Place(mention.line, mention.column, mention.text)
+            place = Occurrence(mention.line, mention.column, mention.text)
             graph.add_edge(
                 source,
                 target,

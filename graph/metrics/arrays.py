@@ -27,7 +27,7 @@ WEAK = frozenset({"tag", "hierarchy", "mention"})
 
 
 @dataclass(frozen=True)
-class Compact:
+class GraphArrays:
     """Nodes as numbers in the order of their keys, and their links; self links are left out.
 
     Sorted, so that whatever is computed from it does not depend on the order in which notes were
@@ -58,7 +58,7 @@ class Compact:
         return np.bincount(self.ends.ravel(), minlength=len(self.keys))
 
 
-def compact(graph: nx.MultiDiGraph[str]) -> Compact:
+def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     """Return the graph as arrays."""
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
@@ -79,7 +79,7 @@ def compact(graph: nx.MultiDiGraph[str]) -> Compact:
     pairs, summed = _summed(ends, written, len(keys))
     pulls = _pulls(written, np.array(weak, dtype=np.bool_)[between])
     either, held = _summed(np.sort(ends), pulls, len(keys))
-    return Compact(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
+    return GraphArrays(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
 
 
 def _pulls(counts: Floats, weak: Booleans) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Compact, Integers, seeded
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, seeded
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ BRIEF = 40
 
 
 def communities(
-    links: Compact, *, seed: int = 0, last: Integers | None = None, changed: bool = True
+    links: GraphArrays, *, seed: int = 0, last: Integers | None = None, changed: bool = True
 ) -> Integers:
     """Return the community of each node; a node without links is one of its own.
 
@@ -91,7 +91,7 @@ def by_size(labels: Integers) -> Integers:
     return rank[group]
 
 
-def names(graph: nx.MultiDiGraph[str], links: Compact, community: Integers) -> dict[int, str]:
+def names(graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers) -> dict[int, str]:
     """Name each community after its most central note; after two where they are nearly equal.
 
     Central here means: linked with the most distinct members. Notes come before anything else, and

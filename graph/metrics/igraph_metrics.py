@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Compact, Floats, Integers
+from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers
 from noteweave.graph.metrics.communities import communities
 
 STEPS = 60_000_000
@@ -18,12 +18,12 @@ SETTLED = 1e-13
 """Change of all ranks together that is none."""
 
 
-class Figures:
+class IgraphMetrics:
     """Each method returns one value a node, in the order of the keys; computed by igraph, in C."""
 
     def __init__(
         self,
-        links: Compact,
+        links: GraphArrays,
         *,
         seed: int = 0,
         last: Integers | None = None,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Compact, Integers, compact
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, compact
 from noteweave.graph.metrics.communities import by_size, names
-from noteweave.graph.metrics.igraph_metrics import Figures
-from noteweave.graph.saved_positions import Place, ties
+from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
+from noteweave.graph.saved_positions import SavedPosition, ties
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ DIGITS = 12
 
 def measure(
     graph: nx.MultiDiGraph[str],
-    last: Mapping[str, Place | tuple[float, float]] | None = None,
+    last: Mapping[str, SavedPosition | tuple[float, float]] | None = None,
     *,
     backend: str | None = None,
     seed: int = 0,
-    links: Compact | None = None,
+    links: GraphArrays | None = None,
 ) -> None:
     """Write the attributes of stage `measure` (see `noteweave.graph.schema`) to every node.
 
@@ -58,23 +58,23 @@ def measure(
     if not links.keys:
         return
     before, changed = _before(graph, links, last or {})
-    figures: Figures
+    figures: IgraphMetrics
     if backend is None:
-        figures = Figures(links, seed=seed, last=before, changed=changed)
+        figures = IgraphMetrics(links, seed=seed, last=before, changed=changed)
     else:
-        from noteweave.graph.metrics.networkx_metrics import BackendFigures
+        from noteweave.graph.metrics.networkx_metrics import NetworkxMetrics
 
-        figures = BackendFigures(backend, links, seed=seed, last=before, changed=changed)
+        figures = NetworkxMetrics(backend, links, seed=seed, last=before, changed=changed)
     _write(graph, links, figures)
 
 
 def _before(
     graph: nx.MultiDiGraph[str],
-    links: Compact,
-    last: Mapping[str, Place | tuple[float, float]],
+    links: GraphArrays,
+    last: Mapping[str, SavedPosition | tuple[float, float]],
 ) -> tuple[Integers | None, bool]:
     """Return each node's last community, -1 for none, and whether any node's links changed."""
-    known = {key: place for key, place in last.items() if isinstance(place, Place)}
+    known = {key: place for key, place in last.items() if isinstance(place, SavedPosition)}
     groups = [
         -1 if key not in known or (group := known[key].community) is None else group
         for key in links.keys
@@ -88,7 +88,7 @@ def _before(
     return np.array(groups, dtype=np.int64), changed
 
 
-def _write(graph: nx.MultiDiGraph[str], links: Compact, figures: Figures) -> None:
+def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, figures: IgraphMetrics) -> None:
     communities = figures.community()
     called = names(graph, links, communities)
     bridges = set(figures.bridges(_firm(graph, links)))
@@ -120,7 +120,7 @@ def _write(graph: nx.MultiDiGraph[str], links: Compact, figures: Figures) -> Non
         )
 
 
-def _firm(graph: nx.MultiDiGraph[str], links: Compact) -> list[int]:
+def _firm(graph: nx.MultiDiGraph[str], links: GraphArrays) -> list[int]:
     """Return the nodes, but for those that are no notes and hang on a single neighbour."""
     degrees = links.degrees
     return [

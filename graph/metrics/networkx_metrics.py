@@ -13,13 +13,13 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Compact, Floats, Integers
+from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers
 from noteweave.graph.metrics.communities import by_size, renumbered
-from noteweave.graph.metrics.igraph_metrics import Figures
+from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 
-class BackendFigures(Figures):
+class NetworkxMetrics(IgraphMetrics):
     """Figures from an installed networkx backend, asked for all that it implements.
 
     Raises:
@@ -30,7 +30,7 @@ class BackendFigures(Figures):
     def __init__(
         self,
         backend: str,
-        links: Compact,
+        links: GraphArrays,
         *,
         seed: int = 0,
         last: Integers | None = None,

@@ -47,7 +47,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NoteGroup:
     """A community or an island, under the name of its most central note."""
 
     name: str
@@ -102,9 +102,9 @@ class Statistics:
     """Keys of notes without a link."""
     dead_ends: list[str]
     """Keys of notes that are linked to but link nowhere."""
-    communities: list[Group]
+    communities: list[NoteGroup]
     """Of at least three nodes, those with most notes first."""
-    islands: list[Group]
+    islands: list[NoteGroup]
     """Of at least two nodes, without the largest."""
     most_tagged: list[tuple[str, int]]
     """Tags and the number of notes that have them."""
@@ -199,7 +199,7 @@ def _hub(key: str, node: Mapping[str, Any]) -> Hub:
     )
 
 
-def _groups(graph: nx.MultiDiGraph[str], attribute: str) -> list[Group]:
+def _groups(graph: nx.MultiDiGraph[str], attribute: str) -> list[NoteGroup]:
     """Return the groups that share a number, in its order, each named after its busiest note."""
     members: defaultdict[int, list[str]] = defaultdict(list)
     for key, node in graph.nodes(data=True):
@@ -207,12 +207,12 @@ def _groups(graph: nx.MultiDiGraph[str], attribute: str) -> list[Group]:
     return [_group(graph, members[number], attribute) for number in sorted(members)]
 
 
-def _group(graph: nx.MultiDiGraph[str], members: Iterable[str], attribute: str) -> Group:
+def _group(graph: nx.MultiDiGraph[str], members: Iterable[str], attribute: str) -> NoteGroup:
     nodes = {key: graph.nodes[key] for key in members}
     notes = [key for key, node in nodes.items() if node["kind"] == NodeKind.NOTE]
     first = min(notes or nodes, key=lambda key: (-nodes[key]["neighbors"], key))
     name = "community_name" if attribute == "community" else "label"
-    return Group(nodes[first][name], len(notes), len(nodes))
+    return NoteGroup(nodes[first][name], len(notes), len(nodes))
 
 
 def _growth(months: list[str]) -> list[Month]:

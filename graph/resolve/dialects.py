@@ -49,7 +49,7 @@ def page_key(name: str) -> str:
     return names.key(name).strip("/ ")
 
 
-class Pages:
+class LogseqPages:
     """The pages of a Logseq graph by name, and its blocks by id."""
 
     def __init__(self, notes: Mapping[str, Note], files: Mapping[str, File]) -> None:

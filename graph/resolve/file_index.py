@@ -11,7 +11,7 @@ from typing import NamedTuple
 from noteweave.graph import names
 from noteweave.graph.names import key
 from noteweave.graph.resolve import dialects
-from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.model import File
 
 
@@ -73,10 +73,10 @@ class _Choice:
         return Resolution(ranked[0], tuple(ranked), via)
 
 
-class Index:
+class FileIndex:
     """Where the files of a vault are found by name. Built once, asked a million times."""
 
-    def __init__(self, files: Mapping[str, File], settings: Settings) -> None:
+    def __init__(self, files: Mapping[str, File], settings: AppSettings) -> None:
         self._files = files
         self._settings = settings
         self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}

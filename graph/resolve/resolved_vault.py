@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph import names
 from noteweave.graph.resolve import dialects
-from noteweave.graph.resolve.file_index import NOTHING, REMEMBERED, Index, Resolution, Via
+from noteweave.graph.resolve.file_index import NOTHING, REMEMBERED, FileIndex, Resolution, Via
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import FileKind, Link, Note, Syntax
 from noteweave.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from noteweave.graph.resolve.suggestions import NearNames
+    from noteweave.graph.resolve.suggestions import SimilarNames
 
 
 class TargetKind(StrEnum):
@@ -61,7 +61,7 @@ class ResolvedVault:
     """A vault whose links have been followed."""
 
     vault: Vault
-    index: Index
+    index: FileIndex
 
     @cached_property
     def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:
@@ -88,12 +88,12 @@ class ResolvedVault:
         return lru_cache(REMEMBERED)(owning)
 
     @cached_property
-    def near(self) -> NearNames:
+    def near(self) -> SimilarNames:
         """The names of notes, to find the one that was meant by one that does not exist."""
-        from noteweave.graph.resolve.suggestions import NearNames
+        from noteweave.graph.resolve.suggestions import SimilarNames
 
         files = self.vault.files.values()
-        return NearNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
+        return SimilarNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
 
     def name_for(self, path: str, source: str) -> str:
         """Return the shortest wikilink target that leads from a source note to a file."""
@@ -145,8 +145,8 @@ class ResolvedVault:
         return self.index.nearer(target)
 
     @cached_property
-    def _pages(self) -> dialects.Pages:
-        return dialects.Pages(self.vault.notes, self.vault.files)
+    def _pages(self) -> dialects.LogseqPages:
+        return dialects.LogseqPages(self.vault.notes, self.vault.files)
 
     def topic_name(self, link: Link) -> str:
         """Return what an unwritten topic is called: the link's target without `.md`."""
@@ -226,7 +226,7 @@ def _by_name(called: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 def resolve(vault: Vault) -> ResolvedVault:
     """Prepare to follow the links of a vault."""
-    return ResolvedVault(vault, Index(vault.files, vault.settings))
+    return ResolvedVault(vault, FileIndex(vault.files, vault.settings))
 
 
 def checked(resolved: ResolvedVault, only: Collection[str] | None = None) -> list[str]:

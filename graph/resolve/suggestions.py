@@ -31,7 +31,7 @@ In real vaults shorter names, and one letter for another, are other words far mo
 Laser and Layer, Flash and Flask, Continent and Contingent."""
 
 
-class NearNames:
+class SimilarNames:
     """Names of notes, asked for the one that differs from a given name by a slip.
 
     A slip is: other punctuation, spaces, width or a missing emoji (`Tea-House`, `🫖 Tea House`);

@@ -25,7 +25,7 @@ _MADE = re.compile(r"\.html?$", re.IGNORECASE)
 """What a website's generator makes of notes."""
 
 
-class Missing(StrEnum):
+class UnresolvedKind(StrEnum):
     """What an unresolved link lacks."""
 
     TOPIC = "topic"
@@ -37,7 +37,7 @@ class Missing(StrEnum):
     """Something that cannot be seen from here: above the vault, hidden, or made by a website."""
 
 
-def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Missing | None:
+def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> UnresolvedKind | None:
     """Return what an unresolved link lacks; None if it has a target, or is a template's.
 
     A path into a folder that exists is a plan too, unless a note in that folder is called nearly
@@ -52,16 +52,16 @@ def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Missin
         if link.display.startswith("^") or _is_there(link.target, source, resolved):
             return None  # a footnote that went wrong, or a folder
         if _is_unseen(link.target, source, resolved):
-            return Missing.OUTSIDE
-    return Missing.ATTACHMENT if _is_attachment(link.target) else Missing.FILE
+            return UnresolvedKind.OUTSIDE
+    return UnresolvedKind.ATTACHMENT if _is_attachment(link.target) else UnresolvedKind.FILE
 
 
-def _of_wikilink(link: Link, resolved: ResolvedVault) -> Missing:
+def _of_wikilink(link: Link, resolved: ResolvedVault) -> UnresolvedKind:
     if _MEDIA.search(link.target) or (link.kind is Kind.EMBED and _DATA.search(link.target)):
-        return Missing.ATTACHMENT
+        return UnresolvedKind.ATTACHMENT
     if _is_path(link.target) or slips(link.target, resolved):
-        return Missing.FILE
-    return Missing.TOPIC
+        return UnresolvedKind.FILE
+    return UnresolvedKind.TOPIC
 
 
 def _is_attachment(target: str) -> bool:

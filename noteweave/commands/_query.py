@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.graph.schema import Place
+from noteweave.graph.schema import Occurrence
 from noteweave.reports.text import plain
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Tags = Annotated[bool, typer.Option("--tags", help="Go by way of shared tags, to
 
 
 @dataclass(frozen=True)
-class Asked:
+class GraphQuery:
     """A vault and its graph, neither measured nor laid out."""
 
     vault: Vault
@@ -77,12 +77,12 @@ class Asked:
         ways = [(one, other), (other, one)]
         return [link for a, b in ways if self.graph.has_edge(a, b) for link in self.link(a, b)]
 
-    def _sentence(self, path: str, place: Place) -> str:
+    def _sentence(self, path: str, place: Occurrence) -> str:
         context = self.vault.contexts(path).get((place.line, place.column)) if path else None
         return context.text if context else " ".join(place.raw.split())
 
 
-def ask(root: Path, *, tags: bool = False) -> Asked:
+def ask(root: Path, *, tags: bool = False) -> GraphQuery:
     """Read a vault and build its graph.
 
     Raises:
@@ -92,7 +92,7 @@ def ask(root: Path, *, tags: bool = False) -> Asked:
     from noteweave.weave import weave
 
     woven = weave(root, show=Show(tags=tags), measured=False, laid_out=False)
-    return Asked(woven.vault, woven.graph)
+    return GraphQuery(woven.vault, woven.graph)
 
 
 def where(link: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import typer
 from noteweave.config import load
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.disk.note_reader import Progress
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     from noteweave.graph.build.graph import Show
@@ -53,14 +53,14 @@ def reading(
     gitignore: bool = True,
     *,
     cache: bool = True,
-) -> Options:
+) -> OpenOptions:
     """Return how to read a vault, as the command line and else its configuration say.
 
     Raises:
         ConfigError: the configuration has no meaning.
     """
     config = load(root).config
-    return Options(
+    return OpenOptions(
         profile=profile or config.profile,
         ignore=(*config.exclude, *ignore),
         gitignore=gitignore and config.gitignore,

@@ -98,7 +98,7 @@ def _report(
 ) -> None:
     from noteweave.atomic_write import way
     from noteweave.exporters import Request
-    from noteweave.exporters._shared.backlink_report import Report
+    from noteweave.exporters._shared.backlink_report import BacklinkReport
     from noteweave.graph.backlinks.link_table import of_vault
     from noteweave.graph.build.graph import node_key, topic_node
 
@@ -112,7 +112,7 @@ def _report(
             raise UnknownNameError(f"{name}: not in the report", "it is excluded from the vault")
     settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())
     contexts = _with_mentions(vault, found) if mentions else vault.contexts
-    report = Report(book, Request(contexts, settings))
+    report = BacklinkReport(book, Request(contexts, settings))
     write = import_module(f"noteweave.exporters.{_MODULES[format]}").write
     with _stream(out) as stream:
         write(report, stream)

@@ -78,7 +78,7 @@ def build(
     """
     from noteweave import saved_layout
     from noteweave.atomic_write import way
-    from noteweave.build_files import Writing
+    from noteweave.build_files import BuildFiles
     from noteweave.weave import sample, weave
 
     root = sample() if use_sample else vault
@@ -88,7 +88,7 @@ def build(
     if open_with:
         page["open_with"] = str(open_with)
     settings = {"html": page, "backlinks": {"root": way(root, out)}}
-    with Writing(out, snippets.value, settings) as writing:
+    with BuildFiles(out, snippets.value, settings) as writing:
         woven = weave(
             root,
             reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),

@@ -16,8 +16,8 @@ from noteweave.graph.check.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
     from noteweave.config import Check
-    from noteweave.graph.check.check import Options
-    from noteweave.reports import Report
+    from noteweave.graph.check.check import CheckOptions
+    from noteweave.reports import CheckReport
     from noteweave.vault.vault import Vault
 
 EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
@@ -98,13 +98,13 @@ def check(
     from noteweave import config
     from noteweave.answer_cache import Answer
     from noteweave.git_check import Scope, judge
-    from noteweave.reports import Report, report_format
-    from noteweave.vault.cache.fingerprint import Trace
+    from noteweave.reports import CheckReport, report_format
+    from noteweave.vault.cache.fingerprint import Fingerprint
 
     if staged:
         gc.disable()  # it is over before there is anything to collect
     form = report_format(format)
-    trace = Trace()
+    trace = Fingerprint()
     trace.look(config.places(vault))
     found = config.load(vault)
     settings = found.config.check
@@ -123,7 +123,7 @@ def check(
     person = format == "text" and sys.stdout.isatty()
     least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
     shown = list(at_least(findings, least))
-    report = Report(
+    report = CheckReport(
         shown,
         opened.text,
         prefix=_in_repository(vault),
@@ -142,11 +142,11 @@ def check(
     return answer.status
 
 
-def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> Options:
+def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> CheckOptions:
     """What the command line asks for, else what the configuration says."""
-    from noteweave.graph.check.check import Options, PathOptions
+    from noteweave.graph.check.check import CheckOptions, PathOptions
 
-    return Options(
+    return CheckOptions(
         select=tuple(select) if select else settings.select,
         ignore=(*settings.ignore, *(ignore or ())) if not select else tuple(ignore or ()),
         paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in settings.paths.items()),
@@ -165,7 +165,7 @@ def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
 
 
 def _mended(
-    vault: Vault, findings: list[Finding], options: Options, *, staged: bool, write: bool
+    vault: Vault, findings: list[Finding], options: CheckOptions, *, staged: bool, write: bool
 ) -> bool:
     """Mend findings, or only show how; returns whether there is anything to mend."""
     from noteweave import mend
@@ -201,7 +201,7 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     return 0
 
 
-def _counted(report: Report) -> str:
+def _counted(report: CheckReport) -> str:
     from noteweave.reports.text import summary
 
     return summary(report.findings, report.hidden)

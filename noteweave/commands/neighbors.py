@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._query import AsFormat, Asked, Format, Tags, VaultOption, ask
+from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, VaultOption, ask
 
 EPILOG = """Examples:
 
@@ -46,7 +46,7 @@ def neighbors(
         say(line)
 
 
-def _rows(asked: Asked, key: str, depth: int) -> list[tuple[str, str, int]]:
+def _rows(asked: GraphQuery, key: str, depth: int) -> list[tuple[str, str, int]]:
     """Return each note around, the one by which it is reached, and its distance."""
     from noteweave.graph.query.select import distances
     from noteweave.graph.query.select import neighbors as around
@@ -59,7 +59,7 @@ def _rows(asked: Asked, key: str, depth: int) -> list[tuple[str, str, int]]:
     ]
 
 
-def _row(asked: Asked, key: str, by: str, distance: int) -> dict[str, Any]:
+def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
     ways = {(True, False): "out", (False, True): "in", (True, True): "both"}
     direction = ways[asked.graph.has_edge(by, key), asked.graph.has_edge(key, by)]
     links = len(asked.between(by, key))
@@ -71,7 +71,7 @@ def _row(asked: Asked, key: str, by: str, distance: int) -> dict[str, Any]:
     }
 
 
-def _tree(asked: Asked, children: dict[str, list[str]], key: str, indent: str) -> list[str]:
+def _tree(asked: GraphQuery, children: dict[str, list[str]], key: str, indent: str) -> list[str]:
     lines = []
     for child in children.get(key, ()):
         out, back = asked.graph.has_edge(key, child), asked.graph.has_edge(child, key)

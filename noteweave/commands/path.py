@@ -12,8 +12,8 @@ import typer
 from noteweave.commands._query import (
     NOT_FOUND,
     AsFormat,
-    Asked,
     Format,
+    GraphQuery,
     Tags,
     VaultOption,
     ask,
@@ -62,7 +62,9 @@ def path(
     return 0 if chains else NOT_FOUND
 
 
-def _answer(asked: Asked, one: str, other: str, chains: Sequence[Sequence[str]]) -> dict[str, Any]:
+def _answer(
+    asked: GraphQuery, one: str, other: str, chains: Sequence[Sequence[str]]
+) -> dict[str, Any]:
     return {
         "from": asked.node(one),
         "to": asked.node(other),
@@ -77,7 +79,7 @@ def _answer(asked: Asked, one: str, other: str, chains: Sequence[Sequence[str]])
     }
 
 
-def _lines(asked: Asked, chain: Sequence[str]) -> list[str]:
+def _lines(asked: GraphQuery, chain: Sequence[str]) -> list[str]:
     """Show a chain in one line, and below it a sentence for each of its links."""
     head = asked.label(chain[0])
     rows = []

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._query import NOT_FOUND, AsFormat, Asked, Format, Tags, VaultOption, ask
+from noteweave.commands._query import (
+    NOT_FOUND,
+    AsFormat,
+    Format,
+    GraphQuery,
+    Tags,
+    VaultOption,
+    ask,
+)
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
@@ -58,7 +66,7 @@ def related(
     return 0 if found else NOT_FOUND
 
 
-def _lines(asked: Asked, one: Related) -> list[str]:
+def _lines(asked: GraphQuery, one: Related) -> list[str]:
     linked = " (linked)" if one.linked else ""
     lines = [f"{one.adamic_adar:5.2f}  {asked.label(one.key)}{linked}"]
     if one.cited_together:
@@ -69,6 +77,6 @@ def _lines(asked: Asked, one: Related) -> list[str]:
     return lines
 
 
-def _some(asked: Asked, keys: Sequence[str]) -> str:
+def _some(asked: GraphQuery, keys: Sequence[str]) -> str:
     named = ", ".join(asked.label(key) for key in keys[:REASONS])
     return f"{named} and {len(keys) - REASONS} more" if len(keys) > REASONS else named

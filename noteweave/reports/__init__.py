@@ -17,7 +17,7 @@ from noteweave.vault.errors import UnknownNameError
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What was found, and what a report may want to know beside it."""
 
     findings: Sequence[Finding]
@@ -38,7 +38,7 @@ class Report:
 class Format(Protocol):
     """What a module must have to be a report."""
 
-    def lines(self, report: Report) -> Iterator[str]:
+    def lines(self, report: CheckReport) -> Iterator[str]:
         """Yield what is printed, line ends included."""
         ...
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Severity
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield one command a finding."""
     for finding in report.findings:
         place = {

@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Severity
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 from noteweave.reports._identity import identified
 
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield one JSON list."""
     issues = [
         {

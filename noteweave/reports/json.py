@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield the object, one finding a line."""
     encode = msgspec.json.Encoder().encode
     yield '{"version": 1, "findings": ['

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # https://www.w3.org/TR/xml/#charsets
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield the document, one test case a line."""
     total = max(len(report.findings), 1)
     failed = len(report.findings)

@@ -14,14 +14,14 @@ from noteweave import __version__
 from noteweave.graph.check.findings import Finding, Severity
 from noteweave.graph.check.manual import manual
 from noteweave.graph.check.registry import Rule, rules
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 from noteweave.reports._identity import identified
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield one JSON object."""
     places = {rule.code: n for n, rule in enumerate(rules())}
     run = {
@@ -55,7 +55,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, fingerprint: str, report: Report, index: int) -> dict[str, Any]:
+def _result(finding: Finding, fingerprint: str, report: CheckReport, index: int) -> dict[str, Any]:
     region = {
         "startLine": finding.line,
         "startColumn": finding.column,
@@ -85,6 +85,6 @@ def _result(finding: Finding, fingerprint: str, report: Report, index: int) -> d
     return result
 
 
-def _artifact(finding: Finding, report: Report) -> dict[str, str]:
+def _artifact(finding: Finding, report: CheckReport) -> dict[str, str]:
     path = (report.prefix + finding.path).encode("utf-8", "backslashreplace")
     return {"uri": quote(path), "uriBaseId": "ROOT"}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from noteweave.graph.check.findings import Finding, Severity
-from noteweave.reports import Report
+from noteweave.reports import CheckReport
 from noteweave.reports._width import clip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -22,7 +22,7 @@ _INDENT = " " * 10
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CheckReport) -> Iterator[str]:
     """Yield the findings; for a person with their places, and a count at the end."""
     if not report.person:
         for f in report.findings:

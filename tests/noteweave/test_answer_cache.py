@@ -263,13 +263,13 @@ def hear(event, details):
         opened.add(os.path.realpath(details[0]))
 sys.addaudithook(hear)
 from noteweave.vault.cache import fingerprint as trace
-real = trace.Trace.encode
+real = trace.Fingerprint.encode
 def encode(self, tick):
     known = b"\0".join([*self._named, *self._files[::2]]).split(b"\0")
     missing = opened - {os.path.realpath(os.fsdecode(path)) for path in known}
     print(len(opened), sorted(missing))
     return real(self, tick)
-trace.Trace.encode = encode
+trace.Fingerprint.encode = encode
 from noteweave.vault import vault as read
 read.SMALLEST = 1
 from noteweave.cli import run

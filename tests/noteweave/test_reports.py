@@ -12,7 +12,7 @@ from paths import ROOT, TESTS
 
 from noteweave.graph.check.findings import Finding, Fix, Severity
 from noteweave.graph.check.registry import rules
-from noteweave.reports import Report, formats, report_format
+from noteweave.reports import CheckReport, formats, report_format
 from noteweave.reports._width import cells, clip
 from noteweave.reports.text import summary
 from noteweave.vault.errors import UnknownNameError
@@ -31,7 +31,7 @@ BOTH = [BROKEN, TOPIC]
 
 
 def printed(name: str, findings: list[Finding] = BOTH, **more: object) -> str:
-    report = Report(findings, lambda _: NOTE, **more)  # type: ignore[arg-type]
+    report = CheckReport(findings, lambda _: NOTE, **more)  # type: ignore[arg-type]
     return "".join(report_format(name).lines(report))
 
 
@@ -72,7 +72,7 @@ def test_what_a_note_holds_cannot_reach_the_terminal() -> None:
     evil = Finding(
         "a\nb.md", 1, 1, 1, 4, "NW001", "broken-link", Severity.ERROR, "no `\x1b[2J\u202e`"
     )
-    report = Report([evil], lambda _: "\x1b[2J[[x]]", person=True)
+    report = CheckReport([evil], lambda _: "\x1b[2J[[x]]", person=True)
     shown = "".join(report_format("text").lines(report))
     assert not re.search("[\x1b\u202e]", shown)
     assert printed("text", [evil]).count("\n") == 1

@@ -14,7 +14,7 @@ from paths import ROOT
 
 from noteweave.cli import verbs
 from noteweave.exporters import Exporter, Request
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.manual import manual
 from noteweave.graph.check.registry import rules
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -87,5 +87,5 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():
             (tmp_path / path).write_text(text, encoding="utf-8")
-        found = check(resolve(Vault.open(tmp_path)), Options(select=("NW090",)))
+        found = check(resolve(Vault.open(tmp_path)), CheckOptions(select=("NW090",)))
         assert [finding.code for finding in found] == expected

@@ -13,7 +13,7 @@ import networkx as nx
 import pytest
 
 from noteweave.exporters import Request, exporter
-from noteweave.graph.schema import Place
+from noteweave.graph.schema import Occurrence
 
 Graph = nx.MultiDiGraph
 
@@ -47,7 +47,7 @@ def note(path: str, **attributes: Any) -> dict[str, Any]:
 def link(graph: Graph, source: str, target: str, kind: str = "link", **data: Any) -> None:
     """Add one edge as `build_graph` writes it, and count it at both ends."""
     relation = data.get("relation", "")
-    places = data.pop("places", (Place(1, 1, f"[[{target}]]"),))
+    places = data.pop("places", (Occurrence(1, 1, f"[[{target}]]"),))
     data = {"kind": kind, "relation": relation, "count": len(places), "places": places} | data
     graph.add_edge(source, target, key=f"{kind}:{relation}" if relation else kind, **data)
     graph.nodes[source]["out_links"] += data["count"]
@@ -80,7 +80,7 @@ def tea_house() -> Graph:
     graph.add_node("topic:gaiwan", **wanted)
     graph.add_node("tag:green", **note("", kind="tag", label="#green", exists=False))
     dragon, peony, water = "leaves/Dragon Well.md", "leaves/白牡丹.md", "Water & Fire.md"
-    twice = (Place(3, 5, "[[白牡丹]]"), Place(9, 1, "[[白牡丹|white peony]]"))
+    twice = (Occurrence(3, 5, "[[白牡丹]]"), Occurrence(9, 1, "[[白牡丹|white peony]]"))
     link(graph, dragon, peony, places=twice)
     link(graph, dragon, peony, "property", relation="cousin")
     link(graph, dragon, water, "embed")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.vault.context_store import Words
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.context_store import ContextStore
+from noteweave.vault.vault import OpenOptions, Vault
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
 
@@ -23,11 +23,11 @@ def vault(tmp_path: Path) -> Vault:
         '{"nodes":[{"id":"a","type":"text","text":"pour [[3]]"},{"type":"file","file":"4.md"}]}',
         encoding="utf-8",
     )
-    return Vault.open(tmp_path, Options(cache=False, jobs=1))
+    return Vault.open(tmp_path, OpenOptions(cache=False, jobs=1))
 
 
 def test_without_another_process_they_are_found_when_asked_for(vault: Vault) -> None:
-    words = Words(vault)
+    words = ContextStore(vault)
     for _ in range(2):  # found, and found again on the shelf
         assert all(
             words(path) == vault.contexts(path) for path in sorted(vault.notes, reverse=True)
@@ -39,7 +39,7 @@ def test_another_process_finds_them_meanwhile(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = {path: vault.contexts(path) for path in vault.notes}
-    words = Words(vault)
+    words = ContextStore(vault)
     with words.finding(get_context("fork")):
         monkeypatch.setattr(Vault, "contexts", None)  # nobody looks a second time
         assert {path: words(path) for path in vault.notes} == expected
@@ -47,7 +47,7 @@ def test_another_process_finds_them_meanwhile(
 
 @FORKS
 def test_when_the_finder_dies_the_rest_is_found_when_asked_for(vault: Vault) -> None:
-    words = Words(vault)
+    words = ContextStore(vault)
     with words.finding(get_context("fork")):
         pass  # which stops it
     assert all(words(path) == vault.contexts(path) for path in vault.notes)

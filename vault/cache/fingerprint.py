@@ -32,7 +32,7 @@ _MANY = 1 << 18
 """Bytes of paths that two processes compare sooner than one."""
 
 
-class Trace:
+class Fingerprint:
     """What is looked at while an answer is made."""
 
     def __init__(self) -> None:

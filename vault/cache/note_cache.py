@@ -31,7 +31,7 @@ SMALLEST = 50
 """Notes of a vault that is worth a cache."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class CachedNote(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One note in the cache: its file's stamp when it was read, and where its record is."""
 
     path: str
@@ -46,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class _Index(msgspec.Struct, frozen=True, array_like=True):
     key: str
-    entries: list[Entry]
+    entries: list[CachedNote]
 
 
 def folder() -> Path:
@@ -64,7 +64,7 @@ def clear() -> tuple[Path, int]:
     return place, size
 
 
-class Cache:
+class NoteCache:
     """The cache of one vault, as one way of reading notes sees it."""
 
     def __init__(self, root: Path, version: str, reading: str) -> None:
@@ -80,7 +80,9 @@ class Cache:
         """Whether anything was ever kept."""
         return os.path.exists(self._path)
 
-    def load(self, files: Iterable[File], records: MutableMapping[str, bytes]) -> dict[str, Entry]:
+    def load(
+        self, files: Iterable[File], records: MutableMapping[str, bytes]
+    ) -> dict[str, CachedNote]:
         """Add the records of the unchanged files among the given ones; return their entries."""
         loaded = self._load()
         if loaded is None:
@@ -98,7 +100,7 @@ class Cache:
         self,
         files: Iterable[File],
         records: Records,
-        kept: Mapping[str, Entry],
+        kept: Mapping[str, CachedNote],
         read_ns: int,
     ) -> None:
         """Keep the records of files; those not in `kept` were read after `read_ns`.
@@ -110,7 +112,7 @@ class Cache:
         for file in files:
             old = kept.get(file.path)
             entries.append(
-                Entry(
+                CachedNote(
                     file.path, file.size, file.mtime_ns, file.changed_ns, file.inode,
                     old.read_ns if old else read_ns, *places[file.path],
                 )
@@ -131,7 +133,7 @@ class Cache:
         """Keep the answer to a question (anything that msgpack can hold) until the next one."""
         storage.write(self._verdicts, [_digest(question), msgspec.msgpack.encode(answer)])
 
-    def _load(self) -> tuple[dict[str, Entry], memoryview] | None:
+    def _load(self) -> tuple[dict[str, CachedNote], memoryview] | None:
         body = storage.read(self._path)
         if body is None:
             return None
@@ -151,7 +153,7 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=32).digest()
 
 
-def unchanged(file: File, entry: Entry) -> bool:
+def unchanged(file: File, entry: CachedNote) -> bool:
     """Whether a file is surely as it was when its entry was made."""
     return (
         file.size == entry.size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
-from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.errors import OutputError
 
 MANY = 20_000
@@ -28,7 +28,7 @@ class Records(MutableMapping[str, bytes], ABC):
 
 def records(count: int) -> Records:
     """Return where so many records may be kept."""
-    return _InMemory() if count < MANY else _OnShelf()
+    return _InMemory() if count < MANY else _Spilled()
 
 
 class _InMemory(dict[str, bytes], Records):
@@ -43,11 +43,11 @@ class _InMemory(dict[str, bytes], Records):
         return places, [b"".join(self.values())]
 
 
-class _OnShelf(Records):
+class _Spilled(Records):
     """Records on a shelf; forked processes see those that were there when they began."""
 
     def __init__(self) -> None:
-        self._shelf = Shelf()
+        self._shelf = SpillFile()
         self._places: dict[str, int] = {}
         self._settled = True
 

@@ -12,7 +12,7 @@ _ENOUGH = 1 << 20
 """Bytes that are written together."""
 
 
-class Shelf:
+class SpillFile:
     """Where more lies than memory should hold. Forked processes may read the same one."""
 
     def __init__(self) -> None:

@@ -43,7 +43,7 @@ class Profile(StrEnum):
     """No app's mark was found: Obsidian's rules, and aliases and titles as a last step."""
 
 
-class Settings(msgspec.Struct, frozen=True):
+class AppSettings(msgspec.Struct, frozen=True):
     """A vault's settings; the defaults hold where its app says nothing."""
 
     profile: Profile = Profile.PLAIN
@@ -86,7 +86,7 @@ def places(root: Path) -> Iterator[Path]:
     return (root / place for place in _PLACES)
 
 
-def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> Settings:
+def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> AppSettings:
     """Read the settings of a vault.
 
     Args:
@@ -101,7 +101,7 @@ def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -
         lenient_properties=profile is not Profile.OBSIDIAN,
         tag_pages=profile is Profile.LOGSEQ,
     )
-    settings = Settings(profile, grammar)
+    settings = AppSettings(profile, grammar)
     if (root / ".obsidian").is_dir():
         settings = _obsidian(root / ".obsidian", settings)
     if profile is Profile.LOGSEQ:
@@ -129,7 +129,7 @@ def graph_view(saved: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _obsidian(folder: Path, settings: Settings) -> Settings:
+def _obsidian(folder: Path, settings: AppSettings) -> AppSettings:
     app = _json(folder / "app.json")
     daily = _json(folder / "daily-notes.json")
     templater = _json(folder / "plugins" / "templater-obsidian" / "data.json")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 IGNORE_FILE = ".noteweaveignore"
 
 
-class Rule(NamedTuple):
+class IgnoreRule(NamedTuple):
     """The patterns of one ignore file."""
 
     base: str
@@ -22,7 +22,7 @@ class Rule(NamedTuple):
     spec: GitIgnoreSpec
 
 
-Rules = tuple[Rule, ...]
+Rules = tuple[IgnoreRule, ...]
 """What is nearer to a file comes later and has the last word."""
 
 
@@ -80,7 +80,7 @@ def rule(lines: Sequence[str], base: str = "", above: str = "") -> Rules:
         return ()
     from pathspec import GitIgnoreSpec  # slow to import, and most vaults need none
 
-    return (Rule(base, above, GitIgnoreSpec.from_lines(lines)),)
+    return (IgnoreRule(base, above, GitIgnoreSpec.from_lines(lines)),)
 
 
 def work_tree(root: Path) -> Path | None:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from noteweave.vault.cache.note_cache import Cache, Entry, now_ns
+from noteweave.vault.cache.note_cache import CachedNote, NoteCache, now_ns
 from noteweave.vault.cache.records import full, records
-from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.model import File
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.workers.pool import POSSIBLE, Crew
+from noteweave.vault.workers.pool import POSSIBLE, ForkPool
 
 Progress = Callable[[int, int], None]
 """Called with how many notes are read, and of how many."""
@@ -57,7 +57,7 @@ class Reader(NamedTuple):
 class _Beside:
     """Processes that read notes as soon as they are told which."""
 
-    def __init__(self, reader: Reader, hands: int, most: int, orders: Shelf) -> None:
+    def __init__(self, reader: Reader, hands: int, most: int, orders: SpillFile) -> None:
         """Begin so many processes; there may be more of them when there is much to read.
 
         `orders` is where it is written which notes, for all processes to see.
@@ -66,7 +66,7 @@ class _Beside:
         self._most = most
         self._orders = orders
         self._chunks: list[_Chunk] = []
-        self._crew = Crew(self._fill, hands)
+        self._crew = ForkPool(self._fill, hands)
 
     def read(self, notes: _Chunk) -> None:
         """Let some notes be read.
@@ -120,7 +120,7 @@ class _Collection(NamedTuple):
                 self.progress(done, self.total)
 
 
-class Reading:
+class NoteReading:
     """How the notes of one vault are read: while they are listed, or when they are asked for."""
 
     def __init__(
@@ -146,7 +146,7 @@ class Reading:
             self._listed = []
 
     def records(
-        self, files: Sequence[File], places: Mapping[str, str], cache: Cache | None
+        self, files: Sequence[File], places: Mapping[str, str], cache: NoteCache | None
     ) -> Mapping[str, bytes]:
         """Read and parse files, or take them from the cache; one record each.
 
@@ -156,7 +156,7 @@ class Reading:
             cache: where to look for what was read before, and to keep what was read now.
         """
         known = records(len(files))
-        kept: Mapping[str, Entry] = {}
+        kept: Mapping[str, CachedNote] = {}
         if self._beside:
             self._beside.read(self._listed)
             self._beside.collect(_Collection(known, len(files), self._progress))
@@ -179,7 +179,7 @@ class Reading:
         """Begin processes that read; None where there can be none, or are not worth it."""
         if self._jobs < 2 or not POSSIBLE:
             return None
-        orders = Shelf()
+        orders = SpillFile()
         if not orders.shared:
             return None
         return _Beside(self._reader, self._jobs, self._most, orders)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from noteweave.vault.cache.fingerprint import Trace
-from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.cache.fingerprint import Fingerprint
+from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.ignore import (
     IGNORE_FILE,
     Rules,
@@ -60,12 +60,12 @@ def kind_of(name: str) -> FileKind:
 
 def walk(
     root: Path,
-    settings: Settings,
+    settings: AppSettings,
     *,
     ignore: Sequence[str] = (),
     gitignore: bool = True,
     follow: bool = False,
-    trace: Trace | None = None,
+    trace: Fingerprint | None = None,
     note: Callable[[str, str], None] | None = None,
 ) -> Listing:
     """List a vault.
@@ -169,7 +169,7 @@ class _Walk:
     """One walk through a folder."""
 
     def __init__(
-        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Trace | None
+        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Fingerprint | None
     ) -> None:
         self._root = root
         self._follow = follow
@@ -259,7 +259,7 @@ class _Walk:
         return rules
 
 
-def exclusion(settings: Settings) -> Callable[[str], bool]:
+def exclusion(settings: AppSettings) -> Callable[[str], bool]:
     """Whether the vault's app excludes a path: by prefix, or by `/regular expression/`."""
     prefixes = [f"{folder.lower()}/" for folder in settings.templates]
     patterns = []

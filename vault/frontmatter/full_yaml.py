@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from noteweave.vault.frontmatter.scalars import Scalar, typed
-from noteweave.vault.model import Edit, Fault
+from noteweave.vault.model import Fault, Replacement
 
 try:  # libyaml composes; no resolver or constructor of PyYAML's is wanted
     from yaml.cyaml import CParser as _Base  # type: ignore[attr-defined]
@@ -46,7 +46,7 @@ class _TooMuchError(Exception):
     """The aliases of a frontmatter unfold into more than anybody wrote."""
 
 
-class Reading:
+class YamlReader:
     """One frontmatter, read."""
 
     def __init__(self, source: str, begin: int) -> None:
@@ -186,7 +186,7 @@ class Reading:
             while end - self.begin < len(self.source) and self.source[end - self.begin] == " ":
                 end += 1
             self.faults.append(
-                Fault("NW024", what, line, column, line, column + 1, Edit(start, end, ": "))
+                Fault("NW024", what, line, column, line, column + 1, Replacement(start, end, ": "))
             )
             found = True
         return found

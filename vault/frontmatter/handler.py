@@ -6,7 +6,7 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
-from noteweave.vault.frontmatter.full_yaml import Reading
+from noteweave.vault.frontmatter.full_yaml import YamlReader
 from noteweave.vault.frontmatter.reader import FIRST, places
 
 
@@ -34,4 +34,4 @@ class Handler(YAMLHandler):
 
     def load(self, fm: str, **kwargs: object) -> Any:
         """Return the properties; faults are passed over (`vault.frontmatter.read` reports them)."""
-        return Reading(fm, 0).properties
+        return YamlReader(fm, 0).properties

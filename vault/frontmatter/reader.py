@@ -64,9 +64,9 @@ def read(text: str) -> Frontmatter:
     plain = simple_yaml.read(source, start)
     if plain is not None:
         return Frontmatter(plain.properties, plain.lines, tuple(plain.strings), (), (), body)
-    from noteweave.vault.frontmatter.full_yaml import Reading  # slow to import
+    from noteweave.vault.frontmatter.full_yaml import YamlReader  # slow to import
 
-    reading = Reading(source, start)
+    reading = YamlReader(source, start)
     return Frontmatter(
         reading.properties,
         reading.lines,

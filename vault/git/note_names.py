@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from noteweave.vault.disk.decode import decode
-from noteweave.vault.git.repository import Entry, Repository
+from noteweave.vault.git.repository import Repository, TreeEntry
 from noteweave.vault.parsing import properties
 from noteweave.vault.vault import OtherNames
 
@@ -27,7 +27,7 @@ _NONE: tuple[str, tuple[str, ...]] = ("", ())
 
 
 def other_names(
-    repository: Repository, entries: Mapping[str, Entry], paths: Sequence[str]
+    repository: Repository, entries: Mapping[str, TreeEntry], paths: Sequence[str]
 ) -> Iterator[OtherNames]:
     """Yield titles and aliases of notes in git, in the order of `paths`."""
     place = repository.own / "names"

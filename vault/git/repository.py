@@ -32,7 +32,7 @@ _BATCH = 256
 _STAGED = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0")
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One file in the index or in a commit."""
 
     path: str
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
     """False where a merge has left several versions (this one is ours)."""
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """How one file differs between two states."""
 
     status: str
@@ -116,7 +116,7 @@ class Repository:
             raise _refused(self.folder, done.stderr)
         return done.stdout
 
-    def index(self) -> list[Entry]:
+    def index(self) -> list[TreeEntry]:
         """Return what the next commit will hold below the vault's folder.
 
         Of a path that a merge left unsettled, our version. Without files that were only announced
@@ -124,7 +124,7 @@ class Repository:
         """
         said = self.ask("ls-files", "--stage", "-z").decode("utf-8", "surrogateescape")
         found = {
-            path: Entry(path, mode, oid)
+            path: TreeEntry(path, mode, oid)
             for mode, oid, stage, path in _STAGED.findall(said)
             if stage == "0"
         }
@@ -137,13 +137,13 @@ class Repository:
             self._only_announced = []
         return list(found.values())
 
-    def tree(self, revision: str) -> list[Entry]:
+    def tree(self, revision: str) -> list[TreeEntry]:
         """Return what a commit holds below the vault's folder."""
         entries = []
         for piece in _pieces(self.ask("ls-tree", "-r", "-z", revision)):
             head, _, path = piece.partition("\t")
             mode, _, oid = head.split(" ")
-            entries.append(Entry(path, mode, oid))
+            entries.append(TreeEntry(path, mode, oid))
         return entries
 
     @cached_property
@@ -177,15 +177,15 @@ class Repository:
             return self.ask("merge-base", commit, "HEAD").decode().split()[0]
         return commit
 
-    def staged(self) -> list[Change]:
+    def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
         base = self.head or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
         return _changes(self.ask("diff-index", "--cached", "-M", "--relative", "-z", base))
 
-    def since(self, commit: str) -> list[Change]:
+    def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, new files that git ignores left out."""
         changed = _changes(self.ask("diff-index", "-M", "--relative", "-z", commit))
-        return [*changed, *(Change("A", path, path, "0" * 40) for path in self._new())]
+        return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
 
     def untracked(self) -> dict[str, bool]:
         """Return the files of the work tree that no commit will have, and if git ignores them."""
@@ -277,12 +277,12 @@ class Repository:
         return self._only_announced
 
 
-def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, Entry]:
+def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
     """Of files that a merge left in several versions: ours (stage 2), else the first there is."""
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     for mode, oid, stage, path in staged:
         if stage == "2" or (stage != "0" and path not in found):
-            found[path] = Entry(path, mode, oid, merged=False)
+            found[path] = TreeEntry(path, mode, oid, merged=False)
     return found
 
 
@@ -290,14 +290,14 @@ def _pieces(said: bytes) -> Iterator[str]:
     return (piece for piece in said.decode("utf-8", "surrogateescape").split("\0") if piece)
 
 
-def _changes(said: bytes) -> list[Change]:
+def _changes(said: bytes) -> list[FileChange]:
     words = _pieces(said)
     changes = []
     for head in words:  # ":100644 100644 <old> <new> R100", the path, and of a rename the new path
         _, _, oid, _, status = head.split(" ")
         old = next(words)
         new = next(words) if status[0] in "RC" else old
-        changes.append(Change(status[0], new, old, oid))
+        changes.append(FileChange(status[0], new, old, oid))
     return changes
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from noteweave.vault.disk import app_settings as settings_
-from noteweave.vault.disk.app_settings import Settings
+from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
 from noteweave.vault.disk.walk import MARK, exclusion, kind_of, shown, vault_path
 from noteweave.vault.git import note_names
-from noteweave.vault.git.repository import LINK, SUBMODULE, Entry, Repository
+from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, FileKind, Note
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.vault import Options, OtherNames, Vault
+from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
-DEFAULT = Options()
+DEFAULT = OpenOptions()
 
 
 class Snapshot(NamedTuple):
@@ -34,7 +34,7 @@ class Snapshot(NamedTuple):
 class Blobs:
     """The contents of a vault's files as git has them."""
 
-    def __init__(self, repository: Repository, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, repository: Repository, entries: Mapping[str, TreeEntry]) -> None:
         self.entries = entries
         """By vault path."""
         self._repository = repository
@@ -84,12 +84,12 @@ class LazyNotes(Mapping[str, Note]):
         return note_names.other_names(self._repository, self._blobs.entries, list(self._paths))
 
 
-def staged(repository: Repository, options: Options = DEFAULT) -> Snapshot:
+def staged(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
     """Open what the next commit will hold."""
     return _open(repository, repository.index(), options)
 
 
-def committed(repository: Repository, revision: str, options: Options = DEFAULT) -> Snapshot:
+def committed(repository: Repository, revision: str, options: OpenOptions = DEFAULT) -> Snapshot:
     """Open what a commit held.
 
     Raises:
@@ -103,7 +103,7 @@ def empty(vault: Vault) -> Vault:
     return Vault(vault.root, vault.settings, {}, {})
 
 
-def _open(repository: Repository, found: list[Entry], options: Options) -> Snapshot:
+def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
     settings = settings_.load(root, options.profile, comments=options.comments)
     entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
@@ -118,7 +118,9 @@ def _open(repository: Repository, found: list[Entry], options: Options) -> Snaps
     return Snapshot(Vault(root, settings, files, notes, places, blobs), blobs)
 
 
-def _files(entries: Mapping[str, Entry], rules: Rules, settings: Settings) -> dict[str, File]:
+def _files(
+    entries: Mapping[str, TreeEntry], rules: Rules, settings: AppSettings
+) -> dict[str, File]:
     """The files that a vault shows. Git does not ignore what it has: only our own rules do."""
     excluded = exclusion(settings)
     ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
@@ -131,26 +133,26 @@ def _files(entries: Mapping[str, Entry], rules: Rules, settings: Settings) -> di
     return files
 
 
-def _known_by_path(entries: Iterable[Entry]) -> dict[str, Entry]:
+def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
     """Entries by vault path; of one name in two normal forms each keeps its own spelling."""
-    known: dict[str, Entry] = {}
+    known: dict[str, TreeEntry] = {}
     for entry in entries:
         path = vault_path(entry.path)
         known[entry.path if path in known else path] = entry
     return known
 
 
-def _with_submodules(repository: Repository, entries: Iterable[Entry]) -> Iterator[Entry]:
+def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
     """A submodule's files in its place: they come with the commit, by its name."""
     for entry in entries:
         if entry.mode != SUBMODULE:
             yield entry
             continue
         for path in repository.submodule(entry.path):
-            yield Entry(f"{entry.path}/{path}", "100644", "")
+            yield TreeEntry(f"{entry.path}/{path}", "100644", "")
 
 
-def _followed(entries: Iterable[Entry], follow: bool) -> Iterator[Entry]:
+def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]:
     """Links to files: left out as on the disk, or with what the file on the disk says."""
     for entry in entries:
         if entry.mode != LINK:

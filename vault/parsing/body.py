@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from noteweave.vault.model import Edit, Fault
-from noteweave.vault.parsing.markdown import Outline, Range, outline
+from noteweave.vault.model import Fault, Replacement
+from noteweave.vault.parsing.markdown import MarkdownOutline, Range, outline
 from noteweave.vault.parsing.positions import Positions
 
 
@@ -18,7 +18,7 @@ class Body(NamedTuple):
     """Where the body begins."""
     rest: str
     """What stands there."""
-    outline: Outline
+    outline: MarkdownOutline
     positions: Positions
 
     def has(self, mark: str) -> bool:
@@ -32,7 +32,7 @@ class Body(NamedTuple):
         """Return a fault that covers a range; `instead` is what should stand there."""
         line, column = self.positions.at(span.start)
         last_line, last_column = self.positions.at(span.end)
-        edit = None if instead is None else Edit(span.start, span.end, instead)
+        edit = None if instead is None else Replacement(span.start, span.end, instead)
         return Fault(code, message, line, column, last_line, last_column, edit)
 
 

@@ -66,7 +66,7 @@ class MarkdownHeading(msgspec.Struct, gc=False):
 _UNREAD = MarkdownLink(0, 0, 0, "", "", "", False)
 
 
-class Outline:
+class MarkdownOutline:
     """One note's structure, each list in the order of the text."""
 
     __slots__ = (
@@ -171,7 +171,7 @@ def is_verbatim(source: bytes) -> bool:
     return not any(mark in source for mark in _REWRITTEN)
 
 
-def outline(text: str, start: int = 0) -> Outline:
+def outline(text: str, start: int = 0) -> MarkdownOutline:
     """Parse the body of a note; `start` characters stand before it.
 
     A table row with more cells than its head is read whole, as Obsidian does; CommonMark's table
@@ -224,7 +224,7 @@ class _Walk:
         """Where the quotes and lists end that have begun."""
         self.code_end = 0
         """Where the last block of code ends, in bytes."""
-        self.found = Outline()
+        self.found = MarkdownOutline()
         self.opened: list[tuple[int, int, dict[str, Any], _Span, bool]] = []
         """Links that have begun: their number, where, and what is known of them."""
         self.rows: list[Range] = []
@@ -288,7 +288,7 @@ class _Walk:
         return _new(Range, (self._at(span["start"]), self._at(span["end"])))
 
 
-def _add_spare_cells(text: str, start: int, found: Outline, rows: list[Range]) -> None:
+def _add_spare_cells(text: str, start: int, found: MarkdownOutline, rows: list[Range]) -> None:
     """Add what rows hold beyond their table's columns: cells, split at unescaped pipes."""
     spare = []
     for row in rows:

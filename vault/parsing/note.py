@@ -75,7 +75,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         property_lines=head.lines,
         words=count_words(rest.outline.prose),
         faults=tuple(faults),
-        pardons=(*properties.pardons(head.properties), *structure.pardons(rest)),
+        suppressions=(*properties.suppressions(head.properties), *structure.suppressions(rest)),
     )
     return _logseq(note, rest, found.spans) if grammar.tag_pages else note
 

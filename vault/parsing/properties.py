@@ -8,7 +8,7 @@ from typing import Any
 
 from noteweave.vault.frontmatter.reader import Frontmatter
 from noteweave.vault.frontmatter.scalars import Scalar
-from noteweave.vault.model import Edit, Fault, Kind, Link, Pardon, Syntax, Tag
+from noteweave.vault.model import Fault, Kind, Link, Replacement, Suppression, Syntax, Tag
 from noteweave.vault.parsing import tags
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.parsing.links import destination, wiki_destination, without_size
@@ -77,20 +77,20 @@ def property_links(
     return links, faults
 
 
-def _quoted(source: str, start: int) -> Edit | None:
+def _quoted(source: str, start: int) -> Replacement | None:
     """The same in quotes, if that needs no escapes and it is one link."""
     if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
         return None
-    return Edit(start, start + len(source), f'"{source}"')
+    return Replacement(start, start + len(source), f'"{source}"')
 
 
-def pardons(properties: Mapping[str, Any]) -> Iterator[Pardon]:
+def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:
     """Yield what the property `noteweave-ignore` covers: the whole note."""
     value = properties.get("noteweave-ignore")
     if value is not None and value is not False:
         items = value if isinstance(value, list) else str(value).replace(",", " ").split()
         codes = () if value is True else tuple(str(item) for item in items)
-        yield Pardon(codes, 1, EVERYWHERE)
+        yield Suppression(codes, 1, EVERYWHERE)
 
 
 class _Lines:

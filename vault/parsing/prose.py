@@ -10,7 +10,7 @@ from noteweave.vault.frontmatter import reader
 from noteweave.vault.model import Link
 from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import body
-from noteweave.vault.parsing.markdown import Outline
+from noteweave.vault.parsing.markdown import MarkdownOutline
 
 _ADDRESS = re.compile(
     r"\b(?:https?://|ftp://|file://|obsidian://|www\.|mailto:)[^\s<>\"'`，。；、）】》]+"
@@ -73,7 +73,7 @@ def _outside(
     return kept
 
 
-def _inside(outline: Outline, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _inside(outline: MarkdownOutline, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Keep the places that lie within runs of text; the line break between two runs is text."""
     starts, ends = outline.text_starts, outline.text_ends
     kept = []

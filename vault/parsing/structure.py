@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from noteweave.vault.model import Block, Heading, Pardon
+from noteweave.vault.model import Block, Heading, Suppression
 from noteweave.vault.parsing.body import Body
 from noteweave.vault.parsing.markdown import Range
 
@@ -117,7 +117,7 @@ def comments(body: Body) -> list[Range]:
     return [Range(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
 
 
-def pardons(body: Body) -> Iterator[Pardon]:
+def suppressions(body: Body) -> Iterator[Suppression]:
     """Yield what `<!-- noteweave: ignore NW001 -->` covers.
 
     At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
@@ -128,12 +128,12 @@ def pardons(body: Body) -> Iterator[Pardon]:
         for match in _PARDON.finditer(body.text, start, end):
             codes = tuple(_CODE.findall(match["codes"]))
             if match["verb"] == "ignore-file":
-                yield Pardon(codes, 1, EVERYWHERE)
+                yield Suppression(codes, 1, EVERYWHERE)
                 continue
             line, _ = body.positions.at(match.start())
             first, last = body.positions.line_of(match.start())
             alone = body.text[first:last].strip() == match.group()
-            yield Pardon(codes, line, line + 1 if alone else line)
+            yield Suppression(codes, line, line + 1 if alone else line)
 
 
 def _inside(ranges: Sequence[Range], place: int) -> bool:

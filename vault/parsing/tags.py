@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from noteweave.vault.model import Link
-from noteweave.vault.parsing.markdown import Outline
+from noteweave.vault.parsing.markdown import MarkdownOutline
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
@@ -39,7 +39,7 @@ class InlineTag(msgspec.Struct, gc=False):
     name: str
 
 
-def scan(text: str, found: Outline, links: Sequence[Link]) -> Iterator[InlineTag]:
+def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[InlineTag]:
     """Yield the tags in running text, in order; those in `links` (in order) are none."""
     starts, ends = found.text_starts, found.text_ends
     place = text.find("#", starts[0]) if starts else -1

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from noteweave.vault.parsing.markdown import Outline, Range
+from noteweave.vault.parsing.markdown import MarkdownOutline, Range
 
 _LINE_END = re.compile(r"[\r\n]")
 _OPEN = re.compile(r"\[\[(?:(?<!\[\[\[)[^\[\]`\r\n]+\]\])?")
@@ -48,7 +48,7 @@ class EmptyLink(msgspec.Struct, gc=False):
 
 
 def scan(
-    text: str, start: int, found: Outline, more: Sequence[Range] = ()
+    text: str, start: int, found: MarkdownOutline, more: Sequence[Range] = ()
 ) -> Iterator[Wikilink | CutLink | EmptyLink]:
     """Yield what begins with `[[` in running text after the first `start` characters, in order.
 
@@ -82,7 +82,7 @@ def scan(
 
 
 def _scan_any(
-    text: str, start: int, first: int, found: Outline, more: Sequence[Range]
+    text: str, start: int, first: int, found: MarkdownOutline, more: Sequence[Range]
 ) -> Iterator[Wikilink | CutLink | EmptyLink]:
     """Yield what begins with `[[` in running text from `first` on, whatever it looks like."""
     opens = _opens(text, first)

@@ -29,7 +29,7 @@ def forking() -> ForkContext | None:
     return get_context("fork")
 
 
-class Aside(Generic[T]):
+class BackgroundTask(Generic[T]):
     """One piece of work, done beside the block, and stopped when the block ends without it.
 
     with Aside(count_the_leaves, forking()) as leaves:
@@ -41,7 +41,7 @@ class Aside(Generic[T]):
         self,
         work: Callable[[], T],
         context: ForkContext | None,
-        after: Aside[Any] | None = None,
+        after: BackgroundTask[Any] | None = None,
     ) -> None:
         """Prepare to do some work.
 
@@ -55,7 +55,7 @@ class Aside(Generic[T]):
         self._after = after
         self._process: ForkProcess
 
-    def __enter__(self) -> Aside[T]:
+    def __enter__(self) -> BackgroundTask[T]:
         if self._context:
             self._answer, answer = self._context.Pipe(duplex=False)
             before = [self._after._process.sentinel] if self._after else []

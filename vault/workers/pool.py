@@ -31,7 +31,7 @@ _ROOM = 1 << 20
 """Bytes of results that may lie ready in a pipe, until somebody takes them."""
 
 
-class _Hand(NamedTuple):
+class _Worker(NamedTuple):
     """One process of a crew."""
 
     process: int
@@ -39,7 +39,7 @@ class _Hand(NamedTuple):
     """Where results are read from: number, length and pickle of each."""
 
 
-class Crew(Generic[R]):
+class ForkPool(Generic[R]):
     """Processes that work on what is given to them; they begin at once, and end with the block.
 
     with Crew(lambda number: count_the_leaves(teapots[number]), 2) as crew:
@@ -56,7 +56,7 @@ class Crew(Generic[R]):
         self._waiting: deque[bytes] = deque()
         self._answers: dict[int, tuple[bool, Any]] = {}
         """What came back and has not been yielded: whether it is a result or an error, and it."""
-        self._hands: list[_Hand] = []
+        self._hands: list[_Worker] = []
         self._ready = selectors.DefaultSelector()
         self._tasks, self._give = os.pipe()
         """All take their tasks from one pipe: whoever is free takes the next."""
@@ -66,7 +66,7 @@ class Crew(Generic[R]):
             self.end()
             raise
 
-    def __enter__(self) -> Crew[R]:
+    def __enter__(self) -> ForkPool[R]:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -133,7 +133,7 @@ class Crew(Generic[R]):
                 process = os.fork()
                 if not process:
                     self._begin(take, results)
-                self._hands.append(_Hand(process, take))
+                self._hands.append(_Worker(process, take))
             finally:
                 os.close(results)
 

@@ -10,7 +10,7 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import TargetKind
-from noteweave.graph.resolve.unresolved import Missing, missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
 
@@ -47,7 +47,7 @@ def alias_link(here: Subject) -> Iterator[Remark]:
         owner, via = found.target, found.via
         if found.kind is TargetKind.TOPIC:
             owners = vault.owners(found.link.target)
-            if len(owners) == 1 and missing(found, here.note.path, vault) is Missing.TOPIC:
+            if len(owners) == 1 and missing(found, here.note.path, vault) is UnresolvedKind.TOPIC:
                 owner, via = owners[0]
         if owner is None or via not in (Via.ALIAS, Via.TITLE):
             continue

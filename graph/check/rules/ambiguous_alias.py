@@ -8,7 +8,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
-from noteweave.graph.resolve.unresolved import Missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW009", Severity.WARNING, reads="topic")
@@ -46,7 +46,7 @@ def ambiguous_alias(here: Subject) -> Iterator[Remark]:
         Rocks.
     """
     vault = here.around.vault
-    for found in here.lacking[Missing.TOPIC]:
+    for found in here.lacking[UnresolvedKind.TOPIC]:
         owners = [f"`{names.without_md(path)}`" for path, _ in vault.owners(found.link.target)]
         if len(owners) > 1:
             whose = f"{', '.join(owners[:-1])} and {owners[-1]}"

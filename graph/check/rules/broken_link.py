@@ -9,7 +9,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
-from noteweave.graph.resolve.unresolved import Missing, slips
+from noteweave.graph.resolve.unresolved import UnresolvedKind, slips
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
 
@@ -39,7 +39,7 @@ def broken_link(here: Subject) -> Iterator[Remark]:
         --- things/kettle.md
         It sings.
     """
-    for found in here.lacking[Missing.FILE]:
+    for found in here.lacking[UnresolvedKind.FILE]:
         link = found.link
         if link.syntax is Syntax.BLOCK:
             continue

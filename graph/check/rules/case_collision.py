@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection
+from noteweave.graph.check.subject import CheckedVault, Facts
 
 
 @vault_rule("NW033", Severity.WARNING)
-def case_collision(whole: Inspection, _facts: Facts) -> Iterator[Remark]:
+def case_collision(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """Two files of a folder differ only in upper and lower case.
 
     On macOS and Windows only one of them can exist: whoever clones the vault there loses the other.

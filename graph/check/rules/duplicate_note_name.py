@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection
+from noteweave.graph.check.subject import CheckedVault, Facts
 from noteweave.vault.model import FileKind
 
 _EXPECTED = frozenset({"index", "_index", "readme", "license", "changelog", "contributing"})
@@ -16,7 +16,7 @@ _EXPECTED = frozenset({"index", "_index", "readme", "license", "changelog", "con
 
 
 @vault_rule("NW031", Severity.INFO)
-def duplicate_note_name(whole: Inspection, _facts: Facts) -> Iterator[Remark]:
+def duplicate_note_name(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """Two notes in different folders have the same name.
 
     A link by name is ambiguous then, now or after the next move.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
-from noteweave.graph.resolve.unresolved import Missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW017", Severity.INFO, reads="outside")
@@ -27,5 +27,5 @@ def link_outside_vault(here: Subject) -> Iterator[Remark]:
         --- kitchen/recipe.md
         Boil.
     """
-    for found in here.lacking[Missing.OUTSIDE]:
+    for found in here.lacking[UnresolvedKind.OUTSIDE]:
         yield here.on(found.link, f"`{found.link.target}` is not in the vault: not checked")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
-from noteweave.graph.resolve.unresolved import Missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW006", reads="attachment")
@@ -26,5 +26,5 @@ def missing_attachment(here: Subject) -> Iterator[Remark]:
         --- pictures/gaiwan.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
     """
-    for found in here.lacking[Missing.ATTACHMENT]:
+    for found in here.lacking[UnresolvedKind.ATTACHMENT]:
         yield here.on(found.link, f"there is no file `{found.link.target}`")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection, Subject, on_link
+from noteweave.graph.check.subject import CheckedVault, Facts, Subject, on_link
 from noteweave.vault.model import Link
 
 
@@ -24,7 +24,7 @@ def relations(here: Subject) -> Iterator[tuple[str, str]]:
 
 
 @vault_rule("NW035", Severity.INFO, on=False, reads="links", gather=relations)
-def missing_backlink(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+def missing_backlink(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """A note names a relation that the other note does not return.
 
     Which relations are opposites is said in `noteweave.toml`, under `[check.pairs]`; without it

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.resolve.resolved_vault import TargetKind
 from noteweave.vault.model import FileKind
 
@@ -19,7 +19,7 @@ def targets(here: Subject) -> Iterator[str | None]:
 
 
 @vault_rule("NW030", Severity.INFO, on=False, reads="links", gather=targets)
-def orphan(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+def orphan(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """No link leads to a note, and none leads away from it.
 
     Links of a note to itself do not count; a link to a topic that nobody has written does.

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from noteweave.graph.backlinks.section import Sections, heading_of
 from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection
+from noteweave.graph.check.subject import CheckedVault, Facts
 from noteweave.graph.resolve.resolved_vault import sources
 from noteweave.vault.parsing.backlink_section import OPENING, section_range
 from noteweave.vault.parsing.positions import count_lines
 
 
 @vault_rule("NW050", Severity.ERROR, on=False)
-def stale_section(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+def stale_section(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """A section of backlinks in a note no longer says who links to it.
 
     `noteweave backlinks --write` brings all sections up to date. Notes without a section are not

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection, Subject
+from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.spelling import unusual
 
 
@@ -17,7 +17,7 @@ def tags(here: Subject) -> Iterator[str]:
 
 
 @vault_rule("NW027", Severity.INFO, reads="tags", gather=tags)
-def tag_spelling(whole: Inspection, facts: Facts) -> Iterator[Remark]:
+def tag_spelling(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """A tag is spelt in upper and lower case in several ways.
 
     Apps take them for the same tag; a search by text and most other programs do not.

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import Facts, Inspection
+from noteweave.graph.check.subject import CheckedVault, Facts
 
 
 @vault_rule("NW034", Severity.INFO, on=False)
-def unlinked_mention(whole: Inspection, _facts: Facts) -> Iterator[Remark]:
+def unlinked_mention(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """A note names another one without a link.
 
     Only the names that are worth a link are said; `noteweave mentions` lists all of them, and makes

@@ -9,7 +9,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.rules.percent_encoded_wikilink import decoded
 from noteweave.graph.check.subject import Subject
-from noteweave.graph.resolve.unresolved import Missing
+from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW002", Severity.INFO, reads="topic")
@@ -32,7 +32,7 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         Half way between green and black.
     """
     vault = here.around.vault
-    for found in here.lacking[Missing.TOPIC]:
+    for found in here.lacking[UnresolvedKind.TOPIC]:
         link = found.link
         if vault.owners(link.target) or decoded(found, here):
             continue  # other rules have more to say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.exporters.html.obsidian_query import CannotAnswerError, parse
+from noteweave.exporters.html.obsidian_query import UnsupportedQueryError, parse
 
 LOOM = {
     "kind": "note",
@@ -63,5 +63,5 @@ def test_does_not_fit(query: str) -> None:
     "query", ["content:silk", "/w.rp/", "line:(a b)", "task-todo:call", "(warp", "warp)"]
 )
 def test_says_what_it_cannot_answer(query: str) -> None:
-    with pytest.raises(CannotAnswerError):
+    with pytest.raises(UnsupportedQueryError):
         parse(query)

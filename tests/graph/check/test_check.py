@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
@@ -25,7 +25,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
 
 def checked(root: Path) -> list[Finding]:
-    return list(check(resolve(Vault.open(root)), Options(select=("all",))))
+    return list(check(resolve(Vault.open(root)), CheckOptions(select=("all",))))
 
 
 @settings(max_examples=80, deadline=None)

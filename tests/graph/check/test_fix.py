@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from noteweave.cli import run
-from noteweave.graph.check.check import Options, check
-from noteweave.graph.check.fix import Mended, mend
+from noteweave.graph.check.check import CheckOptions, check
+from noteweave.graph.check.fix import FixedNotes, mend
 from noteweave.graph.resolve.resolved_vault import resolve
-from noteweave.vault.vault import Options as Reading
-from noteweave.vault.vault import Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 LINKS = {
     "[[tea/rose]]": "[[tea/Rose]]",
@@ -43,12 +42,12 @@ def garden(root: Path, data: bytes) -> Vault:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(text.encode())
     (root / "note.md").write_bytes(data)
-    return Vault.open(root, Reading(cache=False))
+    return Vault.open(root, OpenOptions(cache=False))
 
 
-def mended(vault: Vault) -> Mended:
+def mended(vault: Vault) -> FixedNotes:
     """Check a vault and mend what was found."""
-    return mend(vault, list(check(resolve(vault), Options())), Options())
+    return mend(vault, list(check(resolve(vault), CheckOptions())), CheckOptions())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,9 +72,9 @@ def test_only_the_bytes_of_links_change_and_only_once(
         mended_lines = [f"{n}.{words} {LINKS[link]} {words}§" for n, link in enumerate(links)]
         assert after.decode() == text + f"{end}{end}".join(mended_lines)
         (Path(folder) / "note.md").write_bytes(after)
-        again = Vault.open(folder, Reading(cache=False))
+        again = Vault.open(folder, OpenOptions(cache=False))
         assert mended(again).after == {}
-        left = [f for f in check(resolve(again), Options()) if f.fix and f.fix.sure]
+        left = [f for f in check(resolve(again), CheckOptions()) if f.fix and f.fix.sure]
         assert left == []
 
 
@@ -85,17 +84,17 @@ def test_a_file_that_is_not_utf8_stays(tmp_path: Path) -> None:
 
 def test_a_note_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     vault = garden(tmp_path, b"[[ink]]")
-    found = list(check(resolve(vault), Options()))
+    found = list(check(resolve(vault), CheckOptions()))
     (tmp_path / "note.md").write_bytes(b"now something else [[ink]]")
-    assert mend(vault, found, Options()).after == {}
+    assert mend(vault, found, CheckOptions()).after == {}
 
 
 def test_a_guess_is_never_applied(tmp_path: Path) -> None:
     vault = garden(tmp_path, b"[x](Long%20Nihgt.md)")
-    (finding,) = check(resolve(vault), Options(select=("NW001",)))
+    (finding,) = check(resolve(vault), CheckOptions(select=("NW001",)))
     assert finding.suggestion == "Long Night"
     assert finding.fix
-    assert mend(vault, [finding], Options()).after == {}
+    assert mend(vault, [finding], CheckOptions()).after == {}
 
 
 def test_the_command_shows_first_and_then_mends(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, Severity
 from noteweave.graph.check.manual import NOT_ADDED, manual
 from noteweave.graph.check.registry import Rule, rules
@@ -35,7 +35,7 @@ def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     beside = {path: vault.files[path] for path in apart}
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
-    return list(check(resolved, Options(select=select), uncommitted=uncommitted))
+    return list(check(resolved, CheckOptions(select=select), uncommitted=uncommitted))
 
 
 def without(vault: Vault, apart: Collection[str]) -> Vault:

@@ -9,7 +9,7 @@ import pytest
 from small_graphs import archipelago
 
 from noteweave.graph.layout.packing import arrange, middle, rings
-from noteweave.graph.layout.partition import CLUSTER, Web, divided
+from noteweave.graph.layout.partition import CLUSTER, WeightedGraph, divided
 from noteweave.graph.layout.rotation import best_turns, turned
 from noteweave.graph.metrics.arrays import compact, seeded
 
@@ -18,7 +18,7 @@ def test_each_group_lies_within_one_of_the_level_above() -> None:
     links = compact(archipelago(2000))
     islands = np.array(links.undirected.connected_components().membership)
     with seeded(0):
-        levels = divided(Web(len(links.keys), links.ends, links.pulls), islands)
+        levels = divided(WeightedGraph(len(links.keys), links.ends, links.pulls), islands)
     assert len(levels) > 1
     for above, below in pairwise(levels):
         pairs = {*zip(below.tolist(), above.tolist(), strict=True)}
@@ -32,7 +32,7 @@ def test_what_falls_into_no_parts_stays_whole() -> None:
     star = np.array([(0, ray) for ray in range(1, size)])
     alone = np.zeros(size, dtype=np.int64)
     with seeded(0):
-        levels = divided(Web(size, star, np.ones(len(star))), alone)
+        levels = divided(WeightedGraph(size, star, np.ones(len(star))), alone)
     assert all((level == 0).all() for level in levels)
 
 

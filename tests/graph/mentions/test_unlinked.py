@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from noteweave.graph.build.graph import build_graph
 from noteweave.graph.mentions.folding import folded
-from noteweave.graph.mentions.matcher import Names, is_name
+from noteweave.graph.mentions.matcher import NameMatcher, is_name
 from noteweave.graph.mentions.unlinked import WORTHWHILE, Mention, add_mentions, unlinked
 from noteweave.graph.names import key
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -21,7 +21,7 @@ from noteweave.vault.vault import Vault
 
 
 def found(text: str, *names: str) -> list[str]:
-    search = Names((name, f"{name}.md") for name in names)
+    search = NameMatcher((name, f"{name}.md") for name in names)
     return [text[one.start : one.end] for one in search.find(text)]
 
 
@@ -158,7 +158,7 @@ def test_edges(reef: Path) -> None:
 
 
 def test_time_is_linear_in_the_text() -> None:
-    search = Names((f"{'ab' * n}", f"{n}.md") for n in range(2, 60))
+    search = NameMatcher((f"{'ab' * n}", f"{n}.md") for n in range(2, 60))
     began = time.process_time()
     search.find("ab" * 20_000)
     assert time.process_time() - began < 10

@@ -17,10 +17,10 @@ from paths import TESTS
 from small_graphs import archipelago, woven
 
 from noteweave.graph.layout import lay_out, positions
-from noteweave.graph.metrics.arrays import Compact
-from noteweave.graph.metrics.igraph_metrics import Figures
+from noteweave.graph.metrics.arrays import GraphArrays
+from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
 from noteweave.graph.metrics.measure import measure
-from noteweave.graph.saved_positions import Place
+from noteweave.graph.saved_positions import SavedPosition
 from noteweave.graph.schema import NODE_ATTRIBUTES
 from noteweave.vault.errors import UnknownNameError
 
@@ -70,8 +70,8 @@ def test_rank_of_a_large_vault_has_the_same_bits_each_time() -> None:
     pairs = np.column_stack(np.divmod(flat, size))
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     ones = np.ones(len(pairs))
-    links = Compact(tuple(map(str, range(size))), pairs[:, 0], pairs[:, 1], ones, pairs, ones)
-    assert len({Figures(links).rank().tobytes() for _ in range(10)}) == 1
+    links = GraphArrays(tuple(map(str, range(size))), pairs[:, 0], pairs[:, 1], ones, pairs, ones)
+    assert len({IgraphMetrics(links).rank().tobytes() for _ in range(10)}) == 1
 
 
 def surfed(graph: nx.MultiDiGraph[str], damping: float = 0.85) -> dict[str, float]:
@@ -156,7 +156,7 @@ def test_a_dead_end_is_linked_to_and_links_nowhere() -> None:
     assert {key for key, dead in column(graph, "dead_end").items() if dead} == {"C.md"}
 
 
-def laid_out(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
+def laid_out(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
     measure(graph)
     lay_out(graph)
     return positions(graph)
@@ -272,7 +272,6 @@ COUNTED = """
 from small_graphs import woven
 from noteweave.graph.layout import lay_out, positions
 from noteweave.graph.metrics.measure import measure
-from noteweave.graph.saved_positions import Place
 from noteweave.vault.errors import RequestError
 graph = woven("A -> B", "B -> C")
 try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import resolve
-from noteweave.vault.disk.app_settings import Profile, Settings
+from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File, FileKind, Link, Syntax
 from noteweave.vault.vault import Vault
@@ -34,7 +34,7 @@ def test_the_only_file_of_a_name_is_what_every_link_finds(
     profile: Profile, paths: list[str], start: str, ignored: bool
 ) -> None:
     files = {p: File(p, kind_of(p), 0, 0, ignored=ignored and "pot" in p) for p in sorted(paths)}
-    resolved = resolve(Vault(Path(), Settings(profile=profile), files, {}))
+    resolved = resolve(Vault(Path(), AppSettings(profile=profile), files, {}))
     notes = [path for path, file in files.items() if file.kind is FileKind.NOTE]
     for target in {start + end for path in files for end in ends(path)}:
         only = resolved.index.only(target)

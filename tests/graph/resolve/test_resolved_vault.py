@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.resolve.file_index import Index, Via
+from noteweave.graph.resolve.file_index import FileIndex, Via
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, TargetKind, resolve
-from noteweave.vault.disk.app_settings import Profile, Settings
+from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.walk import kind_of
 from noteweave.vault.model import File
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 
-def index(paths: str | list[str]) -> Index:
+def index(paths: str | list[str]) -> FileIndex:
     names = sorted(paths.split() if isinstance(paths, str) else paths)
-    return Index({p: File(p, kind_of(p), 0, 0) for p in names}, Settings())
+    return FileIndex({p: File(p, kind_of(p), 0, 0) for p in names}, AppSettings())
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def written(root: Path, files: dict[str, str], **options: object) -> list[Resolv
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    resolved = resolve(Vault.open(root, Options(**options)))  # type: ignore[arg-type]
+    resolved = resolve(Vault.open(root, OpenOptions(**options)))  # type: ignore[arg-type]
     [source] = [p for p in resolved.vault.notes if p.endswith("s.md") and p[-5:-4] in ("", "/")]
     return list(resolved.links(resolved.vault.notes[source]))
 
@@ -180,7 +180,7 @@ def test_what_a_name_means_is_remembered_but_not_for_those_who_are_nearer(tmp_pa
     for path in ("zzzz/Note.md", "a/b/Note.md", "s.md", "zzzz/s.md", "a/b/s.md", "c/s.md"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(links, encoding="utf-8")
-    resolved = resolve(Vault.open(tmp_path, Options(cache=False)))
+    resolved = resolve(Vault.open(tmp_path, OpenOptions(cache=False)))
     asked = ["zzzz/s.md", "s.md", "a/b/s.md", "zzzz/s.md", "c/s.md", "zzzz/Note.md", "a/b/Note.md"]
     found = []
     for source in asked:

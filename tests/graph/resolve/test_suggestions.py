@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteweave.graph.resolve.suggestions import NearNames
+from noteweave.graph.resolve.suggestions import SimilarNames
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from noteweave.graph.resolve.suggestions import NearNames
     ],
 )
 def test_a_slip_is_found(written: str, name: str) -> None:
-    assert NearNames([f"leaf/{name}.md", "road/Kyakhta.md"]).near(written) == [f"leaf/{name}.md"]
+    assert SimilarNames([f"leaf/{name}.md", "road/Kyakhta.md"]).near(written) == [f"leaf/{name}.md"]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_a_slip_is_found(written: str, name: str) -> None:
     ],
 )
 def test_another_word_is_left_alone(written: str, name: str) -> None:
-    assert NearNames([f"{name}.md"]).near(written) == []
+    assert SimilarNames([f"{name}.md"]).near(written) == []
 
 
 def test_in_a_named_folder_a_shorter_slip_is_enough() -> None:
-    names = NearNames(["people/Alice.md", "places/Alcie.md"])
+    names = SimilarNames(["people/Alice.md", "places/Alcie.md"])
     assert names.nearest("Alcie", "people") == ["people/Alice.md"]
     assert names.nearest("Alina", "people") == []
-    assert NearNames(["people/Alice.md"]).near("Alcie") == []
+    assert SimilarNames(["people/Alice.md"]).near("Alcie") == []

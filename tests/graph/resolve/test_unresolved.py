@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Severity
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
@@ -18,7 +18,7 @@ def said(root: Path, link: str) -> list[tuple[str, Severity]]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("She knows.\n")
     (root / "notes" / "today.md").write_text(f"See {link}.\n", "utf-8")
-    found = check(resolve(Vault.open(root)), Options())
+    found = check(resolve(Vault.open(root)), CheckOptions())
     return [(finding.code, finding.severity) for finding in found]
 
 

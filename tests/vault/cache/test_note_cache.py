@@ -16,10 +16,10 @@ from noteweave.vault import vault
 from noteweave.vault.cache import note_cache
 from noteweave.vault.disk import decode
 from noteweave.vault.model import Note
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
-COLD = Options(cache=False)
-WARM = Options()
+COLD = OpenOptions(cache=False)
+WARM = OpenOptions()
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def notes(root: Path, options: Options = WARM) -> list[Note]:
+def notes(root: Path, options: OpenOptions = WARM) -> list[Note]:
     return list(Vault.open(root, options).notes.values())
 
 
@@ -116,7 +116,7 @@ def test_another_grammar_is_another_cache(root: Path) -> None:
     (root / "0" / "hidden.md").write_text("%% [[secret]] %%", encoding="utf-8")
     time.sleep(0.03)
     counts = [
-        sum(len(note.links) for note in notes(root, Options(comments=comments)))
+        sum(len(note.links) for note in notes(root, OpenOptions(comments=comments)))
         for comments in (True, False, True)
     ]
     assert counts == [41, 40, 41]

@@ -12,12 +12,12 @@ from child_processes import nobody_left
 
 from noteweave.cli import run
 from noteweave.vault import vault as read
-from noteweave.vault.cache.spill_file import Shelf
+from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.disk import note_reader
 from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.disk.walk import Listing, walk
 from noteweave.vault.errors import VaultError
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 from noteweave.vault.workers.pool import POSSIBLE
 
 forks = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
@@ -42,12 +42,14 @@ def test_eager_and_lazy_vaults_are_the_same(
 ) -> None:
     monkeypatch.setattr(note_reader, "_processors", lambda: 3)
     progress: list[tuple[int, int]] = []
-    lazy = dict(Vault.open(root, Options(cache=False)).notes)
+    lazy = dict(Vault.open(root, OpenOptions(cache=False)).notes)
     with nobody_left():
-        eager = Vault.open(root, Options(cache=cache, eager=True), lambda *n: progress.append(n))
+        eager = Vault.open(
+            root, OpenOptions(cache=cache, eager=True), lambda *n: progress.append(n)
+        )
         assert dict(eager.notes) == lazy
     assert progress[-1] == (len(lazy), len(lazy))
-    assert dict(Vault.open(root, Options(cache=cache, eager=True)).notes) == lazy
+    assert dict(Vault.open(root, OpenOptions(cache=cache, eager=True)).notes) == lazy
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_an_eager_vault_is_being_read_when_it_is_open(
     root: Path, children: list[int], eager: bool, begun: int
 ) -> None:
-    vault = Vault.open(root, Options(cache=False, eager=eager))
+    vault = Vault.open(root, OpenOptions(cache=False, eager=eager))
     assert len(children) == begun
     assert all(note.links for path, note in vault.notes.items() if "Tide" in path)
     assert len(children) == 2
@@ -89,7 +91,7 @@ def test_a_long_vault_is_read_by_twice_as_many_unless_told(
 ) -> None:
     monkeypatch.setattr(note_reader, "LONG", ALONE)
     with nobody_left():
-        vault = Vault.open(root, Options(cache=False, eager=eager, jobs=jobs))
+        vault = Vault.open(root, OpenOptions(cache=False, eager=eager, jobs=jobs))
         assert sum("Tide" in path for path, note in vault.notes.items() if note.links) == 390
     assert len(children) == begun
 
@@ -106,7 +108,7 @@ def test_who_cannot_list_leaves_no_reader_behind(
 
     monkeypatch.setattr(read, "walk", broken)
     with nobody_left(), pytest.raises(VaultError):
-        Vault.open(root, Options(cache=False, eager=True))
+        Vault.open(root, OpenOptions(cache=False, eager=True))
 
 
 @forks
@@ -115,10 +117,10 @@ def test_a_full_temporary_folder_is_one_clear_sentence(
 ) -> None:
     monkeypatch.setattr(note_reader, "_processors", lambda: 2)
 
-    def full(shelf: Shelf) -> None:
+    def full(shelf: SpillFile) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Shelf, "settle", full)
+    monkeypatch.setattr(SpillFile, "settle", full)
     with nobody_left():
         assert run(["links", str(root), "--no-cache"]) == 2
     said = capsys.readouterr().err
@@ -127,6 +129,6 @@ def test_a_full_temporary_folder_is_one_clear_sentence(
 
 
 def test_one_process_reads_eagerly_too(root: Path) -> None:
-    lazy = Vault.open(root, Options(cache=False))
-    eager = Vault.open(root, Options(cache=False, eager=True, jobs=1))
+    lazy = Vault.open(root, OpenOptions(cache=False))
+    eager = Vault.open(root, OpenOptions(cache=False, eager=True, jobs=1))
     assert dict(eager.notes) == dict(lazy.notes)

@@ -10,7 +10,7 @@ import pytest
 
 from noteweave.vault.errors import VaultError
 from noteweave.vault.model import FileKind
-from noteweave.vault.vault import Options, Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 
 def write(root: Path, *paths: str, text: str = "") -> None:
@@ -21,7 +21,7 @@ def write(root: Path, *paths: str, text: str = "") -> None:
 
 def files(root: Path, **options: object) -> dict[str, str]:
     """Return every file with what it is: a kind, and `excluded` or `ignored`."""
-    vault = Vault.open(root, Options(**options))  # type: ignore[arg-type]
+    vault = Vault.open(root, OpenOptions(**options))  # type: ignore[arg-type]
     state = {True: " ignored", False: " excluded"}
     return {
         path: str(file.kind) + (state[file.ignored] if file.excluded else "")

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from noteweave.vault.frontmatter import simple_yaml
-from noteweave.vault.frontmatter.full_yaml import Reading
+from noteweave.vault.frontmatter.full_yaml import YamlReader
 from noteweave.vault.frontmatter.handler import Handler
 from noteweave.vault.model import Kind, Note
 from noteweave.vault.parsing.note import parse
@@ -201,7 +201,7 @@ def test_lines_mean_what_pyyaml_says(source: str) -> None:
     plain = simple_yaml.read(source, 4)
     if plain is None:
         return
-    whole = Reading(source, 4)
+    whole = YamlReader(source, 4)
     assert repr((whole.properties, whole.lines, whole.strings, whole.nested, whole.faults)) == repr(
         (*plain, [], [])
     )

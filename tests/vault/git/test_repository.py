@@ -13,7 +13,7 @@ from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames
 from noteweave.vault.git.repository import Rename, Renames, Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged
-from noteweave.vault.vault import Options
+from noteweave.vault.vault import OpenOptions
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_links_to_files_are_followed_when_asked(repo: Repo) -> None:
     (repo.top / "alias.md").symlink_to("real.md")
     repo.git("add", ".")
     assert list(index(repo.top).vault.files) == ["real.md"]
-    followed = staged(Repository(repo.top), Options(follow=True)).vault
+    followed = staged(Repository(repo.top), OpenOptions(follow=True)).vault
     assert followed.text("alias.md") == "[[x]]"
 
 

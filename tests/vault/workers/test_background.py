@@ -12,14 +12,14 @@ from child_processes import nobody_left
 
 from noteweave.atomic_write import replacing
 from noteweave.vault.errors import OutputError, ProcessLostError
-from noteweave.vault.workers.background import Aside
+from noteweave.vault.workers.background import BackgroundTask
 
 CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_its_result_is_had_when_asked_for(context: object) -> None:
-    with Aside(lambda: sorted("tea"), context) as aside:  # type: ignore[arg-type]
+    with BackgroundTask(lambda: sorted("tea"), context) as aside:  # type: ignore[arg-type]
         assert aside.result() == ["a", "e", "t"]
 
 
@@ -30,7 +30,7 @@ def test_what_it_raises_is_raised_where_it_is_asked_for(context: object) -> None
 
     with (
         pytest.raises(OutputError, match="full") as caught,
-        Aside(spill, context) as aside,  # type: ignore[arg-type]
+        BackgroundTask(spill, context) as aside,  # type: ignore[arg-type]
     ):
         aside.result()
     assert caught.value.hint == "drink"
@@ -44,7 +44,7 @@ def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> Non
             time.sleep(60)
 
     def interrupted() -> None:
-        with Aside(write, get_context("fork")):
+        with BackgroundTask(write, get_context("fork")):
             while not list(tmp_path.rglob("*map.html*")):
                 time.sleep(0.01)
             raise KeyboardInterrupt
@@ -60,7 +60,7 @@ def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> Non
 def test_one_that_ends_before_its_work_is_an_error() -> None:
     with (
         pytest.raises(ProcessLostError),
-        Aside(lambda: os._exit(3), get_context("fork")) as aside,
+        BackgroundTask(lambda: os._exit(3), get_context("fork")) as aside,
     ):
         aside.result()
 
@@ -74,7 +74,10 @@ def test_work_waits_for_other_work_even_if_that_fails(tmp_path: Path) -> None:
         kettle.touch()
         raise ValueError("boiled over")
 
-    with Aside(boil, fork) as boiling, Aside(kettle.exists, fork, boiling) as pouring:
+    with (
+        BackgroundTask(boil, fork) as boiling,
+        BackgroundTask(kettle.exists, fork, boiling) as pouring,
+    ):
         assert pouring.result()
         with pytest.raises(ValueError, match="boiled over"):
             boiling.result()
@@ -105,7 +108,7 @@ def interrupted_fork() -> Iterator[None]:
 @pytest.mark.usefixtures("interrupted_fork")
 def test_an_interrupt_while_a_process_is_forked_is_heard() -> None:
     """Python passes over what is raised there, and the build went on as if nothing had been."""
-    work = Aside(lambda: time.sleep(60), CONTEXTS[-1])
+    work = BackgroundTask(lambda: time.sleep(60), CONTEXTS[-1])
     with nobody_left(), pytest.raises(KeyboardInterrupt), work:
         pass
     assert not ARMED

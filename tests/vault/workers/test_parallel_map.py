@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from child_processes import nobody_left
 
-from noteweave.graph.check.check import Options, check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.mentions.unlinked import unlinked
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.processes import spread
@@ -44,7 +44,7 @@ def test_a_check_says_the_same_however_it_is_asked(tmp_path: Path) -> None:
         (tmp_path / f"tide {number}.md").write_text(text + more, encoding="utf-8")
     (tmp_path / "harbour 1.md").write_text("# Quay\n", encoding="utf-8")
     resolved = resolve(Vault.open(tmp_path))
-    options = Options(select=("all",))
+    options = CheckOptions(select=("all",))
     alone = list(check(resolved, options))
     with spread(len(resolved.vault.notes)) as each:
         assert list(check(resolved, options, each=each)) == alone

@@ -18,7 +18,7 @@ from noteweave.cli import run
 from noteweave.vault.disk import decode, note_reader
 from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.errors import ProcessLostError
-from noteweave.vault.workers.pool import POSSIBLE, Crew
+from noteweave.vault.workers.pool import POSSIBLE, ForkPool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
 
 
 @contextmanager
-def crew_at(work: Callable[[T], R], things: Sequence[T], hands: int) -> Iterator[Crew[R]]:
-    with nobody_left(), Crew(lambda number: work(things[number]), hands) as crew:
+def crew_at(work: Callable[[T], R], things: Sequence[T], hands: int) -> Iterator[ForkPool[R]]:
+    with nobody_left(), ForkPool(lambda number: work(things[number]), hands) as crew:
         for number in range(len(things)):
             crew.give(number)
         yield crew
@@ -52,7 +52,7 @@ def test_more_can_be_given_than_pipes_hold() -> None:
 
 def test_what_is_given_is_begun_at_once() -> None:
     reader, writer = os.pipe()
-    with nobody_left(), Crew(lambda n: os.write(writer, bytes([n])), 1) as crew:
+    with nobody_left(), ForkPool(lambda n: os.write(writer, bytes([n])), 1) as crew:
         crew.give(7)
         assert os.read(reader, 1) == b"\7"  # nobody has asked for results
         crew.give(8)
@@ -69,7 +69,7 @@ def test_who_gives_takes_what_is_ready() -> None:
         os.write(writer, bytes([n]))
         return bytes(30_000)
 
-    with nobody_left(), Crew(work, 1) as crew:
+    with nobody_left(), ForkPool(work, 1) as crew:
         for n in range(60):
             crew.give(n)
             assert select.select([reader], [], [], 20)[0], f"{n} results fill the pipe"
@@ -117,7 +117,7 @@ def test_processes_end_when_their_parent_is_gone() -> None:
     parent = os.fork()
     if not parent:
         os.close(reader)
-        crew = Crew(lambda _: time.sleep(0.2), 2)  # its processes hold `writer`, too
+        crew = ForkPool(lambda _: time.sleep(0.2), 2)  # its processes hold `writer`, too
         for number in range(5):
             crew.give(number)
         os._exit(0)
