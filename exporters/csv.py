@@ -16,7 +16,7 @@ from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import Column, Table
+from noteweave.exporters._shared.property_columns import Table
 from noteweave.exporters._shared.xml_text import utf8, utf8_ids
 from noteweave.exporters._shared.zip_archive import archive, member
 
@@ -83,8 +83,7 @@ def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator
     yield _node_header(table, look, neo4j)
     for key in sorted(graph):
         node = graph.nodes[key]
-        cells = zip(table.columns, table.cells(node), strict=True)
-        row = [ids[key], *(_cell(column, cell, neo4j) for column, cell in cells)]
+        row = [ids[key], *(_cell(cell, neo4j) for cell in table.cells(node))]
         if neo4j:
             row.append(str(node.get("kind") or "note").capitalize())
         elif look.placed:
@@ -129,7 +128,7 @@ def relationship(kind: str) -> str:
     return kind.upper().replace("-", "_")
 
 
-def _cell(column: Column, cell: Any, neo4j: bool) -> Any:
+def _cell(cell: Any, neo4j: bool) -> Any:
     """Return a cell as CSV writes it: true and false in lower case, lists joined."""
     if isinstance(cell, bool):
         return "true" if cell else "false"

@@ -53,7 +53,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     file = _File(graph, losses, options["timeline"])
     with TextWriter(stream) as write:
         write(_HEAD)
-        for line in file.lines(request):
+        for line in file.lines():
             write(line)
         write("</gexf>\n")
     losses.report(request)
@@ -69,7 +69,7 @@ class _File:
         self._ids = {key: node_id(key) for key in graph}
         self._values = [_value(column, losses) for column in self._table.columns]
 
-    def lines(self, request: Request) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
         name = xml_text(str(self._graph.graph.get("name", "")), self._losses)
         creator = xml_text(str(self._graph.graph.get("generator", "noteweave")), self._losses)
         yield f"<meta><creator>{creator}</creator><description>{name}</description></meta>\n"

@@ -63,9 +63,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("in_links", "int", "links to it, every occurrence, self links left out"),
     Attribute("out_links", "int", "links from it, every occurrence, self links left out"),
     Attribute("self_links", "int", "links from it to itself"),
-    Attribute(
-        "orphan", "bool", "a note with no link in or out (attachments and URLs are no company)"
-    ),
+    Attribute("orphan", "bool", "a note that no link joins with another note, a canvas or a topic"),
     Attribute("neighbors", "int", "distinct nodes it is linked with, either way", "measure"),
     Attribute("rank", "float", "PageRank; all nodes sum to 1", "measure"),
     Attribute("betweenness", "float", "share of shortest paths through it, 0 to 1", "measure"),
@@ -73,10 +71,10 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
         "community", "int", "number of its community; on a fresh map 0 is the largest", "measure"
     ),
     Attribute("community_name", "str", "that community's most central note(s)", "measure"),
-    Attribute("component", "int", "number of its island, 0 the largest", "measure"),
+    Attribute("component", "int", "number of its connected component, 0 the largest", "measure"),
     Attribute("core", "int", "k-core number", "measure"),
-    Attribute("dead_end", "bool", "a note that is linked to but links nowhere", "measure"),
-    Attribute("bridge", "bool", "without it, its island would fall apart", "measure"),
+    Attribute("dead_end", "bool", "a note that is linked to but links to no note, canvas or topic"),
+    Attribute("bridge", "bool", "without it, its component would fall apart", "measure"),
     Attribute("x", "float", "map position; centred, within -5000 and 5000", "layout"),
     Attribute("y", "float", "map position; grows downwards", "layout"),
 )

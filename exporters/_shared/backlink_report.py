@@ -24,6 +24,7 @@ from noteweave.graph.backlinks.link_table import (
     of_graph,
     overview,
 )
+from noteweave.graph.query.lookup import find
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.errors import UnknownNameError
@@ -91,7 +92,7 @@ class ReportEntry(NamedTuple, Generic[T]):
 
 
 OPTIONS = (
-    Option("note", "", "report only on this node, named by its key (a note's vault path)"),
+    Option("note", "", "report only on this note or topic, named as in a link"),
     Option("order", "path", "which source comes first", ("path", "newest")),
     Option("top", 12, "lines of each list at the top"),
     Option("root", "", "the vault as seen from the report, a path or an address; links lead there"),
@@ -106,18 +107,22 @@ class BacklinkReport:
         """See `OPTIONS` for the settings; "newest" goes by the notes' own dates.
 
         Raises:
-            UnknownNameError: there is no such node.
+            UnknownNameError: nothing has the name `note`, or several notes have.
         """
         options = chosen(OPTIONS, request.settings)
         self.book = of if isinstance(of, LinkTable) else of_graph(of)
         self.only: str | None = options["note"] or None
+        if self.only is not None and not isinstance(of, LinkTable):
+            self.only = find(of, self.only)
         self.newest = options["order"] == "newest"
         self.top: int = options["top"]
         root: str = options["root"].rstrip("/")
         self.root = f"{root}/" if root else ""
         self._request = request
         if self.only is not None and self.only not in self.book.nodes:
-            raise UnknownNameError(f"{self.only}: no such note")
+            raise UnknownNameError(
+                f"{self.only}: not in the report", "name a note, a canvas or a topic"
+            )
         self.overview: Overview = overview(self.book)
 
     def entries(self) -> Iterator[ReportEntry[Source]]:

@@ -1,6 +1,6 @@
 """Where nodes go that no layout has placed: communities as sunflowers, themselves in a sunflower.
 
-Only a stand-in for `graph/layout.py`, so that a graph made by hand has a picture too.
+Only a stand-in for `graph/layout/`, so that a graph made by hand has a picture too.
 """
 
 from __future__ import annotations

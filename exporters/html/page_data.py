@@ -22,7 +22,7 @@ from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
 from noteweave.exporters.html.packed_columns import PackedColumns
 from noteweave.exporters.html.snippets import as_json, sentences
-from noteweave.graph.build.graph import NOT_LINKS
+from noteweave.graph.build.degrees import NOT_LINKS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -158,11 +158,6 @@ class Page:
         return [_label(node, key) for node, key in zip(self.nodes, self.keys, strict=True)]
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Each node's number."""
-        return {key: number for number, key in enumerate(self.keys)}
-
-    @cached_property
     def edges(self) -> Edges:
         """All edges between different nodes."""
         return Edges(self.graph, self.keys)
@@ -280,14 +275,7 @@ class Page:
         relation = {name: i for i, name in enumerate(self.relations)}
         pack.varints("relation", [relation[name] for name in self.edges.relations])
         pack.varints("count", self.edges.times)
-        pack.lines("related", [self._related(node) for node in nodes])
         return pack
-
-    def _related(self, node: Node) -> str:
-        """Numbers of related nodes, where `graph/query/related.py` has written them."""
-        related = node.get("related") or ()
-        keys = [entry[0] if isinstance(entry, (tuple, list)) else entry for entry in related]
-        return " ".join(str(self.numbers[key]) for key in keys if key in self.numbers)
 
     def _said(self) -> PackedColumns:
         """Pack the sentences: one line of JSON for each edge, empty where there is nothing."""

@@ -15,8 +15,9 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.graph import dates, names
+from noteweave.graph.build.degrees import WRITTEN, is_dead_end, is_orphan, leads_on
 from noteweave.graph.build.graph import node_key, topic_node
-from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, sources
+from noteweave.graph.resolve.resolved_vault import ResolvedVault, sources
 from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from noteweave.graph.mentions.unlinked import Mention
 
 _MENTION, _HIERARCHY = Kind.MENTION.value, Kind.HIERARCHY.value  # an enum looks up slowly
-SUBJECTS = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
-"""What a report has an entry for."""
 
 
 class LinkedNode(NamedTuple):
@@ -108,14 +107,23 @@ class Overview:
     most_linked: list[str]
     most_wanted: list[str]
     orphans: list[str]
-    """Notes without a link in or out; attachments and URLs are no company."""
+    """See `is_orphan`."""
     dead_ends: list[str]
-    """Notes that are linked to, but link nowhere."""
+    """See `is_dead_end`."""
     pairs: list[Pair]
-    islands: list[list[str]]
-    """Groups with at least two notes that no chain of links joins to the largest group."""
+    components: list[list[str]]
+    """Groups of nodes that links join, either way, the largest first."""
     recent: list[tuple[str, str]]
     """ISO date of the newest note that links to it (by the notes' own dates), and the node."""
+
+    @property
+    def islands(self) -> list[list[str]]:
+        """Components without the largest, of at least two notes or canvases: topics left aside."""
+        return [
+            group
+            for group in self.components[1:]
+            if sum(not key.startswith("topic:") for key in group) > 1
+        ]
 
     @property
     def links(self) -> int:
@@ -133,7 +141,7 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
             str(node.get("modified") or node.get("created") or ""),
         )
         for key, node in graph.nodes(data=True)
-        if node["kind"] in SUBJECTS
+        if node["kind"] in WRITTEN
     }
     # dictionaries instead of networkx' views of them: a vault has a million links
     adjacent = dict(graph.adjacency())
@@ -165,6 +173,15 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                             count += len(edge["places"])
                     book.count(number, numbers[target], count)
     return book
+
+
+def linking(book: LinkTable, targets: Collection[str]) -> dict[str, list[str]]:
+    """Return the nodes that link to each of some others, sorted."""
+    keys, found = list(book.nodes), {key: list[str]() for key in targets}
+    for source, target in zip(book.sources, book.targets, strict=True):
+        if keys[target] in found:
+            found[keys[target]].append(keys[source])
+    return {key: sorted(linked) for key, linked in found.items()}
 
 
 def links_from(
@@ -253,14 +270,12 @@ def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, s
     """Yield what a note links to: key, link, and the name of a topic; as `build_graph` decides."""
     files = resolved.vault.files
     for found in resolved.links(note):
-        if found.kind in (TargetKind.SELF, TargetKind.EXTERNAL):
+        if not leads_on(found, files):
             continue
         if found.target is None:
             name = resolved.topic_name(found.link)
             yield topic_node(name), found.link, name
-        elif (
-            found.kind in (TargetKind.NOTE, TargetKind.CANVAS) and not files[found.target].excluded
-        ):
+        else:
             yield node_key(found.target), found.link, ""
 
 
@@ -294,19 +309,17 @@ def overview(book: LinkTable) -> Overview:
     newest = _newest(book)
     ranks = sorted(range(len(keys)), key=lambda n: (-notes[n], -links[n], keys[n]))
     topics = {n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.TOPIC}
-    silent = [
-        n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.NOTE and not out[n]
-    ]
+    ends = [(node.kind, links[n], out[n]) for n, node in enumerate(book.nodes.values())]
     ordered = [n for n in range(len(keys)) if n not in topics] + [n for n in ranks if n in topics]
     recent = sorted((n for n in ranks if newest[n]), key=lambda n: newest[n], reverse=True)
     return Overview(
         weights={keys[n]: Weight(notes[n], links[n]) for n in ordered},
         most_linked=[keys[n] for n in ranks if links[n] and n not in topics],
         most_wanted=[keys[n] for n in ranks if links[n] and n in topics],
-        orphans=[keys[n] for n in silent if not links[n]],
-        dead_ends=[keys[n] for n in silent if links[n]],
+        orphans=[key for key, counts in zip(keys, ends, strict=True) if is_orphan(*counts)],
+        dead_ends=[key for key, counts in zip(keys, ends, strict=True) if is_dead_end(*counts)],
         pairs=_pairs(book, keys),
-        islands=_islands(book, keys, topics),
+        components=_components(book),
         recent=[(newest[n], keys[n]) for n in recent],
     )
 
@@ -341,24 +354,16 @@ def _newest(book: LinkTable) -> list[str]:
     return [distinct[n] for n in newest.tolist()]
 
 
-def _islands(book: LinkTable, keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
-    """List the groups that links join, either way; the largest is no island."""
-    group = list(range(len(keys)))
-    for source, target in zip(book.sources, book.targets, strict=True):
-        if group[source] != group[target]:
-            group[_first(group, source)] = _first(group, target)
-    members: dict[int, list[int]] = {}
-    for n in range(len(keys)):
-        members.setdefault(_first(group, n), []).append(n)
-    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    return [
-        [keys[n] for n in group] for group in groups[1:] if sum(n not in topics for n in group) > 1
-    ]
+def _components(book: LinkTable) -> list[list[str]]:
+    """List the groups of nodes that links join, either way, the largest first."""
+    import igraph
+    import numpy as np
 
+    from noteweave.graph.metrics.arrays import components
 
-def _first(group: list[int], n: int) -> int:
-    """Find whose group this is: union-find with path halving (Tarjan and van Leeuwen, 1984)."""
-    while group[n] != n:
-        group[n] = group[group[n]]
-        n = group[n]
-    return n
+    ends = np.column_stack((book.sources, book.targets))
+    joined = components(igraph.Graph(len(book.nodes), ends, directed=False))
+    groups: list[list[str]] = [[] for _ in range(int(joined.max(initial=-1)) + 1)]
+    for key, number in zip(book.nodes, joined.tolist(), strict=True):
+        groups[number].append(key)
+    return groups

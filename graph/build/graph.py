@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from noteweave.graph import dates, names
-from noteweave.graph.build.degrees import DegreeCounter
+from noteweave.graph.build.degrees import NOT_LINKS, DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
@@ -29,8 +29,6 @@ from noteweave.vault.vault import Vault
 
 PREFIXES = ("topic:", "tag:", "external:")
 _SELF = TargetKind.SELF  # an enum looks up slowly
-NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
-"""Edges that are no links: they count for no degree and save no orphan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from noteweave.graph.layout.partition import WeightedGraph
 from noteweave.graph.layout.rotation import turned
 from noteweave.graph.layout.update import GrownMap
 from noteweave.graph.metrics.arrays import Booleans, Complexes, Floats, GraphArrays, Integers
-from noteweave.graph.metrics.communities import by_size
 from noteweave.graph.saved_positions import SavedPosition
 
 LITTLE = 0.1
@@ -95,7 +94,7 @@ class _Growing(GrownMap):
         community: Integers,
     ) -> None:
         super().__init__(links, ties, known)
-        self.islands = by_size(np.array(links.undirected.connected_components().membership))
+        self.islands = links.components
         self.core = np.bincount(self.islands)[self.islands] >= ISLAND
         """What does not belong on the rim."""
         self.here = np.zeros(len(links.keys), dtype=np.bool_)

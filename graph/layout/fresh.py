@@ -16,7 +16,6 @@ from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import WeightedGraph, divided
 from noteweave.graph.layout.rotation import turned
 from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers
-from noteweave.graph.metrics.communities import by_size
 
 ISLAND = 5
 """An island with fewer nodes goes to the rings around the map …"""
@@ -28,7 +27,7 @@ ROOM = 1.05
 
 def from_scratch(links: GraphArrays, community: Integers) -> Complexes:
     """Return a place for each node, the middle of the map at 0; one node on a unit of area."""
-    islands = by_size(np.array(links.undirected.connected_components().membership))
+    islands = links.components
     places = drawn(WeightedGraph(len(links.keys), links.ends, links.pulls), islands, community)
     sizes = np.bincount(islands)
     large = min(ISLANDS, int(np.count_nonzero(sizes >= ISLAND)))

@@ -119,7 +119,7 @@ class GrownMap:
 
     def _islands(self, wanted: Booleans) -> Iterator[tuple[list[int], Complexes]]:
         """Yield what is linked only among itself and not on the map, each drawn around 0."""
-        islands = np.array(self.links.undirected.connected_components().membership)
+        islands = self.links.components
         taken = np.zeros(len(islands), dtype=np.bool_)
         taken[list(self.ground.at)] = True
         on_map = np.bincount(islands, taken) > 0

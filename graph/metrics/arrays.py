@@ -53,9 +53,29 @@ class GraphArrays:
         return made
 
     @cached_property
+    def components(self) -> Integers:
+        """The number of each node's connected component: 0 the largest; see `by_size`."""
+        return components(self.undirected)
+
+    @cached_property
     def degrees(self) -> Integers:
         """The number of distinct neighbours of each node."""
         return np.bincount(self.ends.ravel(), minlength=len(self.keys))
+
+
+def components(graph: igraph.Graph) -> Integers:
+    """Return the number of each node's connected component: 0 the largest; see `by_size`."""
+    return by_size(np.array(graph.connected_components().membership, dtype=np.int64))
+
+
+def by_size(labels: Integers) -> Integers:
+    """Number groups anew: 0 the largest; of equally large ones, the one that begins first."""
+    _, first, group, sizes = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
+    return rank[group]
 
 
 def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import GraphArrays, Integers, seeded
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, by_size, seeded
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def communities(
     labels = np.array(found.membership, dtype=np.int64)
     if last is None:
         return by_size(labels)
-    islands = np.array(links.undirected.connected_components().membership)
-    return renumbered(labels * (len(labels) + 1) + islands, last)  # what was cut off is cut off
+    parts = labels * (len(labels) + 1) + links.components
+    return renumbered(parts, last)  # what was cut off is cut off
 
 
 def _dense(last: Integers) -> Integers:
@@ -79,16 +79,6 @@ def renumbered(labels: Integers, last: Integers) -> Integers:
     rest = iter(sorted(left))
     numbers = [number[g] if g in number else next(rest) for g in range(count)]
     return np.array(numbers, dtype=np.int64)[labels]
-
-
-def by_size(labels: Integers) -> Integers:
-    """Number groups anew: 0 the largest; of equally large ones, the one that begins first."""
-    _, first, group, sizes = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
-    rank = np.empty(len(sizes), dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
-    return rank[group]
 
 
 def names(graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers) -> dict[int, str]:

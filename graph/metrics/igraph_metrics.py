@@ -1,4 +1,4 @@
-"""Figures computed from links alone, one a node: rank, betweenness, islands, cores, bridges."""
+"""Figures computed from links alone, one a node: rank, betweenness, components, cores, bridges."""
 
 from __future__ import annotations
 
@@ -71,9 +71,8 @@ class IgraphMetrics:
         return communities(self.links, seed=self.seed, last=self.last, changed=self.changed)
 
     def component(self) -> Integers:
-        """Islands, in any order."""
-        islands = self.links.undirected.connected_components()
-        return np.array(islands.membership, dtype=np.int64)
+        """The number of the connected component, 0 the largest."""
+        return self.links.components
 
     def core(self) -> Integers:
         """The k-core number."""

@@ -1,4 +1,4 @@
-"""Measure every node: its neighbours, rank, betweenness, community, island, core."""
+"""Measure every node: its neighbours, rank, betweenness, community, component, core."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from noteweave.graph.metrics.arrays import GraphArrays, Integers, compact
-from noteweave.graph.metrics.communities import by_size, names
+from noteweave.graph.metrics.communities import names
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
 from noteweave.graph.saved_positions import SavedPosition, ties
 from noteweave.graph.schema import NodeKind
@@ -38,8 +38,8 @@ def measure(
       sample of sources (Brandes, Pich: "Centrality estimation in large networks", 2007).
     - `core`: the largest k such that the node lies in a part where each has k neighbours (Seidman:
       "Network structure and minimum degree", 1983).
-    - `bridge`: a note that holds the notes of its island together (an articulation point), topics,
-      tags and files that hang on a single note left aside.
+    - `bridge`: a note that holds the notes of its component together (an articulation point);
+      topics, tags and files that hang on a single note are left aside.
 
     Args:
         graph: changed in place.
@@ -98,7 +98,7 @@ def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, figures: IgraphMetri
         np.round(figures.rank(), DIGITS).tolist(),
         np.round(figures.betweenness().clip(0, 1), DIGITS).tolist(),
         communities.tolist(),
-        by_size(figures.component()).tolist(),
+        figures.component().tolist(),
         figures.core().tolist(),
         strict=True,
     )
@@ -106,7 +106,6 @@ def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, figures: IgraphMetri
         columns
     ):
         node = graph.nodes[key]
-        is_note = node["kind"] == NodeKind.NOTE
         node.update(
             neighbors=neighbors,
             rank=rank,
@@ -115,8 +114,7 @@ def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, figures: IgraphMetri
             community_name=called[community],
             component=component,
             core=core,
-            dead_end=is_note and node["in_links"] > 0 and node["out_links"] == 0,
-            bridge=is_note and number in bridges,
+            bridge=node["kind"] == NodeKind.NOTE and number in bridges,
         )
 
 

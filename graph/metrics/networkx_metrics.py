@@ -13,8 +13,8 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers
-from noteweave.graph.metrics.communities import by_size, renumbered
+from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers, by_size
+from noteweave.graph.metrics.communities import renumbered
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
 from noteweave.vault.errors import RequestError, UnknownNameError
 
@@ -80,7 +80,7 @@ class NetworkxMetrics(IgraphMetrics):
     def component(self) -> Integers:
         if not self._implements(nx.connected_components):
             return super().component()
-        return self._labels(self._ask(nx.connected_components, self.undirected))
+        return by_size(self._labels(self._ask(nx.connected_components, self.undirected)))
 
     def core(self) -> Integers:
         if not self._implements(nx.core_number):

@@ -29,10 +29,6 @@ class Format(StrEnum):
 
 
 AsFormat = Annotated[Format, typer.Option("--format", help="For people, or for scripts.")]
-VaultOption = Annotated[
-    Path,
-    typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this folder"),
-]
 Tags = Annotated[bool, typer.Option("--tags", help="Go by way of shared tags, too.")]
 
 

@@ -20,6 +20,10 @@ Root = Annotated[
     Path,
     typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this folder"),
 ]
+NoteName = Annotated[
+    str | None,
+    typer.Argument(metavar="NOTE", help="One note only: a name, an alias or a path."),
+]
 ProfileName = Annotated[
     Profile | None,
     typer.Option("--profile", help="Whose rules; found by the app's marks when left out."),
@@ -31,11 +35,16 @@ Ignore = Annotated[
 Gitignore = Annotated[
     bool, typer.Option("--gitignore/--no-gitignore", help="Honour .gitignore in a git work tree.")
 ]
-
-
 UseCache = Annotated[
     bool, typer.Option("--cache/--no-cache", help="Remember what was read for the next time.")
 ]
+
+
+def vault_and_note(vault: Path, note: str | None) -> tuple[Path, str | None]:
+    """Read `[VAULT] [NOTE]`: a single word that is no folder is a note of this folder."""
+    if note is None and not vault.exists():
+        return Path(), str(vault)
+    return vault, note
 
 
 class Snippets(StrEnum):

@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from noteweave.commands._notes import NoteName, find_note, vault_and_note
-from noteweave.commands._vault_options import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.commands._vault_options import (
+    Gitignore,
+    Ignore,
+    NoteName,
+    ProfileName,
+    Root,
+    open_vault,
+    vault_and_note,
+)
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from noteweave.edits import Edit
+    from noteweave.graph.backlinks.link_table import LinkTable
     from noteweave.graph.mentions.unlinked import Mention
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.vault.vault import Vault
@@ -100,22 +108,40 @@ def _report(
     from noteweave.exporters import Request
     from noteweave.exporters._shared.backlink_report import BacklinkReport
     from noteweave.graph.backlinks.link_table import of_vault
-    from noteweave.graph.build.graph import node_key, topic_node
 
     vault = resolved.vault
     found = _mentions(resolved) if mentions else {}
     book = of_vault(resolved, found)
     if name is not None:
-        topic = topic_node(name.strip("[]"))
-        settings["note"] = topic if topic in book.nodes else node_key(find_note(resolved, name))
-        if settings["note"] not in book.nodes:
-            raise UnknownNameError(f"{name}: not in the report", "it is excluded from the vault")
+        settings["note"] = _subject(resolved, book, name)
     settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())
     contexts = _with_mentions(vault, found) if mentions else vault.contexts
     report = BacklinkReport(book, Request(contexts, settings))
     write = import_module(f"noteweave.exporters.{_MODULES[format]}").write
     with _stream(out) as stream:
         write(report, stream)
+
+
+def _subject(resolved: ResolvedVault, book: LinkTable, name: str) -> str:
+    """Return the key of the note, canvas or topic that a name means.
+
+    Raises:
+        UnknownNameError: there is none, there are several, or it is not in the report.
+    """
+    from noteweave.graph.build.graph import node_key
+    from noteweave.graph.query.lookup import Candidate, candidates, look_up
+    from noteweave.graph.schema import NodeKind
+
+    topics = {key: one for key, one in book.nodes.items() if one.kind == NodeKind.TOPIC}
+    known = [
+        *candidates(resolved, resolved.vault.notes),
+        *(Candidate(key, one.kind, one.label, "") for key, one in topics.items()),
+    ]
+    found = look_up(known, name)
+    key = found if found in topics else node_key(found)
+    if key not in book.nodes:
+        raise UnknownNameError(f"{name}: not in the report", "it is excluded from the vault")
+    return key
 
 
 _MODULES = {
@@ -167,6 +193,7 @@ def _write(
     resolved: ResolvedVault, name: str | None, heading: str, remove: bool, dry: bool, diff: bool
 ) -> int:
     from noteweave.edits import carry_out
+    from noteweave.graph.query.lookup import find_note
 
     only = None if name is None else find_note(resolved, name)
     skipped: list[str] = []

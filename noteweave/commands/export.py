@@ -208,12 +208,12 @@ def _jobs(formats: list[str], out: str | None, settings: dict[str, str]) -> list
     exporters = {format: exporter(format) for format in formats}
     _check_options(exporters, settings)
     return [
-        Job(name, it, _place(name, it, out, len(formats) > 1), _own(it, settings))
+        Job(name, it, _place(it, out, len(formats) > 1), _own(it, settings))
         for name, it in exporters.items()
     ]
 
 
-def _place(format: str, it: Exporter, out: str | None, several: bool) -> Path | None:
+def _place(it: Exporter, out: str | None, several: bool) -> Path | None:
     if out == "-":
         return None
     name = f"{getattr(it, 'STEM', 'graph')}{it.SUFFIX}"

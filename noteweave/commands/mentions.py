@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._notes import NoteName, find_note, vault_and_note
-from noteweave.commands._vault_options import Gitignore, Ignore, ProfileName, Root, open_vault
+from noteweave.commands._vault_options import (
+    Gitignore,
+    Ignore,
+    NoteName,
+    ProfileName,
+    Root,
+    open_vault,
+    vault_and_note,
+)
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -73,6 +80,7 @@ def mentions(
     `noteweave mentions --link --from list`.
     """
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
+    from noteweave.graph.query.lookup import find_note
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.processes import spread
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, VaultOption, ask
+from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, ask
+from noteweave.commands._vault_options import Root
 
 EPILOG = """Examples:
 
@@ -18,7 +19,7 @@ EPILOG = """Examples:
 
 def neighbors(
     note: Annotated[str, typer.Argument(metavar="NOTE", help="A note, named as in a link.")],
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     depth: Annotated[
         int, typer.Option(metavar="N", min=1, help="How many links away they may be.")
     ] = 1,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, VaultOption, ask
+from noteweave.commands._query import AsFormat, Format, ask
+from noteweave.commands._vault_options import Root
 
 EPILOG = """Examples:
 
@@ -17,7 +18,7 @@ EPILOG = """Examples:
 
 
 def orphans(
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     folder: Annotated[
         list[str] | None, typer.Option(metavar="FOLDER", help="Only what lies in this folder.")
     ] = None,
@@ -35,7 +36,7 @@ def orphans(
     found = [
         {**asked.node(key), "words": node["words"], "orphan": node["orphan"]}
         for key, node in select(asked.graph, folders=folder or (), kinds=["note"]).nodes(data=True)
-        if node["orphan"] or (dead_ends and node["in_links"] and not node["out_links"])
+        if node["orphan"] or (dead_ends and node["dead_end"])
     ]
     if format is Format.JSON:
         say_json(found)

@@ -9,16 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._query import (
-    NOT_FOUND,
-    AsFormat,
-    Format,
-    GraphQuery,
-    Tags,
-    VaultOption,
-    ask,
-    where,
-)
+from noteweave.commands._query import NOT_FOUND, AsFormat, Format, GraphQuery, Tags, ask, where
+from noteweave.commands._vault_options import Root
 from noteweave.reports._width import cells
 from noteweave.reports.text import plain
 
@@ -34,7 +26,7 @@ Exit status 1: no chain of links joins the two.
 def path(
     source: Annotated[str, typer.Argument(metavar="FROM", help="A note, named as in a link.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="Another.")],
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     forward: Annotated[
         bool, typer.Option("--forward", help="Follow links only in the direction they point.")
     ] = False,

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._query import (
-    NOT_FOUND,
-    AsFormat,
-    Format,
-    GraphQuery,
-    Tags,
-    VaultOption,
-    ask,
-)
+from noteweave.commands._query import NOT_FOUND, AsFormat, Format, GraphQuery, Tags, ask
+from noteweave.commands._vault_options import Root
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
@@ -34,7 +27,7 @@ REASONS = 3
 
 def related(
     note: Annotated[str, typer.Argument(metavar="NOTE", help="A note, named as in a link.")],
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     linked: Annotated[
         bool, typer.Option("--linked", help="Show notes, too, that are linked with it already.")
     ] = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.commands._vault_options import ProfileName, open_vault
-from noteweave.vault.errors import RequestError, UnknownNameError
+from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
     from noteweave.graph.edits.rename import Plan
@@ -64,6 +64,8 @@ def rename(
 
 def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
     """Every file that moves, and where to."""
+    from noteweave.graph.query.lookup import find_file
+
     files = resolved.vault.files
     path = old.strip("/")
     below = [p for p in files if p.startswith(f"{path}/")]
@@ -71,7 +73,7 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
         target = _placed(path, new, "")
         moves = {p: target + p.removeprefix(path) for p in below}
     else:
-        path = _one(resolved, old)
+        path = find_file(resolved, old)
         name = path.rpartition("/")[2]
         ending = name[name.rfind(".") :] if "." in name else ""
         moves = {path: _placed(path, new, ending)}
@@ -86,18 +88,6 @@ def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Pa
         return {resolved.vault.place(path): root / new for path, new in moves.items()}
     path, new = next(iter(moves.items()))
     return {root / old: root / new.removesuffix(path.removeprefix(old))}
-
-
-def _one(resolved: ResolvedVault, name: str) -> str:
-    found = resolved.index.exact(name.strip("/"))
-    if found.path is None:
-        found = resolved.index.find(name, "")
-    if found.path is None:
-        raise UnknownNameError(f"{name}: no such file", "noteweave links lists what there is")
-    if found.candidates:
-        several = ", ".join(found.candidates)
-        raise UnknownNameError(f"{name}: there are several", f"say which one: {several}")
-    return found.path
 
 
 def _placed(path: str, new: str, ending: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, VaultOption
+from noteweave.commands._query import AsFormat, Format
+from noteweave.commands._vault_options import Root
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,7 +29,7 @@ LONGEST = 44
 
 
 def stats(
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, help="Lines in each of the lists.")
     ] = 8,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, VaultOption, ask
+from noteweave.commands._query import AsFormat, Format, ask
+from noteweave.commands._vault_options import Root
 
 EPILOG = """Examples:
 
@@ -18,7 +19,7 @@ SOURCES = 3
 
 
 def wanted(
-    vault: VaultOption = Path(),
+    vault: Root = Path(),
     least: Annotated[
         int, typer.Option("--min", metavar="N", min=1, help="Linked from at least so many notes.")
     ] = 1,

@@ -53,10 +53,6 @@ class AppSettings(msgspec.Struct, frozen=True):
     templates: tuple[str, ...] = ()
     """Folders of templates."""
     journal_folder: str = ""
-    journal_format: str = "YYYY-MM-DD"
-    """Moment.js format of a daily note's name."""
-    link_format: str = "shortest"
-    """How the app writes links: shortest, relative or absolute."""
     markdown_links: bool = False
     """The app writes `[x](y.md)` rather than `[[y]]`."""
     view: dict[str, Any] = {}
@@ -145,8 +141,6 @@ def _obsidian(folder: Path, settings: AppSettings) -> AppSettings:
             dict.fromkeys(f.strip("/") for f in folders if isinstance(f, str) and f.strip("/"))
         ),
         journal_folder=str(daily.get("folder") or "").strip("/"),
-        journal_format=str(daily.get("format") or "YYYY-MM-DD"),
-        link_format=str(app.get("newLinkFormat") or "shortest"),
         markdown_links=app.get("useMarkdownLinks") is True,
         view=graph_view(_json(graph)) if graph.is_file() else {},
     )

@@ -203,3 +203,11 @@ def test_the_list_without_script_names_notes_and_links() -> None:
     plain = html.partition('<main id="plain">')[2].partition("</main>")[0]
     assert "<bdi>荷花</bdi>" in plain
     assert "heron</bdi> → <a" in plain
+
+
+def test_the_page_holds_no_column_that_nothing_fills() -> None:
+    """Related notes are found in the browser; no build writes them into the graph."""
+    columns = [
+        name for pack in data(page(pond()))["packs"].values() for name, *_ in pack["columns"]
+    ]
+    assert "related" not in columns

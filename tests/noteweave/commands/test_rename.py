@@ -140,7 +140,7 @@ def test_a_folder_moves_whole(tmp_path: Path) -> None:
         ("Ash", "birch", "there is such a file already"),
         ("Ash", "Ash", "already its name"),
         ("Ash", "../Ash", "not a path in the vault"),
-        ("Yew", "Ash", "no such file"),
+        ("Yew", "Ash", "no such note"),
         ("Ash", "Ash #1", "could not be kept"),
         ("Ash", "Alder", "not UTF-8"),
     ],

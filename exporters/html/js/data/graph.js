@@ -108,7 +108,7 @@ export class Vault {
 }
 
 /** What is known about each node beside its place: names, folders, tags, dates, properties. */
-export class Words {
+class Words {
   /**
    * @param {Vault} vault
    * @param {Columns} columns
@@ -129,7 +129,6 @@ export class Words {
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");
     this.count = columns.u32("count");
-    this.relatedLines = columns.lines("related");
   }
 
   /** @param {number} node */
@@ -182,11 +181,6 @@ export class Words {
    */
   propertiesOf(node) {
     return this.propertyLines[node] ? JSON.parse(this.propertyLines[node]) : [];
-  }
-
-  /** @param {number} node */
-  relatedOf(node) {
-    return this.relatedLines[node] ? this.relatedLines[node].split(" ").map(Number) : [];
   }
 
   /**

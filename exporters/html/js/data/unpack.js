@@ -1,4 +1,4 @@
-/** Take apart what `columns.py` has packed: base64, zlib, then column after column. */
+/** Take apart what `packed_columns.py` has packed: base64, zlib, then column after column. */
 
 import { inflate } from "./inflate.js";
 

@@ -193,9 +193,7 @@ export class Panel {
     if (!incoming.length) into.append(make("p", { class: "told", text: say("nothing") }));
     this.outgoing(into);
     this.list(into, "mentions", mentions.sort(byImportance), (edge) => vault.from[edge], true);
-    const near = vault.words?.relatedOf(node) ?? [];
-    const notes = near.length ? near.slice(0, RELATED) : related(vault, node, RELATED);
-    this.list(into, "related", notes, (other) => other, false);
+    this.list(into, "related", related(vault, node, RELATED), (other) => other, false);
     this.properties(into);
   }
 

@@ -44,7 +44,7 @@ function vaultOf(labels, edges, more = {}) {
     folders: lines([""]), folder: none, path: lines(labels.map(() => "")), title: lines(labels.map(() => "")),
     aliases: lines(labels.map(() => "")), tags: lines([]), tagCount: none, tag: [], created: none,
     modified: none, wordCount: none, properties: lines(labels.map(() => "")),
-    relation: edges.map(() => 0), count: edges.map(() => 1), related: lines(labels.map(() => "")),
+    relation: edges.map(() => 0), count: edges.map(() => 1),
     ...more,
   };
   const columns = {
