@@ -13,11 +13,23 @@ def main() -> None:
     ended: list[int] = []
     atexit.register(_leave, ended)  # registered first, called last
     try:
+        _open_streams()
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:  # before the first command began
         status = 130
     ended.append(status)
     raise SystemExit(status)
+
+
+def _open_streams() -> None:
+    """Let what is printed vanish where a standard stream is closed (`>&-`), as `/dev/null` does.
+
+    Python has no stream then (https://docs.python.org/3/library/sys.html#sys.__stdout__), and the
+    next file that is opened would take its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _run(arguments: list[str]) -> int:

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Literal
 
 from noteweave import saved_layout
-from noteweave.atomic_write import replacing
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
@@ -17,6 +16,7 @@ from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault
 from noteweave.vault.workers.background import BackgroundTask, forking
 from noteweave.weave import Woven, without_collecting
+from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 
 class BuildFiles:
@@ -94,6 +94,6 @@ class BuildFiles:
             snippets=self._snippets,
             report=messages.append,
         )
-        with replacing(self._out / name) as stream:
+        with replacing(self._out / name, OTHER_PLACE) as stream:
             exporter(format).export(woven.graph, stream, request)
         return [f"{name}: {message}" for message in messages]

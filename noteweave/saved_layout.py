@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noteweave.atomic_write import replacing
 from noteweave.graph.saved_positions import SavedPosition, positions, remembered
 from noteweave.vault.disk.walk import MARK
+from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +36,7 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
     """
     saved = {"version": VERSION, "places": positions(graph)}
     text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
-    with replacing(folder / MARK) as stream:
+    with replacing(folder / MARK, OTHER_PLACE) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
 
 
@@ -47,5 +47,5 @@ def mark(folder: Path) -> None:
         OutputError: the folder cannot be written.
     """
     if not (folder / MARK).exists():
-        with replacing(folder / MARK) as stream:
+        with replacing(folder / MARK, OTHER_PLACE) as stream:
             stream.write(b"{}\n")

@@ -7,9 +7,9 @@ import shlex
 import sys
 from pathlib import Path
 
-from noteweave.atomic_write import replacing
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.repository import Repository
+from noteweave.writing.atomic_write import replacing
 
 CONFIGURATION = """\
 # What noteweave does in this vault; every line shows what holds when it is left out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from noteweave.reports.text import plain
@@ -62,3 +63,9 @@ def bar(value: float, most: float, width: int = 24) -> str:
         eighths = max(1, eighths)
     full, rest = divmod(min(eighths, 8 * width), 8)
     return "█" * full + (EIGHTHS[rest] if rest else "")
+
+
+def say_changed(paths: Iterable[str], dry: bool) -> None:
+    """Name the notes that were changed, or (`dry`) would be, one on a line."""
+    for path in paths:
+        say(f"would change {plain(path)}" if dry else plain(path))

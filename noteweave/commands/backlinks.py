@@ -21,16 +21,17 @@ from noteweave.commands._vault_options import (
     open_vault,
     vault_and_note,
 )
+from noteweave.terminal import say_changed
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from noteweave.edits import Edit
     from noteweave.graph.backlinks.link_table import LinkTable
     from noteweave.graph.mentions.unlinked import Mention
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.vault.vault import Vault
+    from noteweave.writing.note_writer import Change
 
 
 class Format(StrEnum):
@@ -89,6 +90,10 @@ def backlinks(
     from noteweave.graph.resolve.resolved_vault import resolve
 
     root, name = vault_and_note(vault, note)
+    if write or remove:
+        from noteweave.writing import note_writer
+
+        note_writer.recover(root, write=not (dry_run or diff))
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     if write or remove:
         return _write(resolved, name, heading, remove, dry_run, diff)
@@ -104,10 +109,10 @@ def _report(
     settings: dict[str, Any],
     mentions: bool,
 ) -> None:
-    from noteweave.atomic_write import way
     from noteweave.exporters import Request
     from noteweave.exporters._shared.backlink_report import BacklinkReport
     from noteweave.graph.backlinks.link_table import of_vault
+    from noteweave.writing.atomic_write import way
 
     vault = resolved.vault
     found = _mentions(resolved) if mentions else {}
@@ -184,38 +189,40 @@ def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
 
 
 def _stream(out: str) -> AbstractContextManager[BinaryIO]:
-    from noteweave.atomic_write import replacing
+    from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
-    return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out))
+    return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out), OTHER_PLACE)
 
 
 def _write(
     resolved: ResolvedVault, name: str | None, heading: str, remove: bool, dry: bool, diff: bool
 ) -> int:
-    from noteweave.edits import carry_out
     from noteweave.graph.query.lookup import find_note
+    from noteweave.reports.text import plain
+    from noteweave.writing.note_writer import carry_out
 
     only = None if name is None else find_note(resolved, name)
     skipped: list[str] = []
-    edits = _edits(resolved, only, heading, remove, skipped)
-    count = carry_out(edits, write=not (dry or diff), diff=diff)
+    planned = _changes(resolved, only, heading, remove, skipped)
+    changes = carry_out(resolved.vault, planned, diff=diff, dry_run=dry)
+    if not diff:
+        say_changed((change.path for change in changes), dry)
     for path in skipped:
         why = "it is not UTF-8, or ends within code or HTML"
-        print(f"{path}: left as it is: {why}", file=sys.stderr)
-    if diff:
-        return int(count > 0)
-    done = "would change" if dry else "changed"
-    print(f"{count} {'note' if count == 1 else 'notes'} {done}")
-    return int(dry and count > 0)
+        print(f"{plain(path)}: left as it is: {why}", file=sys.stderr)
+    if not diff:
+        done = "would change" if dry else "changed"
+        print(f"{len(changes)} {'note' if len(changes) == 1 else 'notes'} {done}")
+    return int((dry or diff) and bool(changes))
 
 
-def _edits(
+def _changes(
     resolved: ResolvedVault, only: str | None, heading: str, remove: bool, skipped: list[str]
-) -> Iterator[Edit]:
-    from noteweave.edits import Edit
+) -> Iterator[Change]:
+    """Yield the changes of the notes' sections; notes that cannot have one go to `skipped`."""
     from noteweave.graph.backlinks.section import HEADING, Sections, heading_of
-    from noteweave.vault.edit import edited
     from noteweave.vault.parsing.backlink_section import replaced, section_range
+    from noteweave.writing.note_writer import change_text
 
     vault = resolved.vault
     sections = None if remove else Sections(resolved, vault.contexts)
@@ -228,9 +235,9 @@ def _edits(
             title = wanted or (heading_of(text[place[0] : place[1]]) if place else HEADING)
             return replaced(text, sections.of(path, title) if sections else "")
 
-        found = edited(vault, path, change)
+        found = change_text(vault, path, change)
         if found is not None:
-            yield Edit(path, vault.place(path), *found)
+            yield found
         elif sections is not None and sections.of(path):
             skipped.append(path)
 

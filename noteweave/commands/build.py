@@ -77,9 +77,9 @@ def build(
     Notes keep their place on the map from one build to the next.
     """
     from noteweave import saved_layout
-    from noteweave.atomic_write import way
     from noteweave.build_files import BuildFiles
     from noteweave.weave import sample, weave
+    from noteweave.writing.atomic_write import way
 
     root = sample() if use_sample else vault
     _check_out(out, root)

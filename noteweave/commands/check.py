@@ -103,6 +103,10 @@ def check(
 
     if staged:
         gc.disable()  # it is over before there is anything to collect
+    if fix or diff:
+        from noteweave.writing import note_writer
+
+        note_writer.recover(vault, write=fix and not diff)
     form = report_format(format)
     trace = Fingerprint()
     trace.look(config.places(vault))
@@ -116,7 +120,7 @@ def check(
         return _update(known, findings)
     findings = _news(known, findings)
     if fix or diff:
-        changed = _mended(opened, findings, options, staged=staged, write=not diff)
+        changed = _mended(opened, findings, options, staged=staged, diff=diff)
         if diff:
             return int(changed)
         findings = _news(known, judge(vault, how, options, Scope(False, since, new_only)).findings)
@@ -165,12 +169,12 @@ def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
 
 
 def _mended(
-    vault: Vault, findings: list[Finding], options: CheckOptions, *, staged: bool, write: bool
+    vault: Vault, findings: list[Finding], options: CheckOptions, *, staged: bool, diff: bool
 ) -> bool:
     """Mend findings, or only show how; returns whether there is anything to mend."""
-    from noteweave import mend
     from noteweave.graph.check import fix as mending
     from noteweave.vault.errors import RequestError
+    from noteweave.writing import note_writer
 
     if staged:
         raise RequestError(
@@ -178,15 +182,11 @@ def _mended(
             "mend with --fix, look at it, and stage it",
         )
     found = mending.mend(vault, findings, options)
-    changes = mend.mended(vault, found)
-    if write:
-        mend.write(changes)
-        if changes:
-            notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
-            print(f"noteweave: mended {found.findings} in {notes}", file=sys.stderr)
-    else:
-        for piece in mend.diff(changes):
-            sys.stdout.buffer.write(piece)
+    changes = note_writer.change_contents(vault, found.before, found.after)
+    changes = note_writer.carry_out(vault, changes, diff=diff)
+    if changes and not diff:
+        notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
+        print(f"noteweave: mended {found.findings} in {notes}", file=sys.stderr)
     return bool(changes)
 
 

@@ -247,9 +247,9 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 
 def _write(vault: Vault, graph: nx.MultiDiGraph[str], jobs: list[Job], snippets: Snippets) -> None:
     """Write each file whole, and say so."""
-    from noteweave.atomic_write import replacing, way
     from noteweave.exporters import Request
     from noteweave.progress import Progress
+    from noteweave.writing.atomic_write import OTHER_PLACE, replacing, way
 
     for job in jobs:
         if job.format == "html":
@@ -266,7 +266,7 @@ def _write(vault: Vault, graph: nx.MultiDiGraph[str], jobs: list[Job], snippets:
         if job.path is None:
             job.exporter.export(graph, sys.stdout.buffer, request)
             continue
-        with Progress() as progress, replacing(job.path) as stream:
+        with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
             progress.at(f"Writing {job.path.name}", 0, None)
             job.exporter.export(graph, stream, request)
         print(f"{job.path}  {_size(job.path.stat().st_size)}")

@@ -22,13 +22,14 @@ from noteweave.commands._vault_options import (
     open_vault,
     vault_and_note,
 )
+from noteweave.terminal import say_changed
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
-    from noteweave.edits import Edit
     from noteweave.graph.mentions.unlinked import Mention
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
     from noteweave.vault.model import Context
+    from noteweave.writing.note_writer import Change
 
 TOP = 50
 _PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+):")
@@ -87,6 +88,10 @@ def mentions(
     root, name = vault_and_note(vault, note)
     if link and name is None and chosen is None and top is None:
         raise RequestError("link which of them?", "name a NOTE, --top N, or a list with --from")
+    if link:
+        from noteweave.writing import note_writer
+
+        note_writer.recover(root, write=not (dry_run or diff))
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     only = None if name is None else frozenset([find_note(resolved, name)])
     with spread(len(resolved.vault.notes)) as each:
@@ -178,25 +183,30 @@ def _reader(resolved: ResolvedVault, found: list[Mention]) -> Callable[[Mention]
 
 
 def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) -> int:
-    from noteweave.edits import carry_out
+    from noteweave.reports.text import plain
+    from noteweave.writing.note_writer import carry_out
 
     left: list[Mention] = []
-    count = carry_out(_edits(resolved, found, left), write=not (dry or diff), diff=diff)
+    changes = carry_out(resolved.vault, _changes(resolved, found, left), diff=diff, dry_run=dry)
+    if not diff:
+        say_changed((change.path for change in changes), dry)
     for one in left:
-        where = f"{one.source}:{one.line}:{one.column}"
+        where = f"{plain(one.source)}:{one.line}:{one.column}"
         print(f"{where}: left as it is: no link would be read here", file=sys.stderr)
     if not diff:
         links = len(found) - len(left)
         done = "would be made" if dry else "made"
-        notes = "1 note" if count == 1 else f"{count} notes"
+        notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
         print(f"{links} {'link' if links == 1 else 'links'} {done} in {notes}")
-    return int((dry or diff) and count > 0)
+    return int((dry or diff) and bool(changes))
 
 
-def _edits(resolved: ResolvedVault, found: list[Mention], left: list[Mention]) -> Iterator[Edit]:
-    from noteweave.edits import Edit
+def _changes(
+    resolved: ResolvedVault, found: list[Mention], left: list[Mention]
+) -> Iterator[Change]:
+    """Yield the changes that make links of mentions; those that cannot be made go to `left`."""
     from noteweave.graph.mentions.link_mentions import Linker
-    from noteweave.vault.edit import edited
+    from noteweave.writing.note_writer import change_text
 
     linker, vault = Linker(resolved), resolved.vault
     in_order = sorted(found, key=lambda one: (one.source, one.start))
@@ -208,8 +218,8 @@ def _edits(resolved: ResolvedVault, found: list[Mention], left: list[Mention]) -
             left.extend(linked.left)
             return linked.text
 
-        changed = edited(vault, path, change)
+        changed = change_text(vault, path, change)
         if changed is None:
             left.extend(chosen)
         else:
-            yield Edit(path, vault.place(path), *changed)
+            yield changed

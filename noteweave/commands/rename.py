@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from noteweave.vault.errors import RequestError
 if TYPE_CHECKING:
     from noteweave.graph.edits.rename import Plan
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
-    from noteweave.mend import Change
+    from noteweave.writing.note_writer import Change
 
 
 def rename(
@@ -38,28 +37,25 @@ def rename(
     elsewhere are rewritten, as short as they were and in the way they were written. If one link
     cannot be kept, nothing is changed.
     """
-    from noteweave import mend
     from noteweave.graph.edits.rename import plan
     from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.writing import note_writer
 
+    note_writer.recover(vault, write=not (dry_run or diff))
     resolved = resolve(open_vault(vault, profile))
     moves = _moves(resolved, old, new)
     planned = plan(resolved, moves)
     if planned.trouble:
         raise _trouble(planned)
-    changed = mend.changes(resolved.vault, planned.edits)
-    if diff:
-        for piece in mend.diff(changed, moves):
-            sys.stdout.buffer.write(piece)
-        return
-    if not dry_run:
-        mend.write(changed)
-        try:
-            mend.move(_places(resolved, moves, old.strip("/")))
-        except RequestError:
-            mend.write(change._replace(after=change.before) for change in changed)
-            raise
-    _say(planned, changed, "would move" if dry_run else "moved")
+    changed = note_writer.carry_out(
+        resolved.vault,
+        note_writer.change_edits(resolved.vault, planned.edits),
+        _files(resolved, moves) if diff else _places(resolved, moves, old.strip("/")),
+        diff=diff,
+        dry_run=dry_run,
+    )
+    if not diff:
+        _say(planned, changed, "would move" if dry_run else "moved")
 
 
 def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
@@ -81,11 +77,17 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
     return moves
 
 
+def _files(resolved: ResolvedVault, moves: dict[str, str]) -> dict[Path, Path]:
+    """Every file that moves, and where to, on the disk."""
+    vault = resolved.vault
+    return {vault.place(path): vault.root / new for path, new in moves.items()}
+
+
 def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Path, Path]:
     """What to move on the disk: a folder whole, with what the vault does not show."""
     root = resolved.vault.root
     if old in resolved.vault.files or not all(path.startswith(f"{old}/") for path in moves):
-        return {resolved.vault.place(path): root / new for path, new in moves.items()}
+        return _files(resolved, moves)
     path, new = next(iter(moves.items()))
     return {root / old: root / new.removesuffix(path.removeprefix(old))}
 
@@ -138,11 +140,14 @@ def _trouble(planned: Plan) -> RequestError:
 
 
 def _say(planned: Plan, changed: list[Change], verb: str) -> None:
+    from noteweave.reports.text import plain
+    from noteweave.terminal import say
+
     for old, new in planned.moves.items():
-        print(f"{verb} {old} -> {new}")
+        say(f"{verb} {plain(old)} -> {plain(new)}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
         notes = "1 note" if len(changed) == 1 else f"{len(changed)} notes"
-        print(f"{links} link{'s' if links > 1 else ''} in {notes}")
+        say(f"{links} link{'s' if links > 1 else ''} in {notes}")
         for change in changed:
-            print(f"  {change.path}")
+            say(f"  {plain(change.path)}")

@@ -55,12 +55,21 @@ def folder() -> Path:
 
 
 def clear() -> tuple[Path, int]:
-    """Remove all caches; return their folder, and how many bytes they took."""
-    import shutil
+    """Remove all caches; return their folder, and how many bytes they took.
 
-    place = folder()
-    size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) if place.is_dir() else 0
-    shutil.rmtree(place, ignore_errors=True)
+    What is needed to put notes back that a killed command left half changed is no cache, and stays.
+    """
+    place, size = folder(), 0
+    for found in sorted(place.rglob("*"), reverse=True):  # what is in a folder before the folder
+        with suppress(OSError):
+            if found.is_dir() and not found.is_symlink():
+                found.rmdir()
+            elif found.suffix != storage.JOURNAL:
+                length = found.lstat().st_size
+                found.unlink()
+                size += length
+    with suppress(OSError):
+        place.rmdir()
     return place, size
 
 

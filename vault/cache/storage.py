@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMAT = "4"
 """Changes whenever what is kept does; the version of noteweave counts as well."""
+JOURNAL = ".journal"
+"""The end of the name of files without which notes could not be put back: not to be cleared."""
 _MAGIC = b"noteweave-cache\n"
 _START = len(_MAGIC) + 4
 

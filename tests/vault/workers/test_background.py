@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from child_processes import nobody_left
 
-from noteweave.atomic_write import replacing
 from noteweave.vault.errors import OutputError, ProcessLostError
 from noteweave.vault.workers.background import BackgroundTask
+from noteweave.writing.atomic_write import replacing
 
 CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
 
