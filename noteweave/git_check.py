@@ -50,7 +50,7 @@ class Scope(NamedTuple):
     """Only what the last commit (or the one of `since`) does not have."""
 
 
-def judge(
+def run_check(
     root: Path,
     reading: OpenOptions,
     options: CheckOptions,

@@ -30,7 +30,7 @@ class FixedNotes(NamedTuple):
     """How many of them are mended."""
 
 
-def mend(vault: Vault, findings: Iterable[Finding], options: CheckOptions) -> FixedNotes:
+def apply_fixes(vault: Vault, findings: Iterable[Finding], options: CheckOptions) -> FixedNotes:
     """Apply the sure fixes of some findings, and of those that show only after them.
 
     A note in which a fix would make a new finding is left as it is, and so is one that is not

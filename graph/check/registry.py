@@ -41,7 +41,7 @@ class Rule:
     of_vault: VaultRule | None = None
     gather: Gather | None = None
 
-    def called(self, word: str) -> bool:
+    def is_named(self, word: str) -> bool:
         """Whether a word means this rule: its code or its beginning, or its name."""
         upper = word.upper()
         return word == self.name or (upper.startswith("NW") and self.code.startswith(upper))
@@ -107,7 +107,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
-def called(word: str) -> tuple[Rule, ...]:
+def rules_named(word: str) -> tuple[Rule, ...]:
     """Return the rules that a word means: a code or its beginning, a name, `all` or `default`.
 
     Raises:
@@ -115,7 +115,7 @@ def called(word: str) -> tuple[Rule, ...]:
     """
     if word in ("all", "default"):
         return tuple(rule for rule in rules() if rule.on or word == "all")
-    found = tuple(rule for rule in rules() if rule.called(word))
+    found = tuple(rule for rule in rules() if rule.is_named(word))
     if not found:
         raise UnknownNameError(f"{word}: no such rule", _hint(word))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noteweave.graph.check.findings import Finding, Severity, order
-from noteweave.graph.check.registry import Rule, called, rules
+from noteweave.graph.check.registry import Rule, rules, rules_named
 from noteweave.vault.disk.ignore import ignored_by
 from noteweave.vault.disk.ignore import rule as patterns
 from noteweave.vault.model import Suppression
@@ -49,7 +49,7 @@ class RuleSelection:
         self._severities = {
             rule.code: severity
             for word, severity in options.severity.items()
-            for rule in called(word)
+            for rule in rules_named(word)
         }
         self._paths = [
             (patterns([p.pattern]), _meant(p.select), _meant(p.ignore)) for p in options.paths
@@ -79,8 +79,8 @@ class RuleSelection:
         if not pardon.first <= finding.line <= pardon.last:
             return False
         rule = self._by_code[finding.code]
-        return not pardon.codes or any(rule.called(word) for word in pardon.codes)
+        return not pardon.codes or any(rule.is_named(word) for word in pardon.codes)
 
 
 def _meant(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(rule.code for word in words for rule in called(word))
+    return frozenset(rule.code for word in words for rule in rules_named(word))

@@ -74,7 +74,7 @@ class CheckedVault:
         What notes are called beside their file names comes last: the notes are still being read.
         """
         self.plain("any name")
-        self.vault.near.near("any name")
+        self.vault.similar_names.find("any name")
         self.vault.owners("any name")
 
     def subject(self, path: str) -> Subject:

@@ -21,7 +21,7 @@ from noteweave.vault.model import File, Link, Note, Syntax
 from noteweave.vault.vault import Vault
 
 
-class Trouble(NamedTuple):
+class Conflict(NamedTuple):
     """A link that cannot be kept."""
 
     path: str
@@ -36,7 +36,7 @@ class Plan(NamedTuple):
     moves: Mapping[str, str]
     edits: Mapping[str, tuple[Edit, ...]]
     """By the path a note has before the move; places in its present text."""
-    trouble: tuple[Trouble, ...]
+    conflicts: tuple[Conflict, ...]
     """Links that would lead elsewhere afterwards; with any of these nothing should be written."""
 
 
@@ -49,13 +49,13 @@ def plan(vault: ResolvedVault, moves: Mapping[str, str]) -> Plan:
     """
     move = _Move(vault, moves)
     edits: dict[str, tuple[Edit, ...]] = {}
-    trouble: list[Trouble] = []
+    conflicts: list[Conflict] = []
     for path, note in vault.vault.notes.items():
         stale = move.stale(note)
         if stale:
             edits[path] = tuple(move.edits(path, stale))
-            trouble += move.lost(note, edits[path])
-    return Plan(moves, edits, tuple(trouble))
+            conflicts += move.lost(note, edits[path])
+    return Plan(moves, edits, tuple(conflicts))
 
 
 def moved(vault: Vault, moves: Mapping[str, str]) -> Vault:
@@ -107,7 +107,7 @@ class _Move:
             else:
                 yield from self._link(link, path, target)
 
-    def lost(self, note: Note, edits: tuple[Edit, ...]) -> Iterator[Trouble]:
+    def lost(self, note: Note, edits: tuple[Edit, ...]) -> Iterator[Conflict]:
         """Yield the links of a note that its edits do not keep."""
         text = apply(self._before.vault.text(note.path), edits)
         path = self._moves.get(note.path, note.path)
@@ -115,7 +115,7 @@ class _Move:
         same = len(again.links) == len(note.links)
         for n, link in enumerate(note.links):
             if not (same and self._kept(link, again.links[n], note.path)):
-                yield Trouble(note.path, link.line, link.column, link.raw)
+                yield Conflict(note.path, link.line, link.column, link.raw)
 
     def _kept(self, link: Link, now: Link, source: str) -> bool:
         found = self._before.resolve(link, source).target

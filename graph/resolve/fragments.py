@@ -91,7 +91,7 @@ class Outline:
             return True
         return slug and (bool(_GENERATED.fullmatch(fragment)) or self._has_slug(fragment))
 
-    def near_heading(self, fragment: str) -> str:
+    def similar_heading(self, fragment: str) -> str:
         """Return the heading that was probably meant, or ""."""
         from rapidfuzz import process
 

@@ -88,7 +88,7 @@ class ResolvedVault:
         return lru_cache(REMEMBERED)(owning)
 
     @cached_property
-    def near(self) -> SimilarNames:
+    def similar_names(self) -> SimilarNames:
         """The names of notes, to find the one that was meant by one that does not exist."""
         from noteweave.graph.resolve.suggestions import SimilarNames
 

@@ -47,7 +47,7 @@ class SimilarNames:
         self._alike: dict[str, list[int] | int] = {}
         self._by_length: dict[int, array[int]] = {}
         self._halves: dict[int, tuple[array[int], array[int]]] = {}
-        self._answer = lru_cache(_REMEMBERED)(self._near)
+        self._answer = lru_cache(_REMEMBERED)(self._find)
         for n, letters in enumerate(_letters_of(self._names)):
             first = self._alike.setdefault(letters, n)  # nearly always the only one
             if isinstance(first, list):
@@ -59,11 +59,11 @@ class SimilarNames:
                 self._by_length[length] = array("L")
             self._by_length[length].append(n)
 
-    def near(self, name: str) -> list[str]:
+    def find(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
         return self._answer(name)
 
-    def _near(self, name: str) -> list[str]:
+    def _find(self, name: str) -> list[str]:
         wanted = names.key(name)
         letters = _letters(wanted)
         found = (
@@ -73,7 +73,7 @@ class SimilarNames:
         )
         return sorted({self._paths[n] for n in found})
 
-    def nearest(self, name: str, folder: str) -> list[str]:
+    def find_in_folder(self, name: str, folder: str) -> list[str]:
         """Return the paths of the notes in a folder whose name was surely meant.
 
         Names in one folder are fewer, so that two swapped letters say enough in a short one too.

@@ -95,7 +95,7 @@ def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
 def slips(target: str, resolved: ResolvedVault) -> list[str]:
     """Return the notes that a target with a folder nearly names, in that very folder."""
     folder, _, name = names.without_md(target).rpartition("/")
-    return resolved.near.nearest(name, folder) if folder else []
+    return resolved.similar_names.find_in_folder(name, folder) if folder else []
 
 
 def _is_path(target: str) -> bool:

@@ -26,9 +26,9 @@ class CheckReport:
     """Vault path -> the note's text, as it was checked."""
     prefix: str = ""
     """What to put before a vault path to name the file in the repository: "" or `docs/`."""
-    place: str = ""
+    display_prefix: str = ""
     """What to put before a vault path to name the file from the current folder."""
-    person: bool = False
+    interactive: bool = False
     """A person reads it on a terminal: show the lines themselves."""
     colour: bool = False
     hidden: int = 0

@@ -24,13 +24,13 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 def lines(report: CheckReport) -> Iterator[str]:
     """Yield the findings; for a person with their places, and a count at the end."""
-    if not report.person:
+    if not report.interactive:
         for f in report.findings:
             yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.message)}\n"
         return
     paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
-        yield f"{paint('1', plain(report.place + path))}\n"
+        yield f"{paint('1', plain(report.display_prefix + path))}\n"
         source = _LINE_END.split(report.text(path))
         for finding in group:
             yield from _shown(finding, source, paint)

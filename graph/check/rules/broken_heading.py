@@ -41,6 +41,6 @@ def broken_heading(here: Subject) -> Iterator[Remark]:
             if part.startswith("^") or outline.has_heading(part, slug=slug):
                 continue
             where = "this note" if target == here.note.path else f"`{target}`"
-            meant = outline.near_heading(part)
+            meant = outline.similar_heading(part)
             hint = f"; did you mean `#{meant}`?" if meant else ""
             yield here.on(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)

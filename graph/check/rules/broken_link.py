@@ -71,7 +71,7 @@ def _meant(link: Link, here: Subject) -> str:
     """The one note whose path or name differs by a slip."""
     vault = here.around.vault
     name = names.stem(link.target)
-    found = slips(link.target, vault) or vault.near.near(name)
+    found = slips(link.target, vault) or vault.similar_names.find(name)
     folder = names.key(names.folder(link.target).strip("./"))
     beside = [path for path in found if names.key(names.folder(path)).endswith(folder)]
     best = beside or found

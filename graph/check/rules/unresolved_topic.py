@@ -41,7 +41,7 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
             message = f"`#` begins a heading, so that `{whole}` cannot be linked: rename that note"
             yield here.on(link, message, Severity.WARNING)
             continue
-        near = vault.near.near(names.stem(link.target))
+        near = vault.similar_names.find(names.stem(link.target))
         if not near:
             yield here.on(link, f"nobody has written `{link.target}` yet")
             continue
