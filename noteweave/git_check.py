@@ -12,7 +12,7 @@ from noteweave.findings_cache import remembered
 from noteweave.graph.check import impact
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
-from noteweave.graph.check.renamed_targets import LOST, explained
+from noteweave.graph.check.renamed_targets import LOST, with_new_names
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.processes import spread
@@ -133,7 +133,7 @@ def _only_new(
     back = {new: old for old, new in moves.items()}
     before = resolve(committed(repository, head, reading).vault)
     paths = {back.get(finding.path, finding.path) for finding in found}
-    return list(impact.fresh(found, check(before, options, only=paths), moves))
+    return list(impact.new_findings(found, check(before, options, only=paths), moves))
 
 
 def explain_renames(
@@ -170,7 +170,7 @@ def explain_renames(
     if trace and not past.complete:
         trace.spoil()
     known = [*first, *past.found]
-    return list(explained(found, vault, known)) if known else found
+    return list(with_new_names(found, vault, known)) if known else found
 
 
 @dataclass(frozen=True)
@@ -199,12 +199,12 @@ class _Step:
         if new_only and found:
             paths = {old for old, new in self._moves.items() if new in judged}
             earlier = check(self._before, self.options, only=paths)
-            found = list(impact.fresh(found, earlier, self._moves))
+            found = list(impact.new_findings(found, earlier, self._moves))
         others = self._shaken() - judged
         if others:
             later = check(self.now, self.options, only=others, uncommitted=apart)
             earlier = check(self._before, self.options, only=others)
-            found += impact.fresh(later, earlier)
+            found += impact.new_findings(later, earlier)
         found.sort(key=order)
         renames = [
             Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
@@ -238,10 +238,10 @@ class _Step:
         is_note = path.lower().endswith((".md", ".markdown"))
         note = self._then(path, change.oid) if is_note else None
         if change.status in "DR":
-            return impact.called(path, note)
+            return impact.link_names(path, note)
         now = self.now.vault.notes.get(path)
-        if note and now and impact.lost(note, now):
-            return impact.called(path, note)
+        if note and now and impact.lost_targets(note, now):
+            return impact.link_names(path, note)
         return set()
 
     def _then(self, path: str, oid: str) -> Note:

@@ -11,18 +11,18 @@ from noteweave.graph.resolve.resolved_vault import TargetKind
 from noteweave.vault.model import FileKind
 
 
-def targets(here: Subject) -> Iterator[str | None]:
-    """Yield what a note's links lead to, None for a topic."""
-    for found in here.links:
+def targets(subject: Subject) -> Iterator[str | None]:
+    """Yield the targets of a note's links, None for a topic."""
+    for found in subject.links:
         if found.kind not in (TargetKind.EXTERNAL, TargetKind.SELF):
             yield found.target
 
 
 @vault_rule("NW030", Severity.INFO, on=False, reads="links", gather=targets)
-def orphan(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """No link leads to a note, and none leads away from it.
+def orphan(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
+    """A note has no links, in either direction.
 
-    Links of a note to itself do not count; a link to a topic that nobody has written does.
+    Links of a note to itself do not count; a link to an unwritten topic does.
 
     Bad:
         --- Cup.md
@@ -39,7 +39,7 @@ def orphan(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         It sings.
     """
     linking = {path for paths in facts.values() for path in paths}
-    for path, file in whole.vault.vault.files.items():
+    for path, file in vault.files.items():
         if file.kind is not FileKind.NOTE or file.excluded:
             continue
         if path not in facts and path not in linking:
