@@ -12,7 +12,7 @@ from noteweave.graph.edits.retarget import retargeted, spellings
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.model import File, FileKind, Link, Syntax
 
-LOST = frozenset({"NW001", "NW002", "NW006"})
+MISSING_TARGET = frozenset({"NW001", "NW002", "NW006"})
 """Rules that report a link whose target does not exist."""
 
 
@@ -28,7 +28,7 @@ def with_new_names(
     """
     history = _History(vault, renames)
     for finding in findings:
-        link = _link(finding, vault) if finding.code in LOST else None
+        link = _link(finding, vault) if finding.code in MISSING_TARGET else None
         now = history.current_path(link, finding.path) if link else None
         yield finding if link is None or now is None else _renamed(finding, link, now, vault)
 
