@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from unicodedata import normalize
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
@@ -21,9 +21,9 @@ def key(name: str) -> str:
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
-def keys(several: Iterable[str]) -> list[str]:
-    """Return `key` of each; folding them as one text is several times as quick."""
-    known = list(several)
+def keys(names: Iterable[str]) -> list[str]:
+    """Return `key` of each; folding them as one joined text is many times as fast."""
+    known = list(names)
     folded = key("\n".join(known)).split("\n")  # nothing combines across a line end
     return folded if len(folded) == max(len(known), 1) and known else [key(n) for n in known]
 
@@ -72,3 +72,22 @@ def heading_key(text: str) -> str:
 def slug(text: str) -> str:
     """Return the anchor that GitHub gives a heading (github-slugger's rule, no `-1` suffixes)."""
     return _SLUG_DROPPED.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def minority_spellings(uses: Mapping[str, Sized], folded: Sequence[str]) -> dict[str, str]:
+    """Return the spellings that are used less often than another one of the same name.
+
+    Args:
+        uses: every spelling, and where it is used.
+        folded: the key that spellings of one name share, in the order of `uses`.
+
+    Returns:
+        Each such spelling with the most frequent one.
+    """
+    usual: dict[str, str] = {}
+    for spelling, name in zip(uses, folded, strict=True):
+        known = usual.setdefault(name, spelling)
+        if (len(uses[spelling]), spelling) > (len(uses[known]), known):
+            usual[name] = spelling
+    pairs = zip(uses, folded, strict=True)
+    return {spelling: usual[name] for spelling, name in pairs if usual[name] != spelling}

@@ -43,11 +43,13 @@ FormatName = Annotated[
 ]
 FailOn = Annotated[
     Severity | None,
-    typer.Option("--fail-on", help="Fail when something is so bad.", show_default="error"),
+    typer.Option("--fail-on", help="Minimum severity that fails.", show_default="error"),
 ]
 Show = Annotated[
     Severity | None,
-    typer.Option("--show", help="Print what is so bad.", show_default="all; a person: warnings"),
+    typer.Option(
+        "--show", help="Print what is so bad.", show_default="all; on a terminal: warning"
+    ),
 ]
 Baseline = Annotated[
     Path | None,
@@ -97,7 +99,7 @@ def check(
     """
     from noteweave import config
     from noteweave.answer_cache import Answer
-    from noteweave.git_check import Scope, judge
+    from noteweave.git_check import Scope, run_check
     from noteweave.reports import CheckReport, report_format
     from noteweave.vault.cache.fingerprint import Fingerprint
 
@@ -115,7 +117,7 @@ def check(
     known = baseline or (found.folder / settings.baseline if settings.baseline else None)
     options = _options(settings, select, ignore)
     how = reading(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
-    findings, opened = judge(vault, how, options, Scope(staged, since, new_only), trace)
+    findings, opened = run_check(vault, how, options, Scope(staged, since, new_only), trace)
     if update_baseline:
         return _update(known, findings)
     findings = _news(known, findings)
@@ -123,22 +125,24 @@ def check(
         changed = _mended(opened, findings, options, staged=staged, diff=diff)
         if diff:
             return int(changed)
-        findings = _news(known, judge(vault, how, options, Scope(False, since, new_only)).findings)
-    person = format == "text" and sys.stdout.isatty()
-    least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
+        findings = _news(
+            known, run_check(vault, how, options, Scope(False, since, new_only)).findings
+        )
+    interactive = format == "text" and sys.stdout.isatty()
+    least = show or settings.show or (Severity.WARNING if interactive else Severity.INFO)
     shown = list(at_least(findings, least))
     report = CheckReport(
         shown,
         opened.text,
         prefix=_in_repository(vault),
-        place="" if vault == Path() else f"{vault.as_posix()}/",
-        person=person,
-        colour=person and not os.environ.get("NO_COLOR"),
+        display_prefix="" if vault == Path() else f"{vault.as_posix()}/",
+        interactive=interactive,
+        colour=interactive and not os.environ.get("NO_COLOR"),
         hidden=len(findings) - len(shown),
     )
     answer = Answer(
         status=int(any(at_least(findings, fail_on or settings.fail_on))),
-        error="" if person or format != "text" else f"noteweave: {_counted(report)}\n",
+        error="" if interactive or format != "text" else f"noteweave: {_counted(report)}\n",
     )
     answer.say(form.lines(report))
     if opened.cache and not (staged or since or new_only or fix or diff):
@@ -172,7 +176,7 @@ def _mended(
     vault: Vault, findings: list[Finding], options: CheckOptions, *, staged: bool, diff: bool
 ) -> bool:
     """Mend findings, or only show how; returns whether there is anything to mend."""
-    from noteweave.graph.check import fix as mending
+    from noteweave.graph.check.fix import apply_fixes
     from noteweave.vault.errors import RequestError
     from noteweave.writing import note_writer
 
@@ -181,7 +185,7 @@ def _mended(
             "--staged cannot be mended: the index is not the notes on the disk",
             "mend with --fix, look at it, and stage it",
         )
-    found = mending.mend(vault, findings, options)
+    found = apply_fixes(vault, findings, options)
     changes = note_writer.change_contents(vault, found.before, found.after)
     changes = note_writer.carry_out(vault, changes, diff=diff)
     if changes and not diff:

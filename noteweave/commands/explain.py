@@ -17,10 +17,10 @@ def explain(
 ) -> None:
     """Explain a rule of the check, or list them all."""
     from noteweave.graph.check.manual import manual, page
-    from noteweave.graph.check.registry import called, rules
+    from noteweave.graph.check.registry import rules, rules_named
 
     if markdown:
-        print(page(called(rule or "all")), end="")
+        print(page(rules_named(rule or "all")), end="")
         return
     if rule is None:
         for each in rules():
@@ -28,7 +28,7 @@ def explain(
             title = manual(each.manual).title
             print(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
         return
-    for each in called(rule):
+    for each in rules_named(rule):
         print(f"{each.code} {each.name} ({each.severity.value})\n")
         print(_printable(each.manual))
 

@@ -45,8 +45,8 @@ def rename(
     resolved = resolve(open_vault(vault, profile))
     moves = _moves(resolved, old, new)
     planned = plan(resolved, moves)
-    if planned.trouble:
-        raise _trouble(planned)
+    if planned.conflicts:
+        raise _conflict(planned)
     changed = note_writer.carry_out(
         resolved.vault,
         note_writer.change_edits(resolved.vault, planned.edits),
@@ -128,9 +128,9 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
             )
 
 
-def _trouble(planned: Plan) -> RequestError:
-    first = planned.trouble[0]
-    more = len(planned.trouble) - 1
+def _conflict(planned: Plan) -> RequestError:
+    first = planned.conflicts[0]
+    more = len(planned.conflicts) - 1
     others = f" (and {more} more)" if more else ""
     return RequestError(
         f"{first.path}:{first.line}:{first.column}: {first.raw} could not be kept{others}; "

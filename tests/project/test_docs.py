@@ -82,7 +82,7 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     exec(recipe("add a rule"), module.__dict__)
     rule = module.untagged
     monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda: (*rules(), rule))
-    monkeypatch.setattr("noteweave.graph.check.rule_selection.called", lambda word: (rule,))
+    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules_named", lambda word: (rule,))
     shown = manual(rule.manual)
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():
