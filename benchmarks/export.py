@@ -25,9 +25,9 @@ import networkx as nx
 from noteweave.exporters import Request, exporter, formats
 from noteweave.exporters._shared.edges import paired_edges
 from noteweave.exporters._shared.losses import Losses
-from noteweave.exporters._shared.property_columns import Table
+from noteweave.exporters._shared.property_columns import NodeTable
 from noteweave.exporters._shared.xml_text import node_id
-from noteweave.graph.schema import SavedPosition
+from noteweave.graph.schema import Occurrence
 
 SEED = 20240229
 LINKS_A_NOTE = 3
@@ -104,7 +104,7 @@ def _properties(made: datetime.date, tags: tuple[str, ...], chance: random.Rando
 
 def _link(graph: nx.MultiDiGraph[str], source: str, target: str, chance: random.Random) -> None:
     kind = chance.choice(("link", "link", "link", "embed", "property"))
-    places = (SavedPosition(chance.randrange(1, 200), 1, f"[[{target}]]"),)
+    places = (Occurrence(chance.randrange(1, 200), 1, f"[[{target}]]"),)
     relation = "about" if kind == "property" else ""
     data = {"kind": kind, "relation": relation, "count": 1, "places": places}
     graph.add_edge(source, target, f"{kind}:{relation}".strip(":"), **data)
@@ -114,7 +114,7 @@ def _link(graph: nx.MultiDiGraph[str], source: str, target: str, chance: random.
 
 def for_networkx(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """Return the same content as plain values: its writer stops at lists, dates and None."""
-    table, plain = Table(graph, Losses()), nx.DiGraph()
+    table, plain = NodeTable(graph, Losses()), nx.DiGraph()
     for key, node in graph.nodes(data=True):
         cells = zip(table.columns, table.cells(node), strict=True)
         values = {c.name: ", ".join(v) if isinstance(v, list) else v for c, v in cells}
