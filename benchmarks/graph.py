@@ -25,7 +25,7 @@ import numpy as np
 
 from noteweave import Vault, build_graph, lay_out, measure
 from noteweave.graph.layout import positions
-from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.metrics.arrays import graph_arrays
 
 LINK = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 
@@ -56,7 +56,7 @@ def times(root: Path) -> None:
 
 def structure(graph: nx.MultiDiGraph[str]) -> tuple[float, float]:
     """Return `edge` and `near`, see above, of a graph that is laid out."""
-    links = compact(graph)
+    links = graph_arrays(graph)
     where = np.array([(graph.nodes[key]["x"], graph.nodes[key]["y"]) for key in links.keys])
     linked = np.flatnonzero(links.degrees)
     chance = np.random.default_rng(0)
@@ -92,7 +92,9 @@ def stability(root: Path) -> None:
     width = max(np.ptp([place[axis] for place in last.values()]) for axis in (0, 1))
     common = [key for key in new if key in last]
     moved = np.array([np.hypot(new[k].x - last[k].x, new[k].y - last[k].y) for k in common]) / width
-    linked = np.array([bool(new[key].ties and last[key].ties) for key in common])
+    linked = np.array(
+        [bool(new[key].neighbors_hash and last[key].neighbors_hash) for key in common]
+    )
     edge, near = structure(graph)
     print(
         f"{root.name}: {edited}; {len(new.keys() - last.keys())} nodes new, "

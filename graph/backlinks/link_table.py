@@ -79,7 +79,7 @@ class LinkTable:
 
     name: str
     profile: str
-    bundles: Callable[[], Iterator[LinkGroup]]
+    link_groups: Callable[[], Iterator[LinkGroup]]
     """Goes through all links, by the path of their source."""
     nodes: dict[str, LinkedNode] = field(default_factory=dict)
     """Notes and canvases by path, then topics by key."""
@@ -146,7 +146,7 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
     # dictionaries instead of networkx' views of them: a vault has a million links
     adjacent = dict(graph.adjacency())
 
-    def bundles() -> Iterator[LinkGroup]:
+    def link_groups() -> Iterator[LinkGroup]:
         for source in sorted(adjacent):
             targets = adjacent[source]
             for target in sorted(targets):
@@ -156,7 +156,7 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                         yield LinkGroup(source, target, links)
 
     book = LinkTable(
-        str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles
+        str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), link_groups
     )
     numbers = _ordered(book, nodes)
     for source, targets in adjacent.items():
@@ -221,7 +221,7 @@ def of_vault(
     It holds no links: whoever wants them goes through the notes again.
     """
 
-    def bundles() -> Iterator[LinkGroup]:
+    def link_groups() -> Iterator[LinkGroup]:
         for note in sources(resolved):
             links: dict[str, list[Backlink]] = {}
             for key, link, _ in _targets(resolved, note):
@@ -236,7 +236,7 @@ def of_vault(
                 yield LinkGroup(node_key(note.path), key, found)
 
     settings = resolved.vault.settings
-    book = LinkTable(resolved.vault.name, str(settings.profile), bundles)
+    book = LinkTable(resolved.vault.name, str(settings.profile), link_groups)
     nodes: dict[str, LinkedNode] = {}
     spellings: dict[str, Counter[str]] = {}
     met: dict[str, int] = {}

@@ -16,21 +16,28 @@ from noteweave.graph.layout.extend import grown
 from noteweave.graph.layout.fresh import from_scratch
 from noteweave.graph.layout.rotation import best_turns
 from noteweave.graph.layout.update import kept
-from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers, compact, seeded
+from noteweave.graph.metrics.arrays import (
+    Complexes,
+    Floats,
+    GraphArrays,
+    Integers,
+    graph_arrays,
+    seeded,
+)
 from noteweave.graph.metrics.communities import communities
 from noteweave.graph.saved_positions import (
     DECIMALS,
     LIMIT,
     SavedPosition,
+    neighbors_hash,
     positions,
-    remembered,
-    ties,
+    read_positions,
 )
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SavedPosition", "lay_out", "positions", "remembered"]
+__all__ = ["SavedPosition", "lay_out", "positions", "read_positions"]
 
 EDGE = 0.9 * LIMIT
 """A fresh map reaches so far from its middle, and may grow until `LIMIT`."""
@@ -57,19 +64,19 @@ def lay_out(
 
     Args:
         graph: changed in place. Communities are taken from `measure` if it has been there.
-        last: the last map, from `positions` or `remembered`; x and y alone do as well.
+        last: the last map, from `positions` or `read_positions`; x and y alone do as well.
         seed: of communities and of the fresh map.
         links: the graph as arrays, if somebody has made them.
     """
-    links = links or compact(graph)
+    links = links or graph_arrays(graph)
     if not links.keys:
         return
     before = {key: SavedPosition(*place) for key, place in (last or {}).items() if key in graph}
-    tied = [ties(graph, key) for key in links.keys] if before else []
+    hashes = [neighbors_hash(graph, key) for key in links.keys] if before else []
     with seeded(seed):
-        places = kept(links, tied, before) if before else None
+        places = kept(links, hashes, before) if before else None
     if places is None:
-        places = _drawn(links, tied, before, _communities(graph, links, seed), seed)
+        places = _drawn(links, hashes, before, _communities(graph, links, seed), seed)
     nodes = graph.nodes
     for key, x, y in zip(links.keys, *_fitted(places).T.tolist(), strict=True):
         node = nodes[key]
@@ -78,7 +85,7 @@ def lay_out(
 
 def _drawn(
     links: GraphArrays,
-    tied: Sequence[int],
+    hashes: Sequence[int],
     before: Mapping[str, SavedPosition],
     community: Integers,
     seed: int,
@@ -86,7 +93,7 @@ def _drawn(
     """Draw a fresh map, unless the last one can be grown."""
     with seeded(seed):
         fresh = _turned_like(from_scratch(links, community), links, before)
-        places = grown(links, tied, before, community, fresh) if before else None
+        places = grown(links, hashes, before, community, fresh) if before else None
     if places is not None:
         return places
     drawn = rows(fresh)

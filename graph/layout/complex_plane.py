@@ -19,9 +19,9 @@ def rows(places: Complexes) -> Floats:
     return np.column_stack([places.real, places.imag])
 
 
-def both_ways(ends: Integers, pulls: Floats) -> tuple[Integers, Floats]:
+def both_ways(ends: Integers, weights: Floats) -> tuple[Integers, Floats]:
     """Return each link as seen from either of its ends."""
-    return np.concatenate([ends, ends[:, ::-1]]), np.concatenate([pulls, pulls])
+    return np.concatenate([ends, ends[:, ::-1]]), np.concatenate([weights, weights])
 
 
 def summed(groups: Integers, places: Complexes, count: int) -> Complexes:

@@ -36,7 +36,7 @@ SAMPLE = 300
 
 def grown(
     links: GraphArrays,
-    ties: Sequence[int],
+    hashes: Sequence[int],
     last: Mapping[str, SavedPosition],
     community: Integers,
     fresh: Complexes,
@@ -45,7 +45,7 @@ def grown(
 
     Args:
         links: of the graph to be laid out.
-        ties: what stands for each node's neighbours now; see `places.ties`.
+        hashes: of each node's neighbours now; see `saved_positions.neighbors_hash`.
         last: the last map.
         community: of each node.
         fresh: places on a fresh map.
@@ -53,7 +53,7 @@ def grown(
     known = {n: last[key] for n, key in enumerate(links.keys) if key in last}
     if len(known) < LITTLE * len(links.keys):
         return None
-    growing = _Growing(links, ties, known, community)
+    growing = _Growing(links, hashes, known, community)
     if not growing.here.any():
         return None
     places = growing.completed()
@@ -89,11 +89,11 @@ class _Growing(GrownMap):
     def __init__(
         self,
         links: GraphArrays,
-        ties: Sequence[int],
+        hashes: Sequence[int],
         known: Mapping[int, SavedPosition],
         community: Integers,
     ) -> None:
-        super().__init__(links, ties, known)
+        super().__init__(links, hashes, known)
         self.islands = links.components
         self.core = np.bincount(self.islands)[self.islands] >= ISLAND
         """What does not belong on the rim."""
@@ -127,8 +127,8 @@ class _Growing(GrownMap):
 
     def _held(self, others: Booleans) -> Floats:
         """Return how strongly each node is held by some others."""
-        ways, pulls = both_ways(self.links.ends, self.links.pulls)
-        weights = pulls * others[ways[:, 1]]
+        ways, weights = both_ways(self.links.ends, self.links.weights)
+        weights = weights * others[ways[:, 1]]
         return np.bincount(ways[:, 0], weights, len(others)).astype(np.float64)
 
     def completed(self) -> Floats:
@@ -152,9 +152,9 @@ class _Growing(GrownMap):
         radii = np.concatenate([[float(np.abs(where[stay]).max(initial=0))], radii])
         a, b = self.links.ends.T
         crossing = (discs[a] != discs[b]) & (self.here | (discs > 0))[self.links.ends].all(axis=1)
-        ends, pulls = self.links.ends[crossing], self.links.pulls[crossing]
-        pairs, held = tied(np.sort(discs[ends]), pulls, len(radii))
-        ways, weights = both_ways(ends, pulls)
+        ends, weights = self.links.ends[crossing], self.links.weights[crossing]
+        pairs, held = tied(np.sort(discs[ends]), weights, len(radii))
+        ways, weights = both_ways(ends, weights)
         inside = discs[ways[:, 0]] > 0  # what was there is not turned
         ways, weights = ways[inside], weights[inside]
         start = _sides(summed(discs[ways[:, 0]], where[ways[:, 1]] * weights, len(radii)))
@@ -170,7 +170,7 @@ class _Growing(GrownMap):
         row[nodes] = np.arange(len(nodes))
         inside = (row[self.links.ends] >= 0).all(axis=1)
         return drawn(
-            WeightedGraph(len(nodes), row[self.links.ends[inside]], self.links.pulls[inside]),
+            WeightedGraph(len(nodes), row[self.links.ends[inside]], self.links.weights[inside]),
             groups,
         )
 

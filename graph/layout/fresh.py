@@ -28,7 +28,7 @@ ROOM = 1.05
 def from_scratch(links: GraphArrays, community: Integers) -> Complexes:
     """Return a place for each node, the middle of the map at 0; one node on a unit of area."""
     islands = links.components
-    places = drawn(WeightedGraph(len(links.keys), links.ends, links.pulls), islands, community)
+    places = drawn(WeightedGraph(len(links.keys), links.ends, links.weights), islands, community)
     sizes = np.bincount(islands)
     large = min(ISLANDS, int(np.count_nonzero(sizes >= ISLAND)))
     radii = reaches(places, islands)
@@ -57,18 +57,18 @@ def _joined(web: WeightedGraph, places: Complexes, groups: Integers, parts: Inte
     """Put the parts of each group together, of which each is drawn around its own middle."""
     a, b = web.ends.T
     crossing = (groups[a] == groups[b]) & (parts[a] != parts[b])
-    ends, pulls = web.ends[crossing], web.pulls[crossing]
+    ends, weights = web.ends[crossing], web.weights[crossing]
     owner = np.empty(int(parts.max()) + 1, dtype=np.int64)
     owner[parts] = groups
-    pairs, ties = tied(np.sort(parts[ends]), pulls, len(owner))
+    pairs, ties = tied(np.sort(parts[ends]), weights, len(owner))
     centres = arrange(ROOM * reaches(places, parts) + 0.5, owner, pairs, ties)
-    return centred(turned(places, parts, centres, *both_ways(ends, pulls)), groups)
+    return centred(turned(places, parts, centres, *both_ways(ends, weights)), groups)
 
 
-def tied(pairs: Integers, pulls: Floats, size: int) -> tuple[Integers, Floats]:
+def tied(pairs: Integers, weights: Floats, size: int) -> tuple[Integers, Floats]:
     """Add up what holds each pair together; sorted."""
     flat, place = np.unique(pairs[:, 0] * size + pairs[:, 1], return_inverse=True)
-    sums: Floats = np.bincount(place, pulls, len(flat)).astype(np.float64)  # of none: integers
+    sums: Floats = np.bincount(place, weights, len(flat)).astype(np.float64)  # of none: integers
     return np.column_stack(np.divmod(flat, size)), sums
 
 

@@ -23,7 +23,7 @@ class WeightedGraph(NamedTuple):
     size: int
     ends: Integers
     """Distinct unordered pairs, one row each."""
-    pulls: Floats
+    weights: Floats
     """Of each pair."""
 
 
@@ -63,20 +63,20 @@ def _parts(web: WeightedGraph, groups: Integers, large: Booleans) -> Integers:
     """Find the communities of all large groups in one go; the rest is one part each.
 
     Modularity counts a pair as its pull, less what chance would give it: the product of the two
-    nodes' pulls by the sum of all. With the sum of the group in its place, and no links between
+    nodes' weights by the sum of all. With the sum of the group in its place, and no links between
     groups, the best division of all is the best one of each.
     """
     a, b = web.ends.T
     inside = large[a] & (groups[a] == groups[b])
     row = np.cumsum(large) - 1
-    ends, pulls = row[web.ends[inside]], web.pulls[inside]
+    ends, weights = row[web.ends[inside]], web.weights[inside]
     group = groups[large]
-    pulled = np.bincount(ends.ravel(), np.repeat(pulls, 2), minlength=len(group))
+    pulled = np.bincount(ends.ravel(), np.repeat(weights, 2), minlength=len(group))
     sums = np.bincount(group, pulled)
     graph = igraph.Graph(len(group), ends)
     found = graph.community_leiden(
         objective_function="CPM",
-        weights=pulls.tolist(),
+        weights=weights.tolist(),
         node_weights=(pulled / np.sqrt(np.maximum(sums[group], 1e-9))).tolist(),
         resolution=1,
         n_iterations=2,

@@ -27,7 +27,7 @@ class Turns(NamedTuple):
 
 
 def turned(
-    places: Complexes, discs: Integers, centres: Complexes, ways: Integers, pulls: Floats
+    places: Complexes, discs: Integers, centres: Complexes, ways: Integers, weights: Floats
 ) -> Complexes:
     """Turn, and where it helps mirror, each disc so that links to others are short.
 
@@ -36,7 +36,7 @@ def turned(
         discs: the disc of each node.
         centres: of the discs.
         ways: links that leave a disc that may turn, one row each: the node within, that without.
-        pulls: of these links.
+        weights: of these links.
 
     Returns:
         Where the nodes are on the map.
@@ -47,7 +47,7 @@ def turned(
         for side in (~odd, odd):  # not both at a time: two that are tied would pass each other
             near, disc = inner[side], discs[inner[side]]
             far = (places + centres[discs])[outer[side]] - centres[disc]
-            best = best_turns(places[near] * pulls[side], far, disc, len(centres))
+            best = best_turns(places[near] * weights[side], far, disc, len(centres))
             places = best.of(places, discs)
     return places + centres[discs]
 

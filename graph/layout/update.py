@@ -19,7 +19,7 @@ KNOWN = 0.75
 
 
 def kept(
-    links: GraphArrays, ties: Sequence[int], last: Mapping[str, SavedPosition]
+    links: GraphArrays, hashes: Sequence[int], last: Mapping[str, SavedPosition]
 ) -> Floats | None:
     """Return a place for each node, from the last map; None when too little of it is left.
 
@@ -29,33 +29,37 @@ def kept(
 
     Args:
         links: of the graph to be laid out.
-        ties: what stands for each node's neighbours now; see `places.ties`.
+        hashes: of each node's neighbours now; see `saved_positions.neighbors_hash`.
         last: the last map.
     """
     known = {n: last[key] for n, key in enumerate(links.keys) if key in last}
     if not known or len(known) < KNOWN * len(links.keys):
         return None
-    return GrownMap(links, ties, known).completed()
+    return GrownMap(links, hashes, known).completed()
 
 
 class GrownMap:
     """A map of which some nodes are missing, or out of place."""
 
     def __init__(
-        self, links: GraphArrays, ties: Sequence[int], known: Mapping[int, SavedPosition]
+        self, links: GraphArrays, hashes: Sequence[int], known: Mapping[int, SavedPosition]
     ) -> None:
         self.links = links
         self.known = known
         self.neighbors: list[dict[int, float]] = [{} for _ in links.keys]
-        for (a, b), pull in zip(links.ends.tolist(), links.pulls.tolist(), strict=True):
+        for (a, b), pull in zip(links.ends.tolist(), links.weights.tolist(), strict=True):
             self.neighbors[a][b] = self.neighbors[b][a] = pull
-        alike = {n: p for n, p in known.items() if p.ties is None or p.ties == ties[n]}
+        alike = {
+            n: p
+            for n, p in known.items()
+            if p.neighbors_hash is None or p.neighbors_hash == hashes[n]
+        }
         linked = np.array([p[:2] for n, p in known.items() if self.neighbors[n]]).reshape(-1, 2)
         self.unit = usual_room(linked)
         self.ground = FreeSpots({n: (p.x, p.y) for n, p in alike.items()}, self.unit)
         for node in sorted(set(known) - set(alike)):
             place = known[node]
-            if place.ties and self._in_reach(node, place, known):
+            if place.neighbors_hash and self._in_reach(node, place, known):
                 self.ground.take(node, (place.x, place.y))
         centre = middle(linked @ (1, 1j)) if len(linked) else 0j
         self.centre: Spot = (centre.real, centre.imag)
@@ -66,7 +70,7 @@ class GrownMap:
         """Whether a neighbour lies about as near as it would on a fresh map."""
         if not all(other in known for other in self.neighbors[node]):
             return True  # what is new, or has a new name, comes to it
-        near = [other for other in self.neighbors[node] if known[other].ties]
+        near = [other for other in self.neighbors[node] if known[other].neighbors_hash]
         if not near:  # all come from the rim
             return bool(self.neighbors[node])
         return any(
@@ -100,9 +104,9 @@ class GrownMap:
         """Return the middle of the neighbours where they lie close, else the most central one."""
         near = {n: pull for n, pull in self.neighbors[node].items() if n in self.ground.at}
         where = np.array([self.ground.at[n] for n in near])
-        pulls = np.array(list(near.values()))
-        mean = (where * pulls[:, None]).sum(axis=0) / pulls.sum()
-        apart = np.hypot(*(where[:, None] - where[:200]).transpose(2, 0, 1)) @ pulls[:200]
+        weights = np.array(list(near.values()))
+        mean = (where * weights[:, None]).sum(axis=0) / weights.sum()
+        apart = np.hypot(*(where[:, None] - where[:200]).transpose(2, 0, 1)) @ weights[:200]
         central = where[np.argmin(apart)]
         best = mean if np.hypot(*(mean - central)) < 3 * self.unit else central
         return float(best[0]), float(best[1])
@@ -129,7 +133,7 @@ class GrownMap:
         row = np.full(len(islands), -1)
         row[new] = np.arange(len(new))
         inside = row[self.links.ends[:, 0]] >= 0
-        web = WeightedGraph(len(new), row[self.links.ends[inside]], self.links.pulls[inside])
+        web = WeightedGraph(len(new), row[self.links.ends[inside]], self.links.weights[inside])
         _, first, groups = np.unique(islands[new], return_index=True, return_inverse=True)
         places = drawn(web, groups) * self.unit
         for group in np.argsort(first).tolist():

@@ -42,14 +42,14 @@ class GraphArrays:
     """How often the links of each ordered pair are written."""
     ends: Integers
     """The distinct unordered pairs, one row each, the smaller number first; sorted."""
-    pulls: Floats
-    """How strongly each unordered pair holds together: see `_pulls`."""
+    weights: Floats
+    """How strongly each unordered pair holds together: see `_weights`."""
 
     @cached_property
     def undirected(self) -> igraph.Graph:
-        """A simple undirected graph of igraph; edges in the order of `ends`, with their `pull`."""
+        """An igraph graph without directions; edges in the order of `ends`, with a `weight`."""
         made = igraph.Graph(len(self.keys), self.ends, directed=False)
-        made.es["pull"] = self.pulls.tolist()
+        made.es["weight"] = self.weights.tolist()
         return made
 
     @cached_property
@@ -78,7 +78,7 @@ def by_size(labels: Integers) -> Integers:
     return rank[group]
 
 
-def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:
+def graph_arrays(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     """Return the graph as arrays."""
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
@@ -97,12 +97,12 @@ def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     between = drawn[:, 0] != drawn[:, 1]
     ends, written = drawn[between], np.array(counts)[between]
     pairs, summed = _summed(ends, written, len(keys))
-    pulls = _pulls(written, np.array(weak, dtype=np.bool_)[between])
-    either, held = _summed(np.sort(ends), pulls, len(keys))
+    weights = _weights(written, np.array(weak, dtype=np.bool_)[between])
+    either, held = _summed(np.sort(ends), weights, len(keys))
     return GraphArrays(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
 
 
-def _pulls(counts: Floats, weak: Booleans) -> Floats:
+def _weights(counts: Floats, weak: Booleans) -> Floats:
     """Return how strongly each edge holds its ends together.
 
     A link written ten times is not ten times as strong as one written once, and a shared tag says

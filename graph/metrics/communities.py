@@ -41,7 +41,7 @@ def communities(
     with seeded(seed):
         found = links.undirected.community_leiden(
             objective_function="modularity",
-            weights="pull",
+            weights="weight",
             n_iterations=4,
             initial_membership=start,
         )

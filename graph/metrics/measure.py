@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import GraphArrays, Integers, compact
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, graph_arrays
 from noteweave.graph.metrics.communities import names
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
-from noteweave.graph.saved_positions import SavedPosition, ties
+from noteweave.graph.saved_positions import SavedPosition, neighbors_hash
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def measure(
         UnknownNameError: no such backend is installed.
         RequestError: the backend failed.
     """
-    links = links or compact(graph)
+    links = links or graph_arrays(graph)
     if not links.keys:
         return
     before, changed = _before(graph, links, last or {})
@@ -82,7 +82,7 @@ def _before(
     if max(groups) < 0:
         return None, True
     changed = any(
-        group < 0 or known[key].ties != ties(graph, key)
+        group < 0 or known[key].neighbors_hash != neighbors_hash(graph, key)
         for key, group in zip(links.keys, groups, strict=True)
     )
     return np.array(groups, dtype=np.int64), changed

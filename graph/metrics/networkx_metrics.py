@@ -49,7 +49,7 @@ class NetworkxMetrics(IgraphMetrics):
         self.undirected.add_nodes_from(range(len(links.keys)))
         self.directed.add_nodes_from(range(len(links.keys)))
         self.undirected.add_weighted_edges_from(
-            zip(*links.ends.T.tolist(), links.pulls.tolist(), strict=True), weight="pull"
+            zip(*links.ends.T.tolist(), links.weights.tolist(), strict=True), weight="weight"
         )
         self.directed.add_weighted_edges_from(
             zip(links.sources.tolist(), links.targets.tolist(), links.counts.tolist(), strict=True),
@@ -74,7 +74,7 @@ class NetworkxMetrics(IgraphMetrics):
         louvain = nx.community.louvain_communities
         if not self._implements(louvain) or (self.last is not None and not self.changed):
             return super().community()
-        labels = self._labels(self._ask(louvain, self.undirected, weight="pull", seed=self.seed))
+        labels = self._labels(self._ask(louvain, self.undirected, weight="weight", seed=self.seed))
         return by_size(labels) if self.last is None else renumbered(labels, self.last)
 
     def component(self) -> Integers:

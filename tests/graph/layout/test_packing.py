@@ -11,14 +11,14 @@ from small_graphs import archipelago
 from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import CLUSTER, WeightedGraph, divided
 from noteweave.graph.layout.rotation import best_turns, turned
-from noteweave.graph.metrics.arrays import compact, seeded
+from noteweave.graph.metrics.arrays import graph_arrays, seeded
 
 
 def test_each_group_lies_within_one_of_the_level_above() -> None:
-    links = compact(archipelago(2000))
+    links = graph_arrays(archipelago(2000))
     islands = np.array(links.undirected.connected_components().membership)
     with seeded(0):
-        levels = divided(WeightedGraph(len(links.keys), links.ends, links.pulls), islands)
+        levels = divided(WeightedGraph(len(links.keys), links.ends, links.weights), islands)
     assert len(levels) > 1
     for above, below in pairwise(levels):
         pairs = {*zip(below.tolist(), above.tolist(), strict=True)}
