@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noteweave.graph.saved_positions import SavedPosition, positions, remembered
+from noteweave.graph.saved_positions import SavedPosition, positions, read_positions
 from noteweave.vault.disk.walk import MARK
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
@@ -23,7 +23,7 @@ def load(folder: Path) -> Mapping[str, SavedPosition] | None:
         saved = json.loads((folder / MARK).read_text(encoding="utf-8"))
         if saved["version"] != VERSION:
             return None
-        return remembered(saved["places"])
+        return read_positions(saved["places"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.layout import SavedPosition, lay_out
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
-from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.metrics.arrays import graph_arrays
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.progress import Progress
@@ -71,7 +71,7 @@ def weave(
                 progress.at("Finding mentions", 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
             del resolved  # the names of all files take a tenth of what the graph does
-            links = compact(graph) if measured or laid_out else None
+            links = graph_arrays(graph) if measured or laid_out else None
             when_built(Woven(vault, graph))
             if measured:
                 progress.at("Measuring", 0, None)

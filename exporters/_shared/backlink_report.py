@@ -206,14 +206,14 @@ class _Gathered:
         """The same for those that name it without a link."""
         source, words = "", _NO_WORDS
         raw = request.snippets != "none"
-        for bundle in book.bundles():
-            target = bundle.target
+        for group in book.link_groups():
+            target = group.target
             if target not in keys:
                 continue
-            if bundle.source != source:
-                source, words = bundle.source, _words(book, bundle.source, request)
+            if group.source != source:
+                source, words = group.source, _words(book, group.source, request)
                 self._dates.append(book.nodes[source].date if source in book.nodes else "")
-            items = _items(bundle, words, raw)
+            items = _items(group, words, raw)
             if target in book.mentioned:
                 named = [item for item in items if item.kind == Kind.MENTION]
                 items = [item for item in items if item.kind != Kind.MENTION]
@@ -264,8 +264,8 @@ def _words(book: LinkTable, source: str, request: Request) -> _Words:
     return request.contexts(path)
 
 
-def _items(bundle: LinkGroup, words: _Words, raw: bool) -> list[Item]:
+def _items(group: LinkGroup, words: _Words, raw: bool) -> list[Item]:
     return [
         Item(kind, relation, line, column, text if raw else "", words.get((line, column)))
-        for kind, relation, (line, column, text) in bundle.links
+        for kind, relation, (line, column, text) in group.links
     ]

@@ -8,7 +8,6 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
-from noteweave.graph.spelling import unusual
 
 
 def tags(here: Subject) -> Iterator[str]:
@@ -34,7 +33,7 @@ def tag_spelling(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- tuesday.md
         #tea #tea/green
     """
-    usual = unusual(facts, names.keys(facts))
+    usual = names.unusual_spellings(facts, names.keys(facts))
     for path in sorted({path for spelling in usual for path in facts[spelling]}):
         here = whole.subject(path)
         for tag in here.note.tags:

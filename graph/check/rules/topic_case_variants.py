@@ -10,7 +10,6 @@ from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject, on_link
 from noteweave.graph.edits.retarget import retargeted
 from noteweave.graph.resolve.unresolved import UnresolvedKind
-from noteweave.graph.spelling import unusual
 
 
 def topics(here: Subject) -> Iterator[str]:
@@ -38,7 +37,7 @@ def topic_case_variants(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- kettle.md
         It sings.
     """
-    usual = unusual(facts, names.topic_keys(facts))
+    usual = names.unusual_spellings(facts, names.topic_keys(facts))
     for path in sorted({path for spelling in usual for path in facts[spelling]}):
         for found in whole.subject(path).lacking[UnresolvedKind.TOPIC]:
             link = found.link
