@@ -51,8 +51,30 @@ def select(
         (until, lambda node: "" < node["created"][: len(until)] <= until),
     ]
     tests = [test for given, test in conditions if given]
-    chosen = (key for key, node in graph.nodes(data=True) if all(test(node) for test in tests))
-    return graph.subgraph([key for key in chosen if key in near]).copy()
+    return _part(
+        graph,
+        {
+            key: node
+            for key, node in graph.nodes(data=True)
+            if key in near and all(test(node) for test in tests)
+        },
+    )
+
+
+def _part(
+    graph: nx.MultiDiGraph[str], nodes: Mapping[str, Mapping[str, Any]]
+) -> nx.MultiDiGraph[str]:
+    """Return the graph of some nodes, in its order: that of `subgraph` is the order of a set."""
+    part = graph.__class__()
+    part.graph.update(graph.graph)
+    for key, node in nodes.items():
+        part.add_node(key, **node)
+    for source in nodes:
+        for target, edges in graph.adj[source].items():
+            if target in nodes:
+                for key, edge in edges.items():
+                    part.add_edge(source, target, key, **edge)
+    return part
 
 
 def distances(graph: nx.MultiDiGraph[str], key: str, depth: int) -> dict[str, int]:
