@@ -1,8 +1,8 @@
-"""Who links to what: the backlinks of a note or topic, and the lists worth reading first.
+"""The links of a vault by source and target, and the overview at the top of a backlink report.
 
-A `LinkTable` is what a report needs of a vault and no more, so that a hundred thousand notes fit
-into little memory: names, how often who links to whom, and a way to go through the links again.
-It is made of a graph, or straight of a vault. Nothing here opens a file.
+A `LinkTable` holds only what a report needs, so that a hundred thousand notes take little memory:
+the names of the nodes, the number of links of each pair, and a function that yields the links
+themselves. It is made from a graph, or from a vault without building the graph.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class LinkedNode(NamedTuple):
     path: str
     """Its file; "" for a topic."""
     date: str
-    """When it was last changed, or made, by its own account; "" when it says nothing."""
+    """When it was last changed, or else created; "" if the note does not say."""
 
 
 class Backlink(NamedTuple):
-    """One link, seen from its target."""
+    """One link to the node that a report is about."""
 
     kind: str
     relation: str
@@ -49,7 +49,7 @@ class Backlink(NamedTuple):
 
 
 class LinkGroup(NamedTuple):
-    """All links from one note to another, by place; mentions too."""
+    """All links from one note to another, and mentions, in the order of their places."""
 
     source: str
     target: str
@@ -57,10 +57,10 @@ class LinkGroup(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """How much a note or topic is linked to: the order of every list here."""
+    """How often a note or topic is linked to: the order of every list here."""
 
     notes: int
-    """Distinct notes that link to it, itself left out."""
+    """Distinct other notes that link to it."""
     links: int
     """Every occurrence."""
 
@@ -75,23 +75,23 @@ class Pair(NamedTuple):
 
 @dataclass(slots=True)
 class LinkTable:
-    """The links of a vault: who links to whom, in numbers; the links themselves when asked for."""
+    """How often each note links to each other; the links themselves are yielded on demand."""
 
     name: str
     profile: str
     link_groups: Callable[[], Iterator[LinkGroup]]
-    """Goes through all links, by the path of their source."""
+    """Yields all links, sorted by the path of their source."""
     nodes: dict[str, LinkedNode] = field(default_factory=dict)
     """Notes and canvases by path, then topics by key."""
     sources: array[int] = field(default_factory=lambda: array("i"))
     targets: array[int] = field(default_factory=lambda: array("i"))
     counts: array[int] = field(default_factory=lambda: array("i"))
-    """Three columns: from which node to which, and how often; mentions and self links left out."""
+    """Three columns: source node, target node, number of links; no mentions and no self links."""
     mentioned: set[str] = field(default_factory=set)
-    """What is named somewhere without a link."""
+    """Nodes that are named somewhere without a link."""
 
-    def count(self, source: int, target: int, links: int) -> None:
-        """Add a row to the columns, if there are any links."""
+    def add_row(self, source: int, target: int, links: int) -> None:
+        """Add a row to the columns, unless the number of links is 0."""
         if links:
             self.sources.append(source)
             self.targets.append(target)
@@ -100,7 +100,7 @@ class LinkTable:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The lists at the top of a report; each in its own order, all of them whole."""
+    """The complete lists at the top of a report, each in its own order."""
 
     weights: dict[str, Weight]
     """Of every note, canvas and topic, linked or not, in the order of the report."""
@@ -112,13 +112,13 @@ class Overview:
     """See `is_dead_end`."""
     pairs: list[Pair]
     components: list[list[str]]
-    """Groups of nodes that links join, either way, the largest first."""
+    """Connected components, the largest first."""
     recent: list[tuple[str, str]]
-    """ISO date of the newest note that links to it (by the notes' own dates), and the node."""
+    """ISO date of the newest note that links to a node (by the notes' own dates), and the node."""
 
     @property
     def islands(self) -> list[list[str]]:
-        """Components without the largest, of at least two notes or canvases: topics left aside."""
+        """Components of at least two notes or canvases, without the largest component."""
         return [
             group
             for group in self.components[1:]
@@ -131,7 +131,7 @@ class Overview:
 
 
 def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
-    """Make a book of a graph."""
+    """Return the link table of a graph."""
 
     nodes = {
         key: LinkedNode(
@@ -143,7 +143,7 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
         for key, node in graph.nodes(data=True)
         if node["kind"] in WRITTEN
     }
-    # dictionaries instead of networkx' views of them: a vault has a million links
+    # plain dictionaries are faster than networkx' views: a vault has a million links
     adjacent = dict(graph.adjacency())
 
     def link_groups() -> Iterator[LinkGroup]:
@@ -155,10 +155,10 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                     if links:
                         yield LinkGroup(source, target, links)
 
-    book = LinkTable(
+    table = LinkTable(
         str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), link_groups
     )
-    numbers = _ordered(book, nodes)
+    numbers = _ordered(table, nodes)
     for source, targets in adjacent.items():
         if source in numbers:
             number = numbers[source]
@@ -168,17 +168,17 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                     for edge in edges.values():
                         kind = edge["kind"]
                         if kind == _MENTION:
-                            book.mentioned.add(target)
+                            table.mentioned.add(target)
                         elif kind != _HIERARCHY:
                             count += len(edge["places"])
-                    book.count(number, numbers[target], count)
-    return book
+                    table.add_row(number, numbers[target], count)
+    return table
 
 
-def linking(book: LinkTable, targets: Collection[str]) -> dict[str, list[str]]:
-    """Return the nodes that link to each of some others, sorted."""
-    keys, found = list(book.nodes), {key: list[str]() for key in targets}
-    for source, target in zip(book.sources, book.targets, strict=True):
+def linking(table: LinkTable, targets: Collection[str]) -> dict[str, list[str]]:
+    """Return the keys of the nodes that link to each target, sorted."""
+    keys, found = list(table.nodes), {key: list[str]() for key in targets}
+    for source, target in zip(table.sources, table.targets, strict=True):
         if keys[target] in found:
             found[keys[target]].append(keys[source])
     return {key: sorted(linked) for key, linked in found.items()}
@@ -187,7 +187,7 @@ def linking(book: LinkTable, targets: Collection[str]) -> dict[str, list[str]]:
 def links_from(
     graph: nx.MultiDiGraph[str], source: str, target: str, *, mentions: bool = False
 ) -> list[Backlink]:
-    """Return the links from one node to another, by place; if asked, the mere mentions too."""
+    """Return the links from one node to another by place, and with `mentions` the mentions too."""
     unwritten = _NOT_WRITTEN if mentions else _NOT_WRITTEN | {Kind.MENTION}
     return _links(graph[source][target].values(), unwritten)
 
@@ -216,9 +216,9 @@ def _place(link: Backlink) -> Occurrence:
 def of_vault(
     resolved: ResolvedVault, mentions: Mapping[str, Sequence[Mention]] | None = None
 ) -> LinkTable:
-    """Make a book of a vault, with the mentions in each note if they are given.
+    """Return the link table of a vault, with the mentions in each note if they are given.
 
-    It holds no links: whoever wants them goes through the notes again.
+    It holds no links: `link_groups` goes through the notes again.
     """
 
     def link_groups() -> Iterator[LinkGroup]:
@@ -236,11 +236,11 @@ def of_vault(
                 yield LinkGroup(node_key(note.path), key, found)
 
     settings = resolved.vault.settings
-    book = LinkTable(resolved.vault.name, str(settings.profile), link_groups)
+    table = LinkTable(resolved.vault.name, str(settings.profile), link_groups)
     nodes: dict[str, LinkedNode] = {}
     spellings: dict[str, Counter[str]] = {}
-    met: dict[str, int] = {}
-    """A number for each key, as they come: which is which in the columns, until all are known."""
+    provisional: dict[str, int] = {}
+    """A number for each key in the order met, used in the columns until all keys are known."""
     for note in sources(resolved):
         source = node_key(note.path)
         nodes[source] = _node(resolved, note)
@@ -249,25 +249,24 @@ def of_vault(
             counts[key] += 1
             if topic:
                 spellings.setdefault(key, Counter())[topic] += 1
-        number = met.setdefault(source, len(met))
+        number = provisional.setdefault(source, len(provisional))
         for key, count in counts.items():
-            book.count(number, met.setdefault(key, len(met)), count)
-        book.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
+            table.add_row(number, provisional.setdefault(key, len(provisional)), count)
+        table.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
     for key, found in spellings.items():
         best = found.most_common(1)[0][0]
-        nodes[key] = LinkedNode(
-            NodeKind.TOPIC, best.rpartition("/")[2] or key, "", ""
-        )  # [x](Folder/)
+        label = best.rpartition("/")[2] or key  # empty for [x](Folder/)
+        nodes[key] = LinkedNode(NodeKind.TOPIC, label, "", "")
     del spellings
-    numbers = _ordered(book, nodes)
-    final = array("i", (numbers[key] for key in met))
-    for column in (book.sources, book.targets):
+    numbers = _ordered(table, nodes)
+    final = array("i", (numbers[key] for key in provisional))
+    for column in (table.sources, table.targets):
         column[:] = array("i", (final[n] for n in column))
-    return book
+    return table
 
 
 def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, str]]:
-    """Yield what a note links to: key, link, and the name of a topic; as `build_graph` decides."""
+    """Yield the key of each target, the link, and a topic's name, as `build_graph` does."""
     files = resolved.vault.files
     for found in resolved.links(note):
         if not leads_on(found, files):
@@ -288,28 +287,28 @@ def _node(resolved: ResolvedVault, note: Note) -> LinkedNode:
     return LinkedNode(NodeKind(file.kind), label, file.path, intern(date))
 
 
-def _ordered(book: LinkTable, nodes: dict[str, LinkedNode]) -> dict[str, int]:
-    """Put the nodes into a book, in order; return each one's number."""
+def _ordered(table: LinkTable, nodes: dict[str, LinkedNode]) -> dict[str, int]:
+    """Put the nodes into a table, in order; return the number of each."""
     order = sorted(nodes, key=lambda key: (nodes[key].kind == NodeKind.TOPIC, key))
-    book.nodes = {key: nodes[key] for key in order}
+    table.nodes = {key: nodes[key] for key in order}
     return {key: n for n, key in enumerate(order)}
 
 
-def overview(book: LinkTable) -> Overview:
-    """Take stock of a whole vault. Time is linear in its size, but for the sorting."""
+def overview(table: LinkTable) -> Overview:
+    """Compute the overview of a vault. Takes linear time, except for sorting."""
     import numpy as np
 
-    keys = list(book.nodes)
+    keys = list(table.nodes)
     size = len(keys)
-    sources, targets = np.asarray(book.sources), np.asarray(book.targets)
+    sources, targets = np.asarray(table.sources), np.asarray(table.targets)
     notes = np.bincount(targets, minlength=size).tolist()
     links, out = (
-        np.bincount(ends, book.counts, size).astype(int).tolist() for ends in (targets, sources)
+        np.bincount(ends, table.counts, size).astype(int).tolist() for ends in (targets, sources)
     )
-    newest = _newest(book)
+    newest = _newest(table)
     ranks = sorted(range(len(keys)), key=lambda n: (-notes[n], -links[n], keys[n]))
-    topics = {n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.TOPIC}
-    ends = [(node.kind, links[n], out[n]) for n, node in enumerate(book.nodes.values())]
+    topics = {n for n, key in enumerate(keys) if table.nodes[key].kind == NodeKind.TOPIC}
+    ends = [(node.kind, links[n], out[n]) for n, node in enumerate(table.nodes.values())]
     ordered = [n for n in range(len(keys)) if n not in topics] + [n for n in ranks if n in topics]
     recent = sorted((n for n in ranks if newest[n]), key=lambda n: newest[n], reverse=True)
     return Overview(
@@ -318,16 +317,16 @@ def overview(book: LinkTable) -> Overview:
         most_wanted=[keys[n] for n in ranks if links[n] and n in topics],
         orphans=[key for key, counts in zip(keys, ends, strict=True) if is_orphan(*counts)],
         dead_ends=[key for key, counts in zip(keys, ends, strict=True) if is_dead_end(*counts)],
-        pairs=_pairs(book, keys),
-        components=_components(book),
+        pairs=_pairs(table, keys),
+        components=_components(table),
         recent=[(newest[n], keys[n]) for n in recent],
     )
 
 
-def _pairs(book: LinkTable, keys: Sequence[str]) -> list[Pair]:
+def _pairs(table: LinkTable, keys: Sequence[str]) -> list[Pair]:
     import numpy as np
 
-    sources, targets = np.asarray(book.sources, np.int64), np.asarray(book.targets, np.int64)
+    sources, targets = np.asarray(table.sources, np.int64), np.asarray(table.targets, np.int64)
     there, back = sources * len(keys) + targets, targets * len(keys) + sources
     back.sort()  # np.isin takes ten times the memory
     found = np.searchsorted(back, there)
@@ -335,35 +334,35 @@ def _pairs(book: LinkTable, keys: Sequence[str]) -> list[Pair]:
     both = np.nonzero(back[found] == there)[0]
     links: Counter[tuple[str, str]] = Counter()
     for n in both.tolist():
-        one, other = sorted((keys[book.sources[n]], keys[book.targets[n]]))
-        links[one, other] += book.counts[n]
+        one, other = sorted((keys[table.sources[n]], keys[table.targets[n]]))
+        links[one, other] += table.counts[n]
     pairs = [Pair(one, other, count) for (one, other), count in links.items()]
     return sorted(pairs, key=lambda pair: (-pair.links, pair.one, pair.other))
 
 
-def _newest(book: LinkTable) -> list[str]:
-    """Return for each node the date of the newest note that links to it."""
+def _newest(table: LinkTable) -> list[str]:
+    """Return the date of the newest note that links to each node."""
     import numpy as np
 
-    dates = [node.date for node in book.nodes.values()]
+    dates = [node.date for node in table.nodes.values()]
     distinct = sorted({"", *dates})
     rank = {date: n for n, date in enumerate(distinct)}
     ranks = np.array([rank[date] for date in dates], np.int64)
     newest = np.zeros_like(ranks)
-    np.maximum.at(newest, np.asarray(book.targets), ranks[np.asarray(book.sources)])
+    np.maximum.at(newest, np.asarray(table.targets), ranks[np.asarray(table.sources)])
     return [distinct[n] for n in newest.tolist()]
 
 
-def _components(book: LinkTable) -> list[list[str]]:
-    """List the groups of nodes that links join, either way, the largest first."""
+def _components(table: LinkTable) -> list[list[str]]:
+    """Return the connected components, the largest first."""
     import igraph
     import numpy as np
 
     from noteweave.graph.metrics.arrays import components
 
-    ends = np.column_stack((book.sources, book.targets))
-    joined = components(igraph.Graph(len(book.nodes), ends, directed=False))
+    ends = np.column_stack((table.sources, table.targets))
+    joined = components(igraph.Graph(len(table.nodes), ends, directed=False))
     groups: list[list[str]] = [[] for _ in range(int(joined.max(initial=-1)) + 1)]
-    for key, number in zip(book.nodes, joined.tolist(), strict=True):
+    for key, number in zip(table.nodes, joined.tolist(), strict=True):
         groups[number].append(key)
     return groups

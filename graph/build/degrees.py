@@ -1,6 +1,6 @@
-"""How many links come to each node and leave it; which notes are orphans, and which dead ends.
+"""Count the links to and from each node, and define which notes are orphans and dead ends.
 
-The one definition of these words, for the graph, the backlink report and the check.
+The graph, the backlink report and the check all use these definitions.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     import networkx as nx
 
 NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
-"""Kinds of edges that are no links: they count for no degree."""
+"""Kinds of edges that are not links: they are not counted."""
 WRITTEN = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
-"""Kinds of nodes that somebody wrote or means to write: only links among them keep a note from
-being an orphan or a dead end, so that it does not matter whether files and URLs are drawn."""
+"""Kinds of nodes that somebody wrote or intends to write. Only links between them decide whether a
+note is an orphan or a dead end, so that it does not matter whether files and URLs are shown."""
 _WRITTEN_TARGETS = frozenset({TargetKind.NOTE, TargetKind.CANVAS})
 
 
 def is_orphan(kind: str, incoming: int, outgoing: int) -> bool:
-    """Whether a node is a note that no link joins with another note, a canvas or a topic.
+    """Return whether a node is a note without links from or to notes, canvases and topics.
 
     Args:
         kind: of the node.
-        incoming: links to it from such nodes, its own left out.
-        outgoing: links from it to such nodes, itself left out.
+        incoming: links to it from such nodes, without self links.
+        outgoing: links from it to such nodes, without self links.
     """
     return kind == NodeKind.NOTE and not incoming and not outgoing
 
 
 def is_dead_end(kind: str, incoming: int, outgoing: int) -> bool:
-    """Whether a node is a note that is linked to, but links to no note, canvas or topic.
+    """Return whether a node is a note that is linked to, but links to no note, canvas or topic.
 
     The arguments are those of `is_orphan`.
     """
@@ -43,14 +43,14 @@ def is_dead_end(kind: str, incoming: int, outgoing: int) -> bool:
 
 
 def leads_on(found: ResolvedLink, files: Mapping[str, File]) -> bool:
-    """Whether a link leads to another note or canvas that is drawn, or to a topic."""
+    """Return whether a link leads to another note or canvas of the graph, or to a topic."""
     if found.target is None:
         return found.kind is TargetKind.TOPIC
     return found.kind in _WRITTEN_TARGETS and not files[found.target].excluded
 
 
 class DegreeCounter:
-    """How often each node is linked and links, counted while the edges are drawn."""
+    """Counts links while edges are added to a graph."""
 
     def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
         """`graph` has all its nodes."""
@@ -61,7 +61,7 @@ class DegreeCounter:
         self._written = {key for key, node in graph.nodes(data=True) if node["kind"] in WRITTEN}
 
     def add(self, source: str, target: str, links: int) -> None:
-        """Count an edge, written so many times."""
+        """Count an edge that stands for this number of links."""
         self._outgoing[source] += links
         self._incoming[target] += links
         if source in self._written and target in self._written:

@@ -1,4 +1,4 @@
-"""Take stock of a measured graph: its size, hubs, wanted topics, orphans, islands and growth."""
+"""Compute statistics of a measured graph: size, hubs, topics, orphans, components, growth."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-PLAUSIBLE = frozenset(map(str, range(1980, 2100)))
-"""Years in which a note was written; `1815-06-18 Waterloo` is about another."""
+PLAUSIBLE_YEARS = frozenset(map(str, range(1980, 2100)))
+"""Years of creation; the date of `1815-06-18 Waterloo` is not when the note was created."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """One note that much hangs on."""
+    """A well connected note."""
 
     key: str
     label: str
@@ -35,7 +35,7 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One topic that nobody has written a note for."""
+    """A topic that has no note."""
 
     key: str
     label: str
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """A community or an island, under the name of its most central note."""
+    """A community or a connected component, named after its most central note."""
 
     name: str
     notes: int
@@ -67,7 +67,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What `noteweave stats` says; its fields are the keys of `--format json`."""
+    """The content of `noteweave stats`; its fields are the keys of `--format json`."""
 
     vault: str
     profile: str
@@ -80,7 +80,7 @@ class Statistics:
     tags: int
     """Distinct tags."""
     links: int
-    """Every occurrence, links of a note to itself left out."""
+    """Every occurrence, except links of a note to itself."""
     connections: int
     """Distinct pairs of linked nodes."""
     broken: int
@@ -89,15 +89,15 @@ class Statistics:
     median_neighbors: float
     """Of notes."""
     density: float
-    """Of all pairs of nodes, the share that is linked."""
+    """Linked pairs of nodes, as a share of all pairs."""
     reachable: float
-    """Share of the notes in the largest group that links join."""
+    """Share of the notes in the largest connected component."""
     hubs: list[Hub]
     """All notes with neighbours, those with most first."""
     between: list[Hub]
-    """Notes that hold their island together, those on most of the shortest paths first."""
+    """Notes that hold their component together, those with the highest betweenness first."""
     wanted: list[Wanted]
-    """All topics that notes link to, those that most do first."""
+    """All topics that notes link to, those with most notes first."""
     orphans: list[str]
     """Keys; see `noteweave.graph.build.degrees.is_orphan`."""
     dead_ends: list[str]
@@ -109,24 +109,24 @@ class Statistics:
     most_tagged: list[tuple[str, int]]
     """Tags and the number of notes that have them."""
     dated: int
-    """Notes that say when they were created, in a property or their name."""
+    """Notes with a date of creation, from a property or their name."""
     months: list[Month]
     """From the first such note to the last, without gaps."""
 
 
 def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
-    """Take stock of a graph that has been through `measure`."""
+    """Compute the statistics of a graph that `measure` has processed."""
     kinds = Counter(str(node["kind"]) for _, node in graph.nodes(data=True))
     notes = {k: node for k, node in graph.nodes(data=True) if node["kind"] == NodeKind.NOTE}
     links = sum(node["out_links"] for _, node in graph.nodes(data=True))
     pairs = {frozenset(ends) for ends in graph.edges() if ends[0] != ends[1]}
     tags = Counter(tag.casefold() for node in notes.values() for tag in set(node["tags"]))
     spelled = {tag.casefold(): tag for node in notes.values() for tag in node["tags"]}
-    book = of_graph(graph)
-    view = overview(book)
+    table = of_graph(graph)
+    view = overview(table)
     largest = sum(key in notes for key in view.components[0]) if view.components else 0
     months = sorted(
-        node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE
+        node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE_YEARS
     )
     hubs = sorted(
         (_hub(key, node) for key, node in notes.items() if node["neighbors"]),
@@ -157,7 +157,7 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
             (hub for hub in hubs if notes[hub.key]["bridge"] and hub.betweenness),
             key=lambda hub: (-hub.betweenness, hub.key),
         ),
-        wanted=_wanted(book, view),
+        wanted=_wanted(table, view),
         orphans=view.orphans,
         dead_ends=view.dead_ends,
         communities=_communities(graph),
@@ -172,14 +172,14 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
 
 def wanted(graph: nx.MultiDiGraph[str]) -> list[Wanted]:
     """Return the topics that nobody has written a note for, those that most notes want first."""
-    book = of_graph(graph)
-    return _wanted(book, overview(book))
+    table = of_graph(graph)
+    return _wanted(table, overview(table))
 
 
-def _wanted(book: LinkTable, view: Overview) -> list[Wanted]:
-    sources = linking(book, view.most_wanted)
+def _wanted(table: LinkTable, view: Overview) -> list[Wanted]:
+    sources = linking(table, view.most_wanted)
     return [
-        Wanted(key, book.nodes[key].label, *view.weights[key], tuple(sources[key]))
+        Wanted(key, table.nodes[key].label, *view.weights[key], tuple(sources[key]))
         for key in view.most_wanted
     ]
 

@@ -10,7 +10,7 @@ from small_graphs import archipelago
 
 from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import CLUSTER, WeightedGraph, divided
-from noteweave.graph.layout.rotation import best_turns, turned
+from noteweave.graph.layout.rotation import best_rotations, rotate_discs
 from noteweave.graph.metrics.arrays import graph_arrays, seeded
 
 
@@ -57,15 +57,15 @@ def test_a_turn_that_was_made_is_found(mirrored: bool) -> None:
     drawn = np.array([1, 2j, -1 - 1j, 3 + 0.5j])
     far = (drawn.conj() if mirrored else drawn) * np.exp(0.7j)
     disc = np.zeros(4, dtype=np.int64)
-    found = best_turns(drawn, far, disc, 2)
-    assert np.allclose(found.of(drawn, disc), far)
+    found = best_rotations(drawn, far, disc, 2)
+    assert np.allclose(found.apply(drawn, disc), far)
     assert found.factors[1] == 1  # nothing is known of the other disc: it stays
 
 
 def test_discs_turn_their_links_towards_each_other() -> None:
     places = np.array([-1 + 0j, 1, 1, -1])
     discs, centres = np.array([0, 0, 1, 1]), np.array([-5 + 0j, 5])
-    on_map = turned(places, discs, centres, np.array([(0, 2), (2, 0)]), np.ones(2))
+    on_map = rotate_discs(places, discs, centres, np.array([(0, 2), (2, 0)]), np.ones(2))
     assert np.allclose(on_map, [-4, -6, 4, 6])
 
 
