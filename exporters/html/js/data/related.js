@@ -1,6 +1,6 @@
 /** Notes that belong together though nobody has linked them: they share neighbours. */
 
-/** @import { Vault } from "./graph.js" */
+/** @import { Graph } from "./graph.js" */
 
 /** A neighbour of that many notes says little about any two of them. */
 const TOO_COMMON = 400;
@@ -10,21 +10,21 @@ const MOST = 250;
 /**
  * Each shared neighbour counts for the less the more neighbours it has: Adamic and Adar,
  * Friends and neighbors on the Web, Social Networks 25 (2003), 211.
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number} node
  * @param {number} most
  * @returns {number[]} the nearest first
  */
-export function related(vault, node, most) {
-  const near = vault.neighbors(node).slice(0, MOST);
-  const known = new Set([node, ...vault.neighbors(node)]);
+export function related(graph, node, most) {
+  const near = graph.neighbors(node).slice(0, MOST);
+  const known = new Set([node, ...graph.neighbors(node)]);
   /** @type {Map<number, number>} */
   const scores = new Map();
   for (const shared of near) {
-    const degree = vault.degree[shared];
-    if (degree > TOO_COMMON || vault.kindName(shared) === "tag") continue;
-    for (const other of vault.neighbors(shared)) {
-      if (known.has(other) || vault.kindName(other) !== "note") continue;
+    const degree = graph.degree[shared];
+    if (degree > TOO_COMMON || graph.kindName(shared) === "tag") continue;
+    for (const other of graph.neighbors(shared)) {
+      if (known.has(other) || graph.kindName(other) !== "note") continue;
       scores.set(other, (scores.get(other) ?? 0) + 1 / Math.log(1 + degree));
     }
   }

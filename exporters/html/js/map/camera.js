@@ -11,7 +11,7 @@ export class Camera {
     this.width = 1;
     this.height = 1;
     /** The scale at which everything just fits. */
-    this.whole = 0.1;
+    this.fitScale = 0.1;
   }
 
   /** @returns {Camera} the same view, kept */
@@ -55,7 +55,7 @@ export class Camera {
    * @param {number} y pixels
    */
   zoom(factor, x, y) {
-    const scale = Math.min(this.whole * 400, Math.max(this.whole * 0.4, this.scale * factor));
+    const scale = Math.min(this.fitScale * 400, Math.max(this.fitScale * 0.4, this.scale * factor));
     const worldX = this.toWorldX(x);
     const worldY = this.toWorldY(y);
     this.scale = scale;

@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Theme
  * @property {boolean} dark
- * @property {string} ground behind everything
+ * @property {string} background behind everything
  * @property {string} text
  * @property {string} halo around letters
  * @property {string} accent
@@ -15,12 +15,12 @@
 
 /** @type {Theme} */
 const DARK = {
-  dark: true, ground: "#0d1017", text: "#e4e8f1", halo: "rgba(13,16,23,0.86)", accent: "#ffffff",
+  dark: true, background: "#0d1017", text: "#e4e8f1", halo: "rgba(13,16,23,0.86)", accent: "#ffffff",
   line: 0.42, glow: 0.5,
 };
 /** @type {Theme} */
 const LIGHT = {
-  dark: false, ground: "#faf9f6", text: "#20242c", halo: "rgba(250,249,246,0.9)", accent: "#111318",
+  dark: false, background: "#faf9f6", text: "#20242c", halo: "rgba(250,249,246,0.9)", accent: "#111318",
   line: 0.5, glow: 0.34,
 };
 
@@ -35,7 +35,7 @@ function remembered() {
 }
 
 /** @returns {Theme} */
-export function theme() {
+export function currentTheme() {
   const choice = document.documentElement.dataset.theme || remembered();
   const dark = choice ? choice === "dark" : !matchMedia("(prefers-color-scheme: light)").matches;
   document.documentElement.dataset.theme = dark ? "dark" : "light";
@@ -43,7 +43,7 @@ export function theme() {
 }
 
 /** @returns {Theme} the other one, from now on */
-export function switched() {
+export function toggleTheme() {
   const choice = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = choice;
   try {
@@ -51,10 +51,10 @@ export function switched() {
   } catch {
     // then only until the page is closed
   }
-  return theme();
+  return currentTheme();
 }
 
 /** Whether the reader wants things to stay calm. */
-export function calm() {
+export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

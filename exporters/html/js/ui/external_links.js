@@ -8,7 +8,7 @@
  * @param {number} [line]
  * @returns {string} a URL that opens the note; empty when nothing can
  */
-export function opener(meta, path, line = 0) {
+export function noteUrl(meta, path, line = 0) {
   if (!path) return "";
   const parts = path.split("/").map(encodeURIComponent).join("/");
   const root = meta.root.replaceAll("\\", "/").replace(/\/+$/, "");
@@ -30,7 +30,7 @@ export function opener(meta, path, line = 0) {
  * @param {string} text
  * @returns {string} the text, when it is the address of a web page and nothing else
  */
-export function web(text) {
+export function webUrl(text) {
   return /^https?:\/\/[^\s<>"]+$/i.test(text) ? allowed(text, ["http:", "https:"]) : "";
 }
 

@@ -4,9 +4,9 @@
  * @param {string} text
  * @returns {string}
  */
-export function plainly(text) {
+export function stripMarkdown(text) {
   return text
-    .replace(/!?\[\[([^\][|]*)(?:\|([^\][]*))?\]\]/g, (_, target, shown) => shown || tail(target))
+    .replace(/!?\[\[([^\][|]*)(?:\|([^\][]*))?\]\]/g, (_, target, visible) => visible || tail(target))
     .replace(/!?\[([^\][]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g, "$1")
     .replace(/(\*\*|__|~~|==)(?=\S)(.*?\S)\1/g, "$2")
     .replace(/(^|[\s(])[*_](?=\S)([^*_]*\S)[*_](?=$|[\s).,;:!?])/g, "$1$2")

@@ -1,4 +1,4 @@
-/** What the page says, in English and Chinese. */
+/** The texts of the page, in English and Chinese. */
 
 /** @type {Record<string, string>} */
 const ENGLISH = {
@@ -232,13 +232,13 @@ const CHINESE = {
   "keys.d": "深色或浅色",
 };
 
-const spoken = { words: ENGLISH, language: "en" };
+const current = { strings: ENGLISH, language: "en" };
 
 /** @param {string} language "en", "zh", or a browser's own "zh-CN" */
-export function speak(language) {
-  spoken.language = language.toLowerCase().startsWith("zh") ? "zh" : "en";
-  spoken.words = spoken.language === "zh" ? CHINESE : ENGLISH;
-  return spoken.language;
+export function setLanguage(language) {
+  current.language = language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  current.strings = current.language === "zh" ? CHINESE : ENGLISH;
+  return current.language;
 }
 
 /**
@@ -246,18 +246,18 @@ export function speak(language) {
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
-export function say(key, values = {}) {
-  const text = spoken.words[key] ?? key;
+export function translate(key, values = {}) {
+  const text = current.strings[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name] ?? "";
-    return typeof value === "number" ? count(value) : value;
+    return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
 /** @param {number} value */
-export function count(value) {
-  return value.toLocaleString(spoken.language === "zh" ? "zh-CN" : "en");
+export function formatNumber(value) {
+  return value.toLocaleString(current.language === "zh" ? "zh-CN" : "en");
 }
 
-/** For the tests: both dictionaries must say the same things. */
+/** For the tests: both must have the same keys. */
 export const DICTIONARIES = { en: ENGLISH, zh: CHINESE };

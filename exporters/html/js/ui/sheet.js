@@ -1,9 +1,9 @@
 /** Small sheets beside the toolbar (filters, list, pictures, keys): one at a time. */
 
-import { iconButton, make } from "./dom.js";
-import { say } from "./strings.js";
+import { iconButton, element } from "./dom.js";
+import { translate } from "../state/strings.js";
 
-export class Sheets {
+export class Sheet {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
@@ -30,11 +30,11 @@ export class Sheets {
     }
     this.open = id;
     this.before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    const head = make(
+    const head = element(
       "div",
       { class: "sheet-head" },
-      make("h2", { text: title, attributes: { tabindex: "-1" } }),
-      iconButton("close", say("close"), () => this.close()),
+      element("h2", { text: title, attributes: { tabindex: "-1" } }),
+      iconButton("close", translate("close"), () => this.close()),
     );
     this.place.replaceChildren(head);
     for (const part of content()) if (part) this.place.append(part);
