@@ -1,4 +1,4 @@
-"""Obsidian's search language, as far as a graph can evaluate it: for colour groups and the map's filter.
+"""Obsidian's search language, as far as a graph can evaluate it.
 
 Supported: words, "quotes", -, OR, ( ), path:, file:, tag:, [property], [property:value]. The rest
 (content:, line:, section:, block:, task:, /regex/ …) needs the notes' text, which a graph does

@@ -141,7 +141,7 @@ class Page:
         }
 
     def packs(self) -> Iterator[tuple[str, PackedColumns]]:
-        """Yield the packs by name, each made when it is asked for: together they are almost the whole page."""
+        """Yield the packs by name, each made when asked for: they are most of the page."""
         yield "map", self._map()
         yield "details", self._details()
         yield "snippets", self._snippets()
@@ -355,7 +355,7 @@ def _day(value: object) -> int:
 
 
 def _properties(node: Node) -> str:
-    """Properties as one line of JSON: [[name, value], …], without those that the panel shows elsewhere."""
+    """Return properties as JSON [[name, value], …], without those shown elsewhere."""
     elsewhere = {"title", "tags", "tag", "aliases", "alias"}
     rows = [
         [str(name), _plain(value)]

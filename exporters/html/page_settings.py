@@ -31,7 +31,7 @@ class PageSettings:
     def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> PageSettings:
         """Read the options; `about` is the graph's own attributes.
 
-        Notes of an Obsidian vault open in Obsidian; of any other vault, as files if the root is known.
+        Notes of an Obsidian vault open in Obsidian; other notes as files if the root is known.
 
         Raises:
             RequestError: a value is not one of the choices.

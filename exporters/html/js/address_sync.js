@@ -58,7 +58,7 @@ export class AddressSync {
       if (step) history.pushState(null, "", address);
       else history.replaceState(null, "", address);
     } catch {
-      // some browsers limit how often an address may change
+      // some browsers limit the rate of changes
     }
   }
 

@@ -115,7 +115,8 @@ def test_an_address_brings_the_view_back(running: Any, page: Path) -> None:
 
 def test_a_shared_address_keeps_the_place(running: Any, page: Path) -> None:
     with opened(running, page, "#at=900,130,3") as tab:
-        camera = "[noteweave.app.view.camera.x, noteweave.app.view.camera.scale / noteweave.app.view.camera.fitScale]"
+        view = "noteweave.app.view.camera"
+        camera = f"[{view}.x, {view}.scale / {view}.fitScale]"
         assert tab.page.evaluate(camera) == pytest.approx([900, 3])
         tab.page.get_by_label("Copy a link to this view").click()
         assert "at=900,130,3" in tab.page.url.replace("%2C", ",")

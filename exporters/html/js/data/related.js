@@ -1,14 +1,14 @@
-/** Notes that belong together though nobody has linked them: they share neighbours. */
+/** Related notes: not linked with each other, but with the same neighbours. */
 
 /** @import { Graph } from "./graph.js" */
 
-/** A neighbour of that many notes says little about any two of them. */
+/** A shared neighbour with more links than this is ignored: it says little. */
 const TOO_COMMON = 400;
-/** Neighbours asked, the most important first: a hub has thousands. */
+/** Neighbours that are considered, the most important first: a hub has thousands. */
 const MOST = 250;
 
 /**
- * Each shared neighbour counts for the less the more neighbours it has: Adamic and Adar,
+ * A shared neighbour counts less, the more neighbours it has itself: Adamic and Adar,
  * Friends and neighbors on the Web, Social Networks 25 (2003), 211.
  * @param {Graph} graph
  * @param {number} node

@@ -11,7 +11,7 @@ import { fold } from "./normalize.js";
  * @property {string} matched the alias, tag or folder that matched; empty for the name itself
  */
 
-/** The folded names of a vault; made once, when somebody first searches. */
+/** The folded names of a vault, built at the first search. */
 export class SearchIndex {
   /** @param {Graph} graph */
   constructor(graph) {
@@ -25,8 +25,8 @@ export class SearchIndex {
   }
 
   /**
-   * Every word must be found somewhere; the whole as one run in a name counts most.
-   * `#tag` looks among tags only, `folder/` among folders only.
+   * Every word must match; the whole text as one run in a name ranks highest.
+   * `#tag` matches tags only, `folder/` folders only.
    * @param {string} text
    * @returns {Hit[]} the best first
    */
@@ -34,12 +34,12 @@ export class SearchIndex {
     const whole = fold(text).trim();
     if (!whole) return [];
     const parts = whole.split(/\s+/);
-    const tags = parts.map((part) => marked(this.tags, part.replace(/^#/, "")));
-    const folders = parts.map((part) => marked(this.folders, part.replace(/\/$/, "")));
+    const tags = parts.map((part) => containing(this.tags, part.replace(/^#/, "")));
+    const folders = parts.map((part) => containing(this.folders, part.replace(/\/$/, "")));
     /** @type {Hit[]} */
     const hits = [];
     for (let node = 0; node < this.graph.size; node++) {
-      const hit = this.judge(node, whole, parts, tags, folders);
+      const hit = this.match(node, whole, parts, tags, folders);
       if (hit) hits.push(hit);
     }
     return hits.sort((a, b) => a.score - b.score || a.node - b.node);
@@ -53,7 +53,7 @@ export class SearchIndex {
    * @param {Uint8Array[]} folders
    * @returns {Hit | null}
    */
-  judge(node, whole, parts, tags, folders) {
+  match(node, whole, parts, tags, folders) {
     const name = this.names[node];
     const at = name.indexOf(whole);
     if (at === 0) return { node, score: name.length === whole.length ? 0 : 1, matched: "" };
@@ -61,9 +61,9 @@ export class SearchIndex {
     let score = 0;
     let matched = "";
     for (let p = 0; p < parts.length; p++) {
-      const [worth, reason] = this.part(node, parts[p], tags[p], folders[p]);
-      if (!worth) return null;
-      score = Math.max(score, worth);
+      const [partScore, reason] = this.matchPart(node, parts[p], tags[p], folders[p]);
+      if (!partScore) return null;
+      score = Math.max(score, partScore);
       matched ||= reason;
     }
     return { node, score, matched };
@@ -74,9 +74,9 @@ export class SearchIndex {
    * @param {string} part
    * @param {Uint8Array} tags
    * @param {Uint8Array} folders
-   * @returns {[score: number, matched: string]} score 0 when it is nowhere
+   * @returns {[score: number, matched: string]} score 0 without a match
    */
-  part(node, part, tags, folders) {
+  matchPart(node, part, tags, folders) {
     const details = this.graph.details;
     if (!part.startsWith("#") && this.names[node].includes(part)) return [4, ""];
     if (!details) return [0, ""];
@@ -100,7 +100,7 @@ export class SearchIndex {
  * @param {string[]} names
  * @param {string} part
  */
-function marked(names, part) {
+function containing(names, part) {
   const result = new Uint8Array(names.length);
   if (part) names.forEach((name, i) => (result[i] = name.includes(part) ? 1 : 0));
   return result;

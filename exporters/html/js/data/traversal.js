@@ -1,14 +1,14 @@
-/** The shortest way from note to note, along links in either direction. */
+/** Breadth-first searches along links in either direction: shortest path, neighbourhood. */
 
 /** @import { Graph } from "./graph.js" */
 
 /**
- * Breadth first; of several shortest ways the one through the most important notes.
+ * Breadth-first search; among equally short paths, the one through the most important notes.
  * @param {Graph} graph
  * @param {number} from
  * @param {number} to
  * @param {Uint8Array} visible
- * @returns {number[]} the notes on the way, both ends included; empty when there is none
+ * @returns {number[]} the nodes of the path, both ends included; empty if there is none
  */
 export function shortestPath(graph, from, to, visible) {
   if (from === to) return [from];
@@ -43,14 +43,14 @@ function back(before, from, to) {
 }
 
 /**
- * The nodes around one, ring by ring.
+ * The nodes around a node, ring by ring.
  * @param {Graph} graph
  * @param {number} center
  * @param {number} depth
  * @param {Uint8Array} visible
  * @param {number} most
- * @returns {{nodes: Map<number, number>, all: number}} each node's distance, the most important
- *   kept; and how many there were
+ * @returns {{nodes: Map<number, number>, all: number}} the distance of each
+ *   node, limited to the most important; and the number without that limit
  */
 export function neighborhood(graph, center, depth, visible, most) {
   const nodes = new Map([[center, 0]]);

@@ -1,10 +1,10 @@
-/** The map's lines: one for each pair of linked nodes, and how it bends. */
+/** The lines of the map: one for each pair of linked nodes. */
 
 /** @import { Graph } from "../data/graph.js" */
 
 /**
  * @param {Graph} graph
- * @returns {Uint32Array} one edge for each pair of linked nodes, mentions left out
+ * @returns {Uint32Array} one edge for each pair of linked nodes, without mentions
  */
 export function linkedPairs(graph) {
   const { from, to, out, edgeKind, mention } = graph;
@@ -39,7 +39,7 @@ function links({ out, to, edgeKind, mention }, source, target) {
 }
 
 /**
- * A cheap, fixed shuffle: the same edges are left out at every visit.
+ * A fixed hash, to draw the same sample of edges every time.
  * @param {number} edge
  * @returns {number} 0 to 1
  */

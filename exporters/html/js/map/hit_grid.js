@@ -1,4 +1,4 @@
-/** Which node lies under a point: nodes sorted into the squares of a grid. */
+/** Find the node at a point: nodes are sorted into the cells of a grid. */
 
 export class HitGrid {
   /**
@@ -54,7 +54,7 @@ export class HitGrid {
    * @param {number} x
    * @param {number} y
    * @param {number} reach how far to look
-   * @param {(node: number) => number} radius of a node; its rim counts as near as its middle
+   * @param {(node: number) => number} radius of a node; distances are measured from its rim
    * @returns {number} the nearest node; -1 for none
    */
   nearest(x, y, reach, radius) {

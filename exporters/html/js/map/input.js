@@ -1,4 +1,4 @@
-/** Hands on the map: drag, wheel, pinch, keys, hover, click and double click. */
+/** Input on the map: drag, wheel, pinch, arrow keys, hover, click and double click. */
 
 /** @import { Camera } from "./camera.js" */
 
@@ -11,8 +11,9 @@
  * @property {(x: number, y: number) => void} doubleClick
  */
 
-/** Pixels a pointer may wander and still click. */
-const STEADY = 5;
+/** Movement in pixels that still counts as a click. */
+const CLICK_TOLERANCE = 5;
+/** Milliseconds between the clicks of a double click. */
 const DOUBLE = 320;
 
 /**
@@ -47,7 +48,7 @@ export function listenToMap(surface, camera, actions) {
     pointer.x = event.clientX;
     pointer.y = event.clientY;
     travelled += Math.hypot(dx, dy);
-    if (travelled > STEADY) {
+    if (travelled > CLICK_TOLERANCE) {
       surface.classList.add("dragging");
       actions.moved();
     } else if (!others.length) camera.pan(-dx, -dy);
@@ -63,13 +64,13 @@ export function listenToMap(surface, camera, actions) {
     const is = Math.hypot(now.clientX - still.x, now.clientY - still.y) || 1;
     camera.pan((now.clientX - before.x) / 2, (now.clientY - before.y) / 2);
     camera.zoom(is / was, (now.clientX + still.x) / 2, (now.clientY + still.y) / 2);
-    travelled += STEADY;
+    travelled += CLICK_TOLERANCE;
   }
 
   const release = (/** @type {PointerEvent} */ event) => {
     if (!pointers.delete(event.pointerId)) return;
     surface.classList.remove("dragging");
-    if (event.type !== "pointerup" || travelled > STEADY || pointers.size) return;
+    if (event.type !== "pointerup" || travelled > CLICK_TOLERANCE || pointers.size) return;
     const { clientX: x, clientY: y, timeStamp: time } = event;
     const double = time - last.time < DOUBLE && Math.hypot(x - last.x, y - last.y) < 12;
     last = { time: double ? 0 : time, x, y };
@@ -92,10 +93,10 @@ export function listenToMap(surface, camera, actions) {
 }
 
 /**
- * Firefox counts lines, a page key pages, everybody else pixels; a pinch on a trackpad comes as
- * a wheel with the control key, in small steps.
+ * Firefox counts lines, a page key pages, other browsers pixels; a pinch on a trackpad is a wheel
+ * with the control key, in small steps.
  * @param {{deltaY: number, deltaMode: number, ctrlKey: boolean}} event
- * @returns {number} the logarithm of the zoom, towards the smaller
+ * @returns {number} logarithm of the zoom; positive zooms out
  */
 export function wheel({ deltaY, deltaMode, ctrlKey }) {
   const pixels = deltaY * (deltaMode === 1 ? 30 : deltaMode === 2 ? 400 : 1);

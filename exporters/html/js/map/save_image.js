@@ -33,7 +33,7 @@ export function saveSvg(view, title) {
 
 /**
  * @param {MapView} view
- * @returns {string} the map as SVG: the same lines, dots and names as on the screen
+ * @returns {string} the same lines, dots and labels as on the screen
  */
 export function svgOf(view) {
   const { scene, camera } = view;
@@ -147,7 +147,7 @@ function rounded(value) {
 
 /**
  * @param {string} text
- * @returns {string} safe in XML, as content and as an attribute
+ * @returns {string} escaped for XML content and attributes
  */
 export function escapeXml(text) {
   return text

@@ -162,7 +162,7 @@ function topTags(graph) {
 }
 
 /**
- * The twelve largest groups have a colour each.
+ * The largest groups have a colour each.
  * @param {Graph} graph
  * @param {ColorMode} by
  * @param {string[]} names

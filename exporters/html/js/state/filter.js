@@ -1,4 +1,4 @@
-/** Which nodes are on the map: the reader's choices, turned into one byte a node. */
+/** The filter: which nodes are visible, as one byte per node. */
 
 import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
 
@@ -12,8 +12,8 @@ import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
  * @property {boolean} orphans
  * @property {boolean} journals
  * @property {boolean} hubs
- * @property {boolean} hidden notes that ask to be kept off the map
- * @property {boolean} outside notes that the app's own filter leaves out
+ * @property {boolean} hidden notes with `graph: hide`
+ * @property {boolean} outside notes that the app's own filter hides
  * @property {string} folder only notes in this folder or below; empty for all
  * @property {string} tag only notes with this tag or one below; empty for all
  * @property {number} since day; 0 for no limit
@@ -22,7 +22,7 @@ import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
 
 /**
  * @param {Graph} graph
- * @returns {Filter} what the vault's own app shows
+ * @returns {Filter} the same as in the vault's own app
  */
 export function defaultFilter(graph) {
   const { show } = graph.meta;
@@ -45,8 +45,8 @@ export function defaultFilter(graph) {
 /**
  * @param {Graph} graph
  * @param {Filter} filter
- * @param {Uint8Array} [off] groups of the legend that are switched off, by node
- * @returns {Uint8Array} 1 for every node that is shown
+ * @param {Uint8Array} [off] 1 for each node that the legend hides
+ * @returns {Uint8Array} 1 for each visible node
  */
 export function visibleNodes(graph, filter, off) {
   const result = new Uint8Array(graph.size);
@@ -72,7 +72,7 @@ export function visibleNodes(graph, filter, off) {
 
 /**
  * @param {Graph} graph
- * @returns {number} from how many links on a node counts as a hub
+ * @returns {number} number of links from which a node counts as a hub
  */
 export function hubDegree(graph) {
   if (!graph.size) return Infinity;
@@ -121,7 +121,7 @@ function withTag(graph, wanted) {
 }
 
 /**
- * A note nobody has dated is shown at any time.
+ * A note without a date is visible at any time.
  * @param {Graph} graph
  * @param {number} node
  * @param {Filter} filter

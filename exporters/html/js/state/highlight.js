@@ -1,10 +1,10 @@
-/** What stands out while the rest fades: a note and its neighbours, hits of a search, a path. */
+/** The highlighted part of the map: a note and its neighbours, the hits of a search, or a path. */
 
 /** @import { Graph } from "../data/graph.js" */
 
 /**
  * @typedef {object} Highlight
- * @property {number} center the note it is about; -1 for none
+ * @property {number} center the selected or hovered node; -1 for none
  * @property {number[]} nodes the most important first
  * @property {number[]} edges
  * @property {number} dimming how much the rest fades, 0 to 1
@@ -26,7 +26,7 @@ export function highlightNode(graph, node, visible, dimming) {
  * @param {Graph} graph
  * @param {number[]} nodes
  * @param {number} dimming
- * @returns {Highlight} these nodes, and the edges between those that are few enough to tell apart
+ * @returns {Highlight} these nodes, and the edges between them if they are few
  */
 export function highlightNodes(graph, nodes, dimming) {
   const sorted = [...nodes].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** Dark and light: what the system says, unless the reader chose. */
+/** Dark or light theme: the system's, unless the reader has chosen one. */
 
 /** @typedef {"dark" | "light" | ""} Choice "" follows the system */
 
@@ -9,8 +9,8 @@
  * @property {string} text
  * @property {string} halo around letters
  * @property {string} accent
- * @property {number} line how strong lines are at most, 0 to 1
- * @property {number} glow how strong the shine of the islands is, 0 to 1
+ * @property {number} line largest opacity of edges, 0 to 1
+ * @property {number} glow opacity of the glow, 0 to 1
  */
 
 /** @type {Theme} */
@@ -25,36 +25,36 @@ const LIGHT = {
 };
 
 /** @returns {Choice} */
-function remembered() {
+function storedChoice() {
   try {
     const choice = localStorage.getItem("noteweave-theme");
     return choice === "dark" || choice === "light" ? choice : "";
   } catch {
-    return ""; // a page from the disk may not be allowed to remember anything
+    return ""; // a page from the disk may have no storage
   }
 }
 
 /** @returns {Theme} */
 export function currentTheme() {
-  const choice = document.documentElement.dataset.theme || remembered();
+  const choice = document.documentElement.dataset.theme || storedChoice();
   const dark = choice ? choice === "dark" : !matchMedia("(prefers-color-scheme: light)").matches;
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   return dark ? DARK : LIGHT;
 }
 
-/** @returns {Theme} the other one, from now on */
+/** @returns {Theme} the new theme */
 export function toggleTheme() {
   const choice = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = choice;
   try {
     localStorage.setItem("noteweave-theme", choice);
   } catch {
-    // then only until the page is closed
+    // not stored: valid until the page is closed
   }
   return currentTheme();
 }
 
-/** Whether the reader wants things to stay calm. */
+/** Whether the reader has asked the system for less motion. */
 export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

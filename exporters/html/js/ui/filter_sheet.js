@@ -1,4 +1,4 @@
-/** The filters' sheet: kinds, folder, tag and dates. */
+/** The sheet of filters: kinds of nodes, folder, tag and dates. */
 
 import { element, bidiText, iconSvg } from "./dom.js";
 import { hubDegree, defaultFilter } from "../state/filter.js";
@@ -9,7 +9,7 @@ import { translate } from "../state/strings.js";
 /** @import { Graph } from "../data/graph.js" */
 
 /** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
-/** Folders or tags in a list; more would be a list nobody reads. */
+/** Folders or tags in a list at most. */
 const MOST = 400;
 
 /**
@@ -54,7 +54,7 @@ export function filterSheet(graph, filter, summary, changed) {
  * @param {Graph} graph
  * @param {Filter} filter changed when a chip is pressed
  * @param {() => void} changed
- * @returns {Node[]} a chip for every filter at work, to take it away
+ * @returns {Node[]} a chip for each active filter; a click removes the filter
  */
 export function filterChips(graph, filter, changed) {
   /** @type {[text: string, remove: () => void][]} */
@@ -80,7 +80,7 @@ export function filterChips(graph, filter, changed) {
 
 /**
  * @param {Graph} graph
- * @returns {Switch[]} those that would change anything
+ * @returns {Switch[]} those that would hide or show at least one node
  */
 export function usefulSwitches(graph) {
   const has = (/** @type {number} */ flag) => graph.flags.some((flags) => flags & flag);

@@ -1,4 +1,4 @@
-/** The neighbourhood of one note, drawn by vis-network with the options that pyvis gave the page. */
+/** The neighbourhood of one note, drawn by vis-network with the options from `render.py`. */
 
 import { element } from "./dom.js";
 import { edgesAmong } from "../state/highlight.js";
@@ -10,13 +10,13 @@ import { translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
 
-/** Nodes drawn at most: beyond, a neighbourhood is a hairball. */
+/** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
-/** Nodes named at most, the nearest and most important first. */
+/** Labels at most, the nearest and most important nodes first. */
 const MOST_NAMED = 45;
 /** Pixels that stay free on each side. */
 const RIM = 12;
-/** How many times its size a small neighbourhood is drawn at most. */
+/** Largest scale of a small neighbourhood. */
 const LARGEST = 1.2;
 
 export class LocalGraph {
@@ -69,7 +69,7 @@ export class LocalGraph {
     [...depths.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === this.depth)));
   }
 
-  /** After the panel's words are on the screen: those answer the click. */
+  /** Draw after the panel is on the screen: its text answers the click first. */
   later() {
     clearTimeout(this.pending);
     this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), 30);
@@ -96,7 +96,7 @@ export class LocalGraph {
       network.redraw();
       follow();
       if (prefersReducedMotion()) network.setOptions({ physics: false });
-      else network.on("afterDrawing", follow); // many go on moving apart
+      else network.on("afterDrawing", follow); // a large one goes on moving apart
     });
     for (const event of ["stabilized", "zoom", "dragStart"]) network.once(event, rest);
     network.on("click", (/** @type {any} */ event) => {
@@ -107,7 +107,7 @@ export class LocalGraph {
   }
 
   /**
-   * Show all of it, the names at its rim too: `fit` goes by what was not drawn yet.
+   * Show all of it, labels included: vis-network's own `fit` ignores labels that are not drawn yet.
    * @param {any} network
    * @param {number[]} nodes
    */
@@ -123,7 +123,7 @@ export class LocalGraph {
   }
 
   /**
-   * Ring by ring around the middle, near together: so settling takes little.
+   * Start close together, ring by ring around the center, so that the layout settles quickly.
    * @param {Map<number, number>} nodes
    */
   nodes(nodes) {

@@ -1,4 +1,4 @@
-/** All notes as a list: the map for those who listen, and for those who like lists. */
+/** The visible notes as a list, also for screen readers. */
 
 import { element, bidiText } from "./dom.js";
 import { fold } from "../data/normalize.js";

@@ -1,4 +1,4 @@
-/** Reading: everything the page knows about one note. */
+/** The panel: everything the page knows about one note. */
 
 import { iconButton, element, bidiText, iconSvg } from "./dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
@@ -11,7 +11,7 @@ import { formatNumber, translate } from "../state/strings.js";
 /** @import { Scene } from "../map/painter.js" */
 /** @import { Columns } from "../data/unpack.js" */
 
-/** Rows shown before "more", and more at each press: a hub may have thousands. */
+/** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
 const RELATED = 8;
 
@@ -29,7 +29,7 @@ const RELATED = 8;
 export class NotePanel {
   /**
    * @param {HTMLElement} box
-   * @param {() => Promise<Columns>} unpackSnippets unpacks the sentences, when they are first wanted
+   * @param {() => Promise<Columns>} unpackSnippets unpacks the sentences, called when a note is first shown
    * @param {Callbacks} callbacks
    */
   constructor(box, unpackSnippets, callbacks) {
@@ -73,7 +73,7 @@ export class NotePanel {
 
   /** @returns {Scene} */
   get stage() {
-    if (!this.scene) throw new Error("nothing to show");
+    if (!this.scene) throw new Error("no note is shown");
     return this.scene;
   }
 
@@ -129,7 +129,7 @@ export class NotePanel {
       created && translate("created", { date: created }),
       modified && modified !== created && translate("modified", { date: modified }),
       length ? translate("words", { n: length }) : "",
-      community && community !== graph.label[node] ? translate("island", { name: community }) : "",
+      community && community !== graph.label[node] ? translate("community", { name: community }) : "",
     ];
     for (const text of status) if (text) facts.append(bidiText("span", text));
     return facts;
@@ -186,7 +186,7 @@ export class NotePanel {
       (graph.edgeKind[edge] === graph.mention ? mentions : incoming).push(edge);
     }
     const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => graph.from[a] - graph.from[b] || a - b;
-    // Links in sentences say more than links in properties.
+    // Links in sentences first: they say more than links in properties.
     const status = (/** @type {number} */ edge) => (graph.details?.relation[edge] ? 1 : 0);
     incoming.sort((a, b) => status(a) - status(b) || byImportance(a, b));
     this.list(into, "backlinks", incoming, (edge) => graph.from[edge], true);

@@ -1,4 +1,4 @@
-/** A note's own words, without the marks of Markdown. */
+/** Text of a note without the syntax of Markdown. */
 
 /**
  * @param {string} text
@@ -16,7 +16,7 @@ export function stripMarkdown(text) {
 
 /**
  * @param {string} target
- * @returns {string} `folder/Note#Heading` as one would say it
+ * @returns {string} `folder/Note#Heading` in readable form
  */
 function tail(target) {
   const [name, ...fragments] = target.split("#");

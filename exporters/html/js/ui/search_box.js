@@ -1,4 +1,4 @@
-/** A box to find a note in: hits as you type, up and down, Enter. */
+/** A search field with a list of hits: arrow keys choose, Enter opens. */
 
 import { element, bidiText } from "./dom.js";
 import { translate } from "../state/strings.js";
@@ -6,7 +6,7 @@ import { translate } from "../state/strings.js";
 /** @import { Hit, SearchIndex } from "../data/search.js" */
 /** @import { Graph } from "../data/graph.js" */
 
-/** Hits in the list; the map shows all. */
+/** Hits in the list at most; the map shows all. */
 const LISTED = 40;
 let instances = 0;
 

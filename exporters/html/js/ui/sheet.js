@@ -1,4 +1,4 @@
-/** Small sheets beside the toolbar (filters, list, pictures, keys): one at a time. */
+/** A dialog beside the toolbar, with one of several contents: filters, list, pictures, keys. */
 
 import { iconButton, element } from "./dom.js";
 import { translate } from "../state/strings.js";
@@ -18,7 +18,7 @@ export class Sheet {
   }
 
   /**
-   * Show a sheet, or close it when it is the one that is open.
+   * Show a sheet, or close it if it is open.
    * @param {string} id
    * @param {string} title
    * @param {() => (Node | null)[]} content

@@ -8,7 +8,7 @@ import { translate } from "../state/strings.js";
 /** @import { Graph } from "../data/graph.js" */
 
 const STEPS = 240;
-/** Milliseconds a replay takes. */
+/** Milliseconds of a replay. */
 const REPLAY = 14000;
 
 export class Timeline {
@@ -44,7 +44,7 @@ export class Timeline {
     if (this.undated) this.box.append(element("span", { class: "status", text: translate("undated", { n: this.undated }) }));
   }
 
-  /** How many notes each period brought. */
+  /** Bars: the number of notes of each period. */
   histogram() {
     const bars = element("div", { class: "bars", attributes: { "aria-hidden": "true" } });
     const buckets = new Array(48).fill(0);
@@ -72,7 +72,7 @@ export class Timeline {
     this.actions.close();
   }
 
-  /** @returns {number} the day the slider stands on */
+  /** @returns {number} the day at the slider's position */
   get day() {
     const at = Number(this.range?.value ?? STEPS) / STEPS;
     return Math.round(this.first + (this.last - this.first) * at);

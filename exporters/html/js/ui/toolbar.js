@@ -1,4 +1,4 @@
-/** The buttons at the map's edge, and the keys that do the same. */
+/** The buttons at the edge of the map, and their keyboard shortcuts. */
 
 import { byId, iconButton, element } from "./dom.js";
 import { dated } from "./filter_sheet.js";
@@ -40,7 +40,7 @@ export class Toolbar {
     );
   }
 
-  /** On a phone the legend is folded away. */
+  /** On a phone the legend is closed at first. */
   legendButton() {
     const button = iconButton("legend", translate("legend"), () => {
       const open = byId("legend").classList.toggle("unfolded");
