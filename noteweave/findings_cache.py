@@ -24,10 +24,10 @@ def remembered(vault: Vault, asked: str, find: Callable[[], list[Finding]]) -> l
     begun = now_ns()
     files = list(vault.files.values())
     question = msgspec.msgpack.encode((files, repr(vault.settings), asked))
-    kept = vault.cache.verdict(question)
+    kept = vault.cache.answer(question)
     if kept is not None:
         return msgspec.convert(kept, list[Finding])
     found = find()
     if all(settled(file, begun) for file in files):
-        vault.cache.keep_verdict(question, found)
+        vault.cache.keep_answer(question, found)
     return found

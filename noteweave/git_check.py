@@ -15,7 +15,6 @@ from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.check.renamed_targets import LOST, explained
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
-from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.disk.decode import decode, parse_bytes
 from noteweave.vault.disk.ignore import work_tree
@@ -26,6 +25,7 @@ from noteweave.vault.git.repository import FileChange, Rename, Repository
 from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
+from noteweave.vault.workers.pool import parallel_map
 
 _ALONE = 2000
 """Notes of which one process asks the rules sooner than several."""
@@ -55,7 +55,7 @@ def judge(
     reading: OpenOptions,
     options: CheckOptions,
     scope: Scope,
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> CheckedCommit:
     """Check a vault, or what is about to change in it.
 
@@ -64,7 +64,7 @@ def judge(
         reading: how to read it.
         options: what to check.
         scope: which part of it.
-        trace: takes down what is looked at, if that is a whole vault on the disk.
+        fingerprint: records what is looked at, if that is a whole vault on the disk.
 
     Raises:
         RequestError: it is not there; or its history was asked for, and it has none.
@@ -73,19 +73,19 @@ def judge(
         raise RequestError("--staged and --since cannot be had together", "leave one of them out")
     if scope.staged:
         return _staged(root, reading, options, new_only=scope.new_only)
-    vault = Vault.open(root, reading, trace=trace)
+    vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
         return _since(vault, scope, reading, options)
     resolved = resolve(vault)
 
     def ask() -> list[Finding]:
-        with spread(len(vault.notes), _ALONE) as each:
+        with parallel_map(len(vault.notes), _ALONE) as each:
             return list(check(resolved, options, each=each))
 
     found = remembered(vault, repr(options), ask)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return CheckedCommit(explain_renames(resolved, found, trace=trace), vault)
+    return CheckedCommit(explain_renames(resolved, found, fingerprint=fingerprint), vault)
 
 
 def _staged(
@@ -111,7 +111,7 @@ def _since(
 ) -> CheckedCommit:
     """The same for what the work tree holds."""
     repository = Repository(vault.root)
-    base = repository.fork(scope.since or "HEAD")
+    base = repository.merge_base(scope.since or "HEAD")
     changes = repository.since(base)
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -141,7 +141,7 @@ def explain_renames(
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> list[Finding]:
     """Return findings that say what a renamed target is called now, if git knows.
 
@@ -150,7 +150,7 @@ def explain_renames(
         found: what was found.
         repository: the vault's; found when left out.
         first: renames that are not committed yet.
-        trace: takes down what the last commit is read from.
+        fingerprint: records what the last commit is read from.
     """
     lost = {finding.code for finding in found} & LOST
     if not lost:
@@ -160,15 +160,15 @@ def explain_renames(
     try:
         repository = repository or Repository(vault.vault.root)
     except RequestError:  # no git, no history
-        if trace:
-            trace.spoil()
+        if fingerprint:
+            fingerprint.invalidate()
         return found
-    if trace:
-        trace.look(repository.head_places())
+    if fingerprint:
+        fingerprint.add_named(repository.head_places())
     seconds = 0.1 if lost == {"NW002"} else 2.0  # a topic is seldom a lost note
     past = history.renames(repository, seconds)
-    if trace and not past.complete:
-        trace.spoil()
+    if fingerprint and not past.complete:
+        fingerprint.invalidate()
     known = [*first, *past.found]
     return list(explained(found, vault, known)) if known else found
 

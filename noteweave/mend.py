@@ -47,7 +47,7 @@ def mended(vault: Vault, mended: FixedNotes) -> list[Change]:
     """
     found = []
     for path in sorted(mended.after):
-        place = vault.place(path)
+        place = vault.disk_path(path)
         if _read(path, place) != mended.before[path]:
             raise _meanwhile(path)
         found.append(Change(path, place, mended.before[path], mended.after[path]))
@@ -111,7 +111,7 @@ def diff(changed: Iterable[Change], moves: Mapping[str, str] | None = None) -> I
 
 
 def _change(vault: Vault, path: str, edits: Sequence[Edit]) -> Change:
-    place = vault.place(path)
+    place = vault.disk_path(path)
     before = _read(path, place)
     after = edited(before, edits)
     if after is None:

@@ -19,7 +19,7 @@ import msgspec
 
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.model import Context
-from noteweave.vault.workers.pool import uninterrupted
+from noteweave.vault.workers.pool import interrupts_blocked
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext
@@ -67,7 +67,7 @@ class ContextStore:
         return contexts
 
     @contextmanager
-    def finding(self, context: ForkContext) -> Iterator[None]:
+    def filling(self, context: ForkContext) -> Iterator[None]:
         """Find the words of all notes meanwhile, in another process; stop it in the end.
 
         Args:
@@ -79,7 +79,7 @@ class ContextStore:
         self._coming, done = os.pipe()
         coming = self._coming
         process = context.Process(target=self._find, daemon=True)
-        with uninterrupted():
+        with interrupts_blocked():
             process.start()
         os.close(done)  # so that the end is heard when the other process is gone
         try:

@@ -18,7 +18,7 @@ def edited(
     says that it cannot be made.
     """
     try:
-        before = vault.place(path).read_bytes()
+        before = vault.disk_path(path).read_bytes()
         text = before.removeprefix(_BOM).decode()
     except (OSError, UnicodeDecodeError):
         return None

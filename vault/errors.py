@@ -13,11 +13,11 @@ from __future__ import annotations
 
 
 class NoteweaveError(Exception):
-    """Base of all; `what` is one sentence, `hint` says what to do about it."""
+    """Base of all; `message` is one sentence, `hint` says what to do about it."""
 
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
         self.hint = hint
 
 

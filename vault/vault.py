@@ -120,7 +120,7 @@ class Vault:
     """Every file of the vault by path, in the order of their paths."""
     notes: Mapping[str, Note]
     """Notes and canvases, in the order of their paths; decoded or even read when asked for."""
-    _places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _disk_paths: Mapping[str, str] = field(default_factory=dict, repr=False)
     _content: Callable[[str], bytes] | None = field(default=None, repr=False)
     """Where contents come from if not from the disk: git's index, or a commit."""
     cache: NoteCache | None = field(default=None, repr=False)
@@ -132,16 +132,16 @@ class Vault:
         root: str | os.PathLike[str] = ".",
         options: OpenOptions = OpenOptions(),
         progress: Progress | None = None,
-        trace: Fingerprint | None = None,
+        fingerprint: Fingerprint | None = None,
     ) -> Vault:
-        """List a folder and read its notes; `trace` takes down what is seen.
+        """List a folder and read its notes; `fingerprint` records what is seen.
 
         Raises:
             VaultError: the folder is not there, is none, or cannot be listed.
         """
         place = Path(root)
-        if trace:
-            trace.look(settings_.places(place))
+        if fingerprint:
+            fingerprint.add_named(settings_.files(place))
         settings = settings_.load(place, options.profile, comments=options.comments)
         reading = NoteReading(place, settings.grammar, options.jobs, progress)
         cache = NoteCache(place, __version__, repr(settings.grammar)) if options.cache else None
@@ -152,7 +152,7 @@ class Vault:
                 ignore=options.ignore,
                 gitignore=options.gitignore,
                 follow=options.follow,
-                trace=trace,
+                fingerprint=fingerprint,
                 note=reading.listed if options.eager and not (cache and cache.exists) else None,
             )
         except BaseException:
@@ -163,10 +163,10 @@ class Vault:
             cache = None
         notes = Notes(
             [f.path for f in readable],
-            lambda: reading.records(readable, listing.places, cache),
+            lambda: reading.records(readable, listing.disk_paths, cache),
         )
         files = {file.path: file for file in listing.files}
-        return cls(place, settings, files, notes, listing.places, cache=cache)
+        return cls(place, settings, files, notes, listing.disk_paths, cache=cache)
 
     @property
     def name(self) -> str:
@@ -193,7 +193,7 @@ class Vault:
         if self._content:
             return self._content(path)
         try:  # a `Path` would take longer to make than the file to read
-            with open(os.path.join(self.root, self._places.get(path, path)), "rb", 0) as file:
+            with open(os.path.join(self.root, self._disk_paths.get(path, path)), "rb", 0) as file:
                 return file.read()
         except OSError:
             return b""
@@ -208,9 +208,9 @@ class Vault:
             if note.title or note.aliases
         )
 
-    def place(self, path: str) -> Path:
+    def disk_path(self, path: str) -> Path:
         """Return where a file of the vault lies on the disk."""
-        return self.root / self._places.get(path, path)
+        return self.root / self._disk_paths.get(path, path)
 
     def contexts(self, path: str) -> Mapping[tuple[int, int], Context]:
         """Return the words around each link of a note, by the link's line and column.

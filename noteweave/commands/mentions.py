@@ -74,14 +74,14 @@ def mentions(
     """
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
     from noteweave.graph.resolve.resolved_vault import resolve
-    from noteweave.processes import spread
+    from noteweave.vault.workers.pool import parallel_map
 
     root, name = vault_and_note(vault, note)
     if link and name is None and chosen is None and top is None:
         raise RequestError("link which of them?", "name a NOTE, --top N, or a list with --from")
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     only = None if name is None else frozenset([find_note(resolved, name)])
-    with spread(len(resolved.vault.notes)) as each:
+    with parallel_map(len(resolved.vault.notes)) as each:
         found = unlinked(resolved, resolved.vault.text, only, each)
     if chosen is not None:
         places = _places(chosen)
@@ -204,4 +204,4 @@ def _edits(resolved: ResolvedVault, found: list[Mention], left: list[Mention]) -
         if changed is None:
             left.extend(chosen)
         else:
-            yield Edit(path, vault.place(path), *changed)
+            yield Edit(path, vault.disk_path(path), *changed)

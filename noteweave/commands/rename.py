@@ -83,7 +83,7 @@ def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Pa
     """What to move on the disk: a folder whole, with what the vault does not show."""
     root = resolved.vault.root
     if old in resolved.vault.files or not all(path.startswith(f"{old}/") for path in moves):
-        return {resolved.vault.place(path): root / new for path, new in moves.items()}
+        return {resolved.vault.disk_path(path): root / new for path, new in moves.items()}
     path, new = next(iter(moves.items()))
     return {root / old: root / new.removesuffix(path.removeprefix(old))}
 
@@ -129,7 +129,7 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
         other = staying.get(key(new))
         if path == new:
             raise RequestError(f"{path}: that is already its name", "name another")
-        taken = place.exists() and not place.samefile(resolved.vault.place(path))
+        taken = place.exists() and not place.samefile(resolved.vault.disk_path(path))
         if other or taken:
             raise RequestError(
                 f"{other or new}: there is such a file already", "name another place"

@@ -40,7 +40,7 @@ def test_another_process_finds_them_meanwhile(
 ) -> None:
     expected = {path: vault.contexts(path) for path in vault.notes}
     words = ContextStore(vault)
-    with words.finding(get_context("fork")):
+    with words.filling(get_context("fork")):
         monkeypatch.setattr(Vault, "contexts", None)  # nobody looks a second time
         assert {path: words(path) for path in vault.notes} == expected
 
@@ -48,6 +48,6 @@ def test_another_process_finds_them_meanwhile(
 @FORKS
 def test_when_the_finder_dies_the_rest_is_found_when_asked_for(vault: Vault) -> None:
     words = ContextStore(vault)
-    with words.finding(get_context("fork")):
+    with words.filling(get_context("fork")):
         pass  # which stops it
     assert all(words(path) == vault.contexts(path) for path in vault.notes)

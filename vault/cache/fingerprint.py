@@ -45,39 +45,39 @@ class Fingerprint:
         self._files: list[bytes] = []
         self._whole = True
 
-    def look(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+    def add_named(self, paths: Iterable[str | os.PathLike[str]]) -> None:
         """Note how files are that are about to be read, or looked for."""
         for path in map(os.fsencode, paths):
             stamp = self._named.setdefault(path, _named(path))
             if stamp:
                 self._newest = max(self._newest, *stamp[1:3])
 
-    def folder(self, path: str, inode: int, names: Iterable[str]) -> None:
+    def add_folder(self, path: str, inode: int, names: Iterable[str]) -> None:
         """Note the names in a folder, and which folder it was before they were listed."""
         self._folders[os.fsencode(path)] = os.fsencode("\0".join(names))
         self._inodes.append(inode)
 
-    def odd(self, path: str) -> None:
+    def add_special(self, path: str) -> None:
         """Note an entry of a folder that is neither file nor folder: a link, a pipe."""
         self._odd.append(os.fsencode(path))
 
-    def files(self, root: str, files: Sequence[File], places: Mapping[str, str]) -> None:
+    def add_files(self, root: str, files: Sequence[File], places: Mapping[str, str]) -> None:
         """Note the files in all folders: from them, how they were; `places` as in `Listing`."""
         paths = [os.fsencode(f"{root}/{places.get(f.path, f.path)}") for f in files]
         stamps = [(f.size, f.mtime_ns, f.changed_ns, f.inode) for f in files]
         self._newest = max([self._newest, *(max(stamp[1:3]) for stamp in stamps)])
         if not all(file.inode for file in files):  # Windows does not list them
-            self.spoil()
+            self.invalidate()
         try:
             stamps += map(_stamp, map(os.lstat, self._odd))
         except OSError:
-            self.spoil()
+            self.invalidate()
         paths += self._odd
         cut = len(paths) * 2 // 5  # who compares the first has the folders to list as well
         for part in (slice(cut), slice(cut, None)):
             self._files += [b"\0".join(paths[part]), b"".join(_batches(stamps[part]))]
 
-    def spoil(self) -> None:
+    def invalidate(self) -> None:
         """Say that the answer depends on more than a trace can tell."""
         self._whole = False
 
@@ -101,9 +101,9 @@ class Fingerprint:
         )
 
 
-def holds(trace: memoryview) -> bool:
+def unchanged(fingerprint: memoryview) -> bool:
     """Return whether everything is as it was when a trace was taken."""
-    named, then, folders, names, inodes, *files = map(bytes, storage.unpack(trace))
+    named, then, folders, names, inodes, *files = map(bytes, storage.unpack(fingerprint))
     if _dump(map(_named, named.split(b"\0"))) != then:
         return False
     child = _fork(lambda: _stamped(*files[2:])) if len(files[2]) > _MANY else None

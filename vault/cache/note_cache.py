@@ -120,7 +120,7 @@ class NoteCache:
         index = msgspec.msgpack.encode(_Index(self._key, entries))
         storage.write(self._path, chain(storage.pack(index), pieces))
 
-    def verdict(self, question: bytes) -> Any:
+    def answer(self, question: bytes) -> Any:
         """Return the answer that was kept for a question, or None."""
         body = storage.read(self._verdicts)
         if body is None or body[:32] != _digest(question):
@@ -129,7 +129,7 @@ class NoteCache:
             return msgspec.msgpack.decode(body[32:])
         return None
 
-    def keep_verdict(self, question: bytes, answer: Any) -> None:
+    def keep_answer(self, question: bytes, answer: Any) -> None:
         """Keep the answer to a question (anything that msgpack can hold) until the next one."""
         storage.write(self._verdicts, [_digest(question), msgspec.msgpack.encode(answer)])
 

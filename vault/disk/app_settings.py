@@ -16,7 +16,7 @@ import msgspec
 
 from noteweave.vault.parsing.grammar import Grammar
 
-_PLACES = (
+_FILES = (
     ".obsidian",
     ".obsidian/app.json",
     ".obsidian/daily-notes.json",
@@ -81,9 +81,9 @@ def detect(root: Path) -> Profile:
     return Profile.PLAIN
 
 
-def places(root: Path) -> Iterator[Path]:
+def files(root: Path) -> Iterator[Path]:
     """Yield the files and folders in which settings are looked for."""
-    return (root / place for place in _PLACES)
+    return (root / place for place in _FILES)
 
 
 def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> AppSettings:

@@ -17,13 +17,11 @@ from noteweave.vault.cache.records import full, records
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.model import File
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.workers.pool import POSSIBLE, ForkPool
+from noteweave.vault.workers.pool import CAN_FORK, SERIAL_LIMIT, ForkPool
 
 Progress = Callable[[int, int], None]
 """Called with how many notes are read, and of how many."""
 
-ALONE = 300
-"""Notes that one process reads sooner than two processes start."""
 LONG = 20_000
 """Notes from which on two processes a processor read: so many files are seldom all in the system's
 memory, and while one process waits for the disk, the other has something to do."""
@@ -66,7 +64,7 @@ class _Beside:
         self._most = most
         self._orders = orders
         self._chunks: list[_Chunk] = []
-        self._crew = ForkPool(self._fill, hands)
+        self._pool = ForkPool(self._fill, hands)
 
     def read(self, notes: _Chunk) -> None:
         """Let some notes be read.
@@ -81,10 +79,10 @@ class _Beside:
                 self._orders.settle()
             except OSError as error:
                 raise full(error) from error
-            self._crew.give(at << _SIZE | len(order))
+            self._pool.submit(at << _SIZE | len(order))
             self._chunks.append(chunk)
         if len(self._chunks) * _TOGETHER > LONG:
-            self._crew.grow(self._most)
+            self._pool.grow(self._most)
 
     def _fill(self, number: int) -> list[bytes]:
         """Read what an order says."""
@@ -94,13 +92,13 @@ class _Beside:
     def collect(self, into: _Collection) -> None:
         """Wait for all that was to be read."""
         try:
-            into.add(self._chunks, self._crew.results())
+            into.add(self._chunks, self._pool.results())
         finally:
             self.end()
 
     def end(self) -> None:
         """Stop, whatever is being read."""
-        self._crew.end()
+        self._pool.stop()
         self._orders.close()
 
 
@@ -138,7 +136,7 @@ class NoteReading:
     def listed(self, path: str, place: str) -> None:
         """Have a note read beside the listing of others, once there are enough of them."""
         self._listed.append((path, place))
-        if len(self._listed) == ALONE + 1 and self._beside is None:
+        if len(self._listed) == SERIAL_LIMIT + 1 and self._beside is None:
             self._begun = now_ns()
             self._beside = self._begin()
         if self._beside and len(self._listed) >= _TOGETHER:
@@ -177,7 +175,7 @@ class NoteReading:
 
     def _begin(self) -> _Beside | None:
         """Begin processes that read; None where there can be none, or are not worth it."""
-        if self._jobs < 2 or not POSSIBLE:
+        if self._jobs < 2 or not CAN_FORK:
             return None
         orders = SpillFile()
         if not orders.shared:
@@ -187,11 +185,11 @@ class NoteReading:
     def _read(self, notes: _Chunk, known: MutableMapping[str, bytes]) -> None:
         """Read notes now."""
         into = _Collection(known, len(notes), self._progress)
-        beside = self._begin() if len(notes) > ALONE else None
+        beside = self._begin() if len(notes) > SERIAL_LIMIT else None
         if beside:
             beside.read(notes)
             beside.collect(into)
-        elif len(notes) > ALONE and self._jobs > 1 and not POSSIBLE:
+        elif len(notes) > SERIAL_LIMIT and self._jobs > 1 and not CAN_FORK:
             from multiprocessing import Pool
 
             with Pool(self._jobs) as pool:

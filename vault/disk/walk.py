@@ -30,7 +30,7 @@ from noteweave.vault.model import File, FileKind
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
 _HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
-MARK = ".noteweave.json"
+OUTPUT_MARKER = ".noteweave.json"
 """A folder that holds a file of this name was written by `noteweave build`."""
 NOTE_SUFFIXES = (".md", ".markdown")
 NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
@@ -42,7 +42,7 @@ class Listing(NamedTuple):
 
     files: list[File]
     """Sorted by path."""
-    places: dict[str, str]
+    disk_paths: dict[str, str]
     """Where a file whose name is not what its path says (not NFC, not UTF-8) lies on the disk."""
 
 
@@ -65,7 +65,7 @@ def walk(
     ignore: Sequence[str] = (),
     gitignore: bool = True,
     follow: bool = False,
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
     note: Callable[[str, str], None] | None = None,
 ) -> Listing:
     """List a vault.
@@ -76,7 +76,7 @@ def walk(
         ignore: more patterns, in the syntax of `.gitignore`.
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
         follow: whether to go into linked folders (each real folder once).
-        trace: takes down what is seen.
+        fingerprint: records what is seen.
         note: called with the path of each note and canvas as soon as it is found, and with where
             it lies below the folder.
 
@@ -84,13 +84,13 @@ def walk(
         VaultError: the folder is not there, is none, or cannot be listed.
     """
     _check(root)
-    if trace:
-        trace.look(above(root))
+    if fingerprint:
+        fingerprint.add_named(above(root))
     rules = first_rules(root, ignore, gitignore)
-    search = _Walk(os.fspath(root), follow, rules, gitignore, trace)
+    search = _Walk(os.fspath(root), follow, rules, gitignore, fingerprint)
     excluded = exclusion(settings)
     files: list[File] = []
-    places: dict[str, str] = {}
+    disk_paths: dict[str, str] = {}
     taken: set[str] = set()
     for rel, entry, ignored in search.entries():
         try:
@@ -103,7 +103,7 @@ def walk(
             path = rel
         taken.add(path)
         if path != rel:
-            places[path] = rel
+            disk_paths[path] = rel
         kind = kind_of(path)
         if note and kind in NOTES:
             note(path, rel)
@@ -121,9 +121,9 @@ def walk(
             )
         )
     files.sort(key=lambda file: file.path)
-    if trace:
-        trace.files(os.fspath(root), files, places)
-    return Listing(files, places)
+    if fingerprint:
+        fingerprint.add_files(os.fspath(root), files, disk_paths)
+    return Listing(files, disk_paths)
 
 
 def _check(root: Path) -> None:
@@ -169,21 +169,26 @@ class _Walk:
     """One walk through a folder."""
 
     def __init__(
-        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Fingerprint | None
+        self,
+        root: str,
+        follow: bool,
+        rules: Rules,
+        gitignore: bool,
+        fingerprint: Fingerprint | None,
     ) -> None:
         self._root = root
         self._follow = follow
         self._rules = rules
         self._git = gitignore and bool(work_tree(Path(root)))
         self._seen: set[tuple[int, int]] = set()
-        self._trace = trace
+        self._fingerprint = fingerprint
         if follow:  # where links lead to is not traced
             self.lost()
 
     def lost(self) -> None:
         """Say that something is not as it was listed, or cannot be."""
-        if self._trace:
-            self._trace.spoil()
+        if self._fingerprint:
+            self._fingerprint.invalidate()
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
         """Yield path, entry, and whether it is ignored, for every file."""
@@ -198,7 +203,7 @@ class _Walk:
                 continue
             entries = self._list(folder)
             names = {entry.name for entry in entries}
-            if folder and MARK in names:
+            if folder and OUTPUT_MARKER in names:
                 continue
             rules = self._more_rules(folder, names, rules)
             for entry in entries:
@@ -208,32 +213,32 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    self._odd(rel)
+                    self._special(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
                     yield rel, entry, ignored or ignored_by(rules, rel)
                 else:
-                    self._odd(rel)
+                    self._special(rel)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"
         try:
-            inode = os.lstat(path).st_ino if self._trace else 0
+            inode = os.lstat(path).st_ino if self._fingerprint else 0
             with os.scandir(path) as found:
                 entries = list(found)
         except OSError:  # a folder that we may not enter holds no notes of ours
             self.lost()
             return []
-        if self._trace:
-            self._trace.folder(path, inode, (entry.name for entry in entries))
+        if self._fingerprint:
+            self._fingerprint.add_folder(path, inode, (entry.name for entry in entries))
         return entries
 
-    def _odd(self, rel: str) -> None:
+    def _special(self, rel: str) -> None:
         """Neither a file nor a folder of the vault, as long as it stays so."""
-        if self._trace:
-            self._trace.odd(f"{self._root}/{rel}")
+        if self._fingerprint:
+            self._fingerprint.add_special(f"{self._root}/{rel}")
 
     def _first_visit(self, folder: str) -> bool:
         """Whether a folder is new: only links can lead to one twice."""
@@ -253,8 +258,8 @@ class _Walk:
             if name in names and (self._git or name == IGNORE_FILE):
                 base = f"{folder}/" if folder else ""
                 path = Path(self._root, folder, name)
-                if self._trace:
-                    self._trace.look([path])
+                if self._fingerprint:
+                    self._fingerprint.add_named([path])
                 rules += rule_file(path, base)
         return rules
 

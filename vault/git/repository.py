@@ -170,7 +170,7 @@ class Repository:
             ) from error
         return said.decode().strip()
 
-    def fork(self, revision: str) -> str:
+    def merge_base(self, revision: str) -> str:
         """Return where the present branch left a revision; the revision if they share nothing."""
         commit = self.commit(revision)
         with suppress(RequestError):

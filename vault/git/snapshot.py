@@ -14,7 +14,7 @@ from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import MARK, exclusion, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import OUTPUT_MARKER, exclusion, kind_of, shown, vault_path
 from noteweave.vault.git import note_names
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, FileKind, Note
@@ -123,7 +123,9 @@ def _files(
 ) -> dict[str, File]:
     """The files that a vault shows. Git does not ignore what it has: only our own rules do."""
     excluded = exclusion(settings)
-    ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
+    ours = tuple(
+        f"{p.removesuffix(OUTPUT_MARKER)}" for p in entries if p.endswith(f"/{OUTPUT_MARKER}")
+    )
     files = {}
     for path in shown(sorted(entries)):
         if ours and path.startswith(ours):

@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from noteweave.vault.errors import ProcessLostError
-from noteweave.vault.workers.pool import uninterrupted
+from noteweave.vault.workers.pool import interrupts_blocked
 
 T = TypeVar("T")
 
 
-def forking() -> ForkContext | None:
+def fork_context() -> ForkContext | None:
     """Return how to begin such a process; None where that is unsafe, or there is no processor.
 
     Elsewhere than on Linux, libraries that have begun to work may not survive it.
@@ -32,7 +32,7 @@ def forking() -> ForkContext | None:
 class BackgroundTask(Generic[T]):
     """One piece of work, done beside the block, and stopped when the block ends without it.
 
-    with Aside(count_the_leaves, forking()) as leaves:
+    with Aside(count_the_leaves, fork_context()) as leaves:
         boil_the_water()
         pour(leaves.result())
     """
@@ -61,7 +61,7 @@ class BackgroundTask(Generic[T]):
             before = [self._after._process.sentinel] if self._after else []
             self._process = self._context.Process(target=_do, args=(self._work, answer, before))
             try:
-                with uninterrupted():
+                with interrupts_blocked():
                     self._process.start()
                     answer.close()
             except BaseException:
