@@ -17,7 +17,7 @@ import msgspec
 from noteweave.vault.context.graphemes import cut_after, cut_before
 from noteweave.vault.context.plain_text import Line, RewrittenError, render, shown
 from noteweave.vault.context.units import Mark, Unit, units
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Context, Kind, Link, Syntax
 
 LIMIT = 240
@@ -37,7 +37,7 @@ def contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Co
     characters. No context is longer than `limit` characters, and none cuts what a reader sees as
     one character. Time and memory are linear in the length of `text` and its links.
     """
-    skipped = reader.body_start(text)
+    skipped = body_start(text)
     found: list[Context | None] = [None] * len(links)
     marks: list[Mark] = []
     for i, link in enumerate(links):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from noteweave.vault.frontmatter.reader import body_start
+from noteweave.vault.frontmatter.delimiters import body_start
 
 OPENING = "<!-- noteweave: backlinks -->"
 CLOSING = "<!-- noteweave: /backlinks -->"

@@ -13,6 +13,7 @@ from operator import attrgetter
 import msgspec
 
 from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import BOM
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.parsing import logseq, properties, structure, tags
 from noteweave.vault.parsing.backlink_section import section_range
@@ -46,7 +47,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         text: the decoded file; a byte order mark, any line ends and lone surrogates are fine.
         grammar: how the vault's app reads.
     """
-    text = text.removeprefix(reader.BOM)
+    text = text.removeprefix(BOM)
     head = reader.read(text)
     rest = body(text, head.body)
     found = body_links(rest, grammar)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Link
 from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import body
@@ -27,7 +27,7 @@ def in_prose(
     section that noteweave keeps are none. All counts are characters of `text`; `places` are in
     order.
     """
-    start = reader.body_start(text)
+    start = body_start(text)
     hidden = [(0, start), *((link.start, link.end) for link in links)]
     places = _outside(_merged(sorted(hidden)), places)
     if not places:
