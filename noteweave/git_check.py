@@ -164,7 +164,7 @@ def explain_renames(
             fingerprint.invalidate()
         return found
     if fingerprint:
-        fingerprint.add_named(repository.head_places())
+        fingerprint.add_named(repository.head_files())
     seconds = 0.1 if lost == {"NW002"} else 2.0  # a topic is seldom a lost note
     past = history.renames(repository, seconds)
     if fingerprint and not past.complete:

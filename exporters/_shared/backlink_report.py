@@ -188,7 +188,7 @@ class _Gathered:
         request: Request,
         write: Callable[[Source], bytes],
     ) -> None:
-        self._shelf = SpillFile()
+        self._spill = SpillFile()
         self._dates: list[str] = []
         """Of each source, in their order."""
         self._sources = array("I")
@@ -216,17 +216,17 @@ class _Gathered:
                     self._put(self._names, target, write(Source(source, named)))
             if items:
                 self._put(self._links, target, write(Source(source, items)))
-        self._shelf.settle()
+        self._spill.flush()
 
     def __enter__(self) -> _Gathered:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._shelf.close()
+        self._spill.close()
 
     def get(self, record: int) -> bytes:
         at = self._ends[record]
-        return self._shelf.get(at, self._ends[record + 1] - at)
+        return self._spill.read(at, self._ends[record + 1] - at)
 
     def date(self, record: int) -> str:
         """Return the date of the source of a record."""
@@ -244,7 +244,7 @@ class _Gathered:
             there = places[target] = array("I")
         there.append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
-        self._ends.append(self._shelf.put(record) + len(record))
+        self._ends.append(self._spill.append(record) + len(record))
 
 
 _Words = Mapping[tuple[int, int], Context]

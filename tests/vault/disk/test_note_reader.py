@@ -88,7 +88,7 @@ def test_a_long_vault_is_read_by_twice_as_many_unless_told(
     begun: int,
     eager: bool,
 ) -> None:
-    monkeypatch.setattr(note_reader, "LONG", SERIAL_LIMIT)
+    monkeypatch.setattr(note_reader, "MANY", SERIAL_LIMIT)
     with nobody_left():
         vault = Vault.open(root, OpenOptions(cache=False, eager=eager, jobs=jobs))
         assert sum("Tide" in path for path, note in vault.notes.items() if note.links) == 390
@@ -116,10 +116,10 @@ def test_a_full_temporary_folder_is_one_clear_sentence(
 ) -> None:
     monkeypatch.setattr(note_reader, "_processors", lambda: 2)
 
-    def full(shelf: SpillFile) -> None:
+    def full(file: SpillFile) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(SpillFile, "settle", full)
+    monkeypatch.setattr(SpillFile, "flush", full)
     with nobody_left():
         assert run(["links", str(root), "--no-cache"]) == 2
     said = capsys.readouterr().err
