@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from noteweave.vault.model import Fault, Replacement
-from noteweave.vault.parsing.markdown import MarkdownOutline, Range, outline
-from noteweave.vault.parsing.positions import Positions
+from noteweave.vault.parsing.markdown import MarkdownOutline, outline
+from noteweave.vault.parsing.positions import Positions, Range
 
 
 class Body(NamedTuple):

@@ -6,9 +6,12 @@ import json
 from typing import Any
 from unicodedata import normalize
 
+import msgspec
+
 from noteweave.vault.model import CanvasLine, Fault, Kind, Link, Note, Syntax, Tag
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.note import parse
+from noteweave.vault.parsing.positions import Positions
 
 
 def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
@@ -46,6 +49,7 @@ class _Reading:
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         self._text = text
+        self._positions = Positions(text)
         self._grammar = grammar
         self._cursor = 0
         self._files: dict[object, str] = {}
@@ -64,7 +68,7 @@ class _Reading:
             target = normalize("NFC", file)
             if kind is Kind.CANVAS and isinstance(node.get("id"), str):
                 self._files[node["id"]] = target
-            self._add(Link(raw, target, start, 0, 0, 0, Syntax.CANVAS, kind, fragment), start)
+            self._add(Link(raw, target, 0, 0, 0, 0, Syntax.CANVAS, kind, fragment), raw, start)
         elif node.get("type") == "text" and isinstance(node.get("text"), str):
             self._card(node["text"])
 
@@ -75,7 +79,7 @@ class _Reading:
             return
         label = edge.get("label")
         start = max(0, self._text.find(json.dumps(edge.get("id")), self._cursor))
-        line, column = self._place(start)
+        line, column = self._positions.at(start)
         name = label.strip() if isinstance(label, str) else ""
         if edge.get("toEnd", "arrow") != "none" or edge.get("fromEnd", "none") != "arrow":
             self.lines.append(CanvasLine(ends[0], ends[1], name, line, column))
@@ -86,7 +90,7 @@ class _Reading:
         start, raw = self._find(text)
         card = parse("", text, self._grammar)
         self.words += card.words
-        line, column = self._place(start)
+        line, column = self._positions.at(start)
         self.tags.extend(Tag(tag.name, line, column) for tag in card.tags)
         at = start
         for link in card.links:
@@ -94,7 +98,7 @@ class _Reading:
             if written is None:
                 continue
             place = raw.index(written, at - start) + start
-            self._add(_with_raw(link, written), place)
+            self._add(link, written, place)
             at = place + len(written)
 
     def _find(self, value: str) -> tuple[int, str]:
@@ -108,19 +112,14 @@ class _Reading:
                     return place + 1, written
         return 0, ""
 
-    def _add(self, link: Link, start: int) -> None:
-        line, column = self._place(start)
-        end = start + len(link.raw)
+    def _add(self, link: Link, raw: str, start: int) -> None:
+        """Add a link that is written as `raw` from the character `start` on."""
+        line, column = self._positions.at(start)
         self.links.append(
-            Link(
-                link.raw, link.target, start, end, line, column, link.syntax, link.kind,
-                link.fragment, link.display, link.relation, link.external,
+            msgspec.structs.replace(
+                link, raw=raw, start=start, end=start + len(raw), line=line, column=column
             )
-        )  # fmt: skip
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        before = self._text[:offset]
-        return before.count("\n") + 1, offset - before.rfind("\n")
+        )
 
 
 def _encoded_in(raw: str, text: str, start: int) -> str | None:
@@ -130,10 +129,3 @@ def _encoded_in(raw: str, text: str, start: int) -> str | None:
         if text.find(written, start) >= 0:
             return written
     return None
-
-
-def _with_raw(link: Link, raw: str) -> Link:
-    return Link(
-        raw, link.target, 0, 0, 0, 0, link.syntax, link.kind,
-        link.fragment, link.display, link.relation, link.external,
-    )  # fmt: skip

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -14,13 +11,13 @@ from noteweave.vault.model import Fault, Kind, Link, Syntax
 from noteweave.vault.parsing import inline_fields, wikilinks
 from noteweave.vault.parsing.body import Body
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.parsing.markdown import MarkdownLink, Range
+from noteweave.vault.parsing.markdown import MarkdownLink
+from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.wikilinks import CutLink, EmptyLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _EMBED_MACRO = re.compile(r"\{\{embed[ \t]+$")
-_end = attrgetter("end")
 _LINK, _EMBED, _WIKILINK = Kind.LINK, Kind.EMBED, Syntax.WIKILINK  # an enum looks up slowly
 _EMPTY = "a link without a target"
 _CUT = "the `|` ends the table cell; write `\\|`"
@@ -86,12 +83,6 @@ def _brackets(body: Body) -> list[Range]:
             found.append(Range(link.start, link.start + 1 + link.image))
             found.append(Range(link.text_end, link.end))
     return found
-
-
-def overlaps(spans: Sequence[Range | Link], start: int, end: int) -> bool:
-    """Whether any of the sorted, disjoint spans shares a character with `start` to `end`."""
-    n = bisect_right(spans, start, key=_end)
-    return n < len(spans) and spans[n].start < end
 
 
 def destination(text: str) -> Destination:

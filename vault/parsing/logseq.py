@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.parsing.body import Body
-from noteweave.vault.parsing.links import in_embed_macro, overlaps
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.links import in_embed_macro
+from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.tags import InlineTag
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"

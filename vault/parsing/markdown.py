@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, cast
 import msgspec
 from pyromark import Markdown, Options
 
+from noteweave.vault.parsing.positions import Range
+
 OPTIONS = (
     Options.ENABLE_TABLES
     | Options.ENABLE_FOOTNOTES
@@ -31,13 +33,6 @@ _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 _start = attrgetter("start")
 _new = tuple.__new__  # makes a named tuple in half the time that its class takes
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
-
-
-class Range(NamedTuple):
-    """Characters from `start` up to, not including, `end`."""
-
-    start: int
-    end: int
 
 
 class MarkdownLink(NamedTuple):

@@ -19,8 +19,8 @@ from noteweave.vault.parsing import logseq, properties, structure, tags
 from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
-from noteweave.vault.parsing.links import Links, body_links, overlaps
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.links import Links, body_links
+from noteweave.vault.parsing.positions import Range, overlaps
 
 _SPACED = re.compile(
     r"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"

@@ -12,6 +12,7 @@ from noteweave.vault.model import Fault, Kind, Link, Replacement, Suppression, S
 from noteweave.vault.parsing import tags
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.parsing.links import destination, wiki_destination, without_size
+from noteweave.vault.parsing.positions import Positions
 from noteweave.vault.parsing.structure import EVERYWHERE
 
 _ALIASES = frozenset({"aliases", "alias"})
@@ -63,17 +64,19 @@ def property_links(
     """
     links: list[Link] = []
     faults: list[Fault] = []
-    lines = _Lines(text)
+    if not head.strings and not head.nested:
+        return links, faults
+    positions = Positions(text)
     for scalar in head.strings:
-        links += _in_string(scalar, text, grammar, lines)
+        links += _in_string(scalar, text, grammar, positions)
     for scalar in head.nested:
-        line, column = lines.at(scalar.start)
+        line, column = positions.at(scalar.start)
         what = f"`{scalar.key[0]}` holds a link without quotes, which YAML takes for a list"
         end = column + scalar.end - scalar.start
         edit = _quoted(text[scalar.start : scalar.end], scalar.start)
         faults.append(Fault("NW023", what, line, column, line, end, edit))
         if grammar.lenient_properties:
-            links += _wikilinks(scalar, text, grammar, lines)
+            links += _wikilinks(scalar, text, grammar, positions)
     return links, faults
 
 
@@ -93,36 +96,24 @@ def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:
         yield Suppression(codes, 1, EVERYWHERE)
 
 
-class _Lines:
-    """Lines and columns of character offsets; asked for a few places near the beginning."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def at(self, offset: int) -> tuple[int, int]:
-        before = self._text[:offset]
-        line = before.count("\n") + (before.count("\r") - before.count("\r\n")) + 1
-        return line, offset - max(before.rfind("\n"), before.rfind("\r"))
-
-
-def _in_string(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
+def _in_string(scalar: Scalar, text: str, grammar: Grammar, positions: Positions) -> list[Link]:
     value = scalar.value.strip()
     if value.startswith("[[") and value.endswith("]]"):
         inner = value[2:-2]
         if inner.strip() and "[[" not in inner and "]]" not in inner and "\n" not in inner:
-            return _wikilinks(scalar, text, grammar, lines)
+            return _wikilinks(scalar, text, grammar, positions)
     if not grammar.lenient_properties or "[" not in value:
         return []
     rest = _WIKILINK.sub("", value)
     if rest != value and _SEPARATORS.fullmatch(rest):
-        return _wikilinks(scalar, text, grammar, lines)
+        return _wikilinks(scalar, text, grammar, positions)
     match = _MARKDOWN.fullmatch(value)
     if match and not destination(match[2]).external:
-        return [_markdown(scalar, match, text, lines)]
+        return [_markdown(scalar, match, text, positions)]
     return []
 
 
-def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
+def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, positions: Positions) -> list[Link]:
     """The wikilinks of a string; raw is cut from the source, where escapes may differ."""
     source = text[scalar.start : scalar.end]
     found = []
@@ -134,46 +125,25 @@ def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> li
             content = meant[n][2]  # YAML's own escapes undone, as in "[[a \"b\"]]"
         where, display = wiki_destination(content, grammar)
         start = scalar.start + match.start()
-        line, column = lines.at(start)
         found.append(
             Link(
-                match[0],
-                where.target,
-                start,
-                start + len(match[0]),
-                line,
-                column,
-                Syntax.WIKILINK,
-                Kind.PROPERTY,
-                where.fragment,
-                without_size(display) if match[1] else display,
-                scalar.key[0],
-                where.external,
+                match[0], where.target, start, start + len(match[0]), *positions.at(start),
+                Syntax.WIKILINK, Kind.PROPERTY, where.fragment,
+                without_size(display) if match[1] else display, scalar.key[0], where.external,
             )
-        )
+        )  # fmt: skip
     return found
 
 
-def _markdown(scalar: Scalar, match: re.Match[str], text: str, lines: _Lines) -> Link:
+def _markdown(scalar: Scalar, match: re.Match[str], text: str, positions: Positions) -> Link:
     source = text[scalar.start : scalar.end]
     at = source.find(match[0])
     raw, start = (match[0], scalar.start + at) if at >= 0 else (source, scalar.start)
     where = destination(match[2])
-    line, column = lines.at(start)
     return Link(
-        raw,
-        where.target,
-        start,
-        start + len(raw),
-        line,
-        column,
-        Syntax.MARKDOWN,
-        Kind.PROPERTY,
-        where.fragment,
-        match[1],
-        scalar.key[0],
-        where.external,
-    )
+        raw, where.target, start, start + len(raw), *positions.at(start),
+        Syntax.MARKDOWN, Kind.PROPERTY, where.fragment, match[1], scalar.key[0], where.external,
+    )  # fmt: skip
 
 
 def _text(value: Any) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from noteweave.vault.model import Block, Heading, Suppression
 from noteweave.vault.parsing.body import Body
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.positions import Range, contains
 
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
@@ -35,14 +33,13 @@ _HTML_TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile("%%")
 _PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_start = attrgetter("start")
 
 
 def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
     """Return a body's own headings; those inside a `%%` comment are none."""
     found = []
     for item in body.outline.headings:
-        if hidden and _inside(hidden, item.start):
+        if hidden and contains(hidden, item.start):
             continue
         text = body.text[item.start : item.end]
         level = item.level
@@ -71,7 +68,7 @@ def blocks(body: Body) -> list[Block]:
         if (
             match
             and (not before.isascii() or before in _BEFORE_BLOCK)
-            and not _inside(body.outline.code, start)
+            and not contains(body.outline.code, start)
         ):
             found.append(Block(match[1], *body.positions.at(start)))
         start = text.find("^", start + 1)
@@ -110,7 +107,7 @@ def comments(body: Body) -> list[Range]:
     marks = [
         place
         for place in (m.start() for m in _COMMENT.finditer(body.text, body.start))
-        if not _inside(body.outline.code, place)
+        if not contains(body.outline.code, place)
     ]
     if len(marks) % 2:
         marks.append(len(body.text))
@@ -134,11 +131,3 @@ def suppressions(body: Body) -> Iterator[Suppression]:
             first, last = body.positions.line_of(match.start())
             alone = body.text[first:last].strip() == match.group()
             yield Suppression(codes, line, line + 1 if alone else line)
-
-
-def _inside(ranges: Sequence[Range], place: int) -> bool:
-    """Whether one of the sorted ranges holds a character."""
-    if not ranges:
-        return False
-    n = bisect_right(ranges, place, key=_start) - 1
-    return n >= 0 and place < ranges[n].end

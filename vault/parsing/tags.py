@@ -12,19 +12,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from noteweave.vault.model import Link
 from noteweave.vault.parsing.markdown import MarkdownOutline
+from noteweave.vault.parsing.positions import contains
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
-_start = attrgetter("start")
 _NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
 """What follows the `#` of headings: to see it is quicker than to look where it stands."""
 _LONGEST = 1000
@@ -51,7 +50,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
             if (
                 place < ends[run]
                 and (before in _SPACE or (place == starts[run] and before != "\\"))
-                and not _in_link(links, place)
+                and not contains(links, place)
             ):
                 body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
         if body:
@@ -59,11 +58,6 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
             if name:
                 yield InlineTag(place, name)
         place = text.find("#", body.end() if body else place + 1)
-
-
-def _in_link(links: Sequence[Link], place: int) -> bool:
-    n = bisect_right(links, place, key=_start) - 1
-    return n >= 0 and place < links[n].end
 
 
 def clean(name: str) -> str:

@@ -16,7 +16,8 @@ from unicodedata import normalize
 
 import msgspec
 
-from noteweave.vault.parsing.markdown import MarkdownOutline, Range
+from noteweave.vault.parsing.markdown import MarkdownOutline
+from noteweave.vault.parsing.positions import Range
 
 _LINE_END = re.compile(r"[\r\n]")
 _OPEN = re.compile(r"\[\[(?:(?<!\[\[\[)[^\[\]`\r\n]+\]\])?")
