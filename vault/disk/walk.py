@@ -104,26 +104,21 @@ def walk(
         taken.add(path)
         if path != rel:
             disk_paths[path] = rel
-        kind = kind_of(path)
-        if note and kind in NOTES:
+        file = _file(path, status, ignored, excluded(path))
+        files.append(file)
+        if note and file.kind in NOTES:
             note(path, rel)
-        out = ignored or excluded(path)
-        files.append(
-            File(
-                path,
-                kind,
-                status.st_size,
-                status.st_mtime_ns,
-                out,
-                ignored,
-                status.st_ctime_ns,
-                status.st_ino,
-            )
-        )
     files.sort(key=lambda file: file.path)
     if fingerprint:
         fingerprint.add_files(os.fspath(root), files, disk_paths)
     return Listing(files, disk_paths)
+
+
+def _file(path: str, status: os.stat_result, ignored: bool, excluded: bool) -> File:
+    return File(
+        path, kind_of(path), status.st_size, status.st_mtime_ns, ignored or excluded, ignored,
+        status.st_ctime_ns, status.st_ino,
+    )  # fmt: skip
 
 
 def _check(root: Path) -> None:

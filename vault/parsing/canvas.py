@@ -1,4 +1,4 @@
-"""Read a JSON Canvas (https://jsoncanvas.org/spec/1.0/) as a note: its cards are its links."""
+"""Read a JSON Canvas (https://jsoncanvas.org/spec/1.0/) as a note whose links are its cards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from noteweave.vault.parsing.positions import Positions
 
 
 def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read one canvas; a file that is no canvas is a note with a fault. Never raises."""
+    """Read one canvas; a file that is not a canvas is a note with a fault. Never raises."""
     text = text.removeprefix("\ufeff")
     try:
         canvas = json.loads(text) if text.strip() else {}
@@ -45,7 +45,7 @@ def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
 
 
 class _Reading:
-    """One canvas being read; strings are searched for in file order, which is the nodes' order."""
+    """One canvas being read. Strings are searched for in the order of the nodes in the file."""
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         self._text = text
@@ -73,7 +73,7 @@ class _Reading:
             self._card(node["text"])
 
     def edge(self, edge: dict[str, Any]) -> None:
-        """Keep a line between two file cards; one with arrows at both ends is two lines."""
+        """Add a line between two file cards; one with arrows at both ends is two lines."""
         ends = [self._files.get(edge.get(name)) for name in ("fromNode", "toNode")]
         if ends[0] is None or ends[1] is None:
             return
@@ -102,7 +102,7 @@ class _Reading:
             at = place + len(written)
 
     def _find(self, value: str) -> tuple[int, str]:
-        """Where a string value stands (after its quote), and how it is written there."""
+        """Where a string value begins (after its quote), and how it is written there."""
         for ascii_only in (False, True):
             written = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
             for begin in (self._cursor, 0):
@@ -123,7 +123,7 @@ class _Reading:
 
 
 def _encoded_in(raw: str, text: str, start: int) -> str | None:
-    """How a link of a card is written in the file."""
+    """How a link of a card is written in the file, if it is found from `start` on."""
     for ascii_only in (False, True):
         written = json.dumps(raw, ensure_ascii=ascii_only)[1:-1]
         if text.find(written, start) >= 0:

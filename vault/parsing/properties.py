@@ -1,4 +1,4 @@
-"""What a note's frontmatter means: other names, tags, links, and findings to be ignored."""
+"""Interpret the frontmatter of a note: title, aliases, tags, links, suppressed findings."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 _SEPARATORS = re.compile(r"[,，、;；\s]*")
 _QUOTED_LIST = re.compile(r"[,，\s]")
 _NOTHING = frozenset({"", "[]", "[ ]", "{}"})
-"""What is left of a template nobody filled in."""
+"""Values that an unfilled template leaves."""
 
 
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the note's aliases: a list, or one text."""
+    """Return the note's aliases: a list, or one string."""
     found: list[str] = []
     for key, value in properties.items():
         if key[:1] in "aA" and key.lower() in _ALIASES:
@@ -36,12 +36,12 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def title(properties: Mapping[str, Any]) -> str:
-    """Return the property `title` as a text, or ""."""
+    """Return the property `title` as a string, or ""."""
     return _text(properties.get("title"))
 
 
 def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
-    """Return the tags of the frontmatter, and what keeps an app from seeing some."""
+    """Return the tags of the frontmatter, and faults that hide tags from the app."""
     found, faults = [], []
     for key, value in head.properties.items():
         if key[:1] not in "tTkK" or key.lower() not in _TAGS:
@@ -58,7 +58,7 @@ def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
 def property_links(
     head: Frontmatter, text: str, grammar: Grammar
 ) -> tuple[list[Link], list[Fault]]:
-    """Return the links in properties: texts that are a link from end to end.
+    """Return the links in properties: strings that are a link from end to end.
 
     `text` is the whole note. The relation is the property's name as written.
     """
@@ -81,14 +81,14 @@ def property_links(
 
 
 def _quoted(source: str, start: int) -> Replacement | None:
-    """The same in quotes, if that needs no escapes and it is one link."""
+    """The same in quotes, if it is one link and needs no escapes."""
     if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
         return None
     return Replacement(start, start + len(source), f'"{source}"')
 
 
 def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:
-    """Yield what the property `noteweave-ignore` covers: the whole note."""
+    """Yield the suppression of the property `noteweave-ignore`: it covers the whole note."""
     value = properties.get("noteweave-ignore")
     if value is not None and value is not False:
         items = value if isinstance(value, list) else str(value).replace(",", " ").split()
@@ -114,7 +114,7 @@ def _in_string(scalar: Scalar, text: str, grammar: Grammar, positions: Positions
 
 
 def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, positions: Positions) -> list[Link]:
-    """The wikilinks of a string; raw is cut from the source, where escapes may differ."""
+    """The wikilinks of a string; `raw` is cut from the source, where escapes may differ."""
     source = text[scalar.start : scalar.end]
     found = []
     written = list(_WIKILINK.finditer(source))
@@ -122,7 +122,7 @@ def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, positions: Positions
     for n, match in enumerate(written):
         content = match[2]
         if source.startswith(('"', "'")) and len(meant) == len(written):
-            content = meant[n][2]  # YAML's own escapes undone, as in "[[a \"b\"]]"
+            content = meant[n][2]  # YAML's escapes resolved, as in "[[a \"b\"]]"
         where, display = wiki_destination(content, grammar)
         start = scalar.start + match.start()
         found.append(

@@ -1,9 +1,9 @@
-"""Tags in running text and in frontmatter, by Obsidian's grammar.
+"""Find tags in running text and in frontmatter, by Obsidian's grammar.
 
 `#` at the beginning of a chunk of text or after white space; then everything but white space,
 general punctuation (U+2000–206F, U+2E00–2E7F) and ASCII punctuation other than `_`, `-` and `/`.
-At least one character is no digit. Letters of every script and emoji are fine; so, by that grammar,
-are `，` and `。`.
+At least one character is not a digit. Letters of every script and emoji are allowed; by that
+grammar, so are `，` and `。`.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _TAG = re.compile(_BODY)
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
 _NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
-"""What follows the `#` of headings: to see it is quicker than to look where it stands."""
+"""What follows the `#` of a heading: comparing it is faster than looking up its range."""
 _LONGEST = 1000
-"""Characters of a tag that are looked at."""
+"""Characters of the longest tag."""
 _SPACE = frozenset(" \t\r\n\x0b\x0c\u3000\xa0")
 
 
 class InlineTag(msgspec.Struct, gc=False):
-    """A tag in running text; `start` is the place of its `#`."""
+    """A tag in running text; `start` is the character of its `#`."""
 
     start: int
     name: str
 
 
 def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[InlineTag]:
-    """Yield the tags in running text, in order; those in `links` (in order) are none."""
+    """Yield the tags in running text, in order, except those inside the (sorted) links."""
     starts, ends = found.text_starts, found.text_ends
     place = text.find("#", starts[0]) if starts else -1
     while place >= 0:
@@ -61,7 +61,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
 
 
 def clean(name: str) -> str:
-    """Return a tag without empty levels; "" when it is none (nothing but digits)."""
+    """Return a tag without empty levels; "" if it is none (only digits)."""
     if "/" not in name:
         return "" if name.isascii() and name.isdigit() else name
     levels = "/".join(level for level in name.split("/") if level)
@@ -69,7 +69,7 @@ def clean(name: str) -> str:
 
 
 def from_property(value: Any) -> Iterator[str]:
-    """Yield the tags that a `tags` property holds: a list, or words divided by commas or space."""
+    """Yield the tags of a `tags` property: a list, or words divided by commas or white space."""
     items = value if isinstance(value, list) else [value]
     for item in items:
         if isinstance(item, str):
@@ -78,7 +78,7 @@ def from_property(value: Any) -> Iterator[str]:
             yield from _words(str(item).lower())
 
 
-@lru_cache(maxsize=10_000)  # the same tags stand in most notes
+@lru_cache(maxsize=10_000)  # most notes use the same tags
 def _words(text: str) -> tuple[str, ...]:
     found = []
     for word in _SPLIT.split(text):
