@@ -3,7 +3,7 @@
 The page wants it by importance of the notes, the report by name. Texts are not kept in memory, so
 results are kept in a temporary file, and a process fills it while the graph is computed. Measured:
 building the page and the report of 3,176 notes takes 5.6 s of processor time; without this store,
-6.0 s, and none of it beside other work.
+6.0 s, and none of it in parallel.
 """
 
 from __future__ import annotations

@@ -106,8 +106,8 @@ def _around(
     left, right = low, high
     if high - low > limit:
         room = limit - 2
-        beside = (room - end + start) // 2
-        left = start - beside if beside > 0 else start
+        margin = (room - end + start) // 2
+        left = start - margin if margin > 0 else start
         right = left + room
         if left <= low:
             left, right = low, low + room
