@@ -1,9 +1,9 @@
 """Say again what a command line said last time, if nothing has changed that it was made of.
 
 An answer is kept with the question (the command line, and whatever else it depends on that is no
-file) and with a trace of the files it was made from; see `vault.trace`. It is looked for before
-anything is imported and before the command line is understood: the same question has the same
-answer, as in ccache's direct mode (https://ccache.dev/manual/latest.html#_the_direct_mode).
+file) and with a fingerprint of the files it was made from (`vault.cache.fingerprint`). It is looked
+for before anything is imported and before the command line is understood: the same question has
+the same answer, as in ccache's direct mode (https://ccache.dev/manual/latest.html#_the_direct_mode).
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def said_before(arguments: Sequence[str]) -> int | None:
     body = storage.read(_place(question))
     if body is None:
         return None
-    from noteweave.vault.cache.fingerprint import holds
+    from noteweave.vault.cache.fingerprint import unchanged
 
     asked, *answer = storage.unpack(body)
-    if asked != question or not holds(answer[0]):
+    if asked != question or not unchanged(answer[0]):
         return None
     _, status, error, out = answer
     sys.stdout.buffer.write(out)
@@ -70,17 +70,17 @@ class Answer:
         sys.stdout.flush()  # both may lead to one place
         print(self._error, end="", file=sys.stderr)
 
-    def keep(self, arguments: Sequence[str], trace: Fingerprint) -> None:
+    def keep(self, arguments: Sequence[str], fingerprint: Fingerprint) -> None:
         """Keep the answer for the next time that the same is asked.
 
         Args:
             arguments: the command line.
-            trace: what the answer was made from.
+            fingerprint: of what the answer was made from.
         """
         from noteweave.vault.cache.note_cache import TICK_NS
 
-        trace.look(_code())
-        made_from = trace.encode(TICK_NS)
+        fingerprint.add_named(_code())
+        made_from = fingerprint.encode(TICK_NS)
         if made_from is None or len(self._out) > LONGEST:
             return
         question = _question(arguments)

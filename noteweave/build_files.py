@@ -12,9 +12,9 @@ from noteweave import saved_layout
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
-from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault
-from noteweave.vault.workers.background import BackgroundTask, forking
+from noteweave.vault.workers.background import BackgroundTask, fork_context
+from noteweave.vault.workers.pool import SERIAL_LIMIT
 from noteweave.weave import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
@@ -34,7 +34,7 @@ class BuildFiles:
         self._settings = settings
         self._stack = ExitStack()
         self._words: ContextStore | None = None
-        self._context = forking()
+        self._context = fork_context()
 
     def __enter__(self) -> BuildFiles:
         return self
@@ -49,12 +49,12 @@ class BuildFiles:
 
     def find_words(self, vault: Vault) -> None:
         """Begin to find the words around the links, when the notes are read."""
-        if len(vault.notes) <= ALONE:  # sooner done than a process is begun
+        if len(vault.notes) <= SERIAL_LIMIT:  # sooner done than a process is begun
             self._context = None
         if self._snippets != "none":
             self._words = ContextStore(vault)
             if self._context:
-                self._stack.enter_context(self._words.finding(self._context))
+                self._stack.enter_context(self._words.filling(self._context))
 
     def begin(self, woven: Woven) -> None:
         """Begin with the report, when the graph is built."""

@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         status = app(list(arguments), prog_name="noteweave", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
     except NoteweaveError as error:
-        complain(error.what, error.hint)
+        complain(error.message, error.hint)
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130

@@ -15,7 +15,6 @@ from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.check.renamed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
-from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.disk.decode import decode, parse_bytes
 from noteweave.vault.disk.ignore import work_tree
@@ -26,6 +25,7 @@ from noteweave.vault.git.repository import FileChange, Rename, Repository
 from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
+from noteweave.vault.workers.pool import parallel_map
 
 _SEQUENTIAL = 2000
 """Up to this many notes, one process is faster than starting more."""
@@ -56,7 +56,7 @@ def run_check(
     reading: OpenOptions,
     options: CheckOptions,
     scope: Scope,
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> CheckResult:
     """Check a vault, or what is about to change in it.
 
@@ -65,7 +65,8 @@ def run_check(
         reading: how to read it.
         options: what to check.
         scope: which part of it.
-        trace: records which files the result depends on, if a whole vault on the disk is checked.
+        fingerprint: records which files the result depends on, if the vault on the disk is
+            checked as a whole.
 
     Raises:
         RequestError: there is no such vault; or `scope` needs git, and the vault has none.
@@ -74,19 +75,19 @@ def run_check(
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
         return _check_staged(root, reading, options, new_only=scope.new_only)
-    vault = Vault.open(root, reading, trace=trace)
+    vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
         return _check_since(vault, scope, reading, options)
     resolved = resolve(vault)
 
     def find() -> list[Finding]:
-        with spread(len(vault.notes), _SEQUENTIAL) as each:
+        with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
             return list(check(resolved, options, each=each))
 
     found = cached_findings(vault, repr(options), find)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return CheckResult(add_new_names(resolved, found, trace=trace), vault)
+    return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
 
 
 def _check_staged(
@@ -113,7 +114,7 @@ def _check_since(
 ) -> CheckResult:
     """Check the notes of the work tree that changed, and what they break in other notes."""
     repository = Repository(vault.root)
-    base = repository.fork(scope.since or "HEAD")
+    base = repository.merge_base(scope.since or "HEAD")
     changes = repository.since(base)
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -143,7 +144,7 @@ def add_new_names(
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> list[Finding]:
     """Return the findings; those about a renamed target name its new path, if git knows it.
 
@@ -152,7 +153,7 @@ def add_new_names(
         found: its findings.
         repository: that of the vault; looked up if omitted.
         first: renames that are not committed yet.
-        trace: records the files that say which commit is the last.
+        fingerprint: records the files that say which commit is the last.
     """
     codes = {finding.code for finding in found} & MISSING_TARGET
     if not codes:
@@ -162,15 +163,15 @@ def add_new_names(
     try:
         repository = repository or Repository(vault.vault.root)
     except RequestError:  # git is not installed, or refuses
-        if trace:
-            trace.spoil()
+        if fingerprint:
+            fingerprint.invalidate()
         return found
-    if trace:
-        trace.look(repository.head_places())
+    if fingerprint:
+        fingerprint.add_named(repository.head_files())
     seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
-    if trace and not past.complete:
-        trace.spoil()
+    if fingerprint and not past.complete:
+        fingerprint.invalidate()
     renames = [*first, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.saved_positions import SavedPosition, positions, read_positions
-from noteweave.vault.disk.walk import MARK
+from noteweave.vault.disk.walk import OUTPUT_MARKER
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ VERSION = 2
 def load(folder: Path) -> Mapping[str, SavedPosition] | None:
     """Return the places of the last build into a folder; None if there was none."""
     try:
-        saved = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        saved = json.loads((folder / OUTPUT_MARKER).read_text(encoding="utf-8"))
         if saved["version"] != VERSION:
             return None
         return read_positions(saved["places"])
@@ -36,7 +36,7 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
     """
     saved = {"version": VERSION, "places": positions(graph)}
     text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
-    with replacing(folder / MARK, OTHER_PLACE) as stream:
+    with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
 
 
@@ -46,6 +46,6 @@ def mark(folder: Path) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    if not (folder / MARK).exists():
-        with replacing(folder / MARK, OTHER_PLACE) as stream:
+    if not (folder / OUTPUT_MARKER).exists():
+        with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
             stream.write(b"{}\n")

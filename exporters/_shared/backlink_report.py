@@ -224,7 +224,7 @@ class _CollectedLinks:
                     self._put(self._mentions, target, write(Source(source, mentions)))
             if items:
                 self._put(self._links, target, write(Source(source, items)))
-        self._file.settle()
+        self._file.flush()
 
     def __enter__(self) -> _CollectedLinks:
         return self
@@ -234,7 +234,7 @@ class _CollectedLinks:
 
     def get(self, record: int) -> bytes:
         at = self._ends[record]
-        return self._file.get(at, self._ends[record + 1] - at)
+        return self._file.read(at, self._ends[record + 1] - at)
 
     def date(self, record: int) -> str:
         """Return the date of a record's source."""
@@ -251,7 +251,7 @@ class _CollectedLinks:
             records[target] = array("I")
         records[target].append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
-        self._ends.append(self._file.put(record) + len(record))
+        self._ends.append(self._file.append(record) + len(record))
 
 
 def _items(group: LinkGroup, contexts: Mapping[tuple[int, int], Context], raw: bool) -> list[Item]:

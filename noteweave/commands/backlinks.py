@@ -160,10 +160,10 @@ _MODULES = {
 def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
     """Return the mentions worth a look, of one note each, by source."""
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
-    from noteweave.processes import spread
+    from noteweave.vault.workers.pool import parallel_map
 
     found: dict[str, list[Mention]] = {}
-    with spread(len(resolved.vault.notes)) as each:
+    with parallel_map(len(resolved.vault.notes)) as each:
         mentions = unlinked(resolved, resolved.vault.text, each=each)
     for one in mentions:
         if one.score >= WORTHWHILE and len(one.targets) == 1:

@@ -21,7 +21,7 @@ from noteweave.commands._vault_options import (
     reading,
     shown,
 )
-from noteweave.vault.disk.walk import MARK, NOTE_SUFFIXES
+from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _check_out(out: Path, root: Path) -> None:
         raise OutputError(f"{out}: is a file, not a folder", hint)
     if out.resolve() == root.resolve():
         raise OutputError(f"{out}: is the vault itself", hint)
-    if out.is_dir() and not (out / MARK).exists():
+    if out.is_dir() and not (out / OUTPUT_MARKER).exists():
         for path in sorted(out.iterdir()):
             if path.suffix.lower() in NOTE_SUFFIXES:
                 raise OutputError(f"{out}: holds notes ({path.name})", hint)

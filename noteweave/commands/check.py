@@ -110,14 +110,14 @@ def check(
 
         note_writer.recover(vault, write=fix and not diff)
     form = report_format(format)
-    trace = Fingerprint()
-    trace.look(config.places(vault))
+    fingerprint = Fingerprint()
+    fingerprint.add_named(config.places(vault))
     found = config.load(vault)
     settings = found.config.check
     known = baseline or (found.folder / settings.baseline if settings.baseline else None)
     options = _options(settings, select, ignore)
     how = reading(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
-    findings, opened = run_check(vault, how, options, Scope(staged, since, new_only), trace)
+    findings, opened = run_check(vault, how, options, Scope(staged, since, new_only), fingerprint)
     if update_baseline:
         return _update(known, findings)
     findings = _news(known, findings)
@@ -146,7 +146,7 @@ def check(
     )
     answer.say(form.lines(report))
     if opened.cache and not (staged or since or new_only or fix or diff):
-        answer.keep(context.obj, trace)
+        answer.keep(context.obj, fingerprint)
     return answer.status
 
 

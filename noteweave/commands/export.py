@@ -289,7 +289,7 @@ def _print_formats() -> None:
         try:
             it = exporter(name)
         except RequestError as error:  # a plug-in that is broken is no reason to hide the others
-            print(f"{name:{width}}  ({error.what})")
+            print(f"{name:{width}}  ({error.message})")
             continue
         first = (it.__doc__ or "").strip().partition("\n")[0]
         print(f"{name:{width}}  {first}")

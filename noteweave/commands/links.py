@@ -21,7 +21,7 @@ from noteweave.commands._vault_options import (
     UseCache,
     open_vault,
 )
-from noteweave.processes import spread
+from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
@@ -82,7 +82,7 @@ def links(
     resolved.index.prepare()  # the notes are still being read
     next(iter(resolved.vault.notes.values()), None)  # read them before the processes part
     out.flush()
-    with spread(len(paths), _MANY) as each:
+    with parallel_map(len(paths), _MANY) as each:
         out.writelines(each(lambda some: b"".join(write(_rows(resolved, some))), pieces))
 
 

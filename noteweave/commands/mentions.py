@@ -83,7 +83,7 @@ def mentions(
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.resolve.resolved_vault import resolve
-    from noteweave.processes import spread
+    from noteweave.vault.workers.pool import parallel_map
 
     root, name = vault_and_note(vault, note)
     if link and name is None and chosen is None and top is None:
@@ -94,7 +94,7 @@ def mentions(
         note_writer.recover(root, write=not (dry_run or diff))
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     only = None if name is None else frozenset([find_note(resolved, name)])
-    with spread(len(resolved.vault.notes)) as each:
+    with parallel_map(len(resolved.vault.notes)) as each:
         found = unlinked(resolved, resolved.vault.text, only, each)
     if chosen is not None:
         places = _places(chosen)

@@ -80,7 +80,7 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
 def _files(resolved: ResolvedVault, moves: dict[str, str]) -> dict[Path, Path]:
     """Every file that moves, and where to, on the disk."""
     vault = resolved.vault
-    return {vault.place(path): vault.root / new for path, new in moves.items()}
+    return {vault.disk_path(path): vault.root / new for path, new in moves.items()}
 
 
 def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Path, Path]:
@@ -121,7 +121,7 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
         other = staying.get(key(new))
         if path == new:
             raise RequestError(f"{path}: that is already its name", "name another")
-        taken = place.exists() and not place.samefile(resolved.vault.place(path))
+        taken = place.exists() and not place.samefile(resolved.vault.disk_path(path))
         if other or taken:
             raise RequestError(
                 f"{other or new}: there is such a file already", "name another place"

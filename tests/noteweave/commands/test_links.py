@@ -8,10 +8,10 @@ import pytest
 
 from noteweave.cli import run
 from noteweave.commands import links
-from noteweave.vault.workers.background import forking
+from noteweave.vault.workers.background import fork_context
 
 
-@pytest.mark.skipif(forking() is None, reason="one processor, or no forks")
+@pytest.mark.skipif(fork_context() is None, reason="one processor, or no forks")
 @pytest.mark.parametrize("form", ["text", "jsonl", "csv"])
 def test_two_processes_print_what_one_prints(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture
