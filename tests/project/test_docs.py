@@ -12,7 +12,7 @@ import pytest
 from export_graphs import tea_house
 from paths import ROOT
 
-from noteweave.cli import verbs
+from noteweave.cli import command_names
 from noteweave.exporters import Exporter, Request
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.manual import manual
@@ -51,9 +51,9 @@ def test_every_link_of_our_own_pages_leads_somewhere(page: Path) -> None:
         assert not fragment or unquote(fragment) in anchors(target), link
 
 
-@pytest.mark.parametrize("verb", verbs())
-def test_every_command_is_documented(verb: str) -> None:
-    call = re.compile(rf"noteweave {verb.replace('_', '-')}\b")
+@pytest.mark.parametrize("command", command_names())
+def test_every_command_is_documented(command: str) -> None:
+    call = re.compile(rf"noteweave {command.replace('_', '-')}\b")
     assert any(call.search(page.read_text(encoding="utf-8")) for page in PAGES)
 
 
