@@ -41,7 +41,7 @@ def orphans(
         for key, node in select(queried.graph, folders=folder or (), kinds=["note"]).nodes(
             data=True
         )
-        if node["orphan"] or (dead_ends and node["in_links"] and not node["out_links"])
+        if node["orphan"] or (dead_ends and node["dead_end"])
     ]
     if format == "json":
         say_json(found)
