@@ -1,4 +1,4 @@
-"""Where the last build put each node: kept beside what it wrote, so that the map stays the same."""
+"""The node positions of a build, saved in its output folder so that the next map stays the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VERSION = 2
 
 
 def load(folder: Path) -> Mapping[str, SavedPosition] | None:
-    """Return the places of the last build into a folder; None if there was none."""
+    """Return the positions of the last build into a folder; None if there are none."""
     try:
         saved = json.loads((folder / OUTPUT_MARKER).read_text(encoding="utf-8"))
         if saved["version"] != VERSION:
@@ -29,7 +29,7 @@ def load(folder: Path) -> Mapping[str, SavedPosition] | None:
 
 
 def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
-    """Keep the places of a graph's nodes.
+    """Save the positions of a graph's nodes.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -41,7 +41,7 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
 
 
 def mark(folder: Path) -> None:
-    """Make a folder of ours known as such: what is written there is not read as notes again.
+    """Mark a folder as an output folder, which is not read as part of a vault.
 
     Raises:
         OutputError: the folder cannot be written.

@@ -74,7 +74,9 @@ def change_contents(
     vault: Vault, before: Mapping[str, bytes], after: Mapping[str, bytes]
 ) -> list[Change]:
     """Plan to give notes another content."""
-    return [Change(path, vault.disk_path(path), before[path], after[path]) for path in sorted(after)]
+    return [
+        Change(path, vault.disk_path(path), before[path], after[path]) for path in sorted(after)
+    ]
 
 
 def carry_out(
