@@ -179,6 +179,36 @@ class Repository:
             return self.run("merge-base", commit, "HEAD").decode().split()[0]
         return commit
 
+    def merge_base(self, one: str, other: str) -> str:
+        """Return the last commit that two commits have in common.
+
+        Raises:
+            RequestError: they have none, or it is not there (a shallow clone).
+        """
+        try:
+            return self.ask("merge-base", one, other).decode().split()[0]
+        except RequestError as error:
+            raise RequestError(
+                f"{one[:7]} and {other[:7]} have no commit in common",
+                "in CI fetch the history (fetch-depth: 0), or compare them with two dots",
+            ) from error
+
+    def author_date(self, commit: str) -> str:
+        """Return the day on which a commit was written, by its author's clock (ISO 8601)."""
+        said = self.ask(
+            "log", "--no-show-signature", "-1", "--format=%ad", "--date=format:%Y-%m-%d", commit
+        )
+        return said.decode().strip()
+
+    def commits_between(self, first: str, last: str) -> int:
+        """Return how many commits `last` has that `first` has not."""
+        return int(self.ask("rev-list", "--count", f"{first}..{last}").decode())
+
+    @property
+    def shallow(self) -> bool:
+        """Whether this is a clone with only a part of the history."""
+        return self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
         base = self.head or self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
@@ -188,6 +218,16 @@ class Repository:
         """Return how the work tree differs from a commit, without new files that git ignores."""
         changed = _changes(self.run("diff-index", "-M", "--relative", "-z", commit))
         return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
+
+    def changed(self) -> dict[str, bool]:
+        """Return the files of the index that the work tree has changed, and if they are there."""
+        said = self.ask("diff-files", "--relative", "--name-status", "--no-renames", "-z")
+        words = list(_pieces(said))
+        return {path: status != "D" for status, path in zip(words[::2], words[1::2], strict=True)}
+
+    def new(self) -> list[str]:
+        """Return the files of the work tree that git neither has nor ignores."""
+        return list(dict.fromkeys([*self._new(), *self._announced()]))
 
     def untracked(self) -> dict[str, bool]:
         """Return the untracked files, and whether git ignores each."""

@@ -6,9 +6,12 @@ reading the others.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
@@ -29,6 +32,8 @@ class Snapshot(NamedTuple):
 
     vault: Vault
     blobs: Blobs
+    notes: LazyNotes
+    """Those of the vault."""
 
 
 class Blobs:
@@ -38,6 +43,18 @@ class Blobs:
         self.entries = entries
         """By vault path."""
         self._repository = repository
+
+    def oid(self, path: str) -> str:
+        """Return what git calls a file's content; of a file that only the disk has, its hash."""
+        entry = self.entries[path]
+        if entry.oid:
+            return entry.oid
+        data = _on_disk(self._repository.folder / entry.path)
+        make = hashlib.sha256 if self._long_names() else hashlib.sha1
+        return make(b"blob %d\0%b" % (len(data), data)).hexdigest()
+
+    def _long_names(self) -> bool:
+        return any(len(entry.oid) == 64 for entry in self.entries.values())
 
     def __call__(self, path: str) -> bytes:
         """Return a file's content; b"" if it is missing."""
@@ -65,13 +82,31 @@ class LazyNotes(Mapping[str, Note]):
         self._blobs = blobs
         self._grammar = grammar
         self._parsed: dict[str, Note] = {}
+        self._elsewhere: Mapping[str, str] = {}
+        self._other: LazyNotes | None = None
 
     def __getitem__(self, path: str) -> Note:
         note = self._parsed.get(path)
         if note is None:
             self._paths[path]
-            note = self._parsed[path] = parse_bytes(path, self._blobs(path), self._grammar)
+            note = self._parsed[path] = self._taken(path) or parse_bytes(
+                path, self._blobs(path), self._grammar
+            )
         return note
+
+    def take_from(self, other: LazyNotes) -> None:
+        """Take notes of the same content from another state of the vault instead of parsing."""
+        self._other = other
+        entries = other._blobs.entries
+        self._elsewhere = {f"{_suffix(p)}{entries[p].oid}": p for p in other if entries[p].oid}
+
+    def _taken(self, path: str) -> Note | None:
+        oid = self._blobs.entries[path].oid
+        there = self._elsewhere.get(f"{_suffix(path)}{oid}") if oid else None
+        if there is None or self._other is None:
+            return None
+        note = self._other[there]
+        return note if there == path else msgspec.structs.replace(note, path=path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -98,6 +133,28 @@ def committed(repository: Repository, revision: str, options: OpenOptions = DEFA
     return _open(repository, repository.tree(revision), options)
 
 
+def work_tree(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
+    """Open the work tree as git sees it: what a commit of everything would hold.
+
+    Not the same as the folder: a file that git ignores is not there, and one that it has is there
+    whatever `.gitignore` says. So a clean work tree equals its commit.
+    """
+    entries = {entry.path: entry for entry in repository.index()}
+    for path, there in repository.changed().items():
+        if path in entries and entries[path].mode != SUBMODULE:
+            if there:
+                entries[path] = TreeEntry(path, _mode(repository.folder / path), "")
+            else:
+                del entries[path]
+    for path in repository.new():
+        entries[path] = TreeEntry(path, _mode(repository.folder / path), "")
+    return _open(repository, [entries[path] for path in sorted(entries)], options)
+
+
+def _mode(place: Path) -> str:
+    return LINK if place.is_symlink() else "100644"
+
+
 def empty(vault: Vault) -> Vault:
     """Return a vault with the same settings and no files, as before the first commit."""
     return Vault(vault.root, vault.settings, {}, {})
@@ -113,7 +170,12 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
     readable = [path for path, file in files.items() if file.kind in NOTES]
     notes = LazyNotes(repository, readable, blobs, settings.grammar)
     disk_paths = {path: entry.path for path, entry in entries.items() if path != entry.path}
-    return Snapshot(Vault(root, settings, files, notes, disk_paths, blobs), blobs)
+    return Snapshot(Vault(root, settings, files, notes, disk_paths, blobs), blobs, notes)
+
+
+def _suffix(path: str) -> str:
+    """Return the end of a file name, by which it is read as a note or as a canvas."""
+    return path[path.rfind(".") :].lower()
 
 
 def _files(
