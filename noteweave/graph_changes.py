@@ -12,6 +12,7 @@ from noteweave.graph.history.graph_diff import GraphDiff, diff_graphs
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.saved_positions import SavedPosition, ties
 from noteweave.vault.errors import RequestError
+from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.rename_pairs import rename_pairs
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged, work_tree
@@ -80,9 +81,12 @@ def graph_change(
         new = committed(repository, second, options)
     else:
         new = staged(repository, options) if staged_only else work_tree(repository, options)
-    _share_notes(old, new)
+    known = ParsedNotes(repository, old.vault.settings.grammar)
+    old.notes.use(known)
+    new.notes.use(known)
     pairs = _renamed(old, new) if renames else {}
     before, after = build_graph(old.vault, show), build_graph(new.vault, show)
+    known.save()
     measure(before)
     measure(after, _communities(before, pairs))
     edited = _edited(old, new, pairs)
@@ -116,11 +120,6 @@ def _ends(repository: Repository, revisions: str | None) -> tuple[str, str | Non
 
 def _side(repository: Repository, commit: str) -> Side:
     return Side(commit, commit[:7], repository.author_date(commit))
-
-
-def _share_notes(old: Snapshot, new: Snapshot) -> None:
-    """Let the second state take the notes that the first one has parsed."""
-    new.notes.take_from(old.notes)
 
 
 def _renamed(old: Snapshot, new: Snapshot) -> dict[str, str]:

@@ -19,6 +19,7 @@ from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
 from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, exclusion, kind_of, shown, vault_path
 from noteweave.vault.git import note_names
+from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, Note
 from noteweave.vault.parsing.grammar import Grammar
@@ -82,31 +83,29 @@ class LazyNotes(Mapping[str, Note]):
         self._blobs = blobs
         self._grammar = grammar
         self._parsed: dict[str, Note] = {}
-        self._elsewhere: Mapping[str, str] = {}
-        self._other: LazyNotes | None = None
+        self._known: ParsedNotes | None = None
 
     def __getitem__(self, path: str) -> Note:
         note = self._parsed.get(path)
         if note is None:
             self._paths[path]
-            note = self._parsed[path] = self._taken(path) or parse_bytes(
-                path, self._blobs(path), self._grammar
-            )
+            note = self._parsed[path] = self._read(path)
         return note
 
-    def take_from(self, other: LazyNotes) -> None:
-        """Take notes of the same content from another state of the vault instead of parsing."""
-        self._other = other
-        entries = other._blobs.entries
-        self._elsewhere = {f"{_suffix(p)}{entries[p].oid}": p for p in other if entries[p].oid}
+    def use(self, known: ParsedNotes) -> None:
+        """Take notes from those that were parsed before, and remember what is parsed."""
+        self._known = known
 
-    def _taken(self, path: str) -> Note | None:
+    def _read(self, path: str) -> Note:
         oid = self._blobs.entries[path].oid
-        there = self._elsewhere.get(f"{_suffix(path)}{oid}") if oid else None
-        if there is None or self._other is None:
-            return None
-        note = self._other[there]
-        return note if there == path else msgspec.structs.replace(note, path=path)
+        if self._known is None or not oid:
+            return parse_bytes(path, self._blobs(path), self._grammar)
+        name = f"{oid}{_suffix(path)}"
+        note = self._known.get(name)
+        if note is None:
+            note = parse_bytes(path, self._blobs(path), self._grammar)
+            self._known.put(name, note)
+        return note if note.path == path else msgspec.structs.replace(note, path=path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
