@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.history.graph_diff import GraphDiff, diff_graphs
 from noteweave.graph.metrics.measure import measure
-from noteweave.graph.saved_positions import SavedPosition, ties
+from noteweave.graph.saved_positions import SavedPosition, neighbors_hash
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.rename_pairs import rename_pairs
@@ -114,7 +114,7 @@ def _ends(repository: Repository, revisions: str | None) -> tuple[str, str | Non
         if dots in text:
             one, _, other = text.partition(dots)
             first, second = repository.commit(one or "HEAD"), repository.commit(other or "HEAD")
-            return (repository.merge_base(first, second) if dots == "..." else first), second
+            return (repository.common_commit(first, second) if dots == "..." else first), second
     return repository.commit(text), None
 
 
@@ -152,6 +152,8 @@ def _communities(
 ) -> dict[str, SavedPosition]:
     """Return a graph's communities as `measure` takes them, under the new names."""
     return {
-        renamed.get(key, key): SavedPosition(0.0, 0.0, ties(graph, key), node["community"])
+        renamed.get(key, key): SavedPosition(
+            0.0, 0.0, neighbors_hash(graph, key), node["community"]
+        )
         for key, node in graph.nodes(data=True)
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from noteweave.commands._vault_options import Ignore, ProfileName, reading, shown
+from noteweave.commands._options import FORMAT, GraphOptions, ReadOptions
+from noteweave.config import load
 
 if TYPE_CHECKING:
     from noteweave.graph_changes import GraphChange
@@ -21,14 +21,6 @@ EPILOG = """Examples:
 Exit status 1: only with --fail-on, when such a change was found.
 """
 _FAILURES = ("broken", "orphaned")
-
-
-class DiffFormat(StrEnum):
-    """How the change is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 def diff(
@@ -44,7 +36,7 @@ def diff(
     staged: Annotated[
         bool, typer.Option("--staged", help="Compare with what the next commit will hold.")
     ] = False,
-    format: Annotated[DiffFormat, typer.Option("--format", "-f")] = DiffFormat.TEXT,
+    format: Annotated[Literal["text", "json", "markdown"], FORMAT] = "text",
     out: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
     ] = None,
@@ -58,8 +50,9 @@ def diff(
     renames: Annotated[
         bool, typer.Option("--renames/--no-renames", help="Look for renamed files.")
     ] = True,
-    profile: ProfileName = None,
-    exclude: Ignore = None,
+    *,
+    read: ReadOptions,
+    show: GraphOptions,
 ) -> int:
     """Print what changed in the graph: notes, links, topics, links that broke or work again.
 
@@ -70,12 +63,13 @@ def diff(
     from noteweave.graph_changes import graph_change
 
     kinds = _failures(fail_on)
+    config = load(vault).config
     change = graph_change(
         vault,
         revisions,
         staged_only=staged,
-        options=reading(vault, profile, tuple(exclude or ())),
-        show=shown(vault),
+        options=read.merged(config),
+        show=show.merged(config),
         renames=renames,
     )
     _write("\n".join(diff_format(format).lines(change, top)), out)

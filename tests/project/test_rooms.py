@@ -28,15 +28,15 @@ LEVELS = {
         dates
         resolve metrics
         build edits layout
-        mentions
+        mentions history
         backlinks
         query
         check
     """,
     "noteweave": """
         reports progress option_groups config answer_cache findings_cache
-        terminal writing git_check weave
-        saved_layout scaffold baseline
+        terminal writing git_check weave graph_changes
+        saved_layout scaffold baseline diff_reports
         build_files
         commands
         cli

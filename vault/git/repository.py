@@ -179,14 +179,14 @@ class Repository:
             return self.run("merge-base", commit, "HEAD").decode().split()[0]
         return commit
 
-    def merge_base(self, one: str, other: str) -> str:
+    def common_commit(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common.
 
         Raises:
             RequestError: they have none, or it is not there (a shallow clone).
         """
         try:
-            return self.ask("merge-base", one, other).decode().split()[0]
+            return self.run("merge-base", one, other).decode().split()[0]
         except RequestError as error:
             raise RequestError(
                 f"{one[:7]} and {other[:7]} have no commit in common",
@@ -195,19 +195,19 @@ class Repository:
 
     def author_date(self, commit: str) -> str:
         """Return the day on which a commit was written, by its author's clock (ISO 8601)."""
-        said = self.ask(
+        output = self.run(
             "log", "--no-show-signature", "-1", "--format=%ad", "--date=format:%Y-%m-%d", commit
         )
-        return said.decode().strip()
+        return output.decode().strip()
 
     def commits_between(self, first: str, last: str) -> int:
         """Return how many commits `last` has that `first` has not."""
-        return int(self.ask("rev-list", "--count", f"{first}..{last}").decode())
+        return int(self.run("rev-list", "--count", f"{first}..{last}").decode())
 
     @property
     def shallow(self) -> bool:
         """Whether this is a clone with only a part of the history."""
-        return self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
@@ -221,13 +221,13 @@ class Repository:
 
     def changed(self) -> dict[str, bool]:
         """Return the files of the index that the work tree has changed, and if they are there."""
-        said = self.ask("diff-files", "--relative", "--name-status", "--no-renames", "-z")
-        words = list(_pieces(said))
+        output = self.run("diff-files", "--relative", "--name-status", "--no-renames", "-z")
+        words = list(_pieces(output))
         return {path: status != "D" for status, path in zip(words[::2], words[1::2], strict=True)}
 
     def new(self) -> list[str]:
         """Return the files of the work tree that git neither has nor ignores."""
-        return list(dict.fromkeys([*self._new(), *self._announced()]))
+        return list(dict.fromkeys([*self._new(), *self._intended_to_add()]))
 
     def untracked(self) -> dict[str, bool]:
         """Return the untracked files, and whether git ignores each."""
