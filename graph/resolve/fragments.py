@@ -32,15 +32,21 @@ class Outline:
 
     def __init__(self, note: Note) -> None:
         self._headings, self._blocks, self._anchors = note.headings, note.blocks, note.anchors
+        self._ids = {block.line: block.id for block in note.blocks}
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str, int], ...]:
-        """Text, key and level of each heading, once with its markup and once without."""
-        return tuple(
-            (text, heading_key(text), heading.level)
-            for heading in self._headings
-            for text in _texts(heading.text)
-        )
+        """Text, key and level of each heading, with and without its markup and its block id.
+
+        To Obsidian, the id of `## Leaves ^leaf` is part of the heading's text.
+        """
+        found = []
+        for heading in self._headings:
+            texts = _texts(heading.text)
+            if heading.line in self._ids:
+                texts.append(f"{heading.text} ^{self._ids[heading.line]}")
+            found += [(text, heading_key(text), heading.level) for text in texts]
+        return tuple(found)
 
     @cached_property
     def keys(self) -> frozenset[str]:
