@@ -19,6 +19,8 @@ class Grammar(msgspec.Struct, frozen=True):
     space follows the underline."""
     math_blocks: bool = True
     """A `$$` at the beginning of a line begins a block of mathematics (Obsidian)."""
+    underscores_in_block_ids: bool = False
+    """A block id may have underscores, too (Dendron)."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
 

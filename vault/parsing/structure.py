@@ -13,7 +13,7 @@ from noteweave.vault.parsing.positions import BLANK_LINE, Range, contains
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
 
-_BLOCK = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_BLOCK = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
 _BEFORE_BLOCK = frozenset(" \t\n")
 """Characters before an id; any that is not ASCII is accepted, too: Obsidian writes a space, but
 plug-ins put ids directly after a Chinese full stop."""
@@ -64,7 +64,7 @@ def _is_simple_setext(text: str) -> bool:
     return len(lines) == 2 and not lines[1].endswith((" ", "\t"))
 
 
-def blocks(body: Body, links: Sequence[Link]) -> list[Block]:
+def blocks(body: Body, links: Sequence[Link], grammar: Grammar) -> list[Block]:
     """Return the block ids: `^id` in running text at the end of a line.
 
     Before it is white space, a character that is not ASCII, or an embed.
@@ -80,6 +80,7 @@ def blocks(body: Body, links: Sequence[Link]) -> list[Block]:
         before = text[start - 1] if start > body.start else " "
         if (
             match
+            and (grammar.underscores_in_block_ids or "_" not in match[1])
             and (not before.isascii() or before in _BEFORE_BLOCK or start in embeds)
             and body.outline.is_text(start)
         ):

@@ -81,6 +81,11 @@ def test_a_block_id_has_letters_digits_and_dashes() -> None:
     assert blocks("a ^one-2\n\nb ^two_3\n\nc ^\u00e9\n\nd ^THREE\n") == ["one-2", "THREE"]
 
 
+def test_a_block_id_of_dendron_may_have_underscores() -> None:
+    note = parse("n.md", "a ^k3_x\n", Grammar(underscores_in_block_ids=True))
+    assert [block.id for block in note.blocks] == ["k3_x"]
+
+
 def test_a_block_id_may_follow_an_embed_at_once() -> None:
     assert blocks("![[p.png]]^img\n\n![](q.png)^pic\n\n[[a]]^no\n\n[b](c.md)^no\n\nx^no\n") == [
         "img",
