@@ -32,7 +32,6 @@ class Outline:
 
     def __init__(self, note: Note) -> None:
         self._headings, self._blocks, self._anchors = note.headings, note.blocks, note.anchors
-        self._ids = {block.line: block.id for block in note.blocks}
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str, int], ...]:
@@ -41,10 +40,11 @@ class Outline:
         To Obsidian, the id of `## Leaves ^leaf` is part of the heading's text.
         """
         found = []
+        ids = {block.line: block.id for block in self._blocks}
         for heading in self._headings:
             texts = _texts(heading.text)
-            if heading.line in self._ids:
-                texts.append(f"{heading.text} ^{self._ids[heading.line]}")
+            if heading.line in ids:
+                texts.append(f"{heading.text} ^{ids[heading.line]}")
             found += [(text, heading_key(text), heading.level) for text in texts]
         return tuple(found)
 
@@ -63,6 +63,13 @@ class Outline:
         return slugs
 
     @cached_property
+    def github_slugs(self) -> frozenset[str]:
+        """The anchors of the headings on GitHub."""
+        from noteweave.graph.resolve.slugs import github_slugs
+
+        return github_slugs(heading.text for heading in self._headings)
+
+    @cached_property
     def blocks(self) -> frozenset[str]:
         """Keys of the ids of paragraphs."""
         return frozenset(key(block.id) for block in self._blocks)
@@ -79,8 +86,9 @@ class Outline:
     def has_heading(self, fragment: str, *, slug: bool) -> bool:
         """Whether a fragment names a heading, a path of headings, a footnote or an anchor.
 
-        `slug`: the form of web anchors is accepted: `two-words`, `two-words-1`. Renderers drop
-        different characters (pandoc leading digits, MkDocs accents), and any form is accepted.
+        `slug`: the form of web anchors is accepted: `two-words`, `two-words-1`. It may be exactly
+        GitHub's, or another renderer's: they drop different characters (pandoc leading digits,
+        MkDocs accents), so only letters and digits are compared then.
         """
         fragment = fragment.lstrip("# ")
         if slug:
@@ -94,7 +102,11 @@ class Outline:
             return True
         if self._has_path(fragment):
             return True
-        return slug and (bool(_GENERATED.fullmatch(fragment)) or self._has_slug(fragment))
+        return slug and (
+            bool(_GENERATED.fullmatch(fragment))
+            or self._has_slug(fragment)
+            or fragment.lower() in self.github_slugs
+        )
 
     def similar_heading(self, fragment: str) -> str:
         """Return the heading that was probably meant, or ""."""
