@@ -95,6 +95,9 @@ def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -
         comments=comments,
         label_first=profile is Profile.DENDRON,
         lenient_properties=profile is not Profile.OBSIDIAN,
+        commonmark_setext=profile is not Profile.OBSIDIAN,
+        math_blocks=profile is Profile.OBSIDIAN,
+        underscores_in_block_ids=profile is Profile.DENDRON,
         tag_pages=profile is Profile.LOGSEQ,
     )
     settings = AppSettings(profile, grammar)
