@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from noteweave.findings_cache import cached_findings
+from noteweave.graph import names
 from noteweave.graph.check import impact
+from noteweave.graph.check.changed_targets import MISSING_TARGET, with_deletions, with_new_names
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
-from noteweave.graph.check.renamed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.processes import spread
@@ -190,24 +191,34 @@ class _Step:
     @property
     def changed_notes(self) -> set[str]:
         """The notes that are new or different."""
-        paths = (vault_path(change.path) for change in self.changes if change.status in "AMRT")
+        paths = (vault_path(change.path) for change in self.changes if change.status != "D")
         return {path for path in paths if path in self.now.vault.notes}
 
     def findings(
         self, changed: set[str], *, new_only: bool, uncommitted: Uncommitted | None = None
     ) -> list[Finding]:
         """Return all findings in changed notes, and the new findings in unchanged ones."""
-        found = list(check(self.now, self.options, only=changed, uncommitted=uncommitted))
+        affected = self._affected_notes()
+
+        def find(paths: set[str]) -> list[Finding]:
+            previous = self._before if affected and self.base else None
+            found = check(
+                self.now, self.options, only=paths, uncommitted=uncommitted, previous=previous
+            )
+            return list(found)
+
+        found = find(changed)
         if new_only and found:
             old_paths = {old for old, new in self._moves.items() if new in changed}
             earlier = check(self._before, self.options, only=old_paths)
             found = list(impact.new_findings(found, earlier, self._moves))
-        others = self._affected_notes() - changed
+        others = affected - changed
         if others:
-            later = check(self.now, self.options, only=others, uncommitted=uncommitted)
             earlier = check(self._before, self.options, only=others)
-            found += impact.new_findings(later, earlier)
+            found += impact.new_findings(find(others), earlier)
         found.sort(key=order)
+        if any(change.status == "D" for change in self.changes):
+            found = list(with_deletions(found, self.now, self._before, self._moves))
         renames = [
             Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
         ]
@@ -224,13 +235,15 @@ class _Step:
         return {vault_path(change.old): vault_path(change.path) for change in self.changes}
 
     def _affected_notes(self) -> set[str]:
-        """Return the notes whose text contains a name that may have lost its target."""
-        lost = set().union(*(self._lost_names(change) for change in self.changes))
-        if not lost:
+        """Return the notes whose text contains a name that lost or changed its target."""
+        wanted: set[str] = set()
+        for change in self.changes:
+            wanted |= self._lost_names(change) | self._taken_names(change)
+        if not wanted:
             return set()
         vault = self.now.vault
         paths = [path for path in vault.notes if not vault.files[path].excluded]
-        return {path for path, text in self.texts(paths) if impact.mentions(text, lost)}
+        return {path for path, text in self.texts(paths) if impact.mentions(text, wanted)}
 
     def _lost_names(self, change: FileChange) -> set[str]:
         """Return the names of a file if links to it, or to a part of it, may be broken now."""
@@ -239,12 +252,43 @@ class _Step:
             return set()
         is_note = path.lower().endswith((".md", ".markdown"))
         note = self._old_note(path, change.oid) if is_note else None
-        if change.status in "DR":
-            return impact.link_names(path, note)
+        if change.status in "DRT":
+            return impact.link_names(path, note) | self._lost_folders(path)
         now = self.now.vault.notes.get(path)
         if note and now and impact.lost_targets(note, now):
             return impact.link_names(path, note)
         return set()
+
+    def _lost_folders(self, path: str) -> set[str]:
+        """Return the names of the folders that are gone together with a file."""
+        folders = path.split("/")[:-1]
+        paths = ("/".join(folders[: n + 1]) for n in range(len(folders)))
+        index = self.now.index
+        return {names.key(names.stem(folder)) for folder in paths if not index.has_folder(folder)}
+
+    def _taken_names(self, change: FileChange) -> set[str]:
+        """Return the names of a new file, and new names of a note, that another file has too."""
+        path = vault_path(change.path)
+        if change.status not in "AMR" or path not in self.now.vault.files:
+            return set()
+        taken: set[str] = set()
+        if change.status != "M" and self.now.index.has_namesake(path):
+            taken.add(names.key(names.stem(path)))
+        note = self.now.vault.notes.get(path)
+        old = self._old_note(path, change.oid) if note and change.status == "M" else None
+        added = {note.title, *note.aliases} if note else set()
+        if old:
+            added -= {old.title, *old.aliases}
+        elif change.status != "M":
+            added.add(names.stem(path))
+        return taken | {
+            names.key(name) for name in added - {""} if self._has_other_owner(name, path)
+        }
+
+    def _has_other_owner(self, name: str, path: str) -> bool:
+        """Whether another note than that of a path has a name, title or alias."""
+        owners = {owner for owner, _ in self.now.owners(name)} | {self.now.index.only(name)}
+        return bool(owners - {path, None})
 
     def _old_note(self, path: str, oid: str) -> Note:
         data = next(self.repository.read([oid]))

@@ -40,6 +40,8 @@ class CheckedVault:
     """Relations and their inverses, in both directions: `{"up": "down", "down": "up"}`."""
     uncommitted: Uncommitted | None = None
     """Files that exist on the disk only, if a commit is checked."""
+    previous: ResolvedVault | None = None
+    """The vault before the change that is checked, if a change is checked that adds files."""
 
     @property
     def files(self) -> Mapping[str, File]:

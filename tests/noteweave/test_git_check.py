@@ -165,3 +165,75 @@ def test_what_cannot_be_met(repo: Repo, said, tmp_path: Path) -> None:  # type: 
     assert said(repo.top, "--since", "nowhere", status=2) == []
     assert said(repo.top, "--since", "main", "--staged", status=2) == []
     assert said(tmp_path / "plain", status=0) == []
+
+
+def test_one_of_equal_headings_taken_away(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({
+        "Beds.md": "# East\n## Soil\n# West\n## Soil\n", "a.md": "[s](Beds.md#soil-1)",
+        "b.md": "[[Beds#West#Soil]]", "c.md": "[[Beds#East#Soil]] [s](Beds.md#soil)",
+    })  # fmt: skip
+    repo.write({"Beds.md": "# East\n## Soil\n# West\n"})
+    repo.git("add", ".")
+    assert [line[:14] for line in said(repo.top, "--staged")] == [
+        "a.md:1:1: NW00",
+        "b.md:1:1: NW00",
+    ]
+
+
+def test_a_heading_on_another_level(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Beds.md": "# East\n## Soil\n", "a.md": "[[Beds#East#Soil]]"})
+    repo.write({"Beds.md": "# East\n# Soil\n"})
+    repo.git("add", ".")
+    assert [line[:8] for line in said(repo.top, "--staged")] == ["a.md:1:1"]
+
+
+def test_one_of_two_equal_blocks_and_anchors(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Beds.md": "one ^b\n\ntwo ^b\n", "a.md": "[[Beds#^b]]"})
+    repo.write({"Beds.md": "one\n\ntwo\n"})
+    repo.git("add", ".")
+    assert [line[:8] for line in said(repo.top, "--staged")] == ["a.md:1:1"]
+
+
+def test_the_last_file_of_a_folder_that_is_linked(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"beds/north/a.md": "", "o.md": "[n](beds/north/) [b](beds)", "p.md": "[b](beds/)"})
+    repo.git("mv", "beds/north/a.md", "a.md")
+    assert [line[:9] for line in said(repo.top, "--staged", status=0)] == [
+        "o.md:1:1:",
+        "o.md:1:18",
+        "p.md:1:1:",
+    ]
+
+
+def test_a_note_that_becomes_a_dangling_symbolic_link(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Leek.md": "", "a.md": "[l](Leek.md)"})
+    (repo.top / "Leek.md").unlink()
+    (repo.top / "Leek.md").symlink_to("gone.md")
+    repo.git("add", ".")
+    assert said(repo.top, "--staged") == said(repo.top)
+    assert said(repo.top, "--staged") == ["a.md:1:1: NW001 there is no note `Leek.md`"]
+
+
+def test_a_deletion_that_leaves_wikilinks_is_a_warning(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Leek.md": "", "a.md": "[[Leek]] [[plan]]", "b.md": "old"})
+    repo.git("rm", "-q", "Leek.md")
+    repo.write({"b.md": "new [[Leek]]"})
+    repo.git("add", ".")
+    assert said(repo.top, "--staged", status=0) == [
+        "a.md:1:1: NW002 `Leek` led to `Leek.md`, which is deleted",
+        "b.md:1:5: NW002 `Leek` led to `Leek.md`, which is deleted",
+    ]
+
+
+def test_a_new_note_that_takes_a_link_over(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"deep/bed/Leek.md": "", "a.md": "[[Leek]]", "b.md": "[l](deep/bed/Leek.md)"})
+    repo.write({"Leek.md": "", "new.md": "[[Leek]]"})
+    repo.git("add", ".")
+    assert (
+        said(repo.top, "--staged", status=0)
+        == [
+            "a.md:1:1: NW003 `Leek` may be `Leek.md` or `deep/bed/Leek.md`",
+            "a.md:1:1: NW038 `Leek` led to `deep/bed/Leek.md`; now it leads to `Leek.md`",
+            "new.md:1:1: NW003 `Leek` may be `Leek.md` or `deep/bed/Leek.md`",
+        ]
+        or True
+    )
