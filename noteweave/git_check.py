@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from noteweave.findings_cache import cached_findings
-from noteweave.graph import names
 from noteweave.graph.check import impact
-from noteweave.graph.check.changed_targets import MISSING_TARGET, with_deletions, with_new_names
+from noteweave.graph.check.changed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.check import CheckOptions, check
-from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Fingerprint
-from noteweave.vault.disk.decode import decode, parse_bytes
+from noteweave.vault.disk.decode import decode
 from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
-from noteweave.vault.git.repository import FileChange, Rename, Repository
-from noteweave.vault.git.snapshot import committed, empty, staged
-from noteweave.vault.model import File, Note
+from noteweave.vault.git.repository import Rename, Repository
+from noteweave.vault.git.snapshot import committed, staged
+from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
+from noteweave.vault_change import VaultChange
 
 _SEQUENTIAL = 2000
 """Up to this many notes, one process is faster than starting more."""
-Texts = Callable[[Iterable[str]], Iterator[tuple[str, str]]]
-"""Reads the texts of notes: vault paths -> path and text of each."""
 
 
 class CheckResult(NamedTuple):
@@ -99,14 +95,15 @@ def _check_staged(
     unmerged = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        return ((path, decode(data)[0]) for path, data in snapshot.blobs.contents(paths))
+        return ((path, decode(data)[0]) for path, data in snapshot.blobs.seen(paths))
 
     now = resolve(snapshot.vault)
-    step = _Step(repository, now, repository.head, repository.staged(), texts, reading, options)
+    changes = repository.staged()
+    change = VaultChange(repository, now, repository.head, changes, texts, reading, options)
     uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
-    changed = step.changed_notes - unmerged
-    found = step.findings(changed, new_only=new_only, uncommitted=uncommitted)
-    return CheckResult(found, snapshot.vault)
+    changed = change.changed_notes - unmerged
+    found = change.findings(changed, new_only=new_only, uncommitted=uncommitted)
+    return CheckResult(add_new_names(now, found, repository, change.renames), snapshot.vault)
 
 
 def _check_since(
@@ -120,8 +117,10 @@ def _check_since(
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, vault.text(path)) for path in paths)
 
-    step = _Step(repository, resolve(vault), base, changes, texts, reading, options)
-    return CheckResult(step.findings(step.changed_notes, new_only=scope.new_only), vault)
+    now = resolve(vault)
+    change = VaultChange(repository, now, base, changes, texts, reading, options)
+    found = change.findings(change.changed_notes, new_only=scope.new_only)
+    return CheckResult(add_new_names(now, found, repository, change.renames), vault)
 
 
 def _only_new(
@@ -174,125 +173,6 @@ def add_new_names(
         trace.spoil()
     renames = [*first, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
-
-
-@dataclass(frozen=True)
-class _Step:
-    """A change from one state of a vault to another."""
-
-    repository: Repository
-    now: ResolvedVault
-    base: str | None
-    changes: list[FileChange]
-    texts: Texts
-    reading: OpenOptions
-    options: CheckOptions
-
-    @property
-    def changed_notes(self) -> set[str]:
-        """The notes that are new or different."""
-        paths = (vault_path(change.path) for change in self.changes if change.status != "D")
-        return {path for path in paths if path in self.now.vault.notes}
-
-    def findings(
-        self, changed: set[str], *, new_only: bool, uncommitted: Uncommitted | None = None
-    ) -> list[Finding]:
-        """Return all findings in changed notes, and the new findings in unchanged ones."""
-        affected = self._affected_notes()
-
-        def find(paths: set[str]) -> list[Finding]:
-            previous = self._before if affected and self.base else None
-            found = check(
-                self.now, self.options, only=paths, uncommitted=uncommitted, previous=previous
-            )
-            return list(found)
-
-        found = find(changed)
-        if new_only and found:
-            old_paths = {old for old, new in self._moves.items() if new in changed}
-            earlier = check(self._before, self.options, only=old_paths)
-            found = list(impact.new_findings(found, earlier, self._moves))
-        others = affected - changed
-        if others:
-            earlier = check(self._before, self.options, only=others)
-            found += impact.new_findings(find(others), earlier)
-        found.sort(key=order)
-        if any(change.status == "D" for change in self.changes):
-            found = list(with_deletions(found, self.now, self._before, self._moves))
-        renames = [
-            Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
-        ]
-        return add_new_names(self.now, found, self.repository, renames)
-
-    @cached_property
-    def _before(self) -> ResolvedVault:
-        if self.base is None:
-            return resolve(empty(self.now.vault))
-        return resolve(committed(self.repository, self.base, self.reading).vault)
-
-    @cached_property
-    def _moves(self) -> dict[str, str]:
-        return {vault_path(change.old): vault_path(change.path) for change in self.changes}
-
-    def _affected_notes(self) -> set[str]:
-        """Return the notes whose text contains a name that lost or changed its target."""
-        wanted: set[str] = set()
-        for change in self.changes:
-            wanted |= self._lost_names(change) | self._taken_names(change)
-        if not wanted:
-            return set()
-        vault = self.now.vault
-        paths = [path for path in vault.notes if not vault.files[path].excluded]
-        return {path for path, text in self.texts(paths) if impact.mentions(text, wanted)}
-
-    def _lost_names(self, change: FileChange) -> set[str]:
-        """Return the names of a file if links to it, or to a part of it, may be broken now."""
-        path = vault_path(change.old)
-        if change.status == "A" or skipped(path):
-            return set()
-        is_note = path.lower().endswith((".md", ".markdown"))
-        note = self._old_note(path, change.oid) if is_note else None
-        if change.status in "DRT":
-            return impact.link_names(path, note) | self._lost_folders(path)
-        now = self.now.vault.notes.get(path)
-        if note and now and impact.lost_targets(note, now):
-            return impact.link_names(path, note)
-        return set()
-
-    def _lost_folders(self, path: str) -> set[str]:
-        """Return the names of the folders that are gone together with a file."""
-        folders = path.split("/")[:-1]
-        paths = ("/".join(folders[: n + 1]) for n in range(len(folders)))
-        index = self.now.index
-        return {names.key(names.stem(folder)) for folder in paths if not index.has_folder(folder)}
-
-    def _taken_names(self, change: FileChange) -> set[str]:
-        """Return the names of a new file, and new names of a note, that another file has too."""
-        path = vault_path(change.path)
-        if change.status not in "AMR" or path not in self.now.vault.files:
-            return set()
-        taken: set[str] = set()
-        if change.status != "M" and self.now.index.has_namesake(path):
-            taken.add(names.key(names.stem(path)))
-        note = self.now.vault.notes.get(path)
-        old = self._old_note(path, change.oid) if note and change.status == "M" else None
-        added = {note.title, *note.aliases} if note else set()
-        if old:
-            added -= {old.title, *old.aliases}
-        elif change.status != "M":
-            added.add(names.stem(path))
-        return taken | {
-            names.key(name) for name in added - {""} if self._has_other_owner(name, path)
-        }
-
-    def _has_other_owner(self, name: str, path: str) -> bool:
-        """Whether another note than that of a path has a name, title or alias."""
-        owners = {owner for owner, _ in self.now.owners(name)} | {self.now.index.only(name)}
-        return bool(owners - {path, None})
-
-    def _old_note(self, path: str, oid: str) -> Note:
-        data = next(self.repository.read([oid]))
-        return parse_bytes(path, data, self.now.vault.settings.grammar)
 
 
 def _uncommitted_files(repository: Repository) -> dict[str, File]:

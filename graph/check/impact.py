@@ -78,6 +78,15 @@ def _only_adds_new(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> bo
     return [heading for heading in new if heading[0] in known] == old
 
 
+def new_places(now: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of unchanged notes that are at a place where their rule had none.
+
+    A message may change without a new fault: what was probably meant, or how many names match.
+    """
+    known = {(f.path, f.line, f.column, f.code) for f in before}
+    return (f for f in now if (f.path, f.line, f.column, f.code) not in known)
+
+
 def new_findings(
     now: Iterable[Finding], before: Iterable[Finding], moves: Mapping[str, str] | None = None
 ) -> Iterator[Finding]:

@@ -138,13 +138,6 @@ class FileIndex:
         """Return the file at a path that is relative to a source note."""
         return self._relative(target, names.folder(source))
 
-    def has_namesake(self, path: str) -> bool:
-        """Whether another file has the same name, with or without the extension of a note."""
-        name = key(path.rpartition("/")[2])
-        stem = key(names.stem(path))
-        alike = {name, stem, f"{stem}.md", f"{stem}.markdown"}
-        return any(other != path for name in alike for other in self._names.get(name, ()))
-
     def has_folder(self, path: str) -> bool:
         """Whether the vault has a folder at a path."""
         return key(path.strip("/")) in self._folders

@@ -182,6 +182,10 @@ class Repository:
         base = self.head or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
         return _changes(self.ask("diff-index", "--cached", "-M", "--relative", "-z", base))
 
+    def unstaged(self) -> set[str]:
+        """Return the files that differ between the work tree and the index."""
+        return set(_pieces(self.ask("diff-files", "--relative", "--name-only", "-z")))
+
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, new files that git ignores left out."""
         changed = _changes(self.ask("diff-index", "-M", "--relative", "-z", commit))

@@ -6,6 +6,7 @@ one note of ten thousand is checked without reading the others.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
 DEFAULT = OpenOptions()
+_NO_LINK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Snapshot(NamedTuple):
@@ -42,6 +44,22 @@ class Blobs:
     def __call__(self, path: str) -> bytes:
         """Return a file's content; b"" where it is not to be had."""
         return next(self.contents([path]))[1]
+
+    def seen(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with the contents that the work tree shows, if it has no unstaged changes.
+
+        To read a file is ten times as fast as to read its blob; line ends may differ.
+        """
+        folder, unstaged = self._repository.folder, self._repository.unstaged()
+        rest: list[str] = []
+        for path in paths:
+            entry = self.entries[path]
+            data = None if entry.path in unstaged else _read(f"{folder}/{entry.path}")
+            if data is None:
+                rest.append(path)
+            else:
+                yield path, data
+        yield from self.contents(rest)
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield files with their contents, in one conversation with git."""
@@ -176,3 +194,13 @@ def _on_disk(place: Path) -> bytes:
         return place.read_bytes()
     except OSError:
         return b""
+
+
+def _read(place: str) -> bytes | None:
+    """Return the content of a file; None if it is gone, a link, or cannot be read."""
+    try:
+        handle = os.open(place, _NO_LINK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb", 0) as file:
+        return file.read()
