@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -89,17 +90,27 @@ def run_check(
 def _check_staged(
     root: Path, reading: OpenOptions, options: CheckOptions, *, new_only: bool
 ) -> CheckResult:
-    """Check the staged notes, and what staged changes break in other notes."""
+    """Check the staged notes, and what staged changes break in other notes.
+
+    `pre-commit run --from-ref A --to-ref B` names two commits by environment variables
+    (https://pre-commit.com/#pre-commit-run): then the change between these is checked.
+    """
     repository = Repository(root)
-    snapshot = staged(repository, reading)
+    old, new = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if old and new:
+        new = repository.commit(new)
+        base: str | None = repository.fork(old, new)
+        changes = repository.between(str(base), new)
+        snapshot = committed(repository, new, reading)
+    else:
+        base, changes, snapshot = repository.head, repository.staged(), staged(repository, reading)
     unmerged = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, decode(data)[0]) for path, data in snapshot.blobs.seen(paths))
 
     now = resolve(snapshot.vault)
-    changes = repository.staged()
-    change = VaultChange(repository, now, repository.head, changes, texts, reading, options)
+    change = VaultChange(repository, now, base, changes, texts, reading, options)
     uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
     changed = change.changed_notes - unmerged
     found = change.findings(changed, new_only=new_only, uncommitted=uncommitted)
@@ -151,7 +162,7 @@ def add_new_names(
         vault: as it was checked.
         found: its findings.
         repository: that of the vault; looked up if omitted.
-        first: renames that are not committed yet.
+        first: more renames, not committed yet.
         trace: records the files that say which commit is the last.
     """
     codes = {finding.code for finding in found} & MISSING_TARGET
@@ -166,13 +177,20 @@ def add_new_names(
             trace.spoil()
         return found
     if trace:
-        trace.look(repository.head_places())
+        trace.look([*repository.head_places(), repository.path("index")])
+    first = [*first, *_staged_renames(repository)]
     seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
     if trace and not past.complete:
         trace.spoil()
     renames = [*first, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
+
+
+def _staged_renames(repository: Repository) -> list[Rename]:
+    """Return the renames that are staged, but not committed."""
+    changes = [change for change in repository.staged() if change.status == "R"]
+    return [Rename(vault_path(change.old), vault_path(change.path)) for change in changes]
 
 
 def _uncommitted_files(repository: Repository) -> dict[str, File]:

@@ -140,6 +140,7 @@ class Subject:
             self.vault.files[path].kind is FileKind.NOTE
             and not path.endswith(".excalidraw.md")
             and not _DRAWING.match(resolved.link.fragment)
+            and not any(f.code == "NW042" for f in self.vault.resolved.vault.notes[path].faults)
         ):
             self.fragments.append(resolved)
 

@@ -43,8 +43,10 @@ def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
     counts = Counter(finding.severity for finding in findings)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     parts = [f"{n} {w}{'s' * (n > 1)}" for s, w in words.items() if (n := counts[s])]
-    more = f"; {hidden} slighter remarks with --show info" if hidden else ""
-    return (", ".join(parts) or "nothing is wrong") + more
+    if not hidden:
+        return ", ".join(parts) or "nothing is wrong"
+    more = f"{hidden} slighter remark{'s' * (hidden > 1)}"
+    return f"{', '.join(parts) or 'nothing to show'}; {more} with --show info"
 
 
 def plain(text: str) -> str:

@@ -237,3 +237,105 @@ def test_a_new_note_that_takes_a_link_over(repo: Repo, said) -> None:  # type: i
         ]
         or True
     )
+
+
+POINTER = (
+    f"version https://git-lfs.github.com/spec/v1\noid sha256:{'4d7a214614ab2935' * 4}\nsize 12345\n"
+)
+
+
+def test_a_pointer_of_git_lfs_is_not_checked(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    files = {"map.canvas": POINTER, "big.md": POINTER, "a.md": "[[map.canvas]] [[big#Anything]]"}
+    repo.write(files)
+    repo.git("add", ".")
+    assert said(repo.top, "--staged", status=0) == []
+    assert said(repo.top, status=0) == []
+
+
+def filtered(repo: Repo) -> None:
+    """Let git keep notes reversed, by a filter that the configuration names."""
+    repo.git("config", "filter.turn.clean", "rev")
+    repo.git("config", "filter.turn.smudge", "rev")
+    repo.write({".gitattributes": "*.md filter=turn\n"})
+
+
+def test_filtered_notes_are_read_as_the_work_tree_has_them(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    filtered(repo)
+    repo.commit({"Leek.md": "# Sow\n", "a.md": "[[Leek#Sow]] [[Leek#Pick]]\n"})
+    assert repo.git("cat-file", "-p", "HEAD:Leek.md") == "woS #\n"
+    repo.write({"a.md": "[[Leek#Sow]] and [[Leek#Pick]]\n"})
+    repo.git("add", ".")
+    assert [line[:9] for line in said(repo.top, "--staged")] == ["a.md:1:18"]
+
+
+def test_filtered_notes_with_unstaged_changes_are_left_out(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    filtered(repo)
+    repo.commit({"Leek.md": "# Sow\n"})
+    repo.write({"a.md": "[[Leek#Sow]]\n"})
+    repo.git("add", ".")
+    repo.write({"a.md": "[[Leek#Sow]] [[Leek#Cook]]\n", "Leek.md": "# Pick\n"})
+    assert said(repo.top, "--staged", status=0) == []
+
+
+def test_a_symbolic_link_is_a_file_that_links_may_name(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.write({".git/annex/objects/x1/p.png": "", "store/Leek.md": "# Sow\n"})
+    repo.write({"a.md": "![[p.png]] [a](linked.md) [[away.pdf]] [[lost.png]] [[also#S]]"})
+    (repo.top / "p.png").symlink_to(".git/annex/objects/x1/p.png")
+    (repo.top / "linked.md").symlink_to("store/Leek.md")
+    (repo.top / "also.md").symlink_to("store/Leek.md")
+    (repo.top / "away.pdf").symlink_to(".git/annex/objects/z9/SHA256E-s1--0.pdf")
+    (repo.top / "lost.png").symlink_to("nowhere.png")
+    repo.git("add", ".")
+    expected = ["a.md:1:40: NW006 there is no file `lost.png`"]
+    assert said(repo.top) == expected
+    assert said(repo.top, "--staged") == expected
+
+
+def test_a_fix_after_a_staged_rename(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"mint.md": "cool, green, everywhere", "a.md": "[m](mint.md) [[mint]]"})
+    repo.git("mv", "mint.md", "peppermint.md")
+    assert len(said(repo.top, "--staged")) == 2
+    said(repo.top, "--fix", status=0)
+    assert (repo.top / "a.md").read_text() == "[m](peppermint.md) [[peppermint]]"
+
+
+def test_pre_commit_judges_the_commits_that_it_names(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit({"a.md": "fine", "old.md": "[x](gone.md)"})
+    repo.commit({"a.md": "[x](gone.md)"})
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    assert said(repo.top, "--staged") == ["a.md:1:1: NW001 there is no note `gone.md`"]
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "nowhere")
+    said(repo.top, "--staged", status=2)
+
+
+def test_pre_commit_judges_a_branch_from_where_it_left(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit({"a.md": "[[b]]", "b.md": "some words of b"})
+    repo.git("checkout", "-q", "-b", "work")
+    repo.git("mv", "b.md", "c.md")
+    repo.commit()
+    repo.git("checkout", "-q", "main")
+    repo.commit({"other.md": "[x](gone.md)"})
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "work")
+    assert said(repo.top, "--staged", status=0) == [
+        "a.md:1:1: NW002 `b` was renamed: it is `c.md` now"
+    ]
+
+
+def test_a_failing_check_never_says_that_nothing_is_wrong(
+    repo: Repo,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    repo.write({"a.md": "[[]]\n"})
+    assert run(["check", str(repo.top), "--show", "error", "--fail-on", "warning"]) == 1
+    assert "nothing is wrong" not in capfd.readouterr().err
+    assert run(["check", str(repo.top), "--show", "error"]) == 0

@@ -2,7 +2,8 @@
 
 Not walked at all: entries that begin with a dot (which no app shows), what noteweave itself wrote,
 and folders of installed software. Walked, but neither notes to draw nor to check: what git or
-`.noteweaveignore` ignores, what the vault's app excludes, and templates.
+`.noteweaveignore` ignores, what the vault's app excludes, and templates. Symbolic links are
+files that links may name, but they are not read unless that is asked for.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def walk(
     files: list[File] = []
     places: dict[str, str] = {}
     taken: set[str] = set()
-    for rel, entry, ignored in search.entries():
+    for rel, entry, ignored, link in search.entries():
         try:
-            status = entry.stat()
+            status = entry.stat(follow_symlinks=not link)
         except OSError:  # gone since the folder was listed
             search.lost()
             continue
@@ -104,7 +105,7 @@ def walk(
         taken.add(path)
         if path != rel:
             places[path] = rel
-        kind = kind_of(path)
+        kind = FileKind.ATTACHMENT if link else kind_of(path)
         if note and kind in NOTES:
             note(path, rel)
         out = ignored or excluded(path)
@@ -114,7 +115,7 @@ def walk(
                 kind,
                 status.st_size,
                 status.st_mtime_ns,
-                out,
+                out and not link,
                 ignored,
                 status.st_ctime_ns,
                 status.st_ino,
@@ -137,6 +138,14 @@ def _check(root: Path) -> None:
         raise VaultError(
             f"{root}: cannot be read ({error.strerror})", "check its rights"
         ) from error
+
+
+def is_annexed(target: str) -> bool:
+    """Whether the target of a symbolic link is a content that git-annex keeps, here or elsewhere.
+
+    https://git-annex.branchable.com/internals/
+    """
+    return ".git/annex/objects/" in target.replace(os.sep, "/")
 
 
 def skipped(path: str) -> bool:
@@ -185,8 +194,8 @@ class _Walk:
         if self._trace:
             self._trace.spoil()
 
-    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
-        """Yield path, entry, and whether it is ignored, for every file."""
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool, bool]]:
+        """Yield path, entry, whether it is ignored, and whether it is a link not followed."""
         folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
         linked: list[tuple[str, Rules, bool]] = []
         while folders or linked:
@@ -208,14 +217,27 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    self._odd(rel)
+                    if self._leads_somewhere(rel):
+                        yield rel, entry, True, True
+                    else:
+                        self._odd(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
-                    yield rel, entry, ignored or ignored_by(rules, rel)
+                    yield rel, entry, ignored or ignored_by(rules, rel), False
                 else:
                     self._odd(rel)
+
+    def _leads_somewhere(self, rel: str) -> bool:
+        """Whether a symbolic link has a target, so that a link to it is not broken."""
+        path = f"{self._root}/{rel}"
+        if self._trace:
+            self._trace.look([path])
+        try:
+            return os.path.exists(path) or is_annexed(os.readlink(path))
+        except OSError:
+            return False
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"

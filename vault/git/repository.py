@@ -86,14 +86,17 @@ class Repository:
         self._environment = _environment()
         self._reader: subprocess.Popen[bytes] | None = None
         self._only_announced: list[str] | None = None
-        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave")
-        top, _, said_then = said.decode("utf-8", "surrogateescape")[:-1].partition("\n")
-        prefix, _, own = said_then.rpartition("\n")
+        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave",
+                        "--git-path", "info/attributes")  # fmt: skip
+        top, _, rest = said.decode("utf-8", "surrogateescape")[:-1].partition("\n")
+        rest, _, attributes = rest.rpartition("\n")
+        prefix, _, own = rest.rpartition("\n")
         self.top = Path(top)
         self.prefix = prefix
         """From the top to the vault: "" or a path that ends with a slash."""
         self.own = folder / own
         """The folder in git's own for what noteweave keeps; it need not be there."""
+        self._attributes = folder / attributes
 
     def ask(self, *arguments: str, given: bytes = b"") -> bytes:
         """Run one git command in the vault's folder and return what it prints.
@@ -170,11 +173,11 @@ class Repository:
             ) from error
         return said.decode().strip()
 
-    def fork(self, revision: str) -> str:
-        """Return where the present branch left a revision; the revision if they share nothing."""
+    def fork(self, revision: str, branch: str = "HEAD") -> str:
+        """Return where a branch left a revision; the revision itself if they share nothing."""
         commit = self.commit(revision)
         with suppress(RequestError):
-            return self.ask("merge-base", commit, "HEAD").decode().split()[0]
+            return self.ask("merge-base", commit, branch).decode().split()[0]
         return commit
 
     def staged(self) -> list[FileChange]:
@@ -185,6 +188,30 @@ class Repository:
     def unstaged(self) -> set[str]:
         """Return the files that differ between the work tree and the index."""
         return set(_pieces(self.ask("diff-files", "--relative", "--name-only", "-z")))
+
+    def may_filter(self, paths: Iterable[str]) -> bool:
+        """Whether a file of attributes names a filter; `paths` are all files below the vault."""
+        folders = [self.folder, *self.folder.resolve().parents]
+        places = [
+            folder / ".gitattributes" for folder in folders if folder.is_relative_to(self.top)
+        ]
+        places += [self.folder / p for p in paths if p.endswith(".gitattributes")]
+        config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+        places += [self._attributes, Path(config).expanduser() / "git" / "attributes"]
+        return any(_names_filter(place) for place in places)
+
+    def filtered(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield the files that a filter changes when git stores them."""
+        given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        said = self.ask("check-attr", "--stdin", "-z", "filter", given=given)
+        words = said.decode("utf-8", "surrogateescape").split("\0")
+        for path, value in zip(words[0::3], words[2::3], strict=False):
+            if value not in ("unspecified", "unset", ""):
+                yield path
+
+    def between(self, old: str, new: str) -> list[FileChange]:
+        """Return how a commit differs from an older one."""
+        return _changes(self.ask("diff-tree", "-r", "-M", "--relative", "-z", old, new))
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, new files that git ignores left out."""
@@ -279,6 +306,12 @@ class Repository:
             said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
             self._only_announced = list(_pieces(said))
         return self._only_announced
+
+
+def _names_filter(attributes: Path) -> bool:
+    with suppress(OSError):
+        return b"filter" in attributes.read_bytes()
+    return False
 
 
 def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:

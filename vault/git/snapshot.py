@@ -7,15 +7,17 @@ one note of ten thousand is checked without reading the others.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
-from noteweave.vault.disk.decode import parse_bytes
+from noteweave.vault.disk.decode import parse_bytes, unread
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import MARK, exclusion, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import MARK, NOTES, exclusion, is_annexed, kind_of, shown, vault_path
 from noteweave.vault.git import note_names
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, FileKind, Note
@@ -36,14 +38,44 @@ class Snapshot(NamedTuple):
 class Blobs:
     """The contents of a vault's files as git has them."""
 
-    def __init__(self, repository: Repository, entries: Mapping[str, TreeEntry]) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        entries: Mapping[str, TreeEntry],
+        filtered: Collection[str] = (),
+    ) -> None:
         self.entries = entries
         """By vault path."""
         self._repository = repository
+        self._filtered = filtered
+        """Vault paths of files whose blobs a filter has changed (encrypted, for example)."""
 
     def __call__(self, path: str) -> bytes:
         """Return a file's content; b"" where it is not to be had."""
         return next(self.contents([path]))[1]
+
+    def note(self, path: str, grammar: Grammar) -> Note:
+        """Read a note or canvas.
+
+        No filter is run: it is a program that the configuration of a stranger may name. So a
+        filtered note is read from the work tree, if the work tree has it unchanged.
+        """
+        if path not in self._filtered:
+            return parse_bytes(path, self(path), grammar)
+        entry = self.entries[path]
+        data = None
+        if self._work_tree.get(entry.path) == entry.oid:
+            data = _read(f"{self._repository.folder}/{entry.path}")
+        if data is None:
+            return unread(path, "git keeps it in another form, and the work tree has changed it")
+        return parse_bytes(path, data, grammar)
+
+    @cached_property
+    def _work_tree(self) -> Mapping[str, str]:
+        """The blobs of the files that are in the work tree as in the index."""
+        unstaged = self._repository.unstaged()
+        index = self._repository.index()
+        return {entry.path: entry.oid for entry in index if entry.path not in unstaged}
 
     def seen(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield files with the contents that the work tree shows, if it has no unstaged changes.
@@ -88,7 +120,7 @@ class LazyNotes(Mapping[str, Note]):
         note = self._parsed.get(path)
         if note is None:
             self._paths[path]
-            note = self._parsed[path] = parse_bytes(path, self._blobs(path), self._grammar)
+            note = self._parsed[path] = self._blobs.note(path, self._grammar)
         return note
 
     def __iter__(self) -> Iterator[str]:
@@ -124,8 +156,9 @@ def empty(vault: Vault) -> Vault:
 def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
     settings = settings_.load(root, options.profile, comments=options.comments)
-    entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
-    blobs = Blobs(repository, entries)
+    with_submodules = list(_with_submodules(repository, found))
+    entries = _known_by_path(_followed(repository, with_submodules, options.follow))
+    blobs = Blobs(repository, entries, _filtered(repository, entries))
     rules = _rules(blobs, options.ignore)
     files = _files(entries, rules, settings)
     readable = [
@@ -146,9 +179,20 @@ def _files(
     for path in shown(sorted(entries)):
         if ours and path.startswith(ours):
             continue
+        if entries[path].mode == LINK:
+            files[path] = File(path, FileKind.ATTACHMENT, 0, 0, ignored=True)
+            continue
         out = bool(rules) and ignored_by(rules, path)
         files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)
     return files
+
+
+def _filtered(repository: Repository, entries: Mapping[str, TreeEntry]) -> frozenset[str]:
+    """Return the notes and canvases whose blobs a filter has changed."""
+    readable = {entry.path: path for path, entry in entries.items() if kind_of(path) in NOTES}
+    if not readable or not repository.may_filter(entry.path for entry in entries.values()):
+        return frozenset()
+    return frozenset(readable[path] for path in repository.filtered(readable))
 
 
 def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
@@ -170,13 +214,34 @@ def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> It
             yield TreeEntry(f"{entry.path}/{path}", "100644", "")
 
 
-def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]:
-    """Links to files: left out as on the disk, or with what the file on the disk says."""
+def _followed(
+    repository: Repository, entries: list[TreeEntry], follow: bool
+) -> Iterator[TreeEntry]:
+    """Yield entries; of symbolic links those with a target, to be read only if `follow` is set."""
+    links = [entry for entry in entries if entry.mode == LINK]
+    if not links:
+        yield from entries
+        return
+    targets = repository.read(entry.oid for entry in links)
+    known = {entry.path for entry in entries}
+    lost = {
+        entry.path
+        for entry, target in zip(links, targets, strict=True)
+        if not _has_target(repository.folder, entry.path, os.fsdecode(target), known)
+    }
     for entry in entries:
         if entry.mode != LINK:
             yield entry
         elif follow:
-            yield entry._replace(oid="")
+            yield entry._replace(mode="100644", oid="")
+        elif entry.path not in lost:
+            yield entry
+
+
+def _has_target(root: Path, path: str, target: str, known: Collection[str]) -> bool:
+    """Whether a symbolic link leads to a file of git, to one on the disk, or to git-annex."""
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    return inside in known or is_annexed(target) or (root / path).parent.joinpath(target).exists()
 
 
 def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
