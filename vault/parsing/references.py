@@ -10,12 +10,13 @@ from typing import NamedTuple
 from noteweave.vault.frontmatter import reader
 from noteweave.vault.parsing import wikilinks
 from noteweave.vault.parsing.body import Body, body
-from noteweave.vault.parsing.markdown import events
+from noteweave.vault.parsing.markdown import Range, events
+from noteweave.vault.parsing.structure import comments
 
 _DEFINITION = re.compile(
     r"^[ >]{0,12}\[(?!\^)((?:[^\[\]\\\r\n]|\\.)+)\]:[ \t]*(?=\S|\r?\n)", re.MULTILINE
 )
-_REFERENCE = re.compile(r"\[((?:[^\[\]\\\r\n]|\\.)+)\]\[((?:[^\[\]\\\r\n]|\\.)*)\]")
+_REFERENCE = re.compile(r"(?<![\w\])/\\])\[((?:[^\[\]\\\r\n]|\\.)+)\]\[((?:[^\[\]\\\r\n]|\\.)*)\]")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]+)\]")
 _FOOTNOTE_DEFINITION = re.compile(r"^[ \t>]*\[\^([^\[\]\s^]+)\]:", re.MULTILINE)
 
@@ -50,11 +51,12 @@ def reference_faults(text: str) -> list[ReferenceFault]:
     """
     text = text.removeprefix(reader.BOM)
     note = body(text, reader.read(text).body)
-    found = [*_references(note), *_footnotes(note)]
+    hidden = comments(note)
+    found = [*_references(note, hidden), *_footnotes(note, hidden)]
     return sorted(found, key=lambda fault: (fault.line, fault.column))
 
 
-def _references(note: Body) -> Iterator[ReferenceFault]:
+def _references(note: Body, hidden: list[Range]) -> Iterator[ReferenceFault]:
     text, outline = note.text, note.outline
     used = {_label(text[link.start + 1 + link.image : link.text_end]) for link in outline.links
             if link.type in ("Collapsed", "Shortcut")}  # fmt: skip
@@ -75,19 +77,24 @@ def _references(note: Body) -> Iterator[ReferenceFault]:
             if first and label not in used and not comment:
                 yield _fault(note, Mismatch.UNUSED, match[1], start, match.end(1) + 1)
     for match in _REFERENCE.finditer(text, note.start):
-        if outline.is_text(match.start()) and outline.is_text(match.end() - 1):
-            label = match[2] or match[1]
-            if _label(label) not in defined:
-                yield _fault(note, Mismatch.UNDEFINED, label, match.start(), match.end())
+        label = match[2] or match[1]
+        is_index = len(label) < 2 or label.isdigit()  # as in `x[0][1]`
+        if is_index or _inside(hidden, match.start()):
+            continue
+        is_text = outline.is_text(match.start()) and outline.is_text(match.end() - 1)
+        if is_text and _label(label) not in defined:
+            yield _fault(note, Mismatch.UNDEFINED, label, match.start(), match.end())
 
 
-def _footnotes(note: Body) -> Iterator[ReferenceFault]:
+def _footnotes(note: Body, hidden: list[Range]) -> Iterator[ReferenceFault]:
     defined = {name.casefold() for name in note.outline.footnotes}
     used = {value["FootnoteReference"].casefold() for value, _ in events(note.rest)
             if isinstance(value, dict) and "FootnoteReference" in value}  # fmt: skip
     for match in _FOOTNOTE.finditer(note.text, note.start):
-        if note.outline.is_text(match.start()) and match[1].casefold() not in defined:
-            label = match[1]
+        label = match[1]
+        if label.casefold() in defined or _inside(hidden, match.start()):
+            continue
+        if note.outline.is_text(match.start()):
             yield _fault(note, Mismatch.UNDEFINED_FOOTNOTE, label, match.start(), match.end())
     for match in _FOOTNOTE_DEFINITION.finditer(note.text, note.start):
         label = match[1].casefold()
@@ -101,8 +108,11 @@ def _is_markup(note: Body, place: int) -> bool:
     """Whether a character is neither running text, code nor HTML."""
     if note.outline.is_text(place) or note.outline.is_text(place + 1):
         return False
-    ranges = (*note.outline.code, *note.outline.html)
-    return not any(start <= place < end for start, end in ranges)
+    return not _inside([*note.outline.code, *note.outline.html], place)
+
+
+def _inside(ranges: list[Range], place: int) -> bool:
+    return any(start <= place < end for start, end in ranges)
 
 
 def _fault(note: Body, kind: Mismatch, label: str, start: int, end: int) -> ReferenceFault:

@@ -25,6 +25,9 @@ _TEXT = re.compile(
     r"|org|rst|tex|csv|py|sh|vue|astro|njk|liquid|webmanifest)$",
     re.IGNORECASE,
 )
+_ICON = re.compile(r"(?:favicon|apple-touch-icon|android-chrome|mstile|safari-pinned-tab)", re.I)
+"""Files that a browser or web server finds by their name."""
+_VARIANT = re.compile(r"\.(?:excalidraw|light|dark)$")
 _LARGEST_TEXT = 1 << 22
 """Bytes of the largest file that is searched for names."""
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -44,7 +47,8 @@ def unused_attachment(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """No note uses a picture, PDF or other attachment.
 
     Links, embeds, properties and canvases count, and so does the name of the file anywhere in a
-    note, in a style sheet, script or page of the vault, or in the settings of its app.
+    note, in a style sheet, script or page of the vault, or in the settings of its app. The icons of
+    a website and a picture with the name of a note in its folder (a drawing) count as used.
 
     Bad:
         --- tea.md
@@ -62,18 +66,26 @@ def unused_attachment(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- pictures/kettle.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
     """
+    notes = {_bare(path) for path, file in vault.files.items() if file.kind is FileKind.NOTE}
     unused = [
         path
         for path, file in vault.files.items()
         if file.kind is FileKind.ATTACHMENT
         and not (file.excluded or file.ignored or path in facts)
         and _MEDIA.search(path)
+        and not _ICON.match(path.rpartition("/")[2])
+        and _bare(path) not in notes
     ]
     if unused:
         named = _named(unused, _texts(vault))
         for path in unused:
             if path not in named:
                 yield Remark(path, 1, 1, 1, 1, "no note uses this file")
+
+
+def _bare(path: str) -> str:
+    """Return a path without extensions: Excalidraw writes `x.dark.svg` for `x.excalidraw.md`."""
+    return _VARIANT.sub("", names.without_md(_MEDIA.sub("", path)))
 
 
 def _texts(vault: CheckedVault) -> Iterator[tuple[str, str]]:

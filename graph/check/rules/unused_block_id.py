@@ -41,11 +41,7 @@ def unused_block_id(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         The first cup moistens the lips. ^first-cup
     """
     for path, file in vault.files.items():
-        if (
-            file.kind is not FileKind.NOTE
-            or file.excluded
-            or path not in vault.resolved.vault.notes
-        ):
+        if file.kind is not FileKind.NOTE or file.excluded:
             continue
         subject = vault.subject(path)
         for block in subject.note.blocks:

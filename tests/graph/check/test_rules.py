@@ -20,7 +20,7 @@ from noteweave.vault.vault import Vault
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 
 
-SMALL = {"NW030", "NW031", "NW035"}
+SMALL = {"NW030", "NW031", "NW035", "NW043"}
 """Rules about whole vaults, which an example of two notes breaks by being small."""
 
 
