@@ -14,7 +14,9 @@ from noteweave.vault.parsing.markdown import Range, events
 from noteweave.vault.parsing.structure import comments
 
 _DEFINITION = re.compile(
-    r"^[ >]{0,12}\[(?!\^)((?:[^\[\]\\\r\n]|\\.)+)\]:[ \t]*(?=\S|\r?\n)", re.MULTILINE
+    r"^[ >]{0,12}\[(?!\^)((?:[^\[\]\\\r\n]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?"
+    r"(?:<([^<>\r\n]*)>|(\S+))",
+    re.MULTILINE,
 )
 _REFERENCE = re.compile(r"(?<![\w\])/\\])\[((?:[^\[\]\\\r\n]|\\.)+)\]\[((?:[^\[\]\\\r\n]|\\.)*)\]")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]+)\]")
@@ -43,6 +45,31 @@ class ReferenceFault(NamedTuple):
     """Characters."""
 
 
+class Definition(NamedTuple):
+    """A link reference definition `[label]: destination`."""
+
+    label: Range
+    """Without its brackets."""
+    destination: Range
+    """Without `<` and `>`."""
+
+
+def definitions(text: str) -> list[Definition]:
+    """Return the link reference definitions of a note, in order."""
+    if "]:" not in text:
+        return []
+    note = body(text, reader.read(text).body)
+    return [definition for definition, _ in _definitions(note)]
+
+
+def _definitions(note: Body) -> Iterator[tuple[Definition, str]]:
+    """Yield each definition with its label."""
+    for match in _DEFINITION.finditer(note.text, note.start):
+        if _is_markup(note, match.start(1) - 1):
+            destination = match.span(2 if match[2] is not None else 3)
+            yield Definition(Range(*match.span(1)), Range(*destination)), match[1]
+
+
 def reference_faults(text: str) -> list[ReferenceFault]:
     """Return the references and footnotes of a note without a definition, and the unused ones.
 
@@ -66,16 +93,13 @@ def _references(note: Body, hidden: list[Range]) -> Iterator[ReferenceFault]:
         if isinstance(item, wikilinks.Wikilink):
             used.add(_label(item.content))  # Foam defines its wikilinks for other programs
             used.add(_label(item.content.partition("|")[0]))
-    defined = set()
-    for match in _DEFINITION.finditer(text, note.start):
-        start = match.start(1) - 1
-        if _is_markup(note, start):
-            label = _label(match[1])
-            first = label not in defined
-            defined.add(label)
-            comment = label.startswith("//") or match[1] == "comment"
-            if first and label not in used and not comment:
-                yield _fault(note, Mismatch.UNUSED, match[1], start, match.end(1) + 1)
+    defined: set[str] = set()
+    for (place, _), written in _definitions(note):
+        label = _label(written)
+        is_comment = label.startswith("//") or written == "comment"
+        if label not in used | defined and not is_comment:
+            yield _fault(note, Mismatch.UNUSED, written, place.start - 1, place.end + 1)
+        defined.add(label)
     for match in _REFERENCE.finditer(text, note.start):
         label = match[2] or match[1]
         is_index = len(label) < 2 or label.isdigit()  # as in `x[0][1]`
