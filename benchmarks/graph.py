@@ -1,12 +1,12 @@
-"""Time measures and layout, and see how much of the map moves when one note in a hundred changes.
+"""Time metrics and layout, and measure how far notes move when one note in a hundred changes.
 
     python benchmarks/graph.py times VAULT...       # CPU seconds: build, measure, lay out
     python benchmarks/graph.py stability VAULT...   # on a copy, with 1 % of the notes edited
 
-Structure is told by numbers that do not depend on the map's size:
+How well a map shows the structure is given by two numbers that do not depend on its size:
 
-- edge: mean length of an edge, divided by the mean distance of two nodes taken at random
-- near: share of a node's neighbours that are among the nodes nearest to it on the map (as many as
+- edge: mean length of an edge, divided by the mean distance of two random nodes
+- near: share of a node's neighbours that are among the nodes closest to it on the map (as many as
   it has neighbours, at least ten); 1 is the best possible
 """
 
@@ -25,7 +25,7 @@ import numpy as np
 
 from noteweave import Vault, build_graph, lay_out, measure
 from noteweave.graph.layout import positions
-from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.metrics.arrays import graph_arrays
 
 LINK = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]")
 
@@ -55,8 +55,8 @@ def times(root: Path) -> None:
 
 
 def structure(graph: nx.MultiDiGraph[str]) -> tuple[float, float]:
-    """Return `edge` and `near`, see above, of a graph that is laid out."""
-    links = compact(graph)
+    """Return `edge` and `near` (see above) of a graph that is laid out."""
+    links = graph_arrays(graph)
     where = np.array([(graph.nodes[key]["x"], graph.nodes[key]["y"]) for key in links.keys])
     linked = np.flatnonzero(links.degrees)
     chance = np.random.default_rng(0)
@@ -78,7 +78,7 @@ def structure(graph: nx.MultiDiGraph[str]) -> tuple[float, float]:
 
 
 def stability(root: Path) -> None:
-    """Edit a copy of a vault as people do, build again, and print how far notes have moved."""
+    """Edit a copy of a vault at random, build again, and print how far notes have moved."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / root.name
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git"))
@@ -92,7 +92,9 @@ def stability(root: Path) -> None:
     width = max(np.ptp([place[axis] for place in last.values()]) for axis in (0, 1))
     common = [key for key in new if key in last]
     moved = np.array([np.hypot(new[k].x - last[k].x, new[k].y - last[k].y) for k in common]) / width
-    linked = np.array([bool(new[key].ties and last[key].ties) for key in common])
+    linked = np.array(
+        [bool(new[key].neighbors_hash and last[key].neighbors_hash) for key in common]
+    )
     edge, near = structure(graph)
     print(
         f"{root.name}: {edited}; {len(new.keys() - last.keys())} nodes new, "
@@ -107,14 +109,14 @@ def stability(root: Path) -> None:
 def edit(root: Path, paths: list[str], share: float = 0.01, seed: int = 0) -> dict[str, int]:
     """Edit some notes in place: link one to another, unlink, write a new one, rename, delete."""
     chance = random.Random(seed)
-    done = dict.fromkeys(("linked", "unlinked", "new", "renamed", "deleted"), 0)
+    counts = dict.fromkeys(("linked", "unlinked", "new", "renamed", "deleted"), 0)
     for path in chance.sample(paths, max(1, round(share * len(paths)))):
         note = root / path
         text = note.read_text(encoding="utf-8", errors="replace")
         folder = path.rpartition("/")[0]
         near = [p for p in paths if p.rpartition("/")[0] == folder]
         other = Path(chance.choice(near if chance.random() < 0.7 else paths)).stem
-        action = chance.choices(list(done), weights=(45, 15, 30, 5, 5))[0]
+        action = chance.choices(list(counts), weights=(45, 15, 30, 5, 5))[0]
         if action == "linked":
             note.write_text(f"{text}\nSee also [[{other}]].\n", encoding="utf-8")
         elif action == "unlinked":
@@ -129,8 +131,8 @@ def edit(root: Path, paths: list[str], share: float = 0.01, seed: int = 0) -> di
             note.rename(note.with_stem(f"{note.stem} again"))
         else:
             note.unlink()
-        done[action] += 1
-    return done
+        counts[action] += 1
+    return counts
 
 
 def main() -> None:
@@ -138,9 +140,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("what", choices=["times", "stability"])
     parser.add_argument("vault", nargs="+", type=Path)
-    asked = parser.parse_args()
-    for root in asked.vault:
-        {"times": times, "stability": stability}[asked.what](root)
+    arguments = parser.parse_args()
+    for root in arguments.vault:
+        {"times": times, "stability": stability}[arguments.what](root)
 
 
 if __name__ == "__main__":

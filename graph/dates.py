@@ -1,6 +1,6 @@
-"""When a note was written, as far as the note itself says: by a property, or by its name.
+"""Find when a note was created and changed, from its properties or its file's name.
 
-The file's own times are not asked: a clone of a vault has new ones, and the same vault must give
+The file's own times are not used: a clone of a vault has new ones, and the same vault must give
 the same graph.
 """
 
@@ -18,7 +18,7 @@ CREATED = (
     "created", "date", "date created", "date_created", "creation date", "created_at", "createdat",
     "published", "day", "创建时间", "创建日期", "创建于", "日期", "发布日期", "发布时间", "作成日",
 )  # fmt: skip
-"""Properties that say when a note was made; the first that holds a date counts."""
+"""Properties for the date of creation; the first that holds a date is used."""
 
 MODIFIED = (
     "modified", "updated", "date modified", "date_modified", "last modified", "last_modified",
@@ -43,14 +43,14 @@ def typed(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=4096)  # notes of one day are many
+@lru_cache(maxsize=4096)  # many notes have the same date
 def _iso(text: str) -> date | None:
     match = _ISO.fullmatch(text)
     return _date(match.groups()) if match else None
 
 
 def of_note(properties: Mapping[str, Any]) -> tuple[str, str]:
-    """Return when a note was made and when it was last changed, each as `YYYY-MM-DD` or ""."""
+    """Return the dates of creation and of the last change, each as `YYYY-MM-DD` or ""."""
     folded = {_folded(name): value for name, value in properties.items()}
     return _first(folded, CREATED), _first(folded, MODIFIED)
 
@@ -61,7 +61,7 @@ def _folded(name: str) -> str:
 
 
 def _first(folded: Mapping[str, Any], wanted: Iterable[str]) -> str:
-    """Return the first date among the properties that are wanted."""
+    """Return the date in the first of the wanted properties that has one, or ""."""
     for name in wanted:
         if name in folded and (found := _of(folded[name])):
             return found.isoformat()
@@ -69,7 +69,7 @@ def _first(folded: Mapping[str, Any], wanted: Iterable[str]) -> str:
 
 
 def from_name(name: str) -> str:
-    """Return the date that a file's name begins with (`2023-05-30`, `202305301200`), or ""."""
+    """Return the date at the beginning of a file's name (`2023-05-30`, `202305301200`), or ""."""
     match = _NAME.match(name)
     found = _date(match.groups()) if match else None
     return found.isoformat() if found else ""

@@ -22,10 +22,10 @@ def key(name: str) -> str:
 
 
 def keys(names: Iterable[str]) -> list[str]:
-    """Return `key` of each; folding them as one joined text is many times as fast."""
-    known = list(names)
-    folded = key("\n".join(known)).split("\n")  # nothing combines across a line end
-    return folded if len(folded) == max(len(known), 1) and known else [key(n) for n in known]
+    """Return `key` of each name; folding them as one text takes half to two thirds of the time."""
+    listed = list(names)
+    folded = key("\n".join(listed)).split("\n")  # no character combines across a line end
+    return folded if len(folded) == max(len(listed), 1) and listed else [key(n) for n in listed]
 
 
 def stem(path: str) -> str:
@@ -50,7 +50,7 @@ def folder(path: str) -> str:
 
 
 def topic_key(target: str) -> str:
-    """Return what two spellings of an unwritten topic share."""
+    """Return the form in which two spellings of an unwritten topic are equal."""
     return key(" ".join(without_md(target).split()).strip("/ "))
 
 
@@ -60,7 +60,7 @@ def topic_keys(targets: Iterable[str]) -> list[str]:
 
 
 def heading_key(text: str) -> str:
-    """Return what a link's fragment and a heading must share.
+    """Return the form in which a link's fragment equals a heading.
 
     Obsidian drops ASCII punctuation but `'`, `-` and `_`, shrinks white space and ignores case
     (`stripHeading` in its API: "stripping out special characters and shrinking consecutive

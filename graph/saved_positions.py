@@ -1,4 +1,4 @@
-"""What is remembered of each node from one build to the next: where it lay, and with whom."""
+"""What one build keeps of each node for the next one: its position, neighbours and community."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
     import networkx as nx
 
 LIMIT = 5000.0
-"""No coordinate lies farther out."""
+"""The largest absolute value of a coordinate."""
 DECIMALS = 1
-"""Of a coordinate, so that what is written is what is read."""
+"""Decimal places of a coordinate, so that reading what was written gives the same number."""
 
 
 class SavedPosition(NamedTuple):
-    """Where a node lies; made so that `json` writes and reads it as it is."""
+    """A node's position; `json` can write it and read it back."""
 
     x: float
     y: float
-    ties: int | None = None
-    """Stands for the set of its neighbours; 0: it has none; None: not known, taken as unchanged."""
+    neighbors_hash: int | None = None
+    """Stands for the set of its neighbours; 0: it has none; None: unknown, taken as unchanged."""
     community: int | None = None
-    """The number of its community, if communities were looked for."""
+    """The number of its community, if communities were computed."""
 
 
 def positions(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
-    """Return the map of a graph that is laid out, sorted: what next time is wanted as `last`.
+    """Return the positions of a graph that is laid out, sorted: the next build's `last`.
 
     >>> json.dumps(positions(graph))  # doctest: +SKIP
     '{"Tea.md": [12.5, -80.0, 2843711034, 3], ...}'
@@ -35,24 +35,27 @@ def positions(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
     nodes = graph.nodes
     return {
         key: SavedPosition(
-            nodes[key]["x"], nodes[key]["y"], ties(graph, key), nodes[key].get("community")
+            nodes[key]["x"],
+            nodes[key]["y"],
+            neighbors_hash(graph, key),
+            nodes[key].get("community"),
         )
         for key in sorted(graph)
     }
 
 
-def remembered(value: object) -> dict[str, SavedPosition]:
-    """Return a map from what `json.load` gives, if `json.dump` was given `positions(graph)`.
+def read_positions(value: object) -> dict[str, SavedPosition]:
+    """Return the positions in the value that `json.load` gives for a dump of `positions(graph)`.
 
-    Entries that make no sense are left out: a map that somebody edited is still a map.
+    Entries that are malformed are left out: a file that somebody edited is still of use.
     """
     if not isinstance(value, Mapping):
         return {}
     return {
-        key: SavedPosition(float(x), float(y), _number(ties), _number(community))
+        key: SavedPosition(float(x), float(y), _number(hashed), _number(community))
         for key, entry in value.items()
         if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) >= 2
-        for x, y, ties, community in [(*entry, None, None)[:4]]
+        for x, y, hashed, community in [(*entry, None, None)[:4]]
         if _is_coordinate(x) and _is_coordinate(y)
     }
 
@@ -65,7 +68,7 @@ def _is_coordinate(value: object) -> bool:
     return isinstance(value, int | float) and -LIMIT <= value <= LIMIT
 
 
-def ties(graph: nx.MultiDiGraph[str], key: str) -> int:
+def neighbors_hash(graph: nx.MultiDiGraph[str], key: str) -> int:
     """Return a number that stands for the set of a node's neighbours; 0 for the empty set."""
     neighbors = {*graph.successors(key), *graph.predecessors(key)}
     neighbors.discard(key)

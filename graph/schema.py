@@ -1,10 +1,9 @@
-"""The attributes of the graph's nodes and edges: one table, from which docs and file keys are made.
+"""The attributes of the graph, its nodes and its edges: one table, also the source of the docs.
 
 A graph is a `networkx.MultiDiGraph`. A node's key is its vault path; a topic's is `topic:` and its
 folded name, a tag's `tag:` and its folded name, a URL's `external:` and the URL. (A file whose own
-path begins with such a prefix is keyed `./path`, so that no two nodes can share a key.) An edge's
-key is its kind, followed by `:relation` where it has one. The graph's own attributes are in
-`GRAPH_ATTRIBUTES`.
+path begins with such a prefix has the key `./path`, so that no two nodes can share a key.) An
+edge's key is its kind, followed by `:relation` if it has one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ class NodeKind(StrEnum):
 
     NOTE = "note"
     TOPIC = "topic"
-    """A wikilink's target that nobody has written yet."""
+    """The target of a wikilink for which there is no note yet."""
     TAG = "tag"
     ATTACHMENT = "attachment"
     CANVAS = "canvas"
@@ -27,7 +26,7 @@ class NodeKind(StrEnum):
 
 
 class Occurrence(NamedTuple):
-    """Where in the source note an edge is written."""
+    """One place in the source note where an edge is written."""
 
     line: int
     column: int
@@ -41,12 +40,12 @@ class Attribute(NamedTuple):
     type: Literal["str", "int", "float", "bool", "date", "strings", "map", "places"]
     doc: str
     stage: Literal["build", "measure", "layout"] = "build"
-    """Who writes it: `build_graph`, `measure`, or `lay_out`."""
+    """Which function writes it: `build_graph`, `measure` or `lay_out`."""
 
 
 NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("kind", "str", "note, topic, tag, attachment, canvas, base or external"),
-    Attribute("label", "str", "the name people know it by: a note's file name without `.md`"),
+    Attribute("label", "str", "its name; of a note, the file name without `.md`"),
     Attribute("path", "str", "vault path of the file; empty where there is none"),
     Attribute("folder", "str", "its folder, `/` between levels; empty at the top"),
     Attribute("exists", "bool", "whether there is a file (false for topics)"),
@@ -60,12 +59,10 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("hidden", "bool", "`graph: hide` in the frontmatter: keep it off the map"),
     Attribute("journal", "bool", "a daily note"),
     Attribute("properties", "map", "the frontmatter, typed; ISO dates as `datetime.date`"),
-    Attribute("in_links", "int", "links to it, every occurrence, self links left out"),
-    Attribute("out_links", "int", "links from it, every occurrence, self links left out"),
+    Attribute("in_links", "int", "links to it, every occurrence, without self links"),
+    Attribute("out_links", "int", "links from it, every occurrence, without self links"),
     Attribute("self_links", "int", "links from it to itself"),
-    Attribute(
-        "orphan", "bool", "a note with no link in or out (attachments and URLs are no company)"
-    ),
+    Attribute("orphan", "bool", "a note that no link joins with another note, a canvas or a topic"),
     Attribute("neighbors", "int", "distinct nodes it is linked with, either way", "measure"),
     Attribute("rank", "float", "PageRank; all nodes sum to 1", "measure"),
     Attribute("betweenness", "float", "share of shortest paths through it, 0 to 1", "measure"),
@@ -73,10 +70,10 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
         "community", "int", "number of its community; on a fresh map 0 is the largest", "measure"
     ),
     Attribute("community_name", "str", "that community's most central note(s)", "measure"),
-    Attribute("component", "int", "number of its island, 0 the largest", "measure"),
+    Attribute("component", "int", "number of its connected component, 0 the largest", "measure"),
     Attribute("core", "int", "k-core number", "measure"),
-    Attribute("dead_end", "bool", "a note that is linked to but links nowhere", "measure"),
-    Attribute("bridge", "bool", "without it, its island would fall apart", "measure"),
+    Attribute("dead_end", "bool", "a note that is linked to but links to no note, canvas or topic"),
+    Attribute("bridge", "bool", "without it, its component would fall apart", "measure"),
     Attribute("x", "float", "map position; centred, within -5000 and 5000", "layout"),
     Attribute("y", "float", "map position; grows downwards", "layout"),
 )
@@ -94,7 +91,7 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
 
 GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("name", "str", "the vault folder's name"),
-    Attribute("profile", "str", "whose rules were used: obsidian, logseq, dendron, foam or plain"),
+    Attribute("profile", "str", "whose link rules apply: obsidian, logseq, dendron, foam or plain"),
     Attribute("broken", "int", "links to a file that is not there (topics are not broken)"),
     Attribute("view", "map", "the app's own graph view: filters and `color_groups`, if it has one"),
 )

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from noteweave.atomic_write import replacing
 from noteweave.graph.check.findings import Finding
 from noteweave.vault.errors import ConfigError, RequestError
+from noteweave.writing.atomic_write import replacing
 
 Known = Counter[tuple[str, str]]
 """How often each path and `CODE message` is expected."""
@@ -46,7 +46,7 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
     for finding in findings:
         known.setdefault(finding.path, []).append(_line(finding))
     data = {"version": 1, "known": {name: sorted(lines) for name, lines in sorted(known.items())}}
-    with replacing(path) as stream:
+    with replacing(path, "name another file with --baseline") as stream:
         stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
     return sum(map(len, known.values()))
 

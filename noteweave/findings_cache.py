@@ -26,10 +26,10 @@ def cached_findings(
     started = now_ns()
     files = list(vault.files.values())
     key = msgspec.msgpack.encode((files, repr(vault.settings), parameters))
-    cached = vault.cache.verdict(key)
+    cached = vault.cache.answer(key)
     if cached is not None:
         return msgspec.convert(cached, list[Finding])
     found = find()
     if all(settled(file, started) for file in files):
-        vault.cache.keep_verdict(key, found)
+        vault.cache.keep_answer(key, found)
     return found

@@ -14,7 +14,6 @@ from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
-from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.disk.decode import decode
 from noteweave.vault.disk.ignore import work_tree
@@ -25,6 +24,7 @@ from noteweave.vault.git.repository import Rename, Repository
 from noteweave.vault.git.snapshot import committed, staged
 from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
+from noteweave.vault.workers.pool import parallel_map
 from noteweave.vault_change import VaultChange
 
 _SEQUENTIAL = 2000
@@ -54,7 +54,7 @@ def run_check(
     reading: OpenOptions,
     options: CheckOptions,
     scope: Scope,
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> CheckResult:
     """Check a vault, or what is about to change in it.
 
@@ -63,7 +63,8 @@ def run_check(
         reading: how to read it.
         options: what to check.
         scope: which part of it.
-        trace: records which files the result depends on, if a whole vault on the disk is checked.
+        fingerprint: records which files the result depends on, if the vault on the disk is
+            checked as a whole.
 
     Raises:
         RequestError: there is no such vault; or `scope` needs git, and the vault has none.
@@ -72,19 +73,19 @@ def run_check(
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
         return _check_staged(root, reading, options, new_only=scope.new_only)
-    vault = Vault.open(root, reading, trace=trace)
+    vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
         return _check_since(vault, scope, reading, options)
     resolved = resolve(vault)
 
     def find() -> list[Finding]:
-        with spread(len(vault.notes), _SEQUENTIAL) as each:
+        with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
             return list(check(resolved, options, each=each))
 
     found = cached_findings(vault, repr(options), find)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return CheckResult(add_new_names(resolved, found, trace=trace), vault)
+    return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
 
 
 def _check_staged(
@@ -99,7 +100,7 @@ def _check_staged(
     old, new = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     if old and new:
         new = repository.commit(new)
-        base: str | None = repository.fork(old, new)
+        base: str | None = repository.merge_base(old, new)
         changes = repository.between(str(base), new)
         snapshot = committed(repository, new, reading)
     else:
@@ -122,7 +123,7 @@ def _check_since(
 ) -> CheckResult:
     """Check the notes of the work tree that changed, and what they break in other notes."""
     repository = Repository(vault.root)
-    base = repository.fork(scope.since or "HEAD")
+    base = repository.merge_base(scope.since or "HEAD")
     changes = repository.since(base)
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -154,7 +155,7 @@ def add_new_names(
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> list[Finding]:
     """Return the findings; those about a renamed target name its new path, if git knows it.
 
@@ -163,7 +164,7 @@ def add_new_names(
         found: its findings.
         repository: that of the vault; looked up if omitted.
         first: more renames, not committed yet.
-        trace: records the files that say which commit is the last.
+        fingerprint: records the files that say which commit is the last.
     """
     codes = {finding.code for finding in found} & MISSING_TARGET
     if not codes:
@@ -173,16 +174,16 @@ def add_new_names(
     try:
         repository = repository or Repository(vault.vault.root)
     except RequestError:  # git is not installed, or refuses
-        if trace:
-            trace.spoil()
+        if fingerprint:
+            fingerprint.invalidate()
         return found
-    if trace:
-        trace.look([*repository.head_places(), repository.path("index")])
+    if fingerprint:
+        fingerprint.add_named([*repository.head_files(), repository.path("index")])
     first = [*first, *_staged_renames(repository)]
     seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
-    if trace and not past.complete:
-        trace.spoil()
+    if fingerprint and not past.complete:
+        fingerprint.invalidate()
     renames = [*first, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
 

@@ -13,7 +13,7 @@ from noteweave.vault.vault import Vault
 
 
 def overlay(vault: Vault, contents: Mapping[str, bytes]) -> Vault:
-    """Return a vault in which some notes have other contents."""
+    """Return the vault as it would be if some notes had these contents."""
     grammar = vault.settings.grammar
     notes = {path: parse_bytes(path, data, grammar) for path, data in contents.items()}
 

@@ -1,8 +1,8 @@
-"""Who links to what: the backlinks of a note or topic, and the lists worth reading first.
+"""The links of a vault by source and target, and the overview at the top of a backlink report.
 
-A `LinkTable` is what a report needs of a vault and no more, so that a hundred thousand notes fit
-into little memory: names, how often who links to whom, and a way to go through the links again.
-It is made of a graph, or straight of a vault. Nothing here opens a file.
+A `LinkTable` holds only what a report needs, so that a hundred thousand notes take little memory:
+the names of the nodes, the number of links of each pair, and a function that yields the links
+themselves. It is made from a graph, or from a vault without building the graph.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.graph import dates, names
+from noteweave.graph.build.degrees import WRITTEN, is_dead_end, is_orphan, leads_on
 from noteweave.graph.build.graph import node_key, topic_node
-from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, sources
+from noteweave.graph.resolve.resolved_vault import ResolvedVault, sources
 from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from noteweave.graph.mentions.unlinked import Mention
 
 _MENTION, _HIERARCHY = Kind.MENTION.value, Kind.HIERARCHY.value  # an enum looks up slowly
-SUBJECTS = frozenset({NodeKind.NOTE, NodeKind.CANVAS, NodeKind.TOPIC})
-"""What a report has an entry for."""
 
 
 class LinkedNode(NamedTuple):
@@ -38,11 +37,11 @@ class LinkedNode(NamedTuple):
     path: str
     """Its file; "" for a topic."""
     date: str
-    """When it was last changed, or made, by its own account; "" when it says nothing."""
+    """When it was last changed, or else created; "" if the note does not say."""
 
 
 class Backlink(NamedTuple):
-    """One link, seen from its target."""
+    """One link to the node that a report is about."""
 
     kind: str
     relation: str
@@ -50,7 +49,7 @@ class Backlink(NamedTuple):
 
 
 class LinkGroup(NamedTuple):
-    """All links from one note to another, by place; mentions too."""
+    """All links from one note to another, and mentions, in the order of their places."""
 
     source: str
     target: str
@@ -58,10 +57,10 @@ class LinkGroup(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """How much a note or topic is linked to: the order of every list here."""
+    """How often a note or topic is linked to: the order of every list here."""
 
     notes: int
-    """Distinct notes that link to it, itself left out."""
+    """Distinct other notes that link to it."""
     links: int
     """Every occurrence."""
 
@@ -76,23 +75,23 @@ class Pair(NamedTuple):
 
 @dataclass(slots=True)
 class LinkTable:
-    """The links of a vault: who links to whom, in numbers; the links themselves when asked for."""
+    """How often each note links to each other; the links themselves are yielded on demand."""
 
     name: str
     profile: str
-    bundles: Callable[[], Iterator[LinkGroup]]
-    """Goes through all links, by the path of their source."""
+    link_groups: Callable[[], Iterator[LinkGroup]]
+    """Yields all links, sorted by the path of their source."""
     nodes: dict[str, LinkedNode] = field(default_factory=dict)
     """Notes and canvases by path, then topics by key."""
     sources: array[int] = field(default_factory=lambda: array("i"))
     targets: array[int] = field(default_factory=lambda: array("i"))
     counts: array[int] = field(default_factory=lambda: array("i"))
-    """Three columns: from which node to which, and how often; mentions and self links left out."""
+    """Three columns: source node, target node, number of links; no mentions and no self links."""
     mentioned: set[str] = field(default_factory=set)
-    """What is named somewhere without a link."""
+    """Nodes that are named somewhere without a link."""
 
-    def count(self, source: int, target: int, links: int) -> None:
-        """Add a row to the columns, if there are any links."""
+    def add_row(self, source: int, target: int, links: int) -> None:
+        """Add a row to the columns, unless the number of links is 0."""
         if links:
             self.sources.append(source)
             self.targets.append(target)
@@ -101,21 +100,30 @@ class LinkTable:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The lists at the top of a report; each in its own order, all of them whole."""
+    """The complete lists at the top of a report, each in its own order."""
 
     weights: dict[str, Weight]
     """Of every note, canvas and topic, linked or not, in the order of the report."""
     most_linked: list[str]
     most_wanted: list[str]
     orphans: list[str]
-    """Notes without a link in or out; attachments and URLs are no company."""
+    """See `is_orphan`."""
     dead_ends: list[str]
-    """Notes that are linked to, but link nowhere."""
+    """See `is_dead_end`."""
     pairs: list[Pair]
-    islands: list[list[str]]
-    """Groups with at least two notes that no chain of links joins to the largest group."""
+    components: list[list[str]]
+    """Connected components, the largest first."""
     recent: list[tuple[str, str]]
-    """ISO date of the newest note that links to it (by the notes' own dates), and the node."""
+    """ISO date of the newest note that links to a node (by the notes' own dates), and the node."""
+
+    @property
+    def islands(self) -> list[list[str]]:
+        """Components of at least two notes or canvases, without the largest component."""
+        return [
+            group
+            for group in self.components[1:]
+            if sum(not key.startswith("topic:") for key in group) > 1
+        ]
 
     @property
     def links(self) -> int:
@@ -123,7 +131,7 @@ class Overview:
 
 
 def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
-    """Make a book of a graph."""
+    """Return the link table of a graph."""
 
     nodes = {
         key: LinkedNode(
@@ -133,12 +141,12 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
             str(node.get("modified") or node.get("created") or ""),
         )
         for key, node in graph.nodes(data=True)
-        if node["kind"] in SUBJECTS
+        if node["kind"] in WRITTEN
     }
-    # dictionaries instead of networkx' views of them: a vault has a million links
+    # plain dictionaries are faster than networkx' views: a vault has a million links
     adjacent = dict(graph.adjacency())
 
-    def bundles() -> Iterator[LinkGroup]:
+    def link_groups() -> Iterator[LinkGroup]:
         for source in sorted(adjacent):
             targets = adjacent[source]
             for target in sorted(targets):
@@ -147,10 +155,10 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                     if links:
                         yield LinkGroup(source, target, links)
 
-    book = LinkTable(
-        str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), bundles
+    table = LinkTable(
+        str(graph.graph.get("name") or ""), str(graph.graph.get("profile") or ""), link_groups
     )
-    numbers = _ordered(book, nodes)
+    numbers = _ordered(table, nodes)
     for source, targets in adjacent.items():
         if source in numbers:
             number = numbers[source]
@@ -160,17 +168,26 @@ def of_graph(graph: nx.MultiDiGraph[str]) -> LinkTable:
                     for edge in edges.values():
                         kind = edge["kind"]
                         if kind == _MENTION:
-                            book.mentioned.add(target)
+                            table.mentioned.add(target)
                         elif kind != _HIERARCHY:
                             count += len(edge["places"])
-                    book.count(number, numbers[target], count)
-    return book
+                    table.add_row(number, numbers[target], count)
+    return table
+
+
+def linking(table: LinkTable, targets: Collection[str]) -> dict[str, list[str]]:
+    """Return the keys of the nodes that link to each target, sorted."""
+    keys, found = list(table.nodes), {key: list[str]() for key in targets}
+    for source, target in zip(table.sources, table.targets, strict=True):
+        if keys[target] in found:
+            found[keys[target]].append(keys[source])
+    return {key: sorted(linked) for key, linked in found.items()}
 
 
 def links_from(
     graph: nx.MultiDiGraph[str], source: str, target: str, *, mentions: bool = False
 ) -> list[Backlink]:
-    """Return the links from one node to another, by place; if asked, the mere mentions too."""
+    """Return the links from one node to another by place, and with `mentions` the mentions too."""
     unwritten = _NOT_WRITTEN if mentions else _NOT_WRITTEN | {Kind.MENTION}
     return _links(graph[source][target].values(), unwritten)
 
@@ -199,12 +216,12 @@ def _place(link: Backlink) -> Occurrence:
 def of_vault(
     resolved: ResolvedVault, mentions: Mapping[str, Sequence[Mention]] | None = None
 ) -> LinkTable:
-    """Make a book of a vault, with the mentions in each note if they are given.
+    """Return the link table of a vault, with the mentions in each note if they are given.
 
-    It holds no links: whoever wants them goes through the notes again.
+    It holds no links: `link_groups` goes through the notes again.
     """
 
-    def bundles() -> Iterator[LinkGroup]:
+    def link_groups() -> Iterator[LinkGroup]:
         for note in sources(resolved):
             links: dict[str, list[Backlink]] = {}
             for key, link, _ in _targets(resolved, note):
@@ -219,11 +236,11 @@ def of_vault(
                 yield LinkGroup(node_key(note.path), key, found)
 
     settings = resolved.vault.settings
-    book = LinkTable(resolved.vault.name, str(settings.profile), bundles)
+    table = LinkTable(resolved.vault.name, str(settings.profile), link_groups)
     nodes: dict[str, LinkedNode] = {}
     spellings: dict[str, Counter[str]] = {}
-    met: dict[str, int] = {}
-    """A number for each key, as they come: which is which in the columns, until all are known."""
+    provisional: dict[str, int] = {}
+    """A number for each key in the order met, used in the columns until all keys are known."""
     for note in sources(resolved):
         source = node_key(note.path)
         nodes[source] = _node(resolved, note)
@@ -232,35 +249,32 @@ def of_vault(
             counts[key] += 1
             if topic:
                 spellings.setdefault(key, Counter())[topic] += 1
-        number = met.setdefault(source, len(met))
+        number = provisional.setdefault(source, len(provisional))
         for key, count in counts.items():
-            book.count(number, met.setdefault(key, len(met)), count)
-        book.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
+            table.add_row(number, provisional.setdefault(key, len(provisional)), count)
+        table.mentioned.update(node_key(n.targets[0]) for n in (mentions or {}).get(note.path, ()))
     for key, found in spellings.items():
         best = found.most_common(1)[0][0]
-        nodes[key] = LinkedNode(
-            NodeKind.TOPIC, best.rpartition("/")[2] or key, "", ""
-        )  # [x](Folder/)
+        label = best.rpartition("/")[2] or key  # empty for [x](Folder/)
+        nodes[key] = LinkedNode(NodeKind.TOPIC, label, "", "")
     del spellings
-    numbers = _ordered(book, nodes)
-    final = array("i", (numbers[key] for key in met))
-    for column in (book.sources, book.targets):
+    numbers = _ordered(table, nodes)
+    final = array("i", (numbers[key] for key in provisional))
+    for column in (table.sources, table.targets):
         column[:] = array("i", (final[n] for n in column))
-    return book
+    return table
 
 
 def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, str]]:
-    """Yield what a note links to: key, link, and the name of a topic; as `build_graph` decides."""
+    """Yield the key of each target, the link, and a topic's name, as `build_graph` does."""
     files = resolved.vault.files
     for found in resolved.links(note):
-        if found.kind in (TargetKind.SELF, TargetKind.EXTERNAL):
+        if not leads_on(found, files):
             continue
         if found.target is None:
             name = resolved.topic_name(found.link)
             yield topic_node(name), found.link, name
-        elif (
-            found.kind in (TargetKind.NOTE, TargetKind.CANVAS) and not files[found.target].excluded
-        ):
+        else:
             yield node_key(found.target), found.link, ""
 
 
@@ -273,48 +287,46 @@ def _node(resolved: ResolvedVault, note: Note) -> LinkedNode:
     return LinkedNode(NodeKind(file.kind), label, file.path, intern(date))
 
 
-def _ordered(book: LinkTable, nodes: dict[str, LinkedNode]) -> dict[str, int]:
-    """Put the nodes into a book, in order; return each one's number."""
+def _ordered(table: LinkTable, nodes: dict[str, LinkedNode]) -> dict[str, int]:
+    """Put the nodes into a table, in order; return the number of each."""
     order = sorted(nodes, key=lambda key: (nodes[key].kind == NodeKind.TOPIC, key))
-    book.nodes = {key: nodes[key] for key in order}
+    table.nodes = {key: nodes[key] for key in order}
     return {key: n for n, key in enumerate(order)}
 
 
-def overview(book: LinkTable) -> Overview:
-    """Take stock of a whole vault. Time is linear in its size, but for the sorting."""
+def overview(table: LinkTable) -> Overview:
+    """Compute the overview of a vault. Takes linear time, except for sorting."""
     import numpy as np
 
-    keys = list(book.nodes)
+    keys = list(table.nodes)
     size = len(keys)
-    sources, targets = np.asarray(book.sources), np.asarray(book.targets)
+    sources, targets = np.asarray(table.sources), np.asarray(table.targets)
     notes = np.bincount(targets, minlength=size).tolist()
     links, out = (
-        np.bincount(ends, book.counts, size).astype(int).tolist() for ends in (targets, sources)
+        np.bincount(ends, table.counts, size).astype(int).tolist() for ends in (targets, sources)
     )
-    newest = _newest(book)
+    newest = _newest(table)
     ranks = sorted(range(len(keys)), key=lambda n: (-notes[n], -links[n], keys[n]))
-    topics = {n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.TOPIC}
-    silent = [
-        n for n, key in enumerate(keys) if book.nodes[key].kind == NodeKind.NOTE and not out[n]
-    ]
+    topics = {n for n, key in enumerate(keys) if table.nodes[key].kind == NodeKind.TOPIC}
+    ends = [(node.kind, links[n], out[n]) for n, node in enumerate(table.nodes.values())]
     ordered = [n for n in range(len(keys)) if n not in topics] + [n for n in ranks if n in topics]
     recent = sorted((n for n in ranks if newest[n]), key=lambda n: newest[n], reverse=True)
     return Overview(
         weights={keys[n]: Weight(notes[n], links[n]) for n in ordered},
         most_linked=[keys[n] for n in ranks if links[n] and n not in topics],
         most_wanted=[keys[n] for n in ranks if links[n] and n in topics],
-        orphans=[keys[n] for n in silent if not links[n]],
-        dead_ends=[keys[n] for n in silent if links[n]],
-        pairs=_pairs(book, keys),
-        islands=_islands(book, keys, topics),
+        orphans=[key for key, counts in zip(keys, ends, strict=True) if is_orphan(*counts)],
+        dead_ends=[key for key, counts in zip(keys, ends, strict=True) if is_dead_end(*counts)],
+        pairs=_pairs(table, keys),
+        components=_components(table),
         recent=[(newest[n], keys[n]) for n in recent],
     )
 
 
-def _pairs(book: LinkTable, keys: Sequence[str]) -> list[Pair]:
+def _pairs(table: LinkTable, keys: Sequence[str]) -> list[Pair]:
     import numpy as np
 
-    sources, targets = np.asarray(book.sources, np.int64), np.asarray(book.targets, np.int64)
+    sources, targets = np.asarray(table.sources, np.int64), np.asarray(table.targets, np.int64)
     there, back = sources * len(keys) + targets, targets * len(keys) + sources
     back.sort()  # np.isin takes ten times the memory
     found = np.searchsorted(back, there)
@@ -322,43 +334,35 @@ def _pairs(book: LinkTable, keys: Sequence[str]) -> list[Pair]:
     both = np.nonzero(back[found] == there)[0]
     links: Counter[tuple[str, str]] = Counter()
     for n in both.tolist():
-        one, other = sorted((keys[book.sources[n]], keys[book.targets[n]]))
-        links[one, other] += book.counts[n]
+        one, other = sorted((keys[table.sources[n]], keys[table.targets[n]]))
+        links[one, other] += table.counts[n]
     pairs = [Pair(one, other, count) for (one, other), count in links.items()]
     return sorted(pairs, key=lambda pair: (-pair.links, pair.one, pair.other))
 
 
-def _newest(book: LinkTable) -> list[str]:
-    """Return for each node the date of the newest note that links to it."""
+def _newest(table: LinkTable) -> list[str]:
+    """Return the date of the newest note that links to each node."""
     import numpy as np
 
-    dates = [node.date for node in book.nodes.values()]
+    dates = [node.date for node in table.nodes.values()]
     distinct = sorted({"", *dates})
     rank = {date: n for n, date in enumerate(distinct)}
     ranks = np.array([rank[date] for date in dates], np.int64)
     newest = np.zeros_like(ranks)
-    np.maximum.at(newest, np.asarray(book.targets), ranks[np.asarray(book.sources)])
+    np.maximum.at(newest, np.asarray(table.targets), ranks[np.asarray(table.sources)])
     return [distinct[n] for n in newest.tolist()]
 
 
-def _islands(book: LinkTable, keys: Sequence[str], topics: Collection[int]) -> list[list[str]]:
-    """List the groups that links join, either way; the largest is no island."""
-    group = list(range(len(keys)))
-    for source, target in zip(book.sources, book.targets, strict=True):
-        if group[source] != group[target]:
-            group[_first(group, source)] = _first(group, target)
-    members: dict[int, list[int]] = {}
-    for n in range(len(keys)):
-        members.setdefault(_first(group, n), []).append(n)
-    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    return [
-        [keys[n] for n in group] for group in groups[1:] if sum(n not in topics for n in group) > 1
-    ]
+def _components(table: LinkTable) -> list[list[str]]:
+    """Return the connected components, the largest first."""
+    import igraph
+    import numpy as np
 
+    from noteweave.graph.metrics.arrays import components
 
-def _first(group: list[int], n: int) -> int:
-    """Find whose group this is: union-find with path halving (Tarjan and van Leeuwen, 1984)."""
-    while group[n] != n:
-        group[n] = group[group[n]]
-        n = group[n]
-    return n
+    ends = np.column_stack((table.sources, table.targets))
+    joined = components(igraph.Graph(len(table.nodes), ends, directed=False))
+    groups: list[list[str]] = [[] for _ in range(int(joined.max(initial=-1)) + 1)]
+    for key, number in zip(table.nodes, joined.tolist(), strict=True):
+        groups[number].append(key)
+    return groups

@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from noteweave.graph import dates, names
-from noteweave.graph.build.degrees import DegreeCounter
+from noteweave.graph.build.degrees import NOT_LINKS, DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
@@ -28,14 +28,12 @@ from noteweave.vault.model import File, FileKind, Kind, Note
 from noteweave.vault.vault import Vault
 
 PREFIXES = ("topic:", "tag:", "external:")
-_SELF = TargetKind.SELF  # an enum looks up slowly
-NOT_LINKS = frozenset({Kind.TAG, Kind.HIERARCHY, Kind.MENTION})
-"""Edges that are no links: they count for no degree and save no orphan."""
+_SELF = TargetKind.SELF  # looking up an enum's member takes time
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What the graph holds beside notes and topics."""
+    """What the graph holds in addition to notes and topics."""
 
     tags: bool = False
     attachments: bool = True
@@ -43,13 +41,13 @@ class Show:
     external: bool = False
     """URLs that are linked."""
     canvas_lines: bool = False
-    """The lines that canvases draw between notes, as edges with their label for a relation."""
+    """The lines that canvases draw between notes, as edges; their label is the relation."""
     hierarchy: bool | None = None
     """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
     nested tags); None: where the vault's app shows them."""
     mentions: bool = False
-    """Names in running text that nobody has linked: edges that count for nothing. They are found
-    in the notes' texts, which `weave` reads again; `build_graph` alone does not."""
+    """Names of notes in running text without a link, as edges that are not links. `weave` adds
+    them, because the notes' texts must be read again; `build_graph` does not."""
 
 
 def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:
@@ -59,10 +57,10 @@ def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDi
     same graph. Links of a note to itself are counted (`self_links`) but make no edge.
     """
     resolved = vault if isinstance(vault, ResolvedVault) else resolve(vault)
-    building = _Building(resolved, show)
+    builder = _GraphBuilder(resolved, show)
     for note in sources(resolved):
-        building.note(note)
-    return building.finish()
+        builder.add_note(note)
+    return builder.finish()
 
 
 def node_key(path: str) -> str:
@@ -80,14 +78,16 @@ def tag_node(name: str) -> str:
     return f"tag:{names.key(name)}"
 
 
-_Drawn = dict[tuple[str, str], list[Occurrence]]
-"""Edges from one node: by target and key, where each is written."""
+_Edges = dict[tuple[str, str], list[Occurrence]]
+"""The edges from one node: by target and key, the places where each is written."""
 _KINDS = {kind: kind.value for kind in Kind}
-"""Plain strings, one of each: a graph has a million edges."""
+"""Plain strings, shared by a million edges."""
 
 
-def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Occurrence) -> None:
-    """Add an edge, or one more place of it."""
+def _add_place(
+    edges: _Edges, target: str, kind: str, relation: str | None, place: Occurrence
+) -> None:
+    """Add an edge, or a place to an edge that is there."""
     edge = (target, intern(f"{kind}:{relation}") if relation else kind)
     if edge in edges:
         edges[edge].append(place)
@@ -96,14 +96,14 @@ def _draw(edges: _Drawn, target: str, kind: str, relation: str | None, place: Oc
 
 
 @lru_cache(maxsize=4096)
-def _meaning(key: str) -> dict[str, str]:
-    """What the key of an edge says; one text of each."""
+def _kind_and_relation(key: str) -> dict[str, str]:
+    """Return the two attributes that the key of an edge consists of, as shared strings."""
     kind, _, relation = key.partition(":")
     return {"kind": intern(kind), "relation": relation}
 
 
-class _Building:
-    """A graph being built, one source note after the other."""
+class _GraphBuilder:
+    """Collects nodes and edges note by note, then makes the graph."""
 
     def __init__(self, resolved: ResolvedVault, show: Show) -> None:
         self._resolved = resolved
@@ -114,36 +114,36 @@ class _Building:
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
         self._files: dict[str, str | None] = {}
-        """The nodes of files: the same are linked again and again."""
+        """The node of each file that was linked."""
 
-    def note(self, note: Note) -> None:
-        """Add a note and the edges that leave it."""
+    def add_note(self, note: Note) -> None:
+        """Add a note and its outgoing edges."""
         file = self._vault.files[note.path]
         source = node_key(file.path)
         attributes = self._nodes[source] = _file_node(file, self._vault)
-        attributes.update(_written(note))
-        edges: _Drawn = {}
+        attributes.update(_note_attributes(note))
+        edges: _Edges = {}
         for found in self._resolved.links(note):
             link, path, kind, _, _ = found
             if kind is _SELF:
                 attributes["self_links"] += 1
                 continue
-            target = self._unwritten(found, note.path) if path is None else self._file(path)
+            target = self._not_a_file(found, note.path) if path is None else self._file(path)
             if target is not None:
                 place = Occurrence(link.line, link.column, intern(link.raw))
-                _draw(edges, target, _KINDS[link.kind], link.relation, place)
+                _add_place(edges, target, _KINDS[link.kind], link.relation, place)
         if self._show.tags:
             for tag in note.tags:
                 place = Occurrence(tag.line, tag.column, f"#{tag.name}")
-                _draw(edges, self._tag(tag.name), "tag", "", place)
+                _add_place(edges, self._tag(tag.name), "tag", "", place)
         if self._show.canvas_lines:
             self._canvas_lines(note)
         self._edges.append((source, sorted(edges.items())))
 
     def finish(self) -> nx.MultiDiGraph[str]:
-        """Put the graph together, sorted."""
+        """Return the graph, sorted."""
         for key, spellings in self._spellings.items():
-            self._nodes[key] |= _spelled(key, spellings)
+            self._nodes[key] |= _usual_name(key, spellings)
         order = {kind: n for n, kind in enumerate(NodeKind)}
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         graph.graph.update(
@@ -154,24 +154,23 @@ class _Building:
         )
         for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
             graph.add_node(key, **self._nodes.pop(key))
-        if self._hierarchic():
+        if self._shows_hierarchy():
             for child, parent in hierarchy(graph, self._vault.settings.profile):
-                edges: _Drawn = {}
-                _draw(edges, parent, _KINDS[Kind.HIERARCHY], "", Occurrence(1, 1, ""))
-                self._edges.append((child, list(edges.items())))
-        counts = DegreeCounter(graph)
-        for source, (target, key), where in self._drawn():
-            said, places = _meaning(key), tuple(where)
-            if said["kind"] not in NOT_LINKS:
-                counts.add(source, target, len(places))
+                edge = (parent, _KINDS[Kind.HIERARCHY])
+                self._edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
+        degrees = DegreeCounter(graph)
+        for source, (target, key), where in self._take_edges():
+            attributes, places = _kind_and_relation(key), tuple(where)
+            if attributes["kind"] not in NOT_LINKS:
+                degrees.add(source, target, len(places))
             if self._show.canvas_lines and graph.has_edge(source, target, key):
                 places = graph[source][target][key]["places"] + places  # on more than one canvas
-            graph.add_edge(source, target, key, **said, count=len(places), places=places)
-        counts.write(graph)
+            graph.add_edge(source, target, key, **attributes, count=len(places), places=places)
+        degrees.write(graph)
         return graph
 
-    def _drawn(self) -> Iterator[tuple[str, tuple[str, str], list[Occurrence]]]:
-        """Yield all edges, and forget each: their memory is wanted for the graph."""
+    def _take_edges(self) -> Iterator[tuple[str, tuple[str, str], list[Occurrence]]]:
+        """Yield all edges and remove each, to free its memory for the graph."""
         self._edges.reverse()
         while self._edges:
             source, edges = self._edges.pop()
@@ -180,20 +179,20 @@ class _Building:
                 yield source, *edges.pop()
 
     def _canvas_lines(self, note: Note) -> None:
-        """Add what a canvas draws between two files of the vault."""
+        """Add the lines that a canvas draws between two files of the vault."""
         for line in note.lines:
             ends = [self._resolved.index.exact(path).path for path in (line.source, line.target)]
             if all(end is not None and not self._vault.files[end].excluded for end in ends):
                 source, target = (node_key(str(end)) for end in ends)
-                edges: _Drawn = {}
+                edges: _Edges = {}
                 place = Occurrence(
                     line.line, line.column, f"{note.path}: {line.label}".rstrip(": ")
                 )
-                _draw(edges, target, "canvas", line.label, place)
+                _add_place(edges, target, "canvas", line.label, place)
                 self._edges.append((source, list(edges.items())))
 
-    def _unwritten(self, found: ResolvedLink, source: str) -> str | None:
-        """The node of what is no file, made if it is new; None if the graph does not show it."""
+    def _not_a_file(self, found: ResolvedLink, source: str) -> str | None:
+        """Return the node of a topic or URL, added if it is new; None if it is not shown."""
         link = found.link
         if found.kind is TargetKind.EXTERNAL:
             if not self._show.external or link.kind is Kind.EMBED:
@@ -215,11 +214,11 @@ class _Building:
 
     def _file(self, path: str) -> str | None:
         if path not in self._files:
-            self._files[path] = self._shown(path)
+            self._files[path] = self._new_file(path)
         return self._files[path]
 
-    def _shown(self, path: str) -> str | None:
-        """The node of a file, made if it is new; None if the graph does not show it."""
+    def _new_file(self, path: str) -> str | None:
+        """Return the node of a file, added if it is new; None if it is not shown."""
         file = self._vault.files[path]
         if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
             return None
@@ -230,7 +229,7 @@ class _Building:
             self._nodes[key] = _file_node(file, self._vault)
         return key
 
-    def _hierarchic(self) -> bool:
+    def _shows_hierarchy(self) -> bool:
         if self._show.hierarchy is None:
             return self._vault.settings.profile in (Profile.DENDRON, Profile.LOGSEQ)
         return self._show.hierarchy
@@ -243,7 +242,7 @@ class _Building:
 
 
 def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
-    """A node's attributes of the stage "build", with what most nodes lack."""
+    """Return a node's attributes of the stage "build"; those not given have their defaults."""
     return {
         "kind": str(kind),
         "label": label,
@@ -283,34 +282,34 @@ def _file_node(file: File, vault: Vault) -> dict[str, Any]:
     )
 
 
-def _written(note: Note) -> dict[str, Any]:
-    """What the note itself says."""
+def _note_attributes(note: Note) -> dict[str, Any]:
+    """Return the attributes that come from a note's content."""
     tags = tuple(dict.fromkeys(intern(tag.name) for tag in note.tags))
     created, modified = dates.of_note(note.properties)
-    written: dict[str, Any] = {
+    attributes: dict[str, Any] = {
         "title": note.title,
         "tag": tags[0] if tags else "",
         "tags": tags,
         "aliases": note.aliases,
         "words": note.words,
         "modified": intern(modified),
-        "hidden": _hides(note.properties),
+        "hidden": _is_hidden(note.properties),
         "properties": dates.typed(note.properties),
     }
     if created:
-        written["created"] = intern(created)
-    return written
+        attributes["created"] = intern(created)
+    return attributes
 
 
-def _hides(properties: dict[str, Any]) -> bool:
+def _is_hidden(properties: dict[str, Any]) -> bool:
     return (
         str(properties.get("graph", "")).lower() in ("hide", "hidden")
         or properties.get("exclude-from-graph-view") is True
     )
 
 
-def _spelled(key: str, spellings: Counter[str]) -> dict[str, Any]:
-    """The name of a topic or tag: its most frequent spelling; the others are aliases."""
+def _usual_name(key: str, spellings: Counter[str]) -> dict[str, Any]:
+    """Return the name of a topic or tag: its most frequent spelling; the others are aliases."""
     best, *others = (name for name, _ in spellings.most_common())  # ties: the first written
     if key.startswith("tag:"):
         return {"label": f"#{best}", "aliases": tuple(others)}

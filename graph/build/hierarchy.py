@@ -1,4 +1,4 @@
-"""Which names stand under which: dotted notes, namespaces, nested tags."""
+"""Find the parent of each name: dotted notes (Dendron), namespaces (Logseq), nested tags."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def hierarchy(graph: nx.MultiDiGraph[str], profile: Profile) -> Iterator[tuple[str, str]]:
-    """Yield (child, parent) for every node whose name lies under another node's name.
+    """Yield (child, parent) for every node whose name is below another node's name.
 
-    A parent that is no node is passed over: the next name above it counts.
+    If the name directly above is not a node, the next one above that is the parent.
     """
     named: dict[str, str] = {}
     for key, kind, label, path in _nodes(graph):
@@ -49,7 +49,7 @@ def _nodes(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, str]]:
 
 
 def _name(label: str, path: str, profile: Profile) -> str:
-    """The whole name of a note or topic, with the levels above it."""
+    """Return the full name of a note or topic, with the levels above it."""
     if profile is Profile.LOGSEQ:
         if path.endswith(".md"):
             return dialects.page_name(path)

@@ -18,7 +18,7 @@ from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, 
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.model import Kind, Link, Note, Syntax
 from noteweave.vault.parsing.links import destination
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.positions import Range
 from noteweave.vault.parsing.references import definitions
 from noteweave.vault.views import moved
 

@@ -1,7 +1,8 @@
-"""Where each node lies on the map: communities first, then inside each, and where it lay before.
+"""Compute each node's position on the map: communities first, then the notes inside each.
 
-`scratch` draws a fresh map: `groups` divides, `clusters` draws the smallest, `discs` and `turning`
-put them together. `keep` completes the last map on its `ground`; `grow` does after an import.
+`fresh` draws a map from nothing: `partition` divides the graph, `clusters` draws the smallest
+groups, `packing` and `rotation` arrange them. `update` completes the last map after an edit;
+`extend` does so after an import of many notes.
 """
 
 from __future__ import annotations
@@ -12,30 +13,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from noteweave.graph.layout.complex_plane import rows
-from noteweave.graph.layout.extend import grown
-from noteweave.graph.layout.fresh import from_scratch
-from noteweave.graph.layout.rotation import best_turns
-from noteweave.graph.layout.update import kept
-from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers, compact, seeded
+from noteweave.graph.layout.extend import extended_layout
+from noteweave.graph.layout.fresh import fresh_layout
+from noteweave.graph.layout.rotation import best_rotations
+from noteweave.graph.layout.update import updated_layout
+from noteweave.graph.metrics.arrays import (
+    Complexes,
+    Floats,
+    GraphArrays,
+    Integers,
+    graph_arrays,
+    seeded,
+)
 from noteweave.graph.metrics.communities import communities
 from noteweave.graph.saved_positions import (
     DECIMALS,
     LIMIT,
     SavedPosition,
+    neighbors_hash,
     positions,
-    remembered,
-    ties,
+    read_positions,
 )
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SavedPosition", "lay_out", "positions", "remembered"]
+__all__ = ["SavedPosition", "lay_out", "positions", "read_positions"]
 
 EDGE = 0.9 * LIMIT
-"""A fresh map reaches so far from its middle, and may grow until `LIMIT`."""
+"""Largest coordinate of a fresh map; updates may go beyond it, up to `LIMIT`."""
 DRIFT = 0.01 * LIMIT
-"""A map is centred anew when its middle has moved so far."""
+"""A map is centred again when the mean of its positions is farther than this from 0."""
 
 
 def lay_out(
@@ -45,52 +53,52 @@ def lay_out(
     seed: int = 0,
     links: GraphArrays | None = None,
 ) -> None:
-    """Write x and y to every node: centred, within ±5000, y growing downwards.
+    """Write x and y to every node: centred, within ±5000, y extended downwards.
 
-    Without `last` a fresh map is drawn: communities are arranged by their ties, the notes inside
-    each around its hubs; islands lie apart, and what is linked with nothing on quiet rings
-    outside. With `last`, what is on it stays where it is, unless all its neighbours have gone
-    elsewhere, and what is new is set beside its neighbours, or outside if it is a lot. With the
-    same graph, nothing moves.
+    Without `last` a fresh map is drawn: communities are arranged by the links between them, the
+    notes inside each around its hubs; connected components are set apart, and nodes without links
+    on rings outside. With `last`, known nodes keep their positions unless all their neighbours
+    have moved elsewhere; new nodes are placed beside their neighbours, or outside if they are
+    many. With the same graph, nothing moves.
 
     The order of nodes and edges does not matter.
 
     Args:
-        graph: changed in place. Communities are taken from `measure` if it has been there.
-        last: the last map, from `positions` or `remembered`; x and y alone do as well.
+        graph: changed in place. Uses the communities that `measure` has written, if any.
+        last: the last map, from `positions` or `read_positions`; pairs (x, y) will do.
         seed: of communities and of the fresh map.
-        links: the graph as arrays, if somebody has made them.
+        links: `graph_arrays(graph)`, if the caller has it.
     """
-    links = links or compact(graph)
+    links = links or graph_arrays(graph)
     if not links.keys:
         return
     before = {key: SavedPosition(*place) for key, place in (last or {}).items() if key in graph}
-    tied = [ties(graph, key) for key in links.keys] if before else []
+    hashes = [neighbors_hash(graph, key) for key in links.keys] if before else []
     with seeded(seed):
-        places = kept(links, tied, before) if before else None
+        places = updated_layout(links, hashes, before) if before else None
     if places is None:
-        places = _drawn(links, tied, before, _communities(graph, links, seed), seed)
+        places = _fresh_or_extended(links, hashes, before, _communities(graph, links, seed), seed)
     nodes = graph.nodes
     for key, x, y in zip(links.keys, *_fitted(places).T.tolist(), strict=True):
         node = nodes[key]
         node["x"], node["y"] = x, y
 
 
-def _drawn(
+def _fresh_or_extended(
     links: GraphArrays,
-    tied: Sequence[int],
+    hashes: Sequence[int],
     before: Mapping[str, SavedPosition],
     community: Integers,
     seed: int,
 ) -> Floats:
-    """Draw a fresh map, unless the last one can be grown."""
+    """Extend the last map if it is good enough, else draw a fresh one."""
     with seeded(seed):
-        fresh = _turned_like(from_scratch(links, community), links, before)
-        places = grown(links, tied, before, community, fresh) if before else None
+        fresh = _rotated_to_match(fresh_layout(links, community), links, before)
+        places = extended_layout(links, hashes, before, community, fresh) if before else None
     if places is not None:
         return places
-    drawn = rows(fresh)
-    return drawn * (EDGE / max(1e-9, float(np.abs(drawn).max())))
+    places = rows(fresh)
+    return places * (EDGE / max(1e-9, float(np.abs(places).max())))
 
 
 def _communities(graph: nx.MultiDiGraph[str], links: GraphArrays, seed: int) -> Integers:
@@ -100,24 +108,24 @@ def _communities(graph: nx.MultiDiGraph[str], links: GraphArrays, seed: int) -> 
     return np.array(measured, dtype=np.int64)
 
 
-def _turned_like(
+def _rotated_to_match(
     places: Complexes, links: GraphArrays, last: Mapping[str, SavedPosition]
 ) -> Complexes:
-    """Centre a fresh map, and turn it so that what is known lies about where it lay."""
+    """Centre a fresh map, and rotate it so that known nodes are close to their last positions."""
     places = places - places.mean()
     common = [n for n, key in enumerate(links.keys) if key in last]
     if len(common) < 3:
         return places
     before = np.array([complex(*last[links.keys[n]][:2]) for n in common])
     one = np.zeros(len(places), dtype=np.int64)
-    turn = best_turns(places[common], before - before.mean(), one[common], 1)
-    return turn.of(places, one)
+    rotation = best_rotations(places[common], before - before.mean(), one[common], 1)
+    return rotation.apply(places, one)
 
 
 def _fitted(places: Floats) -> Floats:
-    """Centre a map that has drifted, shrink one that has outgrown its limits, and round.
+    """Centre a map that has drifted, shrink one that exceeds the limits, and round.
 
-    What has been fitted once is not changed by fitting it again.
+    Idempotent.
     """
     if np.hypot(*places.mean(axis=0)) > DRIFT:
         places = places - places.mean(axis=0)

@@ -1,4 +1,4 @@
-"""Draw groups of a few dozen nodes, each around its own middle; places are complex numbers."""
+"""Draw groups of a few dozen nodes, each around its own middle; positions are complex numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from noteweave.graph.metrics.arrays import Complexes, Integers
 
 
 def clusters(web: WeightedGraph, groups: Integers) -> Complexes:
-    """Return the place of each node around the middle of its group; one node to a unit of area."""
+    """Return each node's position relative to the middle of its group; one node per unit area."""
     sizes = np.bincount(groups)
     order = np.argsort(groups, kind="stable")
     last = np.cumsum(sizes)
@@ -25,12 +25,12 @@ def clusters(web: WeightedGraph, groups: Integers) -> Complexes:
     places = np.zeros(web.size, dtype=np.complex128)
     for group in np.flatnonzero(sizes > 1).tolist():
         size = int(sizes[group])
-        drawn = _drawn(size, ends[bounds[group] : bounds[group + 1]])
-        places[order[last[group] - size : last[group]]] = drawn
-    return _evened(places, groups, sizes)
+        links = ends[bounds[group] : bounds[group + 1]]
+        places[order[last[group] - size : last[group]]] = _force_layout(size, links)
+    return _with_even_density(places, groups, sizes)
 
 
-def _drawn(size: int, ends: Integers) -> Complexes:
+def _force_layout(size: int, ends: Integers) -> Complexes:
     graph = igraph.Graph(size, ends)
     if size <= 2 * CLUSTER:
         drawn = graph.layout_kamada_kawai(maxiter=10 * size)
@@ -39,8 +39,8 @@ def _drawn(size: int, ends: Integers) -> Complexes:
     return places_of(drawn)
 
 
-def _evened(places: Complexes, groups: Integers, sizes: Integers) -> Complexes:
-    """Spread nodes so that the density is the same from the middle to the rim, half way."""
+def _with_even_density(places: Complexes, groups: Integers, sizes: Integers) -> Complexes:
+    """Move each node half way to where the density would be the same everywhere in its disc."""
     places = centred(places, groups)
     distance = np.abs(places)
     spread = np.sqrt(np.bincount(groups, distance**2) / sizes)

@@ -1,4 +1,4 @@
-"""The ground of a map on which some nodes lie already: finds free spots between them."""
+"""Find free spots between the nodes that are already on a map."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from noteweave.graph.metrics.arrays import Floats
 
 Spot = tuple[float, float]
 
-GAP = 0.6
-"""A new node comes no nearer to others, in units."""
+MIN_GAP = 0.6
+"""Least distance of a new node from others, in units."""
 TRIES = 400
-"""After so many spots that are taken a node is set down all the same."""
+"""Spots tried before a node is placed on top of others."""
 GOLDEN = pi * (3 - sqrt(5))
+"""The golden angle: points of a spiral that turns by it are spread evenly."""
 
 
 class FreeSpots:
-    """Which spots are taken, in cells as wide as a unit: the usual room of one node."""
+    """A grid of the spots that are taken; its cells are one unit wide: `usual_distance`."""
 
     def __init__(self, taken: Mapping[int, Spot], unit: float) -> None:
         self.unit = unit
@@ -29,12 +30,12 @@ class FreeSpots:
             self.take(node, spot)
 
     def take(self, node: int, spot: Spot) -> None:
-        """Set a node down."""
+        """Place a node."""
         self.at[node] = spot
         self.cells.setdefault(self._cell(spot), []).append(spot)
 
     def is_free(self, spot: Spot, radius: float) -> bool:
-        """Whether no node lies within `radius` of the spot."""
+        """Whether no node is within `radius` of the spot."""
         x, y = spot
         column, row = self._cell(spot)
         reach = ceil(radius / self.unit)
@@ -46,18 +47,18 @@ class FreeSpots:
         )
 
     def beside(self, spot: Spot) -> Spot:
-        """Return the free spot that a spiral around `spot` meets first."""
+        """Return the first free spot on a spiral around `spot`."""
         x, y = spot
         found = spot
-        for turn in range(TRIES):
-            away = 0.5 * self.unit * sqrt(turn)
-            found = x + away * cos(turn * GOLDEN), y + away * sin(turn * GOLDEN)
-            if self.is_free(found, GAP * self.unit):
+        for step in range(TRIES):
+            away = 0.5 * self.unit * sqrt(step)
+            found = x + away * cos(step * GOLDEN), y + away * sin(step * GOLDEN)
+            if self.is_free(found, MIN_GAP * self.unit):
                 break
         return found
 
     def around(self, centre: Spot, distance: float, start: Spot, radius: float) -> Spot:
-        """Return a free disc at least so far from the centre, first in the direction of `start`."""
+        """Return a free disc at least this far from the centre, as near to `start` as possible."""
         first = atan2(start[1] - centre[1], start[0] - centre[0])
         while True:
             step = 2 * max(radius, 0.5 * self.unit) / max(distance, self.unit)
@@ -72,15 +73,15 @@ class FreeSpots:
 
 
 def _fan(first: float, step: float) -> Iterator[float]:
-    """Yield directions all the way round, nearest to `first` first."""
+    """Yield all directions, those closest to `first` first."""
     yield first
-    for turn in range(1, int(pi / step)):
-        yield first + turn * step
-        yield first - turn * step
+    for n in range(1, int(pi / step)):
+        yield first + n * step
+        yield first - n * step
 
 
-def usual_room(where: Floats) -> float:
-    """Return the unit of a map: about the distance at which the next node lies."""
+def usual_distance(where: Floats) -> float:
+    """Return the unit of a map: about the distance from a node to the nearest other one."""
     sample = where[:: max(1, len(where) // 300)]
     nearest = [np.partition(np.hypot(*(where - spot).T), 1)[1] for spot in sample if len(where) > 1]
     return max(1.0, float(np.median(nearest)) / 0.7) if nearest else 100.0

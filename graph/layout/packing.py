@@ -1,6 +1,6 @@
-"""Arrange groups of nodes, each as a disc: tied ones near each other, none on top of another.
+"""Arrange groups of nodes, each as a disc: linked discs close together, none overlapping.
 
-Places are complex numbers. Many maps are arranged at a time: what numpy is asked costs the same for
+Positions are complex numbers. Many maps are arranged at once: a numpy call takes about as long for
 a dozen discs as for a thousand.
 """
 
@@ -13,87 +13,85 @@ from noteweave.graph.layout.complex_plane import both_ways, places_of, summed
 from noteweave.graph.metrics.arrays import Complexes, Floats, Integers
 
 ROUNDS = 100
-"""How often, at most, every disc is drawn towards its partners, and then overlaps are settled."""
+"""Most rounds of attraction between linked discs, and then of removing overlaps."""
 GRAVITY = 0.5
-"""How strongly all are drawn to the middle of the map, in proportion to the partners."""
-STILL = 5
-"""For so many rounds the same discs are taken to be near each other …"""
-NEAR = 1.5
-"""… which are those that would overlap if they were so many times larger."""
-SKETCHED = 100
-"""Steps of the force layout to begin with."""
-AIRY = 1.8
-"""How much more room than they need discs get on a ring that they do not fill."""
+"""Attraction to the middle of the map, relative to that between linked discs."""
+REUSED = 5
+"""Rounds for which the list of close pairs is kept …"""
+CLOSE = 1.5
+"""… those that would overlap if they were this many times larger."""
+FORCE_STEPS = 100
+"""Steps of the force layout at the start."""
+RING_SPACING = 1.8
+"""Room on a ring that is not full, as a multiple of the room that its discs need."""
 RAYS = 64
-"""Directions in which the outermost places are looked for."""
+"""Directions in which outermost positions are looked for."""
 
 
 def arrange(
-    radii: Floats, maps: Integers, pairs: Integers, ties: Floats, start: Complexes | None = None
+    radii: Floats, maps: Integers, pairs: Integers, weights: Floats, start: Complexes | None = None
 ) -> Complexes:
-    """Return a place for each disc, around the middle of its map.
+    """Return a position for each disc, relative to the middle of its map.
 
-    Each is drawn to the weighted middle of those it is tied to, and a little to the middle of all,
-    while overlapping discs push each other apart, the smaller one giving way.
+    Each moves towards the weighted mean of the discs it is linked with, and a little towards the
+    middle of all, while overlapping discs push each other apart, the smaller one farther.
 
     Args:
-        radii: of the discs, room around them included.
-        maps: the map of each disc, by number; in order.
-        pairs: tied discs of the same map, one row each, by number; sorted.
-        ties: how strongly; same length as `pairs`.
-        start: places to begin with; without, a force layout of the ties.
+        radii: of the discs, margins included.
+        maps: the number of each disc's map; sorted.
+        pairs: linked discs of the same map, one row each; sorted.
+        weights: of the pairs.
+        start: positions to begin with; by default a force layout.
     """
     sizes = np.bincount(maps)
-    places = _sketched(radii, maps, pairs, ties) if start is None else start.copy()
+    places = _force_layouts(radii, maps, pairs, weights) if start is None else start.copy()
     if sizes.max(initial=0) < 2:
         return places
     rounds = min(ROUNDS, 30 + 2 * int(sizes.max()))
-    crowd = _Crowd(places, radii, maps)
+    discs = _Discs(places, radii, maps)
     for step in range(rounds):
         strength = 0.3 * (1 - step / rounds)
-        drawn = _pulled(crowd.places, pairs, ties)
-        crowd.places += strength * (drawn - crowd.places)
-        crowd.places *= 1 - GRAVITY * strength
-        crowd.push(again=step % STILL == 0)
+        discs.places += strength * (_attracted(discs.places, pairs, weights) - discs.places)
+        discs.places *= 1 - GRAVITY * strength
+        discs.push_apart(refresh=step % REUSED == 0)
     for step in range(rounds):
-        if not crowd.push(again=step % STILL == 0) and step % STILL == 0:
+        if not discs.push_apart(refresh=step % REUSED == 0) and step % REUSED == 0:
             break
-    return crowd.places
+    return discs.places
 
 
-def _sketched(radii: Floats, maps: Integers, pairs: Integers, ties: Floats) -> Complexes:
-    """Begin with a force layout of the ties of each map."""
+def _force_layouts(radii: Floats, maps: Integers, pairs: Integers, weights: Floats) -> Complexes:
+    """Return a force layout of each map."""
     places = np.zeros(len(radii), dtype=np.complex128)
     first = np.searchsorted(maps, np.arange(int(maps.max(initial=-1)) + 2))
     row = np.searchsorted(pairs[:, 0], first)
     for number in np.flatnonzero(np.diff(first) > 1).tolist():
         discs = slice(first[number], first[number + 1])
-        tied = slice(row[number], row[number + 1])
-        places[discs] = _sketch(radii[discs], pairs[tied] - first[number], ties[tied])
+        linked = slice(row[number], row[number + 1])
+        places[discs] = _force_layout(radii[discs], pairs[linked] - first[number], weights[linked])
     return places
 
 
-def _sketch(radii: Floats, pairs: Integers, ties: Floats) -> Complexes:
+def _force_layout(radii: Floats, pairs: Integers, weights: Floats) -> Complexes:
     graph = igraph.Graph(len(radii), pairs)
-    weights = np.sqrt(ties / ties.max()).tolist() if len(ties) else None
-    drawn = graph.layout_fruchterman_reingold(weights=weights, niter=SKETCHED)
-    places = places_of(drawn)
+    strengths = np.sqrt(weights / weights.max()).tolist() if len(weights) else None
+    places = places_of(graph.layout_fruchterman_reingold(weights=strengths, niter=FORCE_STEPS))
     places -= places.mean()
     spread = float(np.sqrt((np.abs(places) ** 2).mean())) or 1.0
-    sketch: Complexes = places * (1.2 * np.sqrt((radii**2).sum()) / spread)
-    return sketch
+    scaled: Complexes = places * (1.2 * np.sqrt((radii**2).sum()) / spread)
+    return scaled
 
 
-def _pulled(places: Complexes, pairs: Integers, ties: Floats) -> Complexes:
-    """Return where each disc wants to be: amid those it is tied to, or where it is."""
-    ways, held = both_ways(pairs, ties)
+def _attracted(places: Complexes, pairs: Integers, weights: Floats) -> Complexes:
+    """Return the mean position of the discs that each is linked with; its own if with none."""
+    ways, strengths = both_ways(pairs, weights)
     one, other = ways.T
-    sums = np.bincount(one, held, len(places))
-    amid = summed(one, held * places[other], len(places)) / np.maximum(sums, 1e-9)
-    return np.where(sums > 0, amid, places)
+    sums = np.bincount(one, strengths, len(places))
+    mean = summed(one, strengths * places[other], len(places)) / np.maximum(sums, 1e-9)
+    return np.where(sums > 0, mean, places)
 
 
-class _Crowd:
+class _Discs:
     """Discs that push each other apart where they overlap."""
 
     def __init__(self, places: Complexes, radii: Floats, maps: Integers) -> None:
@@ -104,13 +102,13 @@ class _Crowd:
         np.minimum.at(least, maps, radii)
         self.slack = 1e-2 * least[maps]
 
-    def push(self, *, again: bool) -> bool:
-        """Move overlapping discs apart; False when nothing overlaps.
+    def push_apart(self, *, refresh: bool) -> bool:
+        """Move overlapping discs apart; return whether any did overlap.
 
-        `again`: see anew which are near each other.
+        `refresh`: find the close pairs again.
         """
-        if again:
-            self._look()
+        if refresh:
+            self._find_close()
         a, b = self.a, self.b
         apart = self.places[a] - self.places[b]
         distance = np.abs(apart)
@@ -125,20 +123,20 @@ class _Crowd:
         self.places.imag += np.bincount(a, one.imag, count) - np.bincount(b, other.imag, count)
         return True
 
-    def _look(self) -> None:
-        a, b = self._beside()
+    def _find_close(self) -> None:
+        a, b = self._sweep()
         room = self.radii[a] + self.radii[b]
-        near = np.abs(self.places[a] - self.places[b]) < NEAR * room
+        near = np.abs(self.places[a] - self.places[b]) < CLOSE * room
         self.a, self.b = a, b = a[near], b[near]
         self.room = room[near]
         self.least = self.slack[a]
         mass = self.radii**2
         self.share = mass[b] / (mass[a] + mass[b])
 
-    def _beside(self) -> tuple[Integers, Integers]:
-        """Return pairs of discs that, `NEAR` times larger, would lie above each other: a sweep."""
+    def _sweep(self) -> tuple[Integers, Integers]:
+        """Return pairs of discs that would overlap along x if they were `CLOSE` times larger."""
         across = self.places.real
-        wide = NEAR * self.radii
+        wide = CLOSE * self.radii
         across = across + self.maps * (float(np.ptp(across)) + 2 * float(wide.max()))
         order = np.argsort(across - wide, kind="stable")
         starts, ends = (across - wide)[order], (across + wide)[order]
@@ -150,9 +148,9 @@ class _Crowd:
 
 
 def rings(radii: Floats, inner: float) -> Complexes:
-    """Place discs on rings around the middle, from `inner` outwards, in the order given.
+    """Place discs on rings around the middle, from radius `inner` outwards, in the order given.
 
-    A ring that they do not fill is an arc at the bottom, with some more room between them.
+    A ring that is not full is an arc at the bottom, with more room between its discs.
     """
     places = np.zeros(len(radii), dtype=np.complex128)
     first, edge = 0, inner
@@ -161,19 +159,19 @@ def rings(radii: Floats, inner: float) -> Complexes:
         widths = 2 * radii[first:]
         count = max(1, int(np.searchsorted(np.cumsum(widths), 2 * np.pi * middle, side="right")))
         widths = widths[:count]
-        turns = (np.cumsum(widths) - widths / 2) / widths.sum() - 0.5
-        arc = min(2 * np.pi, AIRY * float(widths.sum()) / max(middle, 1e-9))
-        places[first : first + count] = middle * 1j * np.exp(1j * arc * turns)
+        shares = (np.cumsum(widths) - widths / 2) / widths.sum() - 0.5
+        arc = min(2 * np.pi, RING_SPACING * float(widths.sum()) / max(middle, 1e-9))
+        places[first : first + count] = middle * 1j * np.exp(1j * arc * shares)
         edge = middle + radii[first : first + count].max()
         first += count
     return places
 
 
 def middle(places: Complexes) -> complex:
-    """Return about the middle of the smallest circle around all places.
+    """Return about the middle of the smallest circle around all positions.
 
-    Bădoiu and Clarkson ("Optimal core-sets for balls", 2008): go ever smaller steps towards the
-    farthest, which is one of those that are outermost in some direction.
+    Bădoiu and Clarkson ("Optimal core-sets for balls", 2008): take ever smaller steps towards the
+    farthest position, which is outermost in some direction.
     """
     rays = np.exp(2j * np.pi * np.arange(RAYS) / RAYS)
     outermost = places[[int(np.argmax((places * ray).real)) for ray in rays.tolist()]]

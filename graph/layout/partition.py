@@ -1,4 +1,4 @@
-"""Groups within groups: islands, their communities, the communities of those."""
+"""Divide a graph into components, these into communities, and those into smaller communities."""
 
 from __future__ import annotations
 
@@ -7,43 +7,51 @@ from typing import NamedTuple
 import igraph
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Booleans, Floats, Integers
+from noteweave.graph.metrics.arrays import Booleans, Floats, GraphArrays, Integers
 
 CLUSTER = 80
-"""Up to so many nodes are drawn as one; more are divided into communities."""
+"""Largest group that is drawn as one; larger ones are divided into communities."""
 DEPTH = 3
 """How often communities are divided into smaller ones."""
-WHOLE = 0.9
-"""A group is not divided when one part would have a larger share of it."""
+MAX_PART = 0.9
+"""A group is not divided if one part would hold a larger share of it."""
 
 
 class WeightedGraph(NamedTuple):
-    """Nodes, as numbers, and how strongly they hold together."""
+    """A simple undirected graph; its nodes are the numbers below `size`."""
 
     size: int
     ends: Integers
     """Distinct unordered pairs, one row each."""
-    pulls: Floats
+    weights: Floats
     """Of each pair."""
+
+    @staticmethod
+    def part(links: GraphArrays, nodes: Integers) -> WeightedGraph:
+        """Return the part of a graph that consists of some nodes, numbered in their order."""
+        row = np.full(len(links.keys), -1)
+        row[nodes] = np.arange(len(nodes))
+        inside = (row[links.ends] >= 0).all(axis=1)
+        return WeightedGraph(len(nodes), row[links.ends[inside]], links.weights[inside])
 
 
 def divided(
-    web: WeightedGraph, islands: Integers, community: Integers | None = None
+    web: WeightedGraph, components: Integers, community: Integers | None = None
 ) -> list[Integers]:
-    """Return the group of each node, level by level: each group lies within one of the last level.
+    """Return the group of each node, level by level; each group is part of one of the last level.
 
-    Groups are numbered from 0 without gaps, those within the same group one after the other. What
-    is small enough, or falls into no parts, is a group of its own on the next level too.
+    Groups are numbered from 0 without gaps, the parts of one group one after the other. A group
+    that is small enough, or has no parts, is a group on the next level too.
 
     Args:
-        web: the nodes.
-        islands: the first level.
-        community: divides the larger ones first; without, they are looked for here.
+        web: the graph.
+        components: the first level: the connected component of each node.
+        community: of each node, to divide large components; by default they are computed.
     """
-    levels = [islands]
+    levels = [components]
     if community is not None:
-        large = np.bincount(islands)[islands] > CLUSTER
-        levels.append(_within(islands, np.where(large, community, 0)))
+        large = np.bincount(components)[components] > CLUSTER
+        levels.append(_within(components, np.where(large, community, 0)))
     for _ in range(DEPTH):
         large = np.bincount(levels[-1])[levels[-1]] > CLUSTER
         if not large.any():
@@ -60,38 +68,38 @@ def _within(groups: Integers, parts: Integers) -> Integers:
 
 
 def _parts(web: WeightedGraph, groups: Integers, large: Booleans) -> Integers:
-    """Find the communities of all large groups in one go; the rest is one part each.
+    """Find the communities of all large groups in one call; the others are one part each.
 
-    Modularity counts a pair as its pull, less what chance would give it: the product of the two
-    nodes' pulls by the sum of all. With the sum of the group in its place, and no links between
-    groups, the best division of all is the best one of each.
+    Modularity counts a pair as its weight, less the weight expected by chance: the product of the
+    two nodes' weights divided by the sum of all. With the sum of the group instead, and no links
+    between groups, the best division of the whole is the best division of each group.
     """
     a, b = web.ends.T
     inside = large[a] & (groups[a] == groups[b])
     row = np.cumsum(large) - 1
-    ends, pulls = row[web.ends[inside]], web.pulls[inside]
+    ends, weights = row[web.ends[inside]], web.weights[inside]
     group = groups[large]
-    pulled = np.bincount(ends.ravel(), np.repeat(pulls, 2), minlength=len(group))
-    sums = np.bincount(group, pulled)
+    of_node = np.bincount(ends.ravel(), np.repeat(weights, 2), minlength=len(group))
+    sums = np.bincount(group, of_node)
     graph = igraph.Graph(len(group), ends)
     found = graph.community_leiden(
         objective_function="CPM",
-        weights=pulls.tolist(),
-        node_weights=(pulled / np.sqrt(np.maximum(sums[group], 1e-9))).tolist(),
+        weights=weights.tolist(),
+        node_weights=(of_node / np.sqrt(np.maximum(sums[group], 1e-9))).tolist(),
         resolution=1,
         n_iterations=2,
     )
     label = np.array(found.membership, dtype=np.int64)
     parts = np.zeros(len(groups), dtype=np.int64)
-    parts[large] = np.where(_falls_apart(group, label)[group], label, 0)
+    parts[large] = np.where(_splits(group, label)[group], label, 0)
     return parts
 
 
-def _falls_apart(group: Integers, label: Integers) -> Booleans:
-    """Return for each group whether none of its parts is nearly all of it."""
+def _splits(group: Integers, label: Integers) -> Booleans:
+    """Return for each group whether it has no part larger than `MAX_PART` of it."""
     count = int(label.max()) + 1
     flat, sizes = np.unique(group * count + label, return_counts=True)
     largest = np.zeros(int(group.max()) + 1, dtype=np.int64)
     np.maximum.at(largest, flat // count, sizes)
-    apart: Booleans = largest <= WHOLE * np.bincount(group)
-    return apart
+    splits: Booleans = largest <= MAX_PART * np.bincount(group)
+    return splits

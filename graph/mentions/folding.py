@@ -1,4 +1,4 @@
-"""Text made comparable (NFC, case folded) without losing where each character came from. Pure."""
+"""Normalise text for comparing (NFC, case folded) and map positions back to the original text."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _WORD = re.compile(r"\S+|\s")
 def folded(text: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
     """Fold a text for comparing; white space becomes plain spaces.
 
-    Returns the folded text, and a function from a range in it to the range in `text` it stands
-    for (whole characters: the `ss` of a folded `ß` leads to the `ß`).
+    Returns the folded text, and a function that maps a range in it to the range in `text` (whole
+    characters: the `ss` of a folded `ß` is mapped to the `ß`).
     """
     plain = text.casefold() if unicodedata.is_normalized("NFC", text) else ""
-    if len(plain) == len(text):  # folding never shortens: each character became one
+    if len(plain) == len(text):  # folding never shortens a text: positions are the same
         return _spaced(plain), lambda start, end: (start, end)
     return _folded_by_word(text)
 
 
 def _spaced(text: str) -> str:
-    """Turn every white space that people type into a space; quicker than `str.translate`."""
+    """Replace all usual white space by spaces; faster than `str.translate`."""
     for space in "\n\r\t\u00a0\u3000":
         text = text.replace(space, " ")
     return text
 
 
 def _folded_by_word(text: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
-    """The same, when some characters become more or fewer; only their words are taken apart."""
+    """Fold a text in which some characters change their number; only their words are split."""
     parts: list[str] = []
     starts, ends = array("q"), array("q")
     for match in _WORD.finditer(text):
@@ -59,4 +59,4 @@ _CLUSTER = re.compile(
     r"\u0f71-\u0f84\u102e\u1160-\u11ff\u1b35\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*",
     re.DOTALL,
 )
-"""A character and what may merge with it under NFC: marks, and the later letters of a syllable."""
+"""A character and those that NFC may merge with it: marks, later letters of a Hangul syllable."""

@@ -1,4 +1,4 @@
-"""Turn mentions into links: only where the note, read again, then says exactly that. Pure."""
+"""Turn mentions into links, only where the changed text is parsed as exactly the link meant."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from noteweave.vault.parsing.note import parse
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A note's text with links in it, and what became of each mention."""
+    """A note's text with new links, and which mentions were linked."""
 
     text: str
     done: list[Mention] = field(default_factory=list)
     left: list[Mention] = field(default_factory=list)
-    """Ambiguous, broken over two lines, or where no link would be read as one."""
+    """Not linked: ambiguous, broken over two lines, or where a link would not be parsed as one."""
 
 
 class Linker:
-    """Writes links as the vault writes them."""
+    """Writes links in the syntax that the vault uses."""
 
     def __init__(self, resolved: ResolvedVault) -> None:
         self._resolved = resolved
         self._markdown = prefers_markdown(resolved)
 
     def link(self, text: str, chosen: Iterable[Mention]) -> Linked:
-        """Link mentions of one note; what the note says otherwise stays as it is."""
+        """Link mentions in one note; the rest of its text does not change."""
         result = Linked(text)
         for mention in sorted(chosen, key=lambda one: one.start, reverse=True):
             changed = self._with_link(result.text, mention)
@@ -42,20 +42,20 @@ class Linker:
         return result
 
     def _with_link(self, text: str, mention: Mention) -> str | None:
-        """Put one link in, in the first way of writing it that is read as meant."""
+        """Insert one link in the first form that is parsed as meant; None if no form is."""
         if text[mention.start : mention.end] != mention.text or len(mention.targets) != 1:
             return None
         if any(sign in mention.text for sign in "\r\n"):
             return None
         before = self._read(mention.source, text)
-        for link in islice(self._ways(mention), 6):
+        for link in islice(self._forms(mention), 6):
             changed = text[: mention.start] + link + text[mention.end :]
             after = self._read(mention.source, changed)
             if self._is_meant(before, after, mention, link):
                 return changed
         return None
 
-    def _ways(self, mention: Mention) -> Iterator[str]:
+    def _forms(self, mention: Mention) -> Iterator[str]:
         source, target, words = mention.source, mention.targets[0], mention.text
         markdown = markdown_link(source, target, words)
         if self._markdown:
@@ -71,7 +71,7 @@ class Linker:
         return parse(path, text, self._resolved.vault.settings.grammar)
 
     def _is_meant(self, before: Note, after: Note, mention: Mention, link: str) -> bool:
-        """Whether one link more is read, there, to the target, and all else is as it was."""
+        """Return whether exactly one link was added, to the target, and nothing else changed."""
         others = [found.raw for found in after.links if found.start != mention.start]
         new = [found for found in after.links if found.start == mention.start]
         return (

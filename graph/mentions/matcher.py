@@ -1,7 +1,7 @@
-"""Notes that are named without a link: find the names in the text, and put the best first.
+"""Find the names of notes in a text.
 
-One Aho-Corasick pass a note finds every name of the vault at once. What a name is, and where a word
-ends, is said here; opens no file.
+One Aho-Corasick search finds all names of the vault at once. This module defines what counts as a
+name and where a word begins and ends.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ahocorasick_rs import AhoCorasick
 from noteweave.graph import names
 from noteweave.graph.mentions.folding import folded
 
-LONGEST = 120
-"""Characters of the longest name that is looked for."""
+MAX_NAME = 120
+"""Length of the longest name that is searched for."""
 
 _SPACES = re.compile(r"\s+")
 _GLUE = frozenset("-_/\\.@#&=+~$%^*")
-"""Signs that tie a word to the next: `self-made`, `user@host`, `a/b.md`, `#tag`."""
-_BEFORE_ANYTHING = frozenset("#@/\\$")
-"""Signs that make something else of the word after them, whatever stands before."""
+"""Characters that join a word to the next: `self-made`, `user@host`, `a/b.md`, `#tag`."""
+_PREFIXES = frozenset("#@/\\$")
+"""Characters that make the word after them a tag, handle or path, whatever precedes them."""
 _APOSTROPHES = "'’"
 _DENSE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3040-\u30ff"
@@ -35,8 +35,8 @@ _DENSE = re.compile(
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 
 
-REMEMBERED = 1 << 16
-"""Pairs of characters of which it is known whether a word may begin or end between them."""
+CACHED = 1 << 16
+"""Pairs of characters for which it is cached whether a word may begin or end between them."""
 
 
 class Match(NamedTuple):
@@ -45,11 +45,11 @@ class Match(NamedTuple):
     start: int
     end: int
     name: int
-    """Which of the names."""
+    """Its index in `NameMatcher.names`."""
 
 
 class NameMatcher:
-    """All names of a vault, to be looked for together."""
+    """Searches a text for all names of a vault at once."""
 
     def __init__(self, owners: Iterable[tuple[str, str]]) -> None:
         """`owners` are pairs of a name and the path of the note it belongs to."""
@@ -63,13 +63,13 @@ class NameMatcher:
         self.names = sorted(paths)
         """Folded."""
         self.spellings = [spellings[name] for name in self.names]
-        """As their owners write them."""
+        """As written in the note or its path."""
         self.paths = [tuple(sorted(paths[name])) for name in self.names]
-        """Of the notes that have the name."""
+        """The paths of the notes that have each name."""
         self._search = AhoCorasick(self.names)
 
     def find(self, text: str) -> list[Match]:
-        """Find the names in a text: whole words, the longest first, none within another."""
+        """Find the names in a text: whole words, the longest where names overlap."""
         plain, back = folded(text)
         matches = self._search.find_matches_as_indexes(plain, overlapping=True)
         whole = [m for m in matches if _may_begin(plain, m[1]) and _may_end(plain, m[2])]
@@ -83,42 +83,42 @@ class NameMatcher:
 
 
 def is_name(name: str) -> bool:
-    """Whether a (folded) name says enough to be looked for: three letters, or two characters of a
-    script without spaces; no mere number or date."""
-    if len(name) > LONGEST:
+    """Return whether a (folded) name is worth searching for: at least three letters, or two
+    characters of a script without spaces; not just a number or date."""
+    if len(name) > MAX_NAME:
         return False
     letters = sum(char.isalpha() for char in name)
     return letters >= 3 or (letters >= 2 and is_dense(name))
 
 
 def is_dense(name: str) -> bool:
-    """Whether a name is in a script that puts no space between words."""
+    """Return whether a name has characters of a script without spaces between words."""
     return bool(_DENSE.search(name) or _HANGUL.search(name))
 
 
 def _may_begin(text: str, at: int) -> bool:
-    """Whether a word may begin there, and not only go on."""
+    """Return whether a word may begin at this position."""
     if at == 0:
         return True
     begins = _begins(text[at - 1 : at + 1])
     return not (at > 1 and _is_word(text[at - 2])) if begins is None else begins
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED)
 def _begins(around: str) -> bool | None:
-    """Whether a word may begin between two characters; None: if none ends before them."""
+    """Return whether a word may begin between two characters; None: if no word ends before."""
     before, first = around[0], around[1]
     if not _is_word(first):
         return True
     if _is_word(before):
         return bool(_DENSE.match(before) or _DENSE.match(first))
-    if before in _BEFORE_ANYTHING:
+    if before in _PREFIXES:
         return False
     return None if before in _GLUE else True
 
 
 def _may_end(text: str, at: int) -> bool:
-    """Whether a word may end there."""
+    """Return whether a word may end at this position."""
     if at == len(text):
         return True
     ends = _ends(text[at - 1 : at + 1])
@@ -130,9 +130,9 @@ def _may_end(text: str, at: int) -> bool:
     return not following or not _is_word(following[0])
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED)
 def _ends(around: str) -> bool | None:
-    """Whether a word may end between two characters; None: what follows them decides."""
+    """Return whether a word may end between two characters; None: it depends on what follows."""
     last, after = around[0], around[1]
     if not _is_word(last):
         return True
@@ -142,6 +142,6 @@ def _ends(around: str) -> bool | None:
     return None if after in _GLUE or after in _APOSTROPHES else True
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED)
 def _is_word(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] == "M"

@@ -1,7 +1,7 @@
-"""Unlinked mentions of a whole vault: where a note is named without a link, best first.
+"""Find and score unlinked mentions: places where a note is named without a link.
 
-How good a mention is follows Mihalcea and Csomai, "Wikify!" (CIKM 2007): a phrase is worth linking
-as often as its writers do link it. A vault is small, so what the name looks like counts too.
+The score follows Mihalcea and Csomai, "Wikify!" (CIKM 2007): the share of a phrase's occurrences
+that are links. A vault is small, so the form of the name counts too.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from noteweave.graph import names
 from noteweave.graph.mentions.matcher import NameMatcher, is_dense
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind
 from noteweave.graph.schema import Occurrence
+from noteweave.vault.context.prose import in_prose
 from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
 from noteweave.vault.parsing.positions import count_lines
-from noteweave.vault.parsing.prose import in_prose
 
 if TYPE_CHECKING:
     import networkx as nx
 
 WORTHWHILE = 0.35
-"""The score from which a mention is worth a look."""
+"""The score from which a mention is listed by default."""
 
 LINKED_ALREADY = 0.3
-"""What is left of a score when the source links to the note elsewhere: once is enough."""
+"""Factor of the score if the source already links to the note elsewhere."""
 
 _GENERIC = frozenset(
     [
@@ -40,35 +40,35 @@ _GENERIC = frozenset(
         "work"
     ]
 )  # fmt: skip
-"""Names of the furniture of a vault, which are everyday words in its text."""
+"""Usual names of index notes and folders, which are everyday words in running text."""
 _BEGINNING = re.compile(r"(?:^|[.!?:>*#|•-])[\s*_\"'“‘(\[]*\Z", re.MULTILINE)
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
-_TOGETHER = 128
-"""Notes that are searched in one piece of work."""
+_BATCH = 128
+"""Notes that are searched in one call of a worker."""
 
 Texts = Callable[[str], str]
-"""Gives the text of a note by its path."""
+"""Returns the text of a note by its path."""
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Each(Protocol):
-    """Applies a function to many values, as `map` does: here, or in several processes."""
+    """Applies a function to many values, as `map` does: in this process or in others."""
 
     def __call__(self, function: Callable[[T], R], values: Sequence[T], /) -> Iterable[R]: ...
 
 
 class Mention(NamedTuple):
-    """A place that names a note without a link; the first in its source."""
+    """The first place in a note that names another note without a link."""
 
     score: float
-    """How much it is worth a link, 0 to 1."""
+    """How likely it should be a link, 0 to 1."""
     source: str
     targets: tuple[str, ...]
-    """Paths of the notes that have the name; several when it is ambiguous."""
+    """Paths of the notes that have the name; more than one if it is ambiguous."""
     text: str
-    """The name as it is written there."""
+    """The name as written there."""
     start: int
     end: int
     line: int
@@ -83,13 +83,13 @@ def unlinked(
     only: frozenset[str] | None = None,
     each: Each = map,
 ) -> list[Mention]:
-    """Find the mentions of a vault that are no links, the best first.
+    """Return the unlinked mentions in a vault, those with the highest score first.
 
     Args:
         resolved: the vault.
-        text: gives the text of a note by its path.
-        only: paths; mentions in these notes or of these notes.
-        each: how to search many notes.
+        text: returns the text of a note by its path.
+        only: paths; only mentions in these notes or of these notes.
+        each: applies the search to batches of notes.
     """
     vault = resolved.vault
     files = (vault.files[path] for path in vault.notes)
@@ -99,12 +99,12 @@ def unlinked(
     def in_notes(paths: Sequence[str]) -> list[_Seen]:
         return [one for path in paths for one in _in_note(vault.notes[path], text(path), search)]
 
-    seeing = each(in_notes, [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)])
-    links = _Links(resolved, paths)  # while others search, if there are others
-    seen = [one for some in seeing for one in some]
-    weigh = _Scales(search, links, Counter(one.name for one in seen))
+    batches = each(in_notes, [paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH)])
+    links = _LinkedPairs(resolved, paths)  # while workers search, if there are any
+    seen = [one for batch in batches for one in batch]
+    score = _Scorer(search, links, Counter(one.name for one in seen))
     found = [
-        weigh(one)
+        score(one)
         for one in seen
         if only is None or one.source in only or not only.isdisjoint(search.paths[one.name])
     ]
@@ -112,7 +112,7 @@ def unlinked(
 
 
 def _owners(resolved: ResolvedVault, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each name of each note, and its path."""
+    """Yield each name of each note with the note's path."""
     others = {other.path: other for other in resolved.vault.other_names()}
     for path in paths:
         yield names.stem(path), path
@@ -122,7 +122,7 @@ def _owners(resolved: ResolvedVault, paths: Iterable[str]) -> Iterator[tuple[str
 
 
 class _Seen(NamedTuple):
-    """A name in a note, before it is weighed."""
+    """A name found in a note, without a score."""
 
     source: str
     name: int
@@ -133,17 +133,17 @@ class _Seen(NamedTuple):
     column: int
     times: int
     inside: bool
-    """Not at the beginning of a line or sentence, where any word has a capital."""
+    """Not at the beginning of a line or sentence, where any word may have a capital letter."""
 
 
 def _in_note(note: Note, text: str, search: NameMatcher) -> Iterator[_Seen]:
-    """Find what a note names, without its own names; the first place of each name."""
+    """Yield the first place of each name in a note, except the note's own names."""
     found = [one for one in search.find(text) if note.path not in search.paths[one.name]]
     prose = set(in_prose(text, note.links, [(one.start, one.end) for one in found]))
-    kept = [one for one in found if (one.start, one.end) in prose]
-    times = Counter(one.name for one in kept)
+    in_text = [one for one in found if (one.start, one.end) in prose]
+    times = Counter(one.name for one in in_text)
     line, last = 1, 0
-    first = {one.name: one for one in reversed(kept)}
+    first = {one.name: one for one in reversed(in_text)}
     for one in sorted(first.values()):
         line += count_lines(text[last : one.start])
         last = one.start
@@ -161,8 +161,8 @@ def _in_note(note: Note, text: str, search: NameMatcher) -> Iterator[_Seen]:
         )
 
 
-class _Links:
-    """What is linked already."""
+class _LinkedPairs:
+    """The pairs of notes that are linked."""
 
     def __init__(self, resolved: ResolvedVault, paths: Iterable[str]) -> None:
         self.pairs: set[tuple[str, str]] = set()
@@ -171,17 +171,17 @@ class _Links:
                 if found.target is not None and found.kind is TargetKind.NOTE:
                     self.pairs.add((path, found.target))
         self.notes = Counter(target for _, target in self.pairs)
-        """How many notes link to one."""
+        """The number of notes that link to each."""
 
 
-class _Scales:
-    """Weighs what was seen; what depends on the name alone, once for each name."""
+class _Scorer:
+    """Computes scores; the part that depends only on the name is computed once per name."""
 
-    def __init__(self, search: NameMatcher, links: _Links, counts: Counter[int]) -> None:
+    def __init__(self, search: NameMatcher, links: _LinkedPairs, counts: Counter[int]) -> None:
         self.search = search
         self.links = links
         self.counts = counts
-        """How many notes mention each name."""
+        """The number of notes that mention each name."""
         self.known: dict[int, tuple[tuple[str, ...], float]] = {}
 
     def __call__(self, seen: _Seen) -> Mention:
@@ -205,7 +205,7 @@ class _Scales:
         )
 
     def _name(self, name: int) -> tuple[tuple[str, ...], float]:
-        """Return whose name it is, the most linked note first, and how often it is linked."""
+        """Return the notes with this name, the most linked first, and the share of links."""
         notes = self.links.notes
         paths = tuple(sorted(self.search.paths[name], key=lambda path: (-notes[path], path)))
         linked, mentioned = notes[paths[0]], self.counts[name]
@@ -213,7 +213,7 @@ class _Scales:
 
 
 def shape(name: str, written: str, inside: bool) -> float:
-    """Return how much a name looks like one, 0 to 1: long, of several words, with capitals."""
+    """Score the form of a name, 0 to 1: long names, of many words, with capitals are best."""
     if names.key(name) in _GENERIC:
         return 0.1
     if is_dense(name):
@@ -231,10 +231,10 @@ def shape(name: str, written: str, inside: bool) -> float:
 def add_mentions(
     graph: nx.MultiDiGraph[str], found: Iterable[Mention], at_least: float = WORTHWHILE
 ) -> int:
-    """Add edges of the kind `mention` to a graph; returns how many.
+    """Add edges of the kind `mention` to a graph; return their number.
 
-    Only mentions of one note, worth at least a score, between notes that the graph shows. They
-    count for no degree and save no orphan.
+    Only for unambiguous mentions with at least this score, between nodes of the graph. They do
+    not count as links.
     """
     from noteweave.graph.build.graph import node_key  # needs networkx, which listing does not
 
@@ -259,7 +259,7 @@ def add_mentions(
 
 
 def as_links(found: Iterable[Mention]) -> dict[str, list[Link]]:
-    """Return the mentions of each source as links that show their own words, for their context."""
+    """Return the mentions in each note as links, to find their contexts."""
     links: dict[str, list[Link]] = {}
     for one in found:
         link = Link(

@@ -1,4 +1,4 @@
-"""The graph as arrays, sorted by key, for libraries that count in C."""
+"""The graph as numpy arrays, sorted by key: the input of metrics and layout."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ Complexes = NDArray[np.complex128]
 Booleans = NDArray[np.bool_]
 
 WEAK = frozenset({"tag", "hierarchy", "mention"})
-"""Kinds of edges that nobody drew by hand from one note to another."""
+"""Kinds of edges that are not links written from one note to another."""
 
 
 @dataclass(frozen=True)
 class GraphArrays:
-    """Nodes as numbers in the order of their keys, and their links; self links are left out.
+    """Nodes, numbered in the order of their keys, and their links without self links.
 
-    Sorted, so that whatever is computed from it does not depend on the order in which notes were
-    read or nodes were added.
+    Sorted, so that no result depends on the order in which notes were read or nodes were added.
     """
 
     keys: tuple[str, ...]
@@ -42,15 +41,20 @@ class GraphArrays:
     """How often the links of each ordered pair are written."""
     ends: Integers
     """The distinct unordered pairs, one row each, the smaller number first; sorted."""
-    pulls: Floats
-    """How strongly each unordered pair holds together: see `_pulls`."""
+    weights: Floats
+    """Of each unordered pair: see `_weights`."""
 
     @cached_property
     def undirected(self) -> igraph.Graph:
-        """A simple undirected graph of igraph; edges in the order of `ends`, with their `pull`."""
+        """An igraph graph without directions; edges in the order of `ends`, with a `weight`."""
         made = igraph.Graph(len(self.keys), self.ends, directed=False)
-        made.es["pull"] = self.pulls.tolist()
+        made.es["weight"] = self.weights.tolist()
         return made
+
+    @cached_property
+    def components(self) -> Integers:
+        """The number of each node's connected component: 0 the largest; see `by_size`."""
+        return components(self.undirected)
 
     @cached_property
     def degrees(self) -> Integers:
@@ -58,11 +62,26 @@ class GraphArrays:
         return np.bincount(self.ends.ravel(), minlength=len(self.keys))
 
 
-def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:
+def components(graph: igraph.Graph) -> Integers:
+    """Return the number of each node's connected component: 0 the largest; see `by_size`."""
+    return by_size(np.array(graph.connected_components().membership, dtype=np.int64))
+
+
+def by_size(labels: Integers) -> Integers:
+    """Renumber groups by size: 0 is the largest; of equal ones, the one with the first node."""
+    _, first, group, sizes = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
+    return rank[group]
+
+
+def graph_arrays(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     """Return the graph as arrays."""
     keys = tuple(sorted(graph))
     number = {key: n for n, key in enumerate(keys)}
-    # flat arrays of numbers: with a list of rows Python's garbage collector walks the whole graph
+    # flat arrays of numbers: a list of tuples would be traversed by the garbage collector
     sources, targets, counts, weak = array("q"), array("q"), array("d"), array("b")
     for source, linked in graph.adjacency():
         one = number[source]
@@ -77,16 +96,16 @@ def compact(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     between = drawn[:, 0] != drawn[:, 1]
     ends, written = drawn[between], np.array(counts)[between]
     pairs, summed = _summed(ends, written, len(keys))
-    pulls = _pulls(written, np.array(weak, dtype=np.bool_)[between])
-    either, held = _summed(np.sort(ends), pulls, len(keys))
+    weights = _weights(written, np.array(weak, dtype=np.bool_)[between])
+    either, held = _summed(np.sort(ends), weights, len(keys))
     return GraphArrays(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
 
 
-def _pulls(counts: Floats, weak: Booleans) -> Floats:
-    """Return how strongly each edge holds its ends together.
+def _weights(counts: Floats, weak: Booleans) -> Floats:
+    """Return the weight of each edge.
 
-    A link written ten times is not ten times as strong as one written once, and a shared tag says
-    less than a link from one note to another.
+    A link written ten times is not ten times as strong as one written once, and an edge to a tag
+    is weaker than a link from one note to another.
     """
     strength = 1 + np.log2(np.maximum(counts, 1))
     return np.where(weak, strength / 4, strength)
@@ -95,7 +114,7 @@ def _pulls(counts: Floats, weak: Booleans) -> Floats:
 def _summed(pairs: Integers, values: Floats, size: int) -> tuple[Integers, Floats]:
     """Merge equal pairs and add their values; the result is sorted."""
     flat = pairs[:, 0] * size + pairs[:, 1]
-    # added in sorted order: the last digit of a sum must not depend on the order of the edges
+    # added in sorted order, so that the last digit of a sum does not depend on the edges' order
     order = np.lexsort((values, flat))
     flat = flat[order]
     first = np.flatnonzero(np.diff(flat, prepend=-1))
@@ -105,7 +124,7 @@ def _summed(pairs: Integers, values: Floats, size: int) -> tuple[Integers, Float
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Let igraph draw its random numbers from `seed` inside the block. Not to be nested."""
+    """Seed igraph's random numbers inside the block. Must not be nested."""
     import random
 
     igraph.set_random_number_generator(Random(seed))

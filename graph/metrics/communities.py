@@ -1,4 +1,4 @@
-"""Communities: which notes belong together, and what to call each such group."""
+"""Divide a graph into communities, number them and name them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import GraphArrays, Integers, seeded
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, by_size, seeded
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
-NEARLY = 0.8
-"""A second note this nearly as central as the first lends its name too …"""
-BRIEF = 40
-"""… if both names together have no more characters."""
+SECOND_NAME = 0.8
+"""A community is named after two notes if the second has this share of the first one's degree …"""
+MAX_NAME = 40
+"""… and both names together have at most this many characters."""
 
 
 def communities(
@@ -31,9 +31,9 @@ def communities(
     Args:
         links: the graph.
         seed: of the algorithm.
-        last: each node's community the last time, -1 where it had none. With it the search begins
-            there, and communities keep their numbers; without, 0 is the largest.
-        changed: whether there is anything to search for; if not, communities stay as they were.
+        last: each node's community in the last build, -1 where it had none. If given, the search
+            starts from it and communities keep their numbers; otherwise 0 is the largest.
+        changed: whether the graph has changed; if not, the communities are those of `last`.
     """
     if last is not None and not changed:
         return renumbered(last, last)
@@ -41,19 +41,19 @@ def communities(
     with seeded(seed):
         found = links.undirected.community_leiden(
             objective_function="modularity",
-            weights="pull",
+            weights="weight",
             n_iterations=4,
             initial_membership=start,
         )
     labels = np.array(found.membership, dtype=np.int64)
     if last is None:
         return by_size(labels)
-    islands = np.array(links.undirected.connected_components().membership)
-    return renumbered(labels * (len(labels) + 1) + islands, last)  # what was cut off is cut off
+    separate = labels * (len(labels) + 1) + links.components  # Leiden may keep parts together
+    return renumbered(separate, last)
 
 
 def _dense(last: Integers) -> Integers:
-    """Number groups from 0 without gaps; each node that was in none is a group of its own."""
+    """Number groups from 0 without gaps; each node without one becomes a group of its own."""
     labels = last.copy()
     new = np.flatnonzero(last < 0)
     labels[new] = last.max(initial=0) + 1 + np.arange(len(new))
@@ -61,42 +61,32 @@ def _dense(last: Integers) -> Integers:
 
 
 def renumbered(labels: Integers, last: Integers) -> Integers:
-    """Number groups from 0 without gaps: each like the last one it has most nodes in common with.
+    """Number groups from 0 without gaps: each as the last group that shares most nodes with it.
 
-    What is new takes the numbers that are left, the largest group first.
+    New groups take the remaining numbers, the largest group first.
     """
     labels = by_size(labels)
     count = int(labels.max(initial=-1)) + 1
     known = (last >= 0) & (last < count)
     flat, common = np.unique(labels[known] * count + last[known], return_counts=True)
     number: dict[int, int] = {}
-    left = set(range(count))
+    unused = set(range(count))
     for pair in flat[np.lexsort((flat, -common))].tolist():
         group, old = divmod(pair, count)
-        if group not in number and old in left:
+        if group not in number and old in unused:
             number[group] = old
-            left.remove(old)
-    rest = iter(sorted(left))
+            unused.remove(old)
+    rest = iter(sorted(unused))
     numbers = [number[g] if g in number else next(rest) for g in range(count)]
     return np.array(numbers, dtype=np.int64)[labels]
 
 
-def by_size(labels: Integers) -> Integers:
-    """Number groups anew: 0 the largest; of equally large ones, the one that begins first."""
-    _, first, group, sizes = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
-    rank = np.empty(len(sizes), dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
-    return rank[group]
-
-
 def names(graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers) -> dict[int, str]:
-    """Name each community after its most central note; after two where they are nearly equal.
+    """Name each community after its most central note, or two if they are nearly equal.
 
-    Central here means: linked with the most distinct members. Notes come before anything else, and
-    a daily note or a hidden one lends its name only where there is no other. No two communities
-    of several members share a name unless they have no more notes to tell them apart.
+    The most central node is the one linked with most members. Notes are preferred to other nodes,
+    and daily or hidden notes are used only if there are no others. Two communities share a name
+    only if they have no other notes to tell them apart.
     """
     inside = community[links.ends[:, 0]] == community[links.ends[:, 1]]
     degrees = np.bincount(links.ends[inside].ravel(), minlength=len(links.keys))
@@ -116,16 +106,17 @@ def _ranked(
     graph: nx.MultiDiGraph[str], keys: Sequence[str], degrees: Integers, members: Iterable[int]
 ) -> list[tuple[str, int]]:
     """Return label and degree of the first few members, the best name first."""
-    order = sorted(members, key=lambda n: (_reluctance(graph.nodes[keys[n]]), -degrees[n], keys[n]))
-    best = _reluctance(graph.nodes[keys[order[0]]])
+    order = sorted(members, key=lambda n: (_preference(graph.nodes[keys[n]]), -degrees[n], keys[n]))
+    best = _preference(graph.nodes[keys[order[0]]])
     return [
         (str(graph.nodes[keys[n]].get("label", keys[n])), int(degrees[n]))
         for n in order[:4]
-        if _reluctance(graph.nodes[keys[n]]) == best
+        if _preference(graph.nodes[keys[n]]) == best
     ]
 
 
-def _reluctance(node: Mapping[str, Any]) -> int:
+def _preference(node: Mapping[str, Any]) -> int:
+    """Return how well a node is suited to name its community: 0 best, 2 worst."""
     if node.get("kind") != NodeKind.NOTE:
         return 2
     return 1 if node.get("journal") or node.get("hidden") else 0
@@ -133,9 +124,9 @@ def _reluctance(node: Mapping[str, Any]) -> int:
 
 def _name(ranked: Sequence[tuple[str, int]], taken: set[str]) -> str:
     (first, most), *rest = ranked
-    if rest and most > 1 and rest[0][1] >= NEARLY * most:
+    if rest and most > 1 and rest[0][1] >= SECOND_NAME * most:
         second, _ = rest.pop(0)
-        if second != first and len(first) + len(second) <= BRIEF:
+        if second != first and len(first) + len(second) <= MAX_NAME:
             first = f"{first}, {second}"
     while first in taken and rest:
         first = f"{first}, {rest.pop(0)[0]}"

@@ -1,4 +1,4 @@
-"""Figures computed from links alone, one a node: rank, betweenness, islands, cores, bridges."""
+"""Compute metrics with igraph: rank, betweenness, communities, components, cores, bridges."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers
 from noteweave.graph.metrics.communities import communities
 
 STEPS = 60_000_000
-"""Edges that betweenness may walk over: from all nodes of a vault up to some 4,000 notes, then
-from a sample."""
+"""Edges that betweenness may traverse: enough for all nodes of some 4,000 notes; in a larger graph
+it is estimated from a sample of nodes."""
 
 DAMPING = 0.85
-SETTLED = 1e-13
-"""Change of all ranks together that is none."""
+TOLERANCE = 1e-13
+"""PageRank has converged when the sum of all changes is at most this."""
 
 
 class IgraphMetrics:
-    """Each method returns one value a node, in the order of the keys; computed by igraph, in C."""
+    """Each method returns one value per node, in the order of the keys."""
 
     def __init__(
         self,
@@ -35,24 +35,24 @@ class IgraphMetrics:
         self.changed = changed
 
     def rank(self) -> Floats:
-        """PageRank, by walking until nothing changes (Brin, Page 1998, section 2.1.1).
+        """PageRank by power iteration (Brin, Page 1998, section 2.1.1).
 
-        Not igraph's, which has other last digits from call to call where a graph is large.
+        igraph's own differs in the last digits from call to call if the graph is large.
         """
         nodes, sources, targets = len(self.links.keys), self.links.sources, self.links.targets
         written = np.bincount(sources, self.links.counts, nodes)
         share = DAMPING * self.links.counts / written[sources]
         rank = np.full(nodes, 1 / nodes)
         change = 1.0
-        while change > SETTLED:  # each time by the damping at least
+        while change > TOLERANCE:  # shrinks at least by the factor DAMPING each time
             before = rank
             rank = np.bincount(targets, share * before[sources], nodes)
-            rank = rank + (1 - rank.sum()) / nodes  # what was not passed on comes to all alike
+            rank = rank + (1 - rank.sum()) / nodes  # the rest is distributed evenly
             change = float(np.abs(rank - before).sum())
         return rank
 
     def betweenness(self) -> Floats:
-        """Share of the shortest paths between others that lead through a node, 0 to 1."""
+        """Share of the shortest paths between other nodes that lead through a node, 0 to 1."""
         nodes = len(self.links.keys)
         sources = self.sources()
         paths = np.array(self.links.undirected.betweenness(directed=False, sources=sources))
@@ -61,7 +61,7 @@ class IgraphMetrics:
         return paths / (share * pairs) if pairs else paths
 
     def sources(self) -> list[int] | None:
-        """Return the nodes from which betweenness walks; None for all of them."""
+        """Return the nodes from which betweenness is estimated; None for all."""
         nodes = len(self.links.keys)
         size = max(64, STEPS // (nodes + 2 * len(self.links.ends) + 1))
         return None if size >= nodes else sorted(Random(self.seed).sample(range(nodes), size))
@@ -71,15 +71,14 @@ class IgraphMetrics:
         return communities(self.links, seed=self.seed, last=self.last, changed=self.changed)
 
     def component(self) -> Integers:
-        """Islands, in any order."""
-        islands = self.links.undirected.connected_components()
-        return np.array(islands.membership, dtype=np.int64)
+        """The number of the connected component, 0 the largest."""
+        return self.links.components
 
     def core(self) -> Integers:
         """The k-core number."""
         return np.array(self.links.undirected.coreness(), dtype=np.int64)
 
     def bridges(self, among: list[int]) -> list[int]:
-        """Articulation points of the part that consists of the nodes `among`."""
+        """Articulation points of the subgraph of the nodes `among`."""
         part = self.links.undirected.induced_subgraph(among)
         return [among[n] for n in part.articulation_points()]

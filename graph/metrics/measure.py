@@ -1,4 +1,4 @@
-"""Measure every node: its neighbours, rank, betweenness, community, island, core."""
+"""Write metrics into the graph: neighbours, rank, betweenness, community, component, core."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from noteweave.graph.metrics.arrays import GraphArrays, Integers, compact
-from noteweave.graph.metrics.communities import by_size, names
+from noteweave.graph.metrics.arrays import GraphArrays, Integers, graph_arrays
+from noteweave.graph.metrics.communities import names
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
-from noteweave.graph.saved_positions import SavedPosition, ties
+from noteweave.graph.saved_positions import SavedPosition, neighbors_hash
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
 DIGITS = 12
-"""Of rank and betweenness; what lies beyond differs from one machine to the next."""
+"""Decimal places of rank and betweenness; further digits differ between machines."""
 
 
 def measure(
@@ -30,45 +30,45 @@ def measure(
 ) -> None:
     """Write the attributes of stage `measure` (see `noteweave.graph.schema`) to every node.
 
-    Links count whatever their kind, and their direction only for `rank`; self links never do.
+    Links of every kind count; their direction matters only for `rank`; self links are ignored.
 
-    - `rank`: PageRank with damping 0.85, a link written twice weighing twice (Brin, Page: "The
-      anatomy of a large-scale hypertextual web search engine", 1998).
+    - `rank`: PageRank with damping 0.85; a link written twice has twice the weight (Brin, Page:
+      "The anatomy of a large-scale hypertextual web search engine", 1998).
     - `betweenness`: Freeman's, by Brandes' algorithm; in a large graph estimated from a seeded
       sample of sources (Brandes, Pich: "Centrality estimation in large networks", 2007).
-    - `core`: the largest k such that the node lies in a part where each has k neighbours (Seidman:
-      "Network structure and minimum degree", 1983).
-    - `bridge`: a note that holds the notes of its island together (an articulation point), topics,
-      tags and files that hang on a single note left aside.
+    - `core`: the largest k such that the node is in a subgraph where each node has k neighbours
+      (Seidman: "Network structure and minimum degree", 1983).
+    - `bridge`: a note without which its connected component would fall apart (an articulation
+      point), not counting topics, tags and files with a single neighbour.
 
     Args:
         graph: changed in place.
-        last: what was remembered of the last build (see `positions`): communities keep the numbers,
-            and so the colours, that they had, and change only where the graph has changed.
+        last: `positions` of the last build: communities keep their numbers, and so their colours,
+            and change only where the graph has changed.
         backend: name of an installed networkx backend (`parallel`, `cugraph` …) that computes all
-            it implements; the rest, and without one everything, is computed by igraph.
+            it implements; igraph computes the rest, and everything if no backend is named.
         seed: of the communities and of betweenness' sample.
-        links: the graph as arrays, if somebody has made them.
+        links: `graph_arrays(graph)`, if the caller has it.
 
     Raises:
         UnknownNameError: no such backend is installed.
         RequestError: the backend failed.
     """
-    links = links or compact(graph)
+    links = links or graph_arrays(graph)
     if not links.keys:
         return
-    before, changed = _before(graph, links, last or {})
-    figures: IgraphMetrics
+    before, changed = _last_communities(graph, links, last or {})
+    metrics: IgraphMetrics
     if backend is None:
-        figures = IgraphMetrics(links, seed=seed, last=before, changed=changed)
+        metrics = IgraphMetrics(links, seed=seed, last=before, changed=changed)
     else:
         from noteweave.graph.metrics.networkx_metrics import NetworkxMetrics
 
-        figures = NetworkxMetrics(backend, links, seed=seed, last=before, changed=changed)
-    _write(graph, links, figures)
+        metrics = NetworkxMetrics(backend, links, seed=seed, last=before, changed=changed)
+    _write(graph, links, metrics)
 
 
-def _before(
+def _last_communities(
     graph: nx.MultiDiGraph[str],
     links: GraphArrays,
     last: Mapping[str, SavedPosition | tuple[float, float]],
@@ -82,46 +82,44 @@ def _before(
     if max(groups) < 0:
         return None, True
     changed = any(
-        group < 0 or known[key].ties != ties(graph, key)
+        group < 0 or known[key].neighbors_hash != neighbors_hash(graph, key)
         for key, group in zip(links.keys, groups, strict=True)
     )
     return np.array(groups, dtype=np.int64), changed
 
 
-def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, figures: IgraphMetrics) -> None:
-    communities = figures.community()
-    called = names(graph, links, communities)
-    bridges = set(figures.bridges(_firm(graph, links)))
+def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, metrics: IgraphMetrics) -> None:
+    communities = metrics.community()
+    community_names = names(graph, links, communities)
+    bridges = set(metrics.bridges(_notes_and_connectors(graph, links)))
     columns = zip(
         links.keys,
         links.degrees.tolist(),
-        np.round(figures.rank(), DIGITS).tolist(),
-        np.round(figures.betweenness().clip(0, 1), DIGITS).tolist(),
+        np.round(metrics.rank(), DIGITS).tolist(),
+        np.round(metrics.betweenness().clip(0, 1), DIGITS).tolist(),
         communities.tolist(),
-        by_size(figures.component()).tolist(),
-        figures.core().tolist(),
+        metrics.component().tolist(),
+        metrics.core().tolist(),
         strict=True,
     )
     for number, (key, neighbors, rank, betweenness, community, component, core) in enumerate(
         columns
     ):
         node = graph.nodes[key]
-        is_note = node["kind"] == NodeKind.NOTE
         node.update(
             neighbors=neighbors,
             rank=rank,
             betweenness=betweenness,
             community=community,
-            community_name=called[community],
+            community_name=community_names[community],
             component=component,
             core=core,
-            dead_end=is_note and node["in_links"] > 0 and node["out_links"] == 0,
-            bridge=is_note and number in bridges,
+            bridge=node["kind"] == NodeKind.NOTE and number in bridges,
         )
 
 
-def _firm(graph: nx.MultiDiGraph[str], links: GraphArrays) -> list[int]:
-    """Return the nodes, but for those that are no notes and hang on a single neighbour."""
+def _notes_and_connectors(graph: nx.MultiDiGraph[str], links: GraphArrays) -> list[int]:
+    """Return all notes, and the other nodes that have more than one neighbour."""
     degrees = links.degrees
     return [
         number

@@ -1,8 +1,8 @@
-"""The same figures by networkx's own calls, for backends that use many cores or a GPU.
+"""Compute metrics with a networkx backend that uses many cores or a GPU.
 
-`nx-parallel` spreads betweenness over the cores of one machine; `nx-cugraph` computes rank,
-betweenness, communities, islands and cores on an NVIDIA GPU. What a backend does not implement,
-igraph computes as ever.
+`nx-parallel` computes betweenness on all cores of one machine; `nx-cugraph` computes rank,
+betweenness, communities, components and cores on an NVIDIA GPU. igraph computes what a backend
+does not implement.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers
-from noteweave.graph.metrics.communities import by_size, renumbered
+from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers, by_size
+from noteweave.graph.metrics.communities import renumbered
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 
 class NetworkxMetrics(IgraphMetrics):
-    """Figures from an installed networkx backend, asked for all that it implements.
+    """Metrics from an installed networkx backend, for all that it implements.
 
     Raises:
         UnknownNameError: no such backend is installed.
@@ -49,7 +49,7 @@ class NetworkxMetrics(IgraphMetrics):
         self.undirected.add_nodes_from(range(len(links.keys)))
         self.directed.add_nodes_from(range(len(links.keys)))
         self.undirected.add_weighted_edges_from(
-            zip(*links.ends.T.tolist(), links.pulls.tolist(), strict=True), weight="pull"
+            zip(*links.ends.T.tolist(), links.weights.tolist(), strict=True), weight="weight"
         )
         self.directed.add_weighted_edges_from(
             zip(links.sources.tolist(), links.targets.tolist(), links.counts.tolist(), strict=True),
@@ -59,7 +59,7 @@ class NetworkxMetrics(IgraphMetrics):
     def rank(self) -> Floats:
         if not self._implements(nx.pagerank) or self.backend == "networkx":  # that needs scipy
             return super().rank()
-        return self._column(self._ask(nx.pagerank, self.directed, weight="count"))
+        return self._column(self._call(nx.pagerank, self.directed, weight="count"))
 
     def betweenness(self) -> Floats:
         if not self._implements(nx.betweenness_centrality):
@@ -67,39 +67,39 @@ class NetworkxMetrics(IgraphMetrics):
         sources = self.sources()
         size = None if sources is None else len(sources)
         return self._column(
-            self._ask(nx.betweenness_centrality, self.undirected, k=size, seed=self.seed)
+            self._call(nx.betweenness_centrality, self.undirected, k=size, seed=self.seed)
         )
 
     def community(self) -> Integers:
         louvain = nx.community.louvain_communities
         if not self._implements(louvain) or (self.last is not None and not self.changed):
             return super().community()
-        labels = self._labels(self._ask(louvain, self.undirected, weight="pull", seed=self.seed))
+        labels = self._labels(self._call(louvain, self.undirected, weight="weight", seed=self.seed))
         return by_size(labels) if self.last is None else renumbered(labels, self.last)
 
     def component(self) -> Integers:
         if not self._implements(nx.connected_components):
             return super().component()
-        return self._labels(self._ask(nx.connected_components, self.undirected))
+        return by_size(self._labels(self._call(nx.connected_components, self.undirected)))
 
     def core(self) -> Integers:
         if not self._implements(nx.core_number):
             return super().core()
-        return self._column(self._ask(nx.core_number, self.undirected)).astype(np.int64)
+        return self._column(self._call(nx.core_number, self.undirected)).astype(np.int64)
 
     def bridges(self, among: list[int]) -> list[int]:
         if not self._implements(nx.articulation_points):
             return super().bridges(among)
-        return list(self._ask(nx.articulation_points, self.undirected.subgraph(among).copy()))
+        return list(self._call(nx.articulation_points, self.undirected.subgraph(among).copy()))
 
     def _implements(self, function: Callable[..., Any]) -> bool:
         return self.backend == "networkx" or self.backend in getattr(function, "backends", ())
 
-    def _ask(self, function: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+    def _call(self, function: Callable[..., Any], *args: Any, **settings: Any) -> Any:
         try:
             answer = function(*args, **settings, backend=self.backend)
             return answer if isinstance(answer, Mapping) else list(answer)
-        except Exception as error:  # somebody else's code, which no note can make fail
+        except Exception as error:  # a third-party package may raise anything
             raise RequestError(
                 f"the networkx backend {self.backend} failed: {type(error).__name__}: {error}",
                 f"it may not fit networkx {nx.__version__}; without a backend, igraph computes",

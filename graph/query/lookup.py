@@ -1,98 +1,188 @@
-"""Find the node that somebody means by a name."""
+"""Find the note, topic or file that a person means by a name: one rule for every command."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph import names
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.model import FileKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.graph.resolve.resolved_vault import ResolvedVault
+
 SUGGESTED = 3
+"""Names in a "did you mean"."""
 LISTED = 5
-ALIKE = 60
-"""Out of 100, by rapidfuzz: names less alike are not suggested."""
+"""Paths that are listed where several notes have one name."""
+SIMILAR = 60
+"""Out of 100, by rapidfuzz: names less similar are not suggested."""
+
+
+class Candidate(NamedTuple):
+    """Something that a name may mean."""
+
+    key: str
+    """What the look-up returns: the key of a node, or a vault path."""
+    kind: str
+    label: str
+    """Its name: a note's file name without `.md`."""
+    path: str
+    """Its vault path; "" for a topic or tag."""
+    aliases: Sequence[str] = ()
+    title: str = ""
+    ignored: bool = False
+    """Excluded by an ignore file: meant only where nothing else fits."""
 
 
 def find(graph: nx.MultiDiGraph[str], name: str) -> str:
-    """Return the key of the node that a name means, written as in a link, with or without `[[ ]]`.
+    """Return the key of the node that a name means; see `look_up`."""
+    return name if name in graph else look_up(_nodes(graph), name)
 
-    It is a node's own key, else a path, the end of one, a name, or an alias or title; upper and
-    lower case do not matter, nor `.md`. A note is meant rather than a topic or a file of its name.
+
+def find_note(resolved: ResolvedVault, name: str) -> str:
+    """Return the path of the note or canvas that a name means; see `look_up`."""
+    return look_up(candidates(resolved, resolved.vault.notes), name)
+
+
+def find_file(resolved: ResolvedVault, name: str) -> str:
+    """Return the path of the file that a name means, a note or not; see `look_up`."""
+    return look_up(candidates(resolved, resolved.vault.files), name)
+
+
+def candidates(resolved: ResolvedVault, paths: Iterable[str]) -> Iterator[Candidate]:
+    """Yield files of a vault as what a name may mean."""
+    files = resolved.vault.files
+    others = {path: (aliases, title) for path, title, aliases in resolved.vault.other_names()}
+    for path in paths:
+        file = files[path]
+        label = names.stem(path) if file.kind is FileKind.NOTE else path.rpartition("/")[2]
+        aliases, title = others.get(path, ((), ""))
+        yield Candidate(path, file.kind, label, path, aliases, title, file.ignored)
+
+
+def look_up(among: Iterable[Candidate], name: str) -> str:
+    """Return the key of what a name means, written as in a link, with or without `[[ ]]`.
+
+    It is a key as it stands, else a path, the end of a path, a name, an alias, a title: the first
+    of these that fits anything. Case, Unicode normal form and `.md` do not matter unless they
+    alone tell two files apart. A note is meant rather than a topic or another file. What follows
+    `|` or `#` is left out, unless something has a name with it (`C#`).
 
     Raises:
-        UnknownNameError: there is none; the hint says which names are like it. Or there are
-            several; the hint lists their paths.
+        UnknownNameError: nothing fits; the hint lists similar names. Or several fit equally; the
+            hint lists their paths.
     """
-    if name in graph:
+    known = sorted(among)
+    if any(one.key == name for one in known):
         return name
-    written = name.strip().removeprefix("[[").removesuffix("]]").partition("|")[0]
-    written = written.partition("#")[0] if not name.startswith("#") else written
-    wanted = names.key(names.without_md(written.strip().strip("/")))
-    for way in (_by_path, _by_end_of_path, _by_name, _by_other_name):
-        found = _found(graph, way, wanted) if wanted else []
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownNameError(f"{name}: {len(found)} notes have that name", _one_of(found))
-    raise UnknownNameError(f"{name}: no such note", _like(graph, wanted))
+    for written in _readings(name):
+        wanted = names.key(names.without_md(written))
+        for spellings in _WAYS if wanted else ():
+            fitting = [one for one in known if wanted in map(names.key, spellings(one))]
+            found = _best(fitting, spellings, written)
+            if len(found) == 1:
+                return found[0].key
+            if found:
+                raise UnknownNameError(*_ambiguous(name, found))
+    raise UnknownNameError(f"{name}: no such note", _did_you_mean(known, name))
 
 
-Way = Callable[[str, Mapping[str, Any]], Iterable[str]]
+def _readings(name: str) -> list[str]:
+    """What a person may have written: the name itself, else a link whose target it is."""
+    bare = name.strip()
+    inner = bare.removeprefix("!").removeprefix("[[").removesuffix("]]")
+    target = inner.partition("|")[0].rstrip("\\")
+    read = (bare, inner, target, target.partition("#")[0])
+    paths = (one.strip().removeprefix("./").strip("/") for one in read)
+    return list(dict.fromkeys(path for path in paths if path))
 
 
-def _found(graph: nx.MultiDiGraph[str], way: Way, wanted: str) -> list[str]:
-    found = sorted(key for key, node in graph.nodes(data=True) if wanted in way(key, node))
-    notes = [key for key in found if graph.nodes[key]["kind"] == NodeKind.NOTE]
-    return notes or found
+def _path(one: Candidate) -> Iterator[str]:
+    if one.path:
+        yield names.without_md(one.path)
 
 
-def _by_path(key: str, node: Mapping[str, Any]) -> Iterable[str]:
-    if node["path"]:
-        yield names.key(names.without_md(node["path"]))
-
-
-def _by_end_of_path(key: str, node: Mapping[str, Any]) -> Iterable[str]:
-    path = names.key(names.without_md(node["path"]))
+def _end_of_path(one: Candidate) -> Iterator[str]:
+    path = names.without_md(one.path).partition("/")[2]
     while "/" in path:
+        yield path
         path = path.partition("/")[2]
-        if "/" in path:
-            yield path
 
 
-def _by_name(key: str, node: Mapping[str, Any]) -> Iterable[str]:
-    yield names.key(str(node["label"]))
-    if node["kind"] == NodeKind.TOPIC:
-        yield key.removeprefix("topic:")
+def _name(one: Candidate) -> Iterator[str]:
+    yield one.label
+    if one.kind == NodeKind.TOPIC:
+        yield one.key.removeprefix("topic:")
 
 
-def _by_other_name(key: str, node: Mapping[str, Any]) -> Iterable[str]:
-    yield from (names.key(str(alias)) for alias in (*node["aliases"], node["title"]) if alias)
+def _alias(one: Candidate) -> Iterator[str]:
+    yield from map(str, one.aliases)
 
 
-def _one_of(found: list[str]) -> str:
+def _title(one: Candidate) -> Iterator[str]:
+    if one.title:
+        yield one.title
+
+
+Spellings = Callable[[Candidate], Iterable[str]]
+_WAYS: tuple[Spellings, ...] = (_path, _end_of_path, _name, _alias, _title)
+
+
+def _best(fitting: list[Candidate], spellings: Spellings, written: str) -> list[Candidate]:
+    """Keep what is preferred, test by test, as long as several fit."""
+    exact = names.without_md(written)
+    tests: tuple[Callable[[Candidate], bool], ...] = (
+        lambda one: not one.ignored,
+        lambda one: one.kind == NodeKind.NOTE,
+        lambda one: one.path == written,
+        lambda one: exact in spellings(one),
+    )
+    for test in tests:
+        if len(fitting) > 1:
+            fitting = [one for one in fitting if test(one)] or fitting
+    return fitting
+
+
+def _ambiguous(name: str, found: list[Candidate]) -> tuple[str, str]:
+    are_notes = all(one.kind == NodeKind.NOTE for one in found)
+    what = f"{name}: {len(found)} {'notes' if are_notes else 'files or topics'} have that name"
     more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
-    return f"say which by its path: {', '.join(found[:LISTED])}{more}"
+    return what, f"say which by its path: {', '.join(one.key for one in found[:LISTED])}{more}"
 
 
-def _like(graph: nx.MultiDiGraph[str], wanted: str) -> str:
+def _did_you_mean(known: Sequence[Candidate], name: str) -> str:
     from rapidfuzz import fuzz, process
 
+    wanted = names.key(names.stem(next(reversed(_readings(name)), "")))
     spelled: dict[str, str] = {}
-    for key in sorted(graph):
-        node = graph.nodes[key]
-        for way in (_by_name, _by_other_name):
-            for other in way(key, node):
-                spelled.setdefault(other, str(node["label"]))
-    alike = process.extract(wanted, list(spelled), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=9)
+    for one in known:
+        for spellings in (_name, _alias, _title):
+            for other in spellings(one):
+                spelled.setdefault(names.key(other), one.label)
+    similar = process.extract(
+        wanted, list(spelled), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=9
+    )
     holding = (other for other in sorted(spelled, key=len) if len(wanted) > 1 and wanted in other)
-    found = [*(other for other, _, _ in alike), *holding]
+    found = [*(other for other, _, _ in similar), *holding]
     likely = list(dict.fromkeys(spelled[other] for other in found))[:SUGGESTED]
     if not likely:
         return "name a note as in a link: by its name, path or alias"
     *most, last = likely
     return f"did you mean {', '.join(most) + ' or ' + last if most else last}?"
+
+
+def _nodes(graph: nx.MultiDiGraph[str]) -> Iterator[Candidate]:
+    for key, node in graph.nodes(data=True):
+        yield Candidate(
+            key,
+            node["kind"],
+            str(node.get("label") or key),
+            node.get("path") or "",
+            node.get("aliases") or (),
+            node.get("title") or "",
+        )

@@ -1,4 +1,4 @@
-"""The shortest chains of links from one note to another."""
+"""Find the shortest paths from one note to another."""
 
 from __future__ import annotations
 
@@ -15,49 +15,50 @@ if TYPE_CHECKING:
 def shortest_paths(
     graph: nx.MultiDiGraph[str], source: str, target: str, *, forward: bool = False, limit: int = 5
 ) -> list[list[str]]:
-    """Return shortest chains of nodes from one to another, both included; none if they are apart.
+    """Return shortest paths as lists of nodes, both ends included; [] if there is no path.
 
-    Several are as short more often than not; they come in the order of their keys.
+    Paths of the same length are in the order of their keys. (`nx.all_shortest_paths` would have to
+    list every path before the first ones in this order are known.)
 
     Args:
         graph: not changed.
-        source: the key where a chain begins.
-        target: the key where it ends.
-        forward: follow links only from the note they are written in; otherwise either way.
-        limit: how many chains at most.
+        source: the key of the first node.
+        target: the key of the last node.
+        forward: follow links only from source to target; otherwise in both directions.
+        limit: the largest number of paths.
     """
     around: Callable[[str], Iterable[str]]
     around = graph.predecessors if forward else lambda key: neighbors(graph, key)
-    away = _distances(around, target, source)
-    if source not in away:
+    distance = _distances(around, target, source)
+    if source not in distance:
         return []
     onward = graph.successors if forward else around
-    return list(islice(_descend(away, onward, [source]), limit))
+    return list(islice(_descend(distance, onward, [source]), limit))
 
 
 def _distances(around: Callable[[str], Iterable[str]], start: str, wanted: str) -> dict[str, int]:
-    """Return how many links each node is away from `start`, as far as `wanted`."""
-    away = {start: 0}
+    """Return each node's distance from `start`, for all nodes as close as `wanted`."""
+    distance = {start: 0}
     frontier = [start]
-    while frontier and wanted not in away:
+    while frontier and wanted not in distance:
         reached = []
         for key in frontier:
             for other in around(key):
-                if other not in away:
-                    away[other] = away[key] + 1
+                if other not in distance:
+                    distance[other] = distance[key] + 1
                     reached.append(other)
         frontier = reached
-    return away
+    return distance
 
 
 def _descend(
-    away: dict[str, int], onward: Callable[[str], Iterable[str]], chain: list[str]
+    distance: dict[str, int], onward: Callable[[str], Iterable[str]], path: list[str]
 ) -> Iterator[list[str]]:
-    """Yield every chain that comes one nearer with each step."""
-    left = away[chain[-1]]
+    """Yield every path on which each step reduces the distance by one."""
+    left = distance[path[-1]]
     if not left:
-        yield chain
+        yield path
         return
-    for other in sorted(set(onward(chain[-1]))):
-        if away.get(other) == left - 1:
-            yield from _descend(away, onward, [*chain, other])
+    for other in sorted(set(onward(path[-1]))):
+        if distance.get(other) == left - 1:
+            yield from _descend(distance, onward, [*path, other])

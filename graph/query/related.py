@@ -1,4 +1,4 @@
-"""Notes that have much to do with a note, though no link may say so yet."""
+"""Find the notes related to a note by the neighbours they share, whether or not they are linked."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 class Related(NamedTuple):
-    """One note, how strongly it is related to the one asked for, and why."""
+    """One note, how strongly it is related to the given one, and why."""
 
     key: str
     adamic_adar: float
-    """Sum over the neighbours both have of 1 / log(number of that one's neighbours)."""
+    """Sum over the shared neighbours of 1 / log(number of neighbours of that neighbour)."""
     shared: tuple[str, ...]
-    """Those neighbours, the most telling (that with the fewest neighbours) first."""
+    """Those neighbours, the one with the fewest neighbours first."""
     cited_together: tuple[str, ...]
-    """Notes that link to both, the most telling (that with the fewest links) first."""
+    """Notes that link to both, the one with the fewest links first."""
     linked: bool
-    """Whether one links to the other already."""
+    """Whether one of the two already links to the other."""
 
 
 def related(graph: nx.MultiDiGraph[str], key: str) -> list[Related]:
     """Return the notes and topics that share a neighbour with a node, most related first.
 
-    `adamic_adar` is Adamic and Adar's measure ("Friends and neighbors on the Web", 2003): to share
-    a neighbour that hardly anything is linked with tells more than to share one that everything
-    is. `cited_together` is co-citation (Small: "Co-citation in the scientific literature", 1973).
-    Daily notes and tags count as neighbours; files, tags and URLs are not themselves found.
+    `adamic_adar` is Adamic and Adar's measure ("Friends and neighbors on the Web", 2003): sharing
+    a neighbour with few links counts more than sharing one with many. `cited_together` is
+    co-citation (Small: "Co-citation in the scientific literature", 1973). Daily notes and tags
+    count as neighbours; only notes, topics and canvases are returned.
     """
     own = set(neighbors(graph, key)) - {key}
     shared: defaultdict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Select a part of the graph: a folder, a tag, a kind, a time, or what is near a note."""
+"""Select a part of the graph: a folder, a tag, a kind, a time, or the surroundings of a note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from noteweave.graph.query.lookup import find
 if TYPE_CHECKING:
     import networkx as nx
 
-Fits = Callable[[Mapping[str, Any]], bool]
+Condition = Callable[[Mapping[str, Any]], bool]
 
 
 def select(
@@ -25,40 +25,62 @@ def select(
     around: str | None = None,
     depth: int = 1,
 ) -> nx.MultiDiGraph[str]:
-    """Return the part of a graph that fits all that is asked, as a graph of its own.
+    """Return the part of a graph that meets all conditions, as a graph of its own.
 
-    The measures of its nodes stay those of the whole graph; `measure` it for its own.
+    The metrics of its nodes remain those of the whole graph; use `measure` to compute new ones.
 
     Args:
         graph: not changed.
-        folders: in one of these folders, or below; "" is the top.
+        folders: in one of these folders or below; "" is the top.
         tags: with one of these tags, or one nested in it, with or without `#`.
         kinds: of one of these kinds, such as `note`.
         since: created on this day or later: an ISO date, or the beginning of one (`2024-05`).
         until: created on this day or before; `2024` is all of that year.
-        around: only what is near this note: a name as in a link.
-        depth: how near: how many links away, either way.
+        around: only nodes close to this note, named as in a link.
+        depth: the largest number of links, in either direction, from that note.
 
     Raises:
-        UnknownNameError: there is no note by the name `around`, or there are several.
+        UnknownNameError: no note has the name `around`, or more than one has.
     """
     near = graph if around is None else distances(graph, find(graph, around), depth)
-    asked: list[tuple[object, Fits]] = [
-        (folders, lambda node: any(_lies_in(node["folder"], folder) for folder in folders)),
+    conditions: list[tuple[object, Condition]] = [
+        (folders, lambda node: any(_is_below(node["folder"], folder) for folder in folders)),
         (tags, lambda node: any(_is_tagged(node["tags"], tag) for tag in tags)),
         (kinds, lambda node: node["kind"] in kinds),
         (since, lambda node: node["created"] >= since),
         (until, lambda node: "" < node["created"][: len(until)] <= until),
     ]
-    tests = [test for given, test in asked if given]
-    chosen = (key for key, node in graph.nodes(data=True) if all(test(node) for test in tests))
-    return graph.subgraph([key for key in chosen if key in near]).copy()
+    tests = [test for given, test in conditions if given]
+    return _part(
+        graph,
+        {
+            key: node
+            for key, node in graph.nodes(data=True)
+            if key in near and all(test(node) for test in tests)
+        },
+    )
+
+
+def _part(
+    graph: nx.MultiDiGraph[str], nodes: Mapping[str, Mapping[str, Any]]
+) -> nx.MultiDiGraph[str]:
+    """Return the graph of some nodes, in its order: that of `subgraph` is the order of a set."""
+    part = graph.__class__()
+    part.graph.update(graph.graph)
+    for key, node in nodes.items():
+        part.add_node(key, **node)
+    for source in nodes:
+        for target, edges in graph.adj[source].items():
+            if target in nodes:
+                for key, edge in edges.items():
+                    part.add_edge(source, target, key, **edge)
+    return part
 
 
 def distances(graph: nx.MultiDiGraph[str], key: str, depth: int) -> dict[str, int]:
-    """Return the nodes at most `depth` links away from a node, either way, with their distance.
+    """Return the distance of each node at most `depth` links away, in either direction.
 
-    In the order of distance, then of keys.
+    Sorted by distance, then by key.
     """
     found = {key: 0}
     frontier = [key]
@@ -70,17 +92,17 @@ def distances(graph: nx.MultiDiGraph[str], key: str, depth: int) -> dict[str, in
 
 
 def neighbors(graph: nx.MultiDiGraph[str], key: str) -> Iterator[str]:
-    """Yield what a node is linked with, either way; what links back comes twice."""
+    """Yield the nodes that a node is linked with; twice if both link to each other."""
     yield from graph.successors(key)
     yield from graph.predecessors(key)
 
 
-def _lies_in(folder: str, wanted: str) -> bool:
+def _is_below(folder: str, wanted: str) -> bool:
     folder, wanted = names.key(folder), names.key(wanted.strip("/"))
     return folder == wanted or folder.startswith(f"{wanted}/") or not wanted
 
 
 def _is_tagged(tags: Sequence[str], wanted: str) -> bool:
-    """A nested tag is found by its parent, as in Obsidian's search."""
+    """Return whether one of the tags is the wanted one or nested in it, as in Obsidian's search."""
     wanted = names.key(wanted.removeprefix("#"))
     return any(tag == wanted or tag.startswith(f"{wanted}/") for tag in map(names.key, tags))

@@ -1,4 +1,4 @@
-"""Take stock of a measured graph: its size, hubs, wanted topics, orphans, islands and growth."""
+"""Compute statistics of a measured graph: size, hubs, topics, orphans, components, growth."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from itertools import accumulate
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from noteweave.graph.build.graph import NOT_LINKS
+from noteweave.graph.backlinks.link_table import LinkTable, Overview, linking, of_graph, overview
 from noteweave.graph.schema import NodeKind
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-PLAUSIBLE = frozenset(map(str, range(1980, 2100)))
-"""Years in which a note was written; `1815-06-18 Waterloo` is about another."""
+PLAUSIBLE_YEARS = frozenset(map(str, range(1980, 2100)))
+"""Years of creation; the date of `1815-06-18 Waterloo` is not when the note was created."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """One note that much hangs on."""
+    """A well connected note."""
 
     key: str
     label: str
@@ -35,7 +35,7 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One topic that nobody has written a note for."""
+    """A topic that has no note."""
 
     key: str
     label: str
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """A community or an island, under the name of its most central note."""
+    """A community or a connected component, named after its most central note."""
 
     name: str
     notes: int
@@ -67,7 +67,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What `noteweave stats` says; its fields are the keys of `--format json`."""
+    """The content of `noteweave stats`; its fields are the keys of `--format json`."""
 
     vault: str
     profile: str
@@ -80,7 +80,7 @@ class Statistics:
     tags: int
     """Distinct tags."""
     links: int
-    """Every occurrence, links of a note to itself left out."""
+    """Every occurrence, except links of a note to itself."""
     connections: int
     """Distinct pairs of linked nodes."""
     broken: int
@@ -89,42 +89,44 @@ class Statistics:
     median_neighbors: float
     """Of notes."""
     density: float
-    """Of all pairs of nodes, the share that is linked."""
+    """Linked pairs of nodes, as a share of all pairs."""
     reachable: float
-    """Share of the notes in the largest island."""
+    """Share of the notes in the largest connected component."""
     hubs: list[Hub]
     """All notes with neighbours, those with most first."""
     between: list[Hub]
-    """Notes that hold their island together, those on most of the shortest paths first."""
+    """Notes that hold their component together, those with the highest betweenness first."""
     wanted: list[Wanted]
-    """All topics, those that most notes link to first."""
+    """All topics that notes link to, those with most notes first."""
     orphans: list[str]
-    """Keys of notes without a link."""
+    """Keys; see `noteweave.graph.build.degrees.is_orphan`."""
     dead_ends: list[str]
-    """Keys of notes that are linked to but link nowhere."""
+    """Keys; see `noteweave.graph.build.degrees.is_dead_end`."""
     communities: list[NoteGroup]
     """Of at least three nodes, those with most notes first."""
     islands: list[NoteGroup]
-    """Of at least two nodes, without the largest."""
+    """See `noteweave.graph.backlinks.link_table.Overview.islands`."""
     most_tagged: list[tuple[str, int]]
     """Tags and the number of notes that have them."""
     dated: int
-    """Notes that say when they were created, in a property or their name."""
+    """Notes with a date of creation, from a property or their name."""
     months: list[Month]
     """From the first such note to the last, without gaps."""
 
 
 def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
-    """Take stock of a graph that has been through `measure`."""
+    """Compute the statistics of a graph that `measure` has processed."""
     kinds = Counter(str(node["kind"]) for _, node in graph.nodes(data=True))
     notes = {k: node for k, node in graph.nodes(data=True) if node["kind"] == NodeKind.NOTE}
     links = sum(node["out_links"] for _, node in graph.nodes(data=True))
     pairs = {frozenset(ends) for ends in graph.edges() if ends[0] != ends[1]}
     tags = Counter(tag.casefold() for node in notes.values() for tag in set(node["tags"]))
     spelled = {tag.casefold(): tag for node in notes.values() for tag in node["tags"]}
-    islands = _groups(graph, "component")
+    table = of_graph(graph)
+    view = overview(table)
+    largest = sum(key in notes for key in view.components[0]) if view.components else 0
     months = sorted(
-        node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE
+        node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE_YEARS
     )
     hubs = sorted(
         (_hub(key, node) for key, node in notes.items() if node["neighbors"]),
@@ -149,20 +151,17 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
         density=round(len(pairs) / (len(graph) * (len(graph) - 1) / 2), 6)
         if len(graph) > 1
         else 0.0,
-        reachable=round(islands[0].notes / len(notes), 4) if notes else 0.0,
+        reachable=round(largest / len(notes), 4) if notes else 0.0,
         hubs=hubs,
         between=sorted(
             (hub for hub in hubs if notes[hub.key]["bridge"] and hub.betweenness),
             key=lambda hub: (-hub.betweenness, hub.key),
         ),
-        wanted=wanted(graph),
-        orphans=sorted(key for key, node in notes.items() if node["orphan"]),
-        dead_ends=sorted(key for key, node in notes.items() if node["dead_end"]),
-        communities=sorted(
-            (group for group in _groups(graph, "community") if group.nodes > 2),
-            key=lambda group: -group.notes,
-        ),
-        islands=[group for group in islands[1:] if group.nodes > 1],
+        wanted=_wanted(table, view),
+        orphans=view.orphans,
+        dead_ends=view.dead_ends,
+        communities=_communities(graph),
+        islands=[_group(graph, keys, "label") for keys in view.islands],
         most_tagged=sorted(
             ((spelled[tag], count) for tag, count in tags.items()), key=lambda t: (-t[1], t[0])
         ),
@@ -173,18 +172,16 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
 
 def wanted(graph: nx.MultiDiGraph[str]) -> list[Wanted]:
     """Return the topics that nobody has written a note for, those that most notes want first."""
-    found = []
-    for key, node in graph.nodes(data=True):
-        if node["kind"] == NodeKind.TOPIC:
-            links = [
-                (source, edge["count"])
-                for source, _, edge in graph.in_edges(key, data=True)
-                if edge["kind"] not in NOT_LINKS
-            ]
-            sources = tuple(sorted({source for source, _ in links}))
-            count = sum(count for _, count in links)
-            found.append(Wanted(key, node["label"], len(sources), count, sources))
-    return sorted(found, key=lambda one: (-one.notes, -one.links, one.key))
+    table = of_graph(graph)
+    return _wanted(table, overview(table))
+
+
+def _wanted(table: LinkTable, view: Overview) -> list[Wanted]:
+    sources = linking(table, view.most_wanted)
+    return [
+        Wanted(key, table.nodes[key].label, *view.weights[key], tuple(sources[key]))
+        for key in view.most_wanted
+    ]
 
 
 def _hub(key: str, node: Mapping[str, Any]) -> Hub:
@@ -199,19 +196,20 @@ def _hub(key: str, node: Mapping[str, Any]) -> Hub:
     )
 
 
-def _groups(graph: nx.MultiDiGraph[str], attribute: str) -> list[NoteGroup]:
-    """Return the groups that share a number, in its order, each named after its busiest note."""
+def _communities(graph: nx.MultiDiGraph[str]) -> list[NoteGroup]:
     members: defaultdict[int, list[str]] = defaultdict(list)
     for key, node in graph.nodes(data=True):
-        members[node[attribute]].append(key)
-    return [_group(graph, members[number], attribute) for number in sorted(members)]
+        members[node["community"]].append(key)
+    large = (members[number] for number in sorted(members) if len(members[number]) > 2)
+    groups = [_group(graph, keys, "community_name") for keys in large]
+    return sorted(groups, key=lambda group: -group.notes)
 
 
-def _group(graph: nx.MultiDiGraph[str], members: Iterable[str], attribute: str) -> NoteGroup:
+def _group(graph: nx.MultiDiGraph[str], members: Iterable[str], name: str) -> NoteGroup:
+    """Name a group after its busiest note, by an attribute of that."""
     nodes = {key: graph.nodes[key] for key in members}
     notes = [key for key, node in nodes.items() if node["kind"] == NodeKind.NOTE]
     first = min(notes or nodes, key=lambda key: (-nodes[key]["neighbors"], key))
-    name = "community_name" if attribute == "community" else "label"
     return NoteGroup(nodes[first][name], len(notes), len(nodes))
 
 

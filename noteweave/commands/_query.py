@@ -1,14 +1,15 @@
-"""What the verbs that ask the graph have in common: a name in, nodes and sentences out."""
+"""What the commands that query the graph share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from noteweave.commands._options import ReadOptions
+from noteweave.config import load
 from noteweave.graph.schema import Occurrence
 from noteweave.reports.text import plain
 
@@ -18,38 +19,29 @@ if TYPE_CHECKING:
     from noteweave.vault.vault import Vault
 
 NOT_FOUND = 1
-"""Exit status when the answer is: there is none. As `grep`."""
+"""Exit status when there is no result, as `grep` has it."""
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-AsFormat = Annotated[Format, typer.Option("--format", help="For people, or for scripts.")]
-VaultOption = Annotated[
-    Path,
-    typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this folder"),
+Tags = Annotated[bool, typer.Option("--tags", help="Also follow shared tags.")]
+QueriedNote = Annotated[
+    str, typer.Argument(metavar="NOTE", help="A note: its name, alias or path.")
 ]
-Tags = Annotated[bool, typer.Option("--tags", help="Go by way of shared tags, too.")]
 
 
 @dataclass(frozen=True)
-class GraphQuery:
+class QueriedGraph:
     """A vault and its graph, neither measured nor laid out."""
 
     vault: Vault
     graph: nx.MultiDiGraph[str]
 
     def node(self, key: str) -> dict[str, Any]:
-        """Return what a script wants to know of a node."""
+        """Return the fields of a node for JSON."""
         node = self.graph.nodes[key]
         return {"key": key, "label": node["label"], "kind": str(node["kind"]), "path": node["path"]}
 
     def label(self, key: str) -> str:
-        """Return the name that people know a node by, and how it differs from a note's."""
+        """Return a node's name for printing; a topic's is in brackets."""
         node = self.graph.nodes[key]
         return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
 
@@ -82,17 +74,19 @@ class GraphQuery:
         return context.text if context else " ".join(place.raw.split())
 
 
-def ask(root: Path, *, tags: bool = False) -> GraphQuery:
+def query(root: Path, read: ReadOptions, *, tags: bool = False) -> QueriedGraph:
     """Read a vault and build its graph.
 
     Raises:
-        VaultError: there is none, or it holds no notes.
+        ConfigError: the configuration is invalid.
+        VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.graph.build.graph import Show
     from noteweave.weave import weave
 
-    woven = weave(root, show=Show(tags=tags), measured=False, laid_out=False)
-    return GraphQuery(woven.vault, woven.graph)
+    options = read.merged(load(root).config)
+    woven = weave(root, options, Show(tags=tags), measured=False, laid_out=False)
+    return QueriedGraph(woven.vault, woven.graph)
 
 
 def where(link: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""`noteweave explain`: what a finding means, with an example."""
+"""`noteweave explain`: the manual of a rule, with an example."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import typer
 
 def explain(
     rule: Annotated[
-        str | None, typer.Argument(metavar="[CODE|NAME]", help="A rule; all of them by default.")
+        str | None,
+        typer.Argument(metavar="[CODE|NAME]", help="A rule's code or name; all rules by default."),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the manuals as one Markdown page.")

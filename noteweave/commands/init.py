@@ -1,4 +1,4 @@
-"""`noteweave init`: set a vault up to be checked."""
+"""`noteweave init`: write a configuration file or a git hook."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._vault_options import Root
+from noteweave.commands._options import Root
 
 
 def init(
     vault: Root = Path(),
     hook: Annotated[
-        bool, typer.Option("--hook", help="Check every commit, by a git hook of this repository.")
+        bool,
+        typer.Option(
+            "--hook", help="Write a git hook that checks every commit of this repository."
+        ),
     ] = False,
 ) -> None:
-    """Write a `noteweave.toml` to begin with, or with `--hook` a git hook.
+    """Write a commented `noteweave.toml`, or with `--hook` a git pre-commit hook.
 
-    Neither replaces a file that is there.
+    An existing file is never replaced.
     """
     from noteweave import scaffold
 
     if hook:
         place = scaffold.write_hook(vault)
-        print(f"{place}: checks what is staged, before every commit")
-        print("to commit without it once: git commit --no-verify")
+        print(f"{place}: checks the staged files before every commit")
+        print("to skip it once: git commit --no-verify")
     else:
         place = scaffold.write_configuration(vault)
-        print(f"{place}: everything in it is a comment that says what holds anyway")
+        print(f"{place}: every line is a comment that shows a default")

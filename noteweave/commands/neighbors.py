@@ -1,4 +1,4 @@
-"""`noteweave neighbors`: what lies around a note, link by link."""
+"""`noteweave neighbors`: the notes around a note."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, VaultOption, ask
+from noteweave.commands._options import ReadOptions, Root, TextOrJson
+from noteweave.commands._query import QueriedGraph, QueriedNote, Tags, query
 
 EPILOG = """Examples:
 
@@ -17,53 +18,53 @@ EPILOG = """Examples:
 
 
 def neighbors(
-    note: Annotated[str, typer.Argument(metavar="NOTE", help="A note, named as in a link.")],
-    vault: VaultOption = Path(),
-    depth: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many links away they may be.")
-    ] = 1,
+    note: QueriedNote,
+    vault: Root = Path(),
+    depth: Annotated[int, typer.Option(metavar="N", min=1, help="Maximum distance, in links.")] = 1,
     tags: Tags = False,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
     """Print the notes around a note: those it links to (→), those that link to it (←), both (↔).
 
-    With `--depth 2` also their neighbours, each under the note by which it is reached first.
+    With `--depth 2` also their neighbors, each below the note through which it is reached first.
     """
     from noteweave.graph.query.lookup import find
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags)
-    key = find(asked.graph, note)
-    rows = _rows(asked, key, depth)
-    if format is Format.JSON:
-        say_json({"note": asked.node(key), "neighbors": [_row(asked, *row) for row in rows]})
+    queried = query(vault, read, tags=tags)
+    key = find(queried.graph, note)
+    rows = _rows(queried, key, depth)
+    if format == "json":
+        say_json({"note": queried.node(key), "neighbors": [_row(queried, *row) for row in rows]})
         return
     children: dict[str, list[str]] = {}
     for reached, by, _ in rows:
         children.setdefault(by, []).append(reached)
-    say(asked.label(key))
-    for line in _tree(asked, children, key, "  "):
+    say(queried.label(key))
+    for line in _tree(queried, children, key, "  "):
         say(line)
 
 
-def _rows(asked: GraphQuery, key: str, depth: int) -> list[tuple[str, str, int]]:
-    """Return each note around, the one by which it is reached, and its distance."""
+def _rows(queried: QueriedGraph, key: str, depth: int) -> list[tuple[str, str, int]]:
+    """Return each note around, the note through which it is reached, and its distance."""
     from noteweave.graph.query.select import distances
     from noteweave.graph.query.select import neighbors as around
 
-    found = distances(asked.graph, key, depth)
+    found = distances(queried.graph, key, depth)
     return [
-        (one, min(o for o in around(asked.graph, one) if found.get(o) == distance - 1), distance)
+        (one, min(o for o in around(queried.graph, one) if found.get(o) == distance - 1), distance)
         for one, distance in found.items()
         if distance
     ]
 
 
-def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
+def _row(queried: QueriedGraph, key: str, by: str, distance: int) -> dict[str, Any]:
     ways = {(True, False): "out", (False, True): "in", (True, True): "both"}
-    direction = ways[asked.graph.has_edge(by, key), asked.graph.has_edge(key, by)]
-    links = len(asked.between(by, key))
-    return asked.node(key) | {
+    direction = ways[queried.graph.has_edge(by, key), queried.graph.has_edge(key, by)]
+    links = len(queried.between(by, key))
+    return queried.node(key) | {
         "distance": distance,
         "by": by,
         "direction": direction,
@@ -71,11 +72,13 @@ def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
     }
 
 
-def _tree(asked: GraphQuery, children: dict[str, list[str]], key: str, indent: str) -> list[str]:
+def _tree(
+    queried: QueriedGraph, children: dict[str, list[str]], key: str, indent: str
+) -> list[str]:
     lines = []
     for child in children.get(key, ()):
-        out, back = asked.graph.has_edge(key, child), asked.graph.has_edge(child, key)
+        out, back = queried.graph.has_edge(key, child), queried.graph.has_edge(child, key)
         arrow = "↔" if out and back else "→" if out else "←"
-        lines.append(f"{indent}{arrow} {asked.label(child)}")
-        lines += _tree(asked, children, child, indent + "    ")
+        lines.append(f"{indent}{arrow} {queried.label(child)}")
+        lines += _tree(queried, children, child, indent + "    ")
     return lines

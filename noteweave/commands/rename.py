@@ -2,68 +2,61 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault_options import ProfileName, open_vault
-from noteweave.vault.errors import RequestError, UnknownNameError
+from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root, counted
+from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
     from noteweave.graph.edits.rename import Plan
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
-    from noteweave.mend import Change
+    from noteweave.writing.note_writer import Change
 
 
 def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A note's name or path, or a folder.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The name or path of a file, or a folder.")
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name or path.")],
-    vault: Annotated[
-        Path, typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this one")
-    ] = Path(),
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Say what would change, and change nothing.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Print the change as a diff, and change nothing.")
-    ] = False,
+    vault: Root = Path(),
     profile: ProfileName = None,
+    *,
+    preview: PreviewOptions,
 ) -> None:
     """Move a note, an attachment or a folder, and rewrite every link to it.
 
-    A NEW without a slash is a name beside the old one; with a slash it is a path in the vault
-    (`/Name` at its top, `folder/` keeps the name). Of the other notes only links that would lead
-    elsewhere are rewritten, as short as they were and in the way they were written. If one link
-    cannot be kept, nothing is changed.
+    A NEW without a slash is a name in the same folder; with a slash it is a path in the vault
+    (`/Name` is at the top, `folder/` keeps the name). In other notes only links whose target would
+    change are rewritten, in the form they have. If a link cannot be kept, nothing is changed.
     """
-    from noteweave import mend
     from noteweave.graph.edits.rename import plan
     from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.writing import note_writer
 
-    resolved = resolve(open_vault(vault, profile))
+    preview.recover(vault)
+    resolved = resolve(ReadOptions(profile).open(vault))
     moves = _moves(resolved, old, new)
     planned = plan(resolved, moves)
     if planned.conflicts:
         raise _conflict(planned)
-    changed = mend.changes(resolved.vault, planned.edits)
-    if diff:
-        for piece in mend.diff(changed, moves):
-            sys.stdout.buffer.write(piece)
-        return
-    if not dry_run:
-        mend.write(changed)
-        try:
-            mend.move(_places(resolved, moves, old.strip("/")))
-        except RequestError:
-            mend.write(change._replace(after=change.before) for change in changed)
-            raise
-    _say(planned, changed, "would move" if dry_run else "moved")
+    changed = note_writer.carry_out(
+        resolved.vault,
+        note_writer.change_edits(resolved.vault, planned.edits),
+        _files(resolved, moves) if preview.diff else _places(resolved, moves, old.strip("/")),
+        diff=preview.diff,
+        dry_run=preview.dry_run,
+    )
+    if not preview.diff:
+        _say(planned, changed, "would move" if preview.dry_run else "moved")
 
 
 def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
-    """Every file that moves, and where to."""
+    """Return the new path of each file that moves."""
+    from noteweave.graph.query.lookup import find_file
+
     files = resolved.vault.files
     path = old.strip("/")
     below = [p for p in files if p.startswith(f"{path}/")]
@@ -71,7 +64,7 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
         target = _placed(path, new, "")
         moves = {p: target + p.removeprefix(path) for p in below}
     else:
-        path = _one(resolved, old)
+        path = find_file(resolved, old)
         name = path.rpartition("/")[2]
         ending = name[name.rfind(".") :] if "." in name else ""
         moves = {path: _placed(path, new, ending)}
@@ -79,29 +72,23 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
     return moves
 
 
+def _files(resolved: ResolvedVault, moves: dict[str, str]) -> dict[Path, Path]:
+    """Return the same with paths on the disk."""
+    vault = resolved.vault
+    return {vault.disk_path(path): vault.root / new for path, new in moves.items()}
+
+
 def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Path, Path]:
-    """What to move on the disk: a folder whole, with what the vault does not show."""
+    """Return what to move on the disk: a folder as a whole, with files the vault does not list."""
     root = resolved.vault.root
     if old in resolved.vault.files or not all(path.startswith(f"{old}/") for path in moves):
-        return {resolved.vault.place(path): root / new for path, new in moves.items()}
+        return _files(resolved, moves)
     path, new = next(iter(moves.items()))
     return {root / old: root / new.removesuffix(path.removeprefix(old))}
 
 
-def _one(resolved: ResolvedVault, name: str) -> str:
-    found = resolved.index.exact(name.strip("/"))
-    if found.path is None:
-        found = resolved.index.find(name, "")
-    if found.path is None:
-        raise UnknownNameError(f"{name}: no such file", "noteweave links lists what there is")
-    if found.candidates:
-        several = ", ".join(found.candidates)
-        raise UnknownNameError(f"{name}: there are several", f"say which one: {several}")
-    return found.path
-
-
 def _placed(path: str, new: str, ending: str) -> str:
-    """The vault path that a NEW means for a file; it keeps its ending."""
+    """Return the vault path that NEW means for a file; the ending is kept."""
     folder, _, name = path.rpartition("/")
     if new.endswith("/"):
         target = f"{new}{name}"
@@ -120,7 +107,7 @@ def _placed(path: str, new: str, ending: str) -> str:
 
 
 def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None:
-    """Stop where a file would take another's place, here or where case does not count."""
+    """Refuse to replace a file, also on a file system that ignores case."""
     from noteweave.graph.names import key
 
     staying = {key(path): path for path in resolved.vault.files if path not in moves}
@@ -128,12 +115,10 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
         place = resolved.vault.root / new
         other = staying.get(key(new))
         if path == new:
-            raise RequestError(f"{path}: that is already its name", "name another")
-        taken = place.exists() and not place.samefile(resolved.vault.place(path))
+            raise RequestError(f"{path}: this is already its name", "give another name")
+        taken = place.exists() and not place.samefile(resolved.vault.disk_path(path))
         if other or taken:
-            raise RequestError(
-                f"{other or new}: there is such a file already", "name another place"
-            )
+            raise RequestError(f"{other or new}: this file exists already", "give another name")
 
 
 def _conflict(planned: Plan) -> RequestError:
@@ -141,18 +126,20 @@ def _conflict(planned: Plan) -> RequestError:
     more = len(planned.conflicts) - 1
     others = f" (and {more} more)" if more else ""
     return RequestError(
-        f"{first.path}:{first.line}:{first.column}: {first.raw} could not be kept{others}; "
+        f"{first.path}:{first.line}:{first.column}: {first.raw} cannot be kept{others}; "
         "nothing was changed",
-        "a name in a wikilink may hold neither # nor | nor [[; else rewrite that link by hand",
+        "a name in a wikilink cannot contain #, | or [[; otherwise rewrite that link by hand",
     )
 
 
 def _say(planned: Plan, changed: list[Change], verb: str) -> None:
+    from noteweave.reports.text import plain
+    from noteweave.terminal import say
+
     for old, new in planned.moves.items():
-        print(f"{verb} {old} -> {new}")
+        say(f"{verb} {plain(old)} -> {plain(new)}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
-        notes = "1 note" if len(changed) == 1 else f"{len(changed)} notes"
-        print(f"{links} link{'s' if links > 1 else ''} in {notes}")
+        say(f"{counted(links, 'link')} in {counted(len(changed), 'note')}")
         for change in changed:
-            print(f"  {change.path}")
+            say(f"  {plain(change.path)}")

@@ -14,7 +14,7 @@ import pytest
 from git_repository import Repo
 from random_edits import edit, rearrange
 
-from noteweave.answer_cache import said_before
+from noteweave.answer_cache import replay
 from noteweave.cli import run
 from noteweave.vault import vault
 from noteweave.vault.cache import fingerprint, note_cache, storage
@@ -51,7 +51,7 @@ def ask(root: Path, capfdbinary: Output) -> Callable[..., tuple[bool, tuple[int,
 
     def asked(*options: str) -> tuple[bool, tuple[int, bytes, bytes]]:
         arguments = ["check", str(root), *options]
-        status = said_before(arguments)
+        status = replay(arguments)
         known = status is not None
         status = run(arguments) if status is None else status
         return known, (status, *capfdbinary.readouterr())
@@ -154,12 +154,12 @@ def test_a_rename_that_git_learns_of_counts(root: Path, ask: Ask) -> None:
     repo.commit({"notes/bed 0/pot.md": "A pot of clay, made by hand on the wheel and fired twice."})
     (root / "bed 0" / "笔记 0.md").write_text("[pot](pot.md)", "utf-8")
     repo.commit()
-    repo.git("mv", "notes/bed 0/pot.md", "notes/bed 0/jar.md")
+    (root / "bed 0" / "pot.md").rename(root / "bed 0" / "jar.md")
     time.sleep(0.03)
     ask()
     known, before = ask()
     assert known
-    repo.git("commit", "-q", "-m", "Break the pot")
+    repo.git("add", "-A")
     known, after = ask()
     assert not known
     assert before != after
@@ -233,8 +233,8 @@ def test_an_answer_is_found_before_anything_slow_is_imported(root: Path, ask: As
     code = """
 import sys
 before = set(sys.modules)
-from noteweave.answer_cache import said_before
-assert said_before(["check", sys.argv[1]]) == 1
+from noteweave.answer_cache import replay
+assert replay(["check", sys.argv[1]]) == 1
 print("imported", *sorted(set(sys.modules) - before))
 """
     ask()

@@ -8,6 +8,8 @@ from typing import Any
 
 import networkx as nx
 
+from noteweave.graph.build.degrees import is_dead_end, is_orphan
+
 PREFIXES = ("topic:", "tag:", "external:")
 
 
@@ -20,7 +22,8 @@ def woven(*links: str, alone: Iterable[str] = ()) -> nx.MultiDiGraph[str]:
         source, _, target = (part.strip() for part in link.partition("->"))
         _add_link(graph, source, target)
     for _, node in graph.nodes(data=True):
-        node["orphan"] = node["kind"] == "note" and not node["in_links"] + node["out_links"]
+        ends = node["kind"], node["in_links"], node["out_links"]
+        node["orphan"], node["dead_end"] = is_orphan(*ends), is_dead_end(*ends)
     return graph
 
 

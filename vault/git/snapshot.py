@@ -1,7 +1,7 @@
-"""A vault as git has it: what the next commit will hold, or what a commit held.
+"""Open a vault from git instead of the disk: from the index, or from a commit.
 
-The same `Vault` as one from the disk, but a note is read only when somebody asks for it, so that
-one note of ten thousand is checked without reading the others.
+A note is read when it is first accessed, so that one note of ten thousand can be checked without
+reading the others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes, unread
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import MARK, NOTES, exclusion, is_annexed, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import (
+    NOTES,
+    OUTPUT_MARKER,
+    exclusion,
+    is_annexed,
+    kind_of,
+    shown,
+    vault_path,
+)
 from noteweave.vault.git import note_names
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, FileKind, Note
@@ -29,14 +37,14 @@ _NO_LINK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 
 
 
 class Snapshot(NamedTuple):
-    """A vault in git, and what git calls its files."""
+    """A vault in git, and the blobs of its files."""
 
     vault: Vault
     blobs: Blobs
 
 
 class Blobs:
-    """The contents of a vault's files as git has them."""
+    """The contents of a vault's files in git."""
 
     def __init__(
         self,
@@ -51,7 +59,7 @@ class Blobs:
         """Vault paths of files whose blobs a filter has changed (encrypted, for example)."""
 
     def __call__(self, path: str) -> bytes:
-        """Return a file's content; b"" where it is not to be had."""
+        """Return a file's content; b"" if it is missing."""
         return next(self.contents([path]))[1]
 
     def note(self, path: str, grammar: Grammar) -> Note:
@@ -94,7 +102,7 @@ class Blobs:
         yield from self.contents(rest)
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield files with their contents, in one conversation with git."""
+        """Yield files with their contents, through one git process."""
         entries = [(path, self.entries[path]) for path in paths]
         inside = [(path, entry.oid) for path, entry in entries if entry.oid]
         found = self._repository.read(oid for _, oid in inside)
@@ -105,7 +113,7 @@ class Blobs:
 
 
 class LazyNotes(Mapping[str, Note]):
-    """The notes of a snapshot, each read and parsed when it is first asked for."""
+    """The notes of a snapshot, each read and parsed when it is first accessed."""
 
     def __init__(
         self, repository: Repository, paths: Sequence[str], blobs: Blobs, grammar: Grammar
@@ -135,12 +143,12 @@ class LazyNotes(Mapping[str, Note]):
 
 
 def staged(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
-    """Open what the next commit will hold."""
+    """Open the vault as the index has it: what the next commit will hold."""
     return _open(repository, repository.index(), options)
 
 
 def committed(repository: Repository, revision: str, options: OpenOptions = DEFAULT) -> Snapshot:
-    """Open what a commit held.
+    """Open the vault as a commit has it.
 
     Raises:
         RequestError: there is no such commit.
@@ -149,7 +157,7 @@ def committed(repository: Repository, revision: str, options: OpenOptions = DEFA
 
 
 def empty(vault: Vault) -> Vault:
-    """Return a vault with the same settings and no files: what was before the first commit."""
+    """Return a vault with the same settings and no files, as before the first commit."""
     return Vault(vault.root, vault.settings, {}, {})
 
 
@@ -161,20 +169,18 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
     blobs = Blobs(repository, entries, _filtered(repository, entries))
     rules = _rules(blobs, options.ignore)
     files = _files(entries, rules, settings)
-    readable = [
-        path for path, file in files.items() if file.kind in (FileKind.NOTE, FileKind.CANVAS)
-    ]
+    readable = [path for path, file in files.items() if file.kind in NOTES]
     notes = LazyNotes(repository, readable, blobs, settings.grammar)
-    places = {path: entry.path for path, entry in entries.items() if path != entry.path}
-    return Snapshot(Vault(root, settings, files, notes, places, blobs), blobs)
+    disk_paths = {path: entry.path for path, entry in entries.items() if path != entry.path}
+    return Snapshot(Vault(root, settings, files, notes, disk_paths, blobs), blobs)
 
 
 def _files(
     entries: Mapping[str, TreeEntry], rules: Rules, settings: AppSettings
 ) -> dict[str, File]:
-    """The files that a vault shows. Git does not ignore what it has: only our own rules do."""
+    """The files of a vault. Tracked files are not ignored by git's rules, only by our own."""
     excluded = exclusion(settings)
-    ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
+    ours = tuple(p.removesuffix(OUTPUT_MARKER) for p in entries if p.endswith(f"/{OUTPUT_MARKER}"))
     files = {}
     for path in shown(sorted(entries)):
         if ours and path.startswith(ours):
@@ -196,7 +202,7 @@ def _filtered(repository: Repository, entries: Mapping[str, TreeEntry]) -> froze
 
 
 def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
-    """Entries by vault path; of one name in two normal forms each keeps its own spelling."""
+    """Entries by vault path; of one name in two normal forms the second keeps its own."""
     known: dict[str, TreeEntry] = {}
     for entry in entries:
         path = vault_path(entry.path)
@@ -205,7 +211,7 @@ def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
 
 
 def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
-    """A submodule's files in its place: they come with the commit, by its name."""
+    """Replace each submodule by its files."""
     for entry in entries:
         if entry.mode != SUBMODULE:
             yield entry
@@ -245,7 +251,7 @@ def _has_target(root: Path, path: str, target: str, known: Collection[str]) -> b
 
 
 def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
-    """What `.noteweaveignore` and the command line leave out; what is nearer has the last word."""
+    """The rules of `.noteweaveignore` and the command line; deeper folders take precedence."""
     rules = rule(ignore)
     found = [p for p in blobs.entries if p == IGNORE_FILE or p.endswith(f"/{IGNORE_FILE}")]
     for path, data in blobs.contents(sorted(found, key=lambda p: (p.count("/"), p))):

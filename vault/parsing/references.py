@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import BOM
 from noteweave.vault.parsing import wikilinks
 from noteweave.vault.parsing.body import Body, body
-from noteweave.vault.parsing.markdown import Range, events
+from noteweave.vault.parsing.markdown import events
+from noteweave.vault.parsing.positions import Range
 from noteweave.vault.parsing.structure import comments
 
 _DEFINITION = re.compile(
@@ -76,7 +78,7 @@ def reference_faults(text: str) -> list[ReferenceFault]:
     CommonMark compares labels without case and with white space collapsed
     (https://spec.commonmark.org/0.31.2/#matches).
     """
-    text = text.removeprefix(reader.BOM)
+    text = text.removeprefix(BOM)
     note = body(text, reader.read(text).body)
     hidden = comments(note)
     found = [*_references(note, hidden), *_footnotes(note, hidden)]

@@ -107,7 +107,7 @@ def test_the_command_shows_first_and_then_mends(
     assert b"[[ink]]" in (tmp_path / "note.md").read_bytes()
     assert run(["check", str(tmp_path), "--fix"]) == 1
     said = capsysbinary.readouterr()
-    assert said.err.startswith(b"noteweave: mended 1 in 1 note\n")
+    assert said.err.startswith(b"noteweave: fixed 1 in 1 note\n")
     assert b" NW001 " in said.out
     assert b" NW003 " not in said.out
     data = (tmp_path / "note.md").read_bytes()

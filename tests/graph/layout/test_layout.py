@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_graphs import archipelago, woven
 
-from noteweave.graph.layout import lay_out, positions, remembered
-from noteweave.graph.metrics.arrays import compact
+from noteweave.graph.layout import lay_out, positions, read_positions
+from noteweave.graph.metrics.arrays import graph_arrays
 from noteweave.graph.metrics.measure import measure
 
 
@@ -48,7 +48,7 @@ def test_hardly_any_graph_has_a_map_too() -> None:
 def test_neighbours_are_near() -> None:
     graph = archipelago(800)
     lay_out(graph)
-    links = compact(graph)
+    links = graph_arrays(graph)
     where = np.array([places(graph)[key] for key in links.keys])
     edges = np.hypot(*(where[links.ends[:, 0]] - where[links.ends[:, 1]]).T)
     linked = where[links.degrees > 0]
@@ -77,7 +77,7 @@ def test_the_same_graph_keeps_its_map_to_the_digit() -> None:
     for graph in (archipelago(500), woven("A -> B", alone=("C",)), woven(alone=("A", "B"))):
         lay_out(graph)
         first = positions(graph)
-        for last in (first, remembered(json.loads(json.dumps(first))), places(graph)):
+        for last in (first, read_positions(json.loads(json.dumps(first))), places(graph)):
             lay_out(graph, last)
             assert positions(graph) == first
 
@@ -193,14 +193,18 @@ def test_after_an_import_of_many_notes_the_map_is_where_it_was_and_what_is_new_l
     measure(whole, last)
     lay_out(whole, last)
     now = positions(whole)
-    core = [key for key in last if last[key].ties and now[key].ties and known.degree(key)]
+    core = [
+        key
+        for key in last
+        if last[key].neighbors_hash and now[key].neighbors_hash and known.degree(key)
+    ]
     before = np.array([complex(*last[key][:2]) for key in core])
     after = np.array([complex(*now[key][:2]) for key in core])
     scale, shift = np.polyfit(before, after, 1)
     still = np.abs(scale * before + shift - after) < 0.001 * np.ptp(after.real)
     assert still.mean() > 0.95
     assert abs(scale.imag) < 1e-3 * scale.real  # the map was shrunk and moved, but not turned
-    everything = np.array([complex(*now[key][:2]) for key in now if now[key].ties])
+    everything = np.array([complex(*now[key][:2]) for key in now if now[key].neighbors_hash])
     chance = np.median(np.abs(everything - everything.mean()))
     for region in (2, 12, 23):
         mine = np.array([complex(*now[f"{region}/{n}.md"][:2]) for n in range(39)])
@@ -242,7 +246,7 @@ def test_a_map_that_outgrows_its_limits_is_shrunk() -> None:
     [None, 7, [], {"a": 1, "b": [1], "c": ["x", 2], "d": [1e999, 0], "e": [True, 9e9], 5: [1, 2]}],
 )
 def test_what_is_no_map_is_no_map(value: object) -> None:
-    assert remembered(value) == {}
+    assert read_positions(value) == {}
 
 
 @given(

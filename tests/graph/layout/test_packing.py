@@ -10,15 +10,15 @@ from small_graphs import archipelago
 
 from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import CLUSTER, WeightedGraph, divided
-from noteweave.graph.layout.rotation import best_turns, turned
-from noteweave.graph.metrics.arrays import compact, seeded
+from noteweave.graph.layout.rotation import best_rotations, rotate_discs
+from noteweave.graph.metrics.arrays import graph_arrays, seeded
 
 
 def test_each_group_lies_within_one_of_the_level_above() -> None:
-    links = compact(archipelago(2000))
+    links = graph_arrays(archipelago(2000))
     islands = np.array(links.undirected.connected_components().membership)
     with seeded(0):
-        levels = divided(WeightedGraph(len(links.keys), links.ends, links.pulls), islands)
+        levels = divided(WeightedGraph(len(links.keys), links.ends, links.weights), islands)
     assert len(levels) > 1
     for above, below in pairwise(levels):
         pairs = {*zip(below.tolist(), above.tolist(), strict=True)}
@@ -57,15 +57,15 @@ def test_a_turn_that_was_made_is_found(mirrored: bool) -> None:
     drawn = np.array([1, 2j, -1 - 1j, 3 + 0.5j])
     far = (drawn.conj() if mirrored else drawn) * np.exp(0.7j)
     disc = np.zeros(4, dtype=np.int64)
-    found = best_turns(drawn, far, disc, 2)
-    assert np.allclose(found.of(drawn, disc), far)
+    found = best_rotations(drawn, far, disc, 2)
+    assert np.allclose(found.apply(drawn, disc), far)
     assert found.factors[1] == 1  # nothing is known of the other disc: it stays
 
 
 def test_discs_turn_their_links_towards_each_other() -> None:
     places = np.array([-1 + 0j, 1, 1, -1])
     discs, centres = np.array([0, 0, 1, 1]), np.array([-5 + 0j, 5])
-    on_map = turned(places, discs, centres, np.array([(0, 2), (2, 0)]), np.ones(2))
+    on_map = rotate_discs(places, discs, centres, np.array([(0, 2), (2, 0)]), np.ones(2))
     assert np.allclose(on_map, [-4, -6, 4, 6])
 
 

@@ -184,3 +184,13 @@ def test_node_link_data_is_json_but_for_dates_and_tuples(garden: nx.MultiDiGraph
     copy = nx.node_link_graph(written, edges="links")
     assert set(copy) == set(garden)
     assert copy.nodes["bed/Rose.md"]["rank"] == garden.nodes["bed/Rose.md"]["rank"]
+
+
+def test_a_small_part_of_a_graph_keeps_the_order_of_its_nodes_and_edges() -> None:
+    graph = woven(*(f"n{n:03} -> n{n + 1:03}" for n in range(400)))
+    for node in list(graph)[::7]:
+        graph.nodes[node]["folder"] = "part"
+    part = select(graph, folders=["part"])
+    assert list(part) == [key for key in graph if key in part]
+    part = select(graph, around="n200", depth=20)
+    assert list(part.edges) == [edge for edge in graph.edges if {*edge[:2]} <= {*part}]

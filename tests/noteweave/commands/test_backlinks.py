@@ -151,7 +151,7 @@ def test_csv_calculates_nothing(vault: Path, capsysbinary: pytest.CaptureFixture
 
 def test_a_note_that_is_not_there(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["backlinks", ".", "Kay"]) == 2
-    assert "like it are Kai.md" in capsys.readouterr().err
+    assert "did you mean Kai or Day?" in capsys.readouterr().err
 
 
 def test_the_words_on_a_card(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

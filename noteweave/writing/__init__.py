@@ -1,0 +1,1 @@
+"""Write files whole or not at all, and many notes all or none. Notes go by `note_writer.py`."""
