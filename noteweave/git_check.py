@@ -47,6 +47,8 @@ class Scope(NamedTuple):
     """Only what changed since a commit, or since the present branch left another one."""
     new_only: bool = False
     """Only findings that the last commit (or that of `since`) does not have."""
+    files: frozenset[str] | None = None
+    """Only findings in the notes of these vault paths."""
 
 
 def run_check(
@@ -72,17 +74,22 @@ def run_check(
     if scope.staged and scope.since is not None:
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
-        return _check_staged(root, reading, options, new_only=scope.new_only)
+        found, staged_vault = _check_staged(root, reading, options, new_only=scope.new_only)
+        return CheckResult(_of_files(found, scope), staged_vault)
     vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
-        return _check_since(vault, scope, reading, options)
+        found, _ = _check_since(vault, scope, reading, options)
+        return CheckResult(_of_files(found, scope), vault)
     resolved = resolve(vault)
 
     def find() -> list[Finding]:
         with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
             return list(check(resolved, options, each=each))
 
-    found = cached_findings(vault, repr(options), find)
+    if scope.files is None:
+        found = cached_findings(vault, repr(options), find)
+    else:
+        found = list(check(resolved, options, only=scope.files))
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
     return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
@@ -186,6 +193,32 @@ def add_new_names(
         fingerprint.invalidate()
     renames = [*first, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
+
+
+def _of_files(findings: list[Finding], scope: Scope) -> list[Finding]:
+    return [f for f in findings if scope.files is None or f.path in scope.files]
+
+
+def renames_of(vault: Vault, paths: Iterable[str]) -> dict[str, str]:
+    """Return the present paths of files that git has renamed, by their old paths."""
+    if work_tree(vault.root) is None:
+        return {}
+    try:
+        repository = Repository(vault.root)
+    except RequestError:
+        return {}
+    newer: dict[str, str] = {}
+    for old, new in [*_staged_renames(repository), *history.renames(repository).found]:
+        newer.setdefault(old, new)
+    found = {}
+    for path in paths:
+        seen, now = {path}, newer.get(path, "")
+        while now not in vault.files and now in newer and now not in seen:
+            seen.add(now)
+            now = newer[now]
+        if now in vault.files:
+            found[path] = now
+    return found
 
 
 def _staged_renames(repository: Repository) -> list[Rename]:

@@ -339,3 +339,48 @@ def test_a_failing_check_never_says_that_nothing_is_wrong(
     assert run(["check", str(repo.top), "--show", "error", "--fail-on", "warning"]) == 1
     assert "nothing is wrong" not in capfd.readouterr().err
     assert run(["check", str(repo.top), "--show", "error"]) == 0
+
+
+def test_a_baseline_follows_git_mv(repo: Repo, said, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    known = f"--baseline={tmp_path / 'known.json'}"
+    repo.commit({"bed/Leek.md": "many words of leek\n[x](gone.md) [x](gone.md)\n"})
+    said(repo.top, known, "--update-baseline", status=0)
+    repo.git("mv", "bed/Leek.md", "Porrum.md")
+    assert said(repo.top, known, "--staged", status=0) == []
+    assert said(repo.top, known, status=0) == []
+    repo.commit()
+    repo.git("mv", "Porrum.md", "Leeks.md")
+    repo.commit({"new.md": "[x](gone.md)"})
+    assert said(repo.top, known) == ["new.md:1:1: NW001 there is no note `gone.md`"]
+
+
+def test_files_to_check(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit(
+        {"notes/a.md": "[x](gone.md)", "notes/笔记.md": "[y](gone.md)", "c.md": "[z](z.md)"}
+    )
+    a, other = repo.top / "notes/a.md", repo.top / "notes/笔记.md"
+    found = "a.md:1:1: NW001 there is no note `gone.md`"
+    assert said(repo.top / "notes", str(a)) == [found]
+    assert len(said(repo.top / "notes", str(a), str(other), str(repo.top / "c.md"))) == 2
+    assert said(repo.top / "notes", str(repo.top / "c.md"), status=0) == []
+    said(repo.top / "notes", str(repo.top / "none.md"), status=2)
+    monkeypatch.chdir(repo.top / "notes")
+    assert said(Path("a.md")) == [found]
+    repo.git("rm", "-q", "--cached", "c.md")
+    assert said(repo.top / "notes", str(a), "--staged", status=0) == []
+
+
+def test_notes_that_are_not_checked_are_named(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.write({"map.canvas": POINTER, "big.md": POINTER})
+    assert run(["check", str(repo.top)]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "big.md and 1 more" in err
+    assert run(["check", str(repo.top), "--format", "json"]) == 0
+    assert capfd.readouterr().out.count("NW042") == 2
