@@ -203,7 +203,7 @@ class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
     excluded: bool = False
     """Still a link target, but neither drawn nor checked (the app's "excluded files")."""
     ignored: bool = False
-    """Excluded by an ignore file: a link target only if no other file matches."""
+    """Excluded by an ignore file, or a symbolic link: a target only if nothing else matches."""
     changed_ns: int = 0
     """Time of the last change of the file's inode (written, renamed, touched), like `mtime_ns`."""
     inode: int = 0

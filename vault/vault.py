@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -202,6 +203,12 @@ class Vault:
                 return file.read()
         except OSError:
             return b""
+
+    def app_texts(self) -> Iterator[str]:
+        """Yield the texts of the vault's app settings, which may name files of the vault."""
+        for place in settings_.texts(self.root):
+            with suppress(OSError):
+                yield place.read_text(encoding="utf-8", errors="replace")
 
     def other_names(self) -> Iterator[OtherNames]:
         """Yield the titles and aliases of notes, in the order of their paths."""

@@ -35,6 +35,7 @@ LEVELS = {
     """,
     "noteweave": """
         reports progress option_groups config answer_cache findings_cache
+        vault_change
         terminal writing git_check weave graph_changes
         saved_layout scaffold baseline diff_reports
         build_files

@@ -82,6 +82,15 @@ def files(root: Path) -> Iterator[Path]:
     return (root / place for place in _FILES)
 
 
+def texts(root: Path) -> Iterator[Path]:
+    """Yield the files of a vault's app that may name files of the vault, in order."""
+    for pattern in (
+        ".obsidian/*.json", ".obsidian/plugins/*/data.json", ".obsidian/snippets/*.css",
+        ".foam/**/*.*", ".vscode/*.json", "logseq/*.*", "dendron.*", "_config.yml", ".*/*.yml",
+    ):  # fmt: skip
+        yield from sorted(root.glob(pattern))
+
+
 def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> AppSettings:
     """Read the settings of a vault.
 

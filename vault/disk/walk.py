@@ -2,7 +2,8 @@
 
 Not listed: entries that begin with a dot (which no app shows), output folders of noteweave, and
 folders of installed software. Listed, but neither drawn nor checked: what git or
-`.noteweaveignore` ignores, what the vault's app excludes, and templates.
+`.noteweaveignore` ignores, what the vault's app excludes, and templates. Symbolic links are listed,
+because links may name them, but not read unless that is requested.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def walk(
     files: list[File] = []
     disk_paths: dict[str, str] = {}
     taken: set[str] = set()
-    for rel, entry, ignored in search.entries():
+    for rel, entry, ignored, link in search.entries():
         try:
-            status = entry.stat()
+            status = entry.stat(follow_symlinks=not link)
         except OSError:  # deleted since the folder was listed
             search.invalidate()
             continue
@@ -104,7 +105,7 @@ def walk(
         taken.add(path)
         if path != rel:
             disk_paths[path] = rel
-        file = _file(path, status, ignored, excluded(path))
+        file = _linked(path, status) if link else _file(path, status, ignored, excluded(path))
         files.append(file)
         if note and file.kind in NOTES:
             note(path, rel)
@@ -121,6 +122,14 @@ def _file(path: str, status: os.stat_result, ignored: bool, excluded: bool) -> F
     )  # fmt: skip
 
 
+def _linked(path: str, status: os.stat_result) -> File:
+    """Return a symbolic link as a file that links may name, and that is not read."""
+    return File(
+        path, FileKind.ATTACHMENT, status.st_size, status.st_mtime_ns, ignored=True,
+        changed_ns=status.st_ctime_ns, inode=status.st_ino,
+    )  # fmt: skip
+
+
 def _check(root: Path) -> None:
     if not root.exists():
         raise VaultError(f"{root}: no such folder", "name the folder that holds your notes")
@@ -132,6 +141,14 @@ def _check(root: Path) -> None:
         raise VaultError(
             f"{root}: cannot be read ({error.strerror})", "check the file permissions"
         ) from error
+
+
+def is_annexed(target: str) -> bool:
+    """Whether the target of a symbolic link is a content that git-annex keeps, here or elsewhere.
+
+    https://git-annex.branchable.com/internals/
+    """
+    return ".git/annex/objects/" in target.replace(os.sep, "/")
 
 
 def skipped(path: str) -> bool:
@@ -183,8 +200,8 @@ class _Walk:
         if self._fingerprint:
             self._fingerprint.invalidate()
 
-    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
-        """Yield path, entry, and whether it is ignored, for every file."""
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool, bool]]:
+        """Yield path, entry, whether it is ignored, and whether it is a link not followed."""
         folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
         linked: list[tuple[str, Rules, bool]] = []
         while folders or linked:
@@ -206,14 +223,27 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    self._special(rel)
+                    if self._has_target(rel):
+                        yield rel, entry, True, True
+                    else:
+                        self._special(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
-                    yield rel, entry, ignored or ignored_by(rules, rel)
+                    yield rel, entry, ignored or ignored_by(rules, rel), False
                 else:
                     self._special(rel)
+
+    def _has_target(self, rel: str) -> bool:
+        """Whether a symbolic link has a target, so that a link to it is not broken."""
+        path = f"{self._root}/{rel}"
+        if self._fingerprint:
+            self._fingerprint.add_named([path])
+        try:
+            return os.path.exists(path) or is_annexed(os.readlink(path))
+        except OSError:
+            return False
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"

@@ -86,16 +86,17 @@ class Repository:
         self._environment = _environment()
         self._reader: subprocess.Popen[bytes] | None = None
         self._intended: list[str] | None = None
-        output = self.run(
-            "rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave"
-        )
+        output = self.run("rev-parse", "--show-toplevel", "--show-prefix",
+                          "--git-path", "noteweave", "--git-path", "info/attributes")  # fmt: skip
         top, _, rest = output.decode("utf-8", "surrogateescape")[:-1].partition("\n")
+        rest, _, attributes = rest.rpartition("\n")
         prefix, _, data_folder = rest.rpartition("\n")
         self.top = Path(top)
         self.prefix = prefix
         """The vault's path from the top: "", or ending with a slash."""
         self.data_folder = folder / data_folder
         """Noteweave's own folder inside the git folder; it may not exist."""
+        self._attributes = folder / attributes
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a git command in the vault's folder and return its output.
@@ -172,11 +173,11 @@ class Repository:
             ) from error
         return output.decode().strip()
 
-    def merge_base(self, revision: str) -> str:
-        """Return the merge base of HEAD and a revision; the revision if there is none."""
+    def merge_base(self, revision: str, branch: str = "HEAD") -> str:
+        """Return the merge base of a branch and a revision; the revision if there is none."""
         commit = self.commit(revision)
         with suppress(RequestError):
-            return self.run("merge-base", commit, "HEAD").decode().split()[0]
+            return self.run("merge-base", commit, branch).decode().split()[0]
         return commit
 
     def common_commit(self, one: str, other: str) -> str:
@@ -213,6 +214,34 @@ class Repository:
         """Return how the index differs from the last commit."""
         base = self.head or self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
         return _changes(self.run("diff-index", "--cached", "-M", "--relative", "-z", base))
+
+    def unstaged(self) -> set[str]:
+        """Return the files that differ between the work tree and the index."""
+        return set(_pieces(self.run("diff-files", "--relative", "--name-only", "-z")))
+
+    def may_filter(self, paths: Iterable[str]) -> bool:
+        """Whether a file of attributes names a filter; `paths` are all files below the vault."""
+        folders = [self.folder, *self.folder.resolve().parents]
+        places = [
+            folder / ".gitattributes" for folder in folders if folder.is_relative_to(self.top)
+        ]
+        places += [self.folder / p for p in paths if p.endswith(".gitattributes")]
+        config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+        places += [self._attributes, Path(config).expanduser() / "git" / "attributes"]
+        return any(_names_filter(place) for place in places)
+
+    def filtered(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield the files that a filter changes when git stores them."""
+        paths_in = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        output = self.run("check-attr", "--stdin", "-z", "filter", stdin=paths_in)
+        words = output.decode("utf-8", "surrogateescape").split("\0")
+        for path, value in zip(words[0::3], words[2::3], strict=False):
+            if value not in ("unspecified", "unset", ""):
+                yield path
+
+    def between(self, old: str, new: str) -> list[FileChange]:
+        """Return how a commit differs from an older one."""
+        return _changes(self.run("diff-tree", "-r", "-M", "--relative", "-z", old, new))
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, without new files that git ignores."""
@@ -317,6 +346,12 @@ class Repository:
             output = self.run("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
             self._intended = list(_pieces(output))
         return self._intended
+
+
+def _names_filter(attributes: Path) -> bool:
+    with suppress(OSError):
+        return b"filter" in attributes.read_bytes()
+    return False
 
 
 def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
