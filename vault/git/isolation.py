@@ -31,11 +31,8 @@ from noteweave.vault.errors import RequestError
 
 SECONDS = 60.0
 """How long one command may take; git itself waits for ever where a FIFO stands for a file."""
-_OVERRIDES = (
-    "--no-pager",
-    "-c", "core.fsmonitor=",  # empty: "false" is the name of a program to git before 2.36
-    "-c", f"core.hooksPath={os.devnull}",
-)  # fmt: skip
+_OVERRIDES = ("--no-pager", "-c", "core.fsmonitor=")
+"""Empty, as "false" is the name of a program to git before 2.36."""
 _NO_CONNECTION = {
     "GIT_ALLOW_PROTOCOL": "none",  # a list of protocols, and this is the name of none
     "GIT_NO_LAZY_FETCH": "1",
