@@ -139,6 +139,9 @@ SIGNATURES = {
 
 @pytest.mark.parametrize("setting", SIGNATURES)
 def test_no_signature_is_verified(trap: Trap, setting: str) -> None:
+    version = trap.git("version").split()[2].split(".")
+    if setting == "gpg_ssh_program" and (int(version[0]), int(version[1])) < (2, 34):
+        pytest.skip("this git knows no signatures by ssh")
     kind = SIGNATURES[setting]
     head, _, body = trap.git("cat-file", "commit", "HEAD").partition("\n\n")
     signature = f"gpgsig -----BEGIN {kind}-----\n \n iQ==\n -----END {kind}-----\n"
