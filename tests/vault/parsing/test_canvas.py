@@ -120,7 +120,7 @@ CANVASES = {
         "nodes": [file("a.md"), file("b.md", "2")],
         "edges": [{"id": str(i), "fromNode": "1", "toNode": "2"} for i in range(n)],
     },
-    "links on a card": lambda n: {"nodes": [text("\"[[a]]\" 茶\n" * n)]},
+    "links on a card": lambda n: {"nodes": [text('"[[a]]" 茶\n' * n)]},
     "cards that say the same": lambda n: {"nodes": [text("[[a]]") for _ in range(n)]},
 }
 
