@@ -60,14 +60,14 @@ class Trap(Repo):
         """Ask everything that noteweave asks git; the program does not run."""
         git = Repository(self.top)
         assert git.head
-        for change in [*git.staged(), *git.since(git.fork("HEAD~1"))]:
+        for change in [*git.staged(), *git.since(git.merge_base("HEAD~1"))]:
             list(git.read([change.oid]))
         git.untracked()
         git.renames(seconds=10)
         for snapshot in (staged(git), committed(git, "HEAD~1")):
             assert snapshot.vault.notes
             list(snapshot.vault.other_names())
-        git.head_places()
+        git.head_files()
         assert not self.trace.exists(), self.trace.read_text()
 
 
