@@ -119,6 +119,14 @@ class Replacement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
+class FileFault(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file or folder beside the notes that could not be used, and why; a rule reports it."""
+
+    path: str
+    """Its vault path; of a folder with `/` at its end."""
+    message: str
+
+
 class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A mistake in a note that was found while reading it; a rule turns it into a finding."""
 

@@ -21,7 +21,7 @@ from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
 from noteweave.vault.disk.walk import NOTES, walk
-from noteweave.vault.model import Context, File, FileKind, Note
+from noteweave.vault.model import Context, File, FileFault, FileKind, Note
 
 _decode = msgspec.msgpack.Decoder(Note).decode
 
@@ -124,6 +124,8 @@ class Vault:
     """Reads a file that is not on the disk: from git's index or a commit."""
     cache: NoteCache | None = field(default=None, repr=False)
     """Where parsed notes are kept for the next run; None: nowhere."""
+    faults: tuple[FileFault, ...] = ()
+    """Folders, settings and ignore files that could not be used."""
 
     @classmethod
     def open(
@@ -171,7 +173,8 @@ class Vault:
             lambda: reading.records(readable, listing.disk_paths, cache),
         )
         files = {file.path: file for file in listing.files}
-        return cls(folder, settings, files, notes, listing.disk_paths, cache=cache)
+        faults = settings.faults + listing.faults
+        return cls(folder, settings, files, notes, listing.disk_paths, cache=cache, faults=faults)
 
     @property
     def name(self) -> str:

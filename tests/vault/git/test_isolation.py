@@ -232,6 +232,7 @@ def test_a_partial_clone_fetches_nothing(trap: Trap, name: str) -> None:
 def test_settings_that_say_how_files_are_compared_still_count(trap: Trap) -> None:
     trap.set(core_fileMode="false")
     (trap.top / "Moss.md").chmod(0o755)
+    trap.git("update-index", "-q", "--refresh")
     head = trap.git("rev-parse", "HEAD").strip()
     assert Repository(trap.top).since(head) == []
     trap.set(core_fileMode="true")
