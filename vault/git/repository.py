@@ -94,8 +94,8 @@ class Repository:
         self.top = Path(self._line("--show-toplevel"))
         self.prefix = self._line("--show-prefix")
         """From the top to the vault: "" or a path that ends with a slash."""
-        self.data_folder = self.path("noteweave")
-        """Noteweave's own folder inside the git folder; it may not exist."""
+        self.git_folder = self.path("")
+        """The git folder of this work tree."""
 
     def run(self, *arguments: str) -> bytes:
         """Run a git command in the repository itself: one that only finds places and commits.
