@@ -28,5 +28,5 @@ def unusable_file(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- tea.md
         Leaves.
     """
-    for fault in whole.vault.vault.faults:
+    for fault in whole.resolved.vault.faults:
         yield Remark(fault.path, 1, 1, 1, 1, fault.message)
