@@ -194,7 +194,7 @@ class _Walk:
         self.invalidate()
         if not isinstance(error, FileNotFoundError):
             reason = (error.strerror or str(error)).lower()
-            self._faults.append(FileFault(vault_path(rel), f"cannot be read ({reason})"))
+            self._faults.append(FileFault(vault_path(rel), f"cannot be read ({reason})", True))
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
         """Yield path, entry, and whether it is ignored, for every file."""
@@ -207,11 +207,11 @@ class _Walk:
             folder, rules, ignored = folders.pop()
             if not self._first_visit(folder):
                 continue
-            entries = self._list(folder)
+            entries = self.list(folder)
             names = {entry.name for entry in entries}
             if folder and OUTPUT_MARKER in names:
                 continue
-            rules = self._more_rules(folder, names, rules)
+            rules = self.more_rules(folder, names, rules)
             for entry in entries:
                 name = entry.name
                 if name[0] == "." or name in SKIPPED:
@@ -228,7 +228,7 @@ class _Walk:
                 else:
                     self._special(rel)
 
-    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+    def list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"
         try:
             inode = os.lstat(path).st_ino if self._fingerprint else 0
@@ -259,7 +259,7 @@ class _Walk:
         self._seen.add(key)
         return new
 
-    def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
+    def more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
         for name in (".gitignore", IGNORE_FILE):
             if name in names and (self._git or name == IGNORE_FILE):
                 base = f"{folder}/" if folder else ""
@@ -268,6 +268,38 @@ class _Walk:
                     self._fingerprint.add_named([path])
                 rules += rule_file(path, base, faults=self._faults)
         return rules
+
+
+def why_unlisted(
+    root: Path, path: str, *, ignore: Sequence[str], gitignore: bool, follow: bool
+) -> str | None:
+    """Return why a file at a path would not be listed, or would be ignored; None if it would not.
+
+    Args:
+        root: the vault's folder.
+        path: a path in it, whether there is such a file or not.
+        ignore: see `walk`.
+        gitignore: see `walk`.
+        follow: see `walk`.
+    """
+    if skipped(path):
+        return "such a folder is never part of a vault"
+    rules = first_rules(root, ignore, gitignore)
+    walk_ = _Walk(os.fspath(root), False, rules, gitignore, None, [])
+    parts = path.split("/")
+    for n in range(len(parts)):
+        folder = "/".join(parts[:n])
+        place = root / folder
+        if place.is_symlink() and not (follow and place.resolve().is_relative_to(root.resolve())):
+            return f"{folder} is a link to a folder that is not part of the vault"
+        names = {entry.name for entry in walk_.list(folder)} if place.is_dir() else set()
+        if folder and OUTPUT_MARKER in names:
+            return f"{folder} holds what noteweave wrote"
+        rules = walk_.more_rules(folder, names, rules)
+        below = "/".join(parts[: n + 1]) + ("/" if n + 1 < len(parts) else "")
+        if ignored_by(rules, below):
+            return "it is ignored there"
+    return None
 
 
 def exclusion(
