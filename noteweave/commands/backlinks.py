@@ -191,7 +191,10 @@ def _write(
     from noteweave.graph.query.lookup import find_note
     from noteweave.reports.text import plain
     from noteweave.writing.note_writer import carry_out
+    from noteweave.writing.unread_notes import refuse_unread
 
+    if not remove:
+        refuse_unread(resolved.vault)
     only = None if name is None else find_note(resolved, name)
     skipped: list[str] = []
     planned = _changes(resolved, only, heading, remove, skipped)

@@ -6,7 +6,7 @@ import os
 
 import msgspec
 
-from noteweave.vault.model import Fault, Note
+from noteweave.vault.model import UNREAD, Fault, Note
 from noteweave.vault.parsing.canvas import parse_canvas
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.note import parse
@@ -28,7 +28,7 @@ def read_file(path: str, disk_path: str, grammar: Grammar = OBSIDIAN) -> Note:
     try:
         data = _content(disk_path)
     except OSError as error:
-        what = f"cannot be read ({(error.strerror or str(error)).lower()})"
+        what = f"{UNREAD} ({(error.strerror or str(error)).lower()})"
         return Note(path, faults=(Fault("NW040", what, 1, 1, 1, 1),))
     return parse_bytes(path, data, grammar)
 
