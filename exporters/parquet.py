@@ -18,7 +18,7 @@ from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import chosen
 from noteweave.exporters._shared.property_columns import SCHEMA, Column, NodeTable
-from noteweave.exporters._shared.tables import TABLE_OPTION, Stream, write_tables
+from noteweave.exporters._shared.table_files import TABLE_OPTION, Stream, write_tables
 from noteweave.exporters._shared.text import utf8, utf8_ids
 from noteweave.vault.errors import RequestError
 

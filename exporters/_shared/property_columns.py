@@ -19,7 +19,7 @@ from noteweave.graph.schema import NODE_ATTRIBUTES
 if TYPE_CHECKING:
     import networkx as nx
 
-ColumnType = Literal["bool", "int", "float", "date", "str", "strings"]
+ColumnType = Literal["bool", "int", "float", "date", "str", "strings", "ints"]
 
 PROPERTY, EXTRA = "fm.", "extra."
 """Prefix of the column of a frontmatter property, and of an attribute that a script has added."""
