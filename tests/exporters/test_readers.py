@@ -31,7 +31,8 @@ FILES = {
 
 def hard_tea_house() -> Graph:
     graph = tea_house()
-    graph.nodes["Kettle.md"]["properties"] = {"Note": HARD, "parts": ["lid, iron", 'a "spout"']}
+    graph.nodes["Kettle.md"]["properties"] = {"Note": HARD, "parts": ["lid", "spout"]}
+    graph.nodes["Kettle.md"]["tags"] = ("lid, iron", 'a "spout"')
     return graph
 
 
@@ -78,4 +79,6 @@ def test_gephi_lite_sees_texts_sizes_and_places(report: Any, format: str) -> Non
 
 
 def test_gephi_lite_sees_lists_in_gexf(report: Any) -> None:
-    assert report["graphology gexf"]["one"]["fm.parts"] == ["lid, iron", 'a "spout"']
+    kettle = report["graphology gexf"]["one"]
+    assert kettle["tags"] == ["lid, iron", 'a "spout"']
+    assert kettle["fm.parts"] == "lid, spout"
