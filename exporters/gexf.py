@@ -8,7 +8,6 @@ Gephi a column keeps the type that the first file gave it, and the next vault ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
@@ -16,7 +15,7 @@ from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import SCHEMA, Column, NodeTable
+from noteweave.exporters._shared.property_columns import SCHEMA, Column, NodeTable, is_day
 from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import node_id, xml_attribute, xml_text
 from noteweave.vault.errors import RequestError
@@ -149,10 +148,7 @@ def _column_index(table: NodeTable, timeline: str) -> int | None:
 def _day(written: Any) -> str:
     """Return the date at the start of a text; "" for a year alone, or any other text."""
     text = written[:10] if isinstance(written, str) else ""
-    try:
-        return date.fromisoformat(text).isoformat() if len(text) == 10 else ""
-    except ValueError:
-        return ""
+    return text if is_day(text) else ""
 
 
 def _type(column: Column) -> str:

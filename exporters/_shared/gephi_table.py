@@ -25,6 +25,7 @@ _has_number = re.compile(r"\d|infinity|nan", re.IGNORECASE)
 _time_in_brackets = re.compile(r"([\[(][\s,]*[\"']?)(?=[-+.]?(?:\d|inf))", re.IGNORECASE)
 _whole_number = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?<!-0)")
 _date = re.compile(r"^(\d{4})-(\d\d)-(\d\d)")
+_moment = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.,+Z-]*)?")
 _outer_blank = re.compile(r"^[\x00-\x20]|[\x00-\x20]\Z")
 
 
@@ -36,8 +37,8 @@ def names(columns: Sequence[Column]) -> list[str]:
 def gephi_rows(sample: Table, table: Table) -> Iterator[Row]:
     """Yield the rows of a table, first those from which Gephi can guess the columns' types.
 
-    Dates are written with slashes. In a column of texts that all look like numbers, times or
-    truth values, each gets a `#`, unless all are whole numbers, which Gephi shows as they are.
+    ISO dates and times are written with slashes. In a column of texts that all look like numbers,
+    times or truth values, each gets a `#`, unless all are whole numbers, which look the same there.
 
     Args:
         sample: the same table, read once to find those rows; its losses are not reported.
@@ -71,7 +72,7 @@ class _Guess:
         """Whether Gephi finds the column's type if this cell is in the first rows."""
         if cell is None or not self._is_text:
             return cell is not None and (not self._column.wide or abs(cell) >= NARROW)
-        text = _text(cell, self._column)
+        text = _text(cell)
         self._all_whole = self._all_whole and bool(_whole_number.fullmatch(text))
         return not _looks_typed(text)
 
@@ -102,16 +103,16 @@ def _cell(cell: Any, column: Column, mark: bool) -> Any:
         return " ".join(f"L{number}" for number in cell)
     if cell is None or not (mark or isinstance(cell, str | list)):
         return cell
-    text = _text(cell, column)
+    text = _text(cell)
     if (mark and _looks_typed(text)) or text.lower() == "null":
         slashed = _with_slashes(text)
         text = slashed if slashed != text else _time_in_brackets.sub(r"\1#", f"#{text}")
     return _outer_blank.sub("\u00a0", text).replace("\\", "\\\\")
 
 
-def _text(cell: Any, column: Column) -> str:
+def _text(cell: Any) -> str:
     text = ", ".join(cell) if isinstance(cell, list) else str(cell)
-    return _with_slashes(text) if column.type == "date" else text
+    return _with_slashes(text) if _moment.fullmatch(text) else text
 
 
 def _with_slashes(text: str) -> str:

@@ -10,15 +10,13 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
-from export_graphs import Graph, require, tea_house, written
+from export_graphs import READERS, Graph, require, tea_house, written
 from paths import TESTS
 
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-PACKAGES = Path(os.environ.get("NOTEWEAVE_READERS") or CACHE / "noteweave-readers") / "node_modules"
+PACKAGES = READERS / "node_modules"
 HARD = "A < > B & C\r\nsays \"茶\" 'tea' ]]> \\n 🍵"
 FILES = {
     "graph.graphml": ("graphml", {}),
