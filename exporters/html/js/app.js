@@ -11,6 +11,7 @@ import { HitGrid } from "./map/hit_grid.js";
 import { MapView } from "./map/map_view.js";
 import { Navigation } from "./map/navigation.js";
 import { NodeSizes, typicalGap } from "./map/node_sizes.js";
+import { equalBeginnings } from "./map/shorten.js";
 import { SheetActions } from "./sheet_actions.js";
 import { colorBy, colorModes } from "./state/coloring.js";
 import { defaultFilter, visibleNodes } from "./state/filter.js";
@@ -21,12 +22,13 @@ import { currentTheme, toggleTheme } from "./state/theme.js";
 import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/external_links.js";
 import { filterChips } from "./ui/filter_sheet.js";
-import { controlBoxes, freeArea } from "./ui/free_area.js";
+import { controlBoxes, freeArea, watchControls } from "./ui/free_area.js";
 import { Legend } from "./ui/legend.js";
 import { LocalGraph } from "./ui/local_graph.js";
 import { NotePanel } from "./ui/note_panel.js";
 import { pathSection } from "./ui/path_section.js";
 import { SearchBox } from "./ui/search_box.js";
+import { Tip } from "./ui/tip.js";
 import { Toolbar } from "./ui/toolbar.js";
 
 /** @import { ColorMode } from "./state/coloring.js" */
@@ -37,7 +39,9 @@ import { Toolbar } from "./ui/toolbar.js";
 /** @import { Graph } from "./data/graph.js" */
 
 /** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
-const DIMMING = { hover: 0.58, selected: 0.82, hits: 0.82 };
+const DIMMING = { hover: 0.45, selected: 0.82, hits: 0.82 };
+/** With more visible nodes than this, hovering dims nothing. */
+const CROWD = 110;
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;
 
@@ -65,7 +69,10 @@ export class App {
     this.hits = null;
     /** @type {number[]} nodes of the path that is shown */
     this.path = [];
+    /** Number of visible nodes. */
+    this.count = 0;
     this.lines = linkedPairs(graph);
+    this.equalBeginnings = equalBeginnings(graph.label);
     this.coloring = colorBy(graph, this.colorMode);
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
@@ -97,6 +104,7 @@ export class App {
     this.scene = this.makeScene();
     this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, WORLD);
     this.events = new MapEvents(this);
+    this.tip = new Tip(byId("tip"));
     this.noticeTimer = 0;
   }
 
@@ -107,6 +115,7 @@ export class App {
     this.navigation.fit(false, true);
     this.view.paintFirst();
     this.events.listen();
+    watchControls(() => this.view.updateLabels());
   }
 
   /** Everything else, once folders, tags and dates are known. */
@@ -150,6 +159,7 @@ export class App {
       lines: this.lines,
       communities: communityAreas(graph, visible),
       sizes: new NodeSizes(graph, this.count, typicalGap(graph, visible)),
+      equalBeginnings: this.equalBeginnings,
     };
   }
 
@@ -173,7 +183,7 @@ export class App {
   }
 
   summary() {
-    return translate("shown", { n: this.count ?? 0, all: this.graph.size });
+    return translate("shown", { n: this.count, all: this.graph.size });
   }
 
   /** @param {ColorMode} mode */
@@ -213,7 +223,7 @@ export class App {
     if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
     else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
     else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
-    else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, DIMMING.hover));
+    else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, this.count > CROWD ? 0 : DIMMING.hover));
     else if (view.highlight) view.setHighlight(null);
   }
 
@@ -229,7 +239,7 @@ export class App {
   hover(node) {
     if (node === this.hovered) return;
     this.hovered = node;
-    this.view.screen.title = node >= 0 ? this.graph.label[node] : "";
+    this.tip.show(node, this.scene, this.view.camera);
     if (this.selected < 0 && !this.hits) this.updateHighlight();
   }
 
@@ -243,6 +253,7 @@ export class App {
     this.selected = node;
     this.path = [];
     this.hovered = -1;
+    this.tip.hide();
     document.body.classList.toggle("reading", node >= 0);
     if (node < 0) {
       this.localGraph.close();
@@ -274,6 +285,15 @@ export class App {
     this.updateHighlight();
     if (this.path.length > 1) this.navigation.frameNodes(this.path);
     this.address.save(true);
+  }
+
+  /**
+   * @param {number} community
+   */
+  frameCommunity(community) {
+    const { graph, scene } = this;
+    const members = [...graph.label.keys()].filter((node) => scene.visible[node] && graph.community[node] === community);
+    this.navigation.frameNodes(members);
   }
 
   /** Escape: one step back towards the whole map. */

@@ -1,6 +1,8 @@
 /** What pointer and keyboard do on the map. */
 
+import { contains } from "./map/box_index.js";
 import { listenToMap, moveByKey } from "./map/input.js";
+import { currentBox } from "./map/label_layer.js";
 import { currentTheme } from "./state/theme.js";
 import { byId } from "./ui/dom.js";
 
@@ -9,11 +11,21 @@ import { byId } from "./ui/dom.js";
 /** Distance in pixels from a dot within which it is hovered, and clicked. */
 const HOVER_REACH = 9;
 const CLICK_REACH = 13;
+/** Milliseconds that the pointer must rest before something is hovered. */
+const HOVER_DELAY = 120;
+
+/**
+ * @typedef {object} Target what is under the pointer
+ * @property {number} node -1 for none
+ * @property {number} community -1 unless it is the name of a community
+ */
 
 export class MapEvents {
   /** @param {App} app */
   constructor(app) {
     this.app = app;
+    this.hoverTimer = 0;
+    this.pointedAt = -1;
   }
 
   listen() {
@@ -26,18 +38,14 @@ export class MapEvents {
         view.cameraMoved();
       },
       hover: (x, y) => {
-        const node = this.nodeAt(x, y, HOVER_REACH);
-        view.screen.style.cursor = node >= 0 ? "pointer" : "";
-        app.hover(node);
+        const { node, community } = this.targetAt(x, y, HOVER_REACH);
+        view.screen.style.cursor = node >= 0 || community >= 0 ? "pointer" : "";
+        this.hoverSoon(node);
       },
-      leave: () => app.hover(-1),
-      click: (x, y) => {
-        const node = this.nodeAt(x, y, CLICK_REACH);
-        if (node >= 0 || app.selected >= 0) app.select(node);
-        else if (app.hits) app.searchBox?.set("");
-      },
+      leave: () => this.hoverSoon(-1),
+      click: (x, y) => this.click(x, y),
       doubleClick: (x, y) => {
-        const node = this.nodeAt(x, y, CLICK_REACH);
+        const { node } = this.targetAt(x, y, CLICK_REACH);
         if (node >= 0) app.openNote(node);
         else {
           view.camera.zoom(2, x, y);
@@ -55,9 +63,51 @@ export class MapEvents {
   }
 
   /**
+   * Hover a node once the pointer rests on it: passing over a crowd changes nothing.
+   * @param {number} node -1 for none
+   */
+  hoverSoon(node) {
+    if (node === this.pointedAt) return;
+    this.pointedAt = node;
+    clearTimeout(this.hoverTimer);
+    this.hoverTimer = window.setTimeout(() => this.app.hover(node), HOVER_DELAY);
+  }
+
+  /**
+   * @param {number} x pixels
+   * @param {number} y
+   */
+  click(x, y) {
+    const { app } = this;
+    clearTimeout(this.hoverTimer);
+    const { node, community } = this.targetAt(x, y, CLICK_REACH);
+    if (community >= 0) app.frameCommunity(community);
+    else if (node >= 0 || app.selected >= 0) app.select(node);
+    else if (app.hits) app.searchBox?.set("");
+  }
+
+  /**
+   * Letters are painted over dots, so a label comes before the dots that it covers; a dot that is
+   * higher than the letters comes before another node's label. Then the nearest dot in reach.
    * @param {number} x pixels
    * @param {number} y
    * @param {number} reach pixels
+   * @returns {Target}
+   */
+  targetAt(x, y, reach) {
+    const { scene, view } = this.app;
+    const leafRadius = scene.sizes.leafRadius(view.camera);
+    const label = view.labels.find((one) => contains(currentBox(one, scene, view.camera), x, y));
+    if (label && label.node < 0) return { node: -1, community: label.community ?? -1 };
+    const node = this.nodeAt(x, y, label ? 0 : reach);
+    const covering = !label || (node >= 0 && scene.sizes.radius(node, leafRadius) > label.size / 2);
+    return { node: covering ? node : label.node, community: -1 };
+  }
+
+  /**
+   * @param {number} x pixels
+   * @param {number} y
+   * @param {number} reach pixels from the rim of a dot
    * @returns {number} -1 for none
    */
   nodeAt(x, y, reach) {

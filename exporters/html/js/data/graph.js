@@ -48,7 +48,10 @@ export class Graph {
     this.flags = map.u8("flags");
     this.group = map.u8("group");
     this.community = map.u32("community");
-    this.label = this.size ? map.lines("label") : [];
+    /** File names, as in the vault. */
+    this.names = this.size ? map.lines("label") : [];
+    /** What nodes are called on the page: names, or titles on request. */
+    this.label = this.names;
     this.edgeKind = map.u8("edgeKind");
     this.mention = meta.edgeKinds.indexOf("mention");
     const edges = adjacency(this.size, map.u32("fan"), map.u32("target"));

@@ -42,7 +42,7 @@ export class NodeDetails {
     if (given) return given.trim() && given;
     if (this.graph.kindName(node) === "tag" || this.graph.kindName(node) === "topic") return "";
     const folder = this.folderOf(node);
-    return `${folder && `${folder}/`}${this.graph.label[node]}.md`;
+    return `${folder && `${folder}/`}${this.graph.names[node]}.md`;
   }
 
   /**
@@ -50,7 +50,7 @@ export class NodeDetails {
    * @returns {string} its identity in a link to this page; the same after the next build
    */
   keyOf(node) {
-    return this.pathOf(node) || `${this.graph.kindName(node)}:${this.graph.label[node]}`;
+    return this.pathOf(node) || `${this.graph.kindName(node)}:${this.graph.names[node]}`;
   }
 
   /** @param {number} node */

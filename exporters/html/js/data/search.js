@@ -17,7 +17,7 @@ export class SearchIndex {
   constructor(graph) {
     const details = graph.details;
     this.graph = graph;
-    this.names = graph.label.map(fold);
+    this.names = graph.names.map(fold);
     this.titles = details ? details.titles.map((title) => title && fold(title)) : [];
     this.aliases = details ? details.aliasLines.map((line) => line && fold(line)) : [];
     this.tags = details ? details.tags.map((tag) => fold(tag)) : [];

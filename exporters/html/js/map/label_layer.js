@@ -8,14 +8,17 @@ import { TextSprites } from "./text_sprites.js";
 
 /** @import { Box, Camera } from "./camera.js" */
 /** @import { Highlight } from "../state/highlight.js" */
-/** @import { Label } from "./label_placement.js" */
+/** @import { Dot, Label } from "./label_placement.js" */
 /** @import { Scene } from "./painter.js" */
 
 /** Square pixels of the window for each label. */
 const AREA = 16500;
 const FEWEST = 12;
 /** Labels keep off the dots while no more dots than this are on the screen. */
-const MOST_DOTS = 260;
+const MOST_DOTS = 900;
+/** No label covers a dot of this radius in pixels, or any dot while so few nodes are visible. */
+const AVOIDED_RADIUS = 4.5;
+const FEW_NODES = 180;
 
 export class LabelLayer {
   constructor() {
@@ -35,7 +38,7 @@ export class LabelLayer {
     this.labels = placeLabels(
       labelCandidates(scene, camera, highlight),
       (text, size, strong) => this.sprites.measure(text, size, strong),
-      { taken: controls, dots: dotBoxes(scene, camera, highlight) },
+      { taken: controls, dots: dotsOnScreen(scene, camera, highlight) },
       camera,
       Math.max(FEWEST, Math.round((camera.width * camera.height) / AREA)),
     );
@@ -85,20 +88,27 @@ export function currentBox({ node, community, x, y, box }, { graph, communities 
  * @param {Scene} scene
  * @param {Camera} camera
  * @param {Highlight | null} highlight
- * @returns {Box[]} boxes of the dots on the screen; empty when there are too many to avoid
+ * @returns {Dot[]} dots on the screen; of many, only the large ones
  */
-function dotBoxes({ graph, visible, sizes }, camera, highlight) {
+function dotsOnScreen({ graph, visible, sizes }, camera, highlight) {
   const leafRadius = sizes.leafRadius(camera);
   const nodes = highlight && highlight.dimming > 0.5 ? highlight.nodes : graph.label.keys();
-  const boxes = [];
+  /** @type {Dot[]} */
+  let dots = [];
+  let small = true;
   for (const node of nodes) {
     if (!visible[node]) continue;
     const x = camera.toScreenX(graph.x[node]);
     const y = camera.toScreenY(graph.y[node]);
     if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
     const radius = sizes.radius(node, leafRadius);
-    boxes.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-    if (boxes.length > MOST_DOTS) return [];
+    const avoid = radius >= AVOIDED_RADIUS || sizes.count <= FEW_NODES;
+    if (!avoid && !small) continue;
+    dots.push({ node, avoid, box: { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius } });
+    if (small && dots.length > MOST_DOTS) {
+      small = false;
+      dots = dots.filter((dot) => dot.avoid);
+    }
   }
-  return boxes;
+  return dots;
 }

@@ -21,6 +21,7 @@ import { paintNodes } from "./nodes.js";
  * @property {Uint32Array} lines one edge for each pair of linked nodes
  * @property {(CommunityArea | undefined)[]} communities
  * @property {NodeSizes} sizes
+ * @property {Set<string>} equalBeginnings labels that are cut in the middle
  */
 
 /**

@@ -33,7 +33,7 @@ export function freeArea(width, height) {
     box.bottom = height - 72;
     if (!panel.hidden) box.bottom = Math.min(box.bottom, panel.getBoundingClientRect().top - 12);
   } else if (!panel.hidden) {
-    box.right = panel.getBoundingClientRect().left - 60;
+    box.right = panel.getBoundingClientRect().left - RIM;
   } else {
     box.right -= 56;
   }
@@ -41,4 +41,12 @@ export function freeArea(width, height) {
   const besideSearch = byId("search-box").getBoundingClientRect().right + 20;
   if (width >= PHONE && box.right - besideSearch > (height - 56) * 1.05) box.left = besideSearch;
   return box;
+}
+
+/**
+ * @param {() => void} changed called when a control appears, disappears or changes its size
+ */
+export function watchControls(changed) {
+  const observer = new ResizeObserver(changed);
+  for (const control of document.querySelectorAll(".float")) observer.observe(control);
 }

@@ -2,7 +2,7 @@
 
 import { element } from "./dom.js";
 import { edgesAmong } from "../state/highlight.js";
-import { shortenLabel } from "../map/label_placement.js";
+import { shortenLabel } from "../map/shorten.js";
 import { FONT } from "../map/text_sprites.js";
 import { neighborhood } from "../data/traversal.js";
 import { prefersReducedMotion } from "../state/theme.js";

@@ -45,8 +45,6 @@ export class Toolbar {
     const button = iconButton("legend", translate("legend"), () => {
       const open = byId("legend").classList.toggle("unfolded");
       button.setAttribute("aria-expanded", String(open));
-      this.app.view.placeLabels();
-      this.app.view.requestFrame();
     });
     button.classList.add("phone");
     return button;

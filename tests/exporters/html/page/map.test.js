@@ -8,7 +8,9 @@ import { around, Camera } from "../js/map/camera.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
-import { placeLabels, shortenLabel, touches } from "../js/map/label_placement.js";
+import { touches } from "../js/map/box_index.js";
+import { placeLabels } from "../js/map/label_placement.js";
+import { shortenLabel } from "../js/map/shorten.js";
 import { escapeXml } from "../js/map/save_image.js";
 
 test("a pair of notes has one line, whichever way it is linked", () => {
@@ -58,11 +60,11 @@ test("labels never overlap each other, the controls or the rim", () => {
 
 test("a name keeps off the dots while there is another place", () => {
   const candidate = { text: "quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 0, color: 0, strong: false };
-  const below = { left: 90, right: 110, top: 108, bottom: 118 };
+  const below = { node: 1, avoid: false, box: { left: 90, right: 110, top: 108, bottom: 118 } };
   const write = (dots) => placeLabels([candidate], () => 30, { taken: [], dots }, { width: 300, height: 300 }, 9)[0].box;
   assert.ok(write([]).top > 100);
   assert.ok(write([below]).bottom < 100);
-  assert.ok(write([{ left: 0, right: 300, top: 0, bottom: 300 }]).top > 100);
+  assert.ok(write([{ node: 1, avoid: false, box: { left: 0, right: 300, top: 0, bottom: 300 } }]).top > 100);
 });
 
 test("long names are cut between characters people see, and direction marks go", () => {
