@@ -3,7 +3,7 @@
 import { AddressSync } from "./address_sync.js";
 import { communityAreas } from "./data/communities.js";
 import { WORLD } from "./data/graph.js";
-import { SearchIndex } from "./data/search.js";
+import { BY_NAME, SearchIndex } from "./data/search.js";
 import { shortestPath } from "./data/traversal.js";
 import { MapEvents } from "./map_events.js";
 import { linkedPairs } from "./map/edge_lines.js";
@@ -16,6 +16,7 @@ import { SheetActions } from "./sheet_actions.js";
 import { colorBy, colorModes } from "./state/coloring.js";
 import { defaultFilter, visibleNodes } from "./state/filter.js";
 import { highlightNode, highlightNodes, highlightPath } from "./state/highlight.js";
+import { DEFAULT_HIDDEN_TYPES, edgeTypes, hideEdges } from "./state/edge_types.js";
 import { palette } from "./state/palette.js";
 import { translate } from "./state/strings.js";
 import { currentTheme, toggleTheme } from "./state/theme.js";
@@ -71,6 +72,16 @@ export class App {
     this.path = [];
     /** Number of visible nodes. */
     this.count = 0;
+    /** Nodes that pass the filter; the legend may hide some of them. */
+    /** @type {Uint8Array} */
+    this.passing = new Uint8Array(graph.size);
+    /** Number of visible nodes without any choice of the reader's; -1 until it is needed. */
+    this.usualCount = -1;
+    /** Types of edges, known once the details are. */
+    this.edgeTypes = edgeTypes(graph);
+    /** @type {Set<string>} keys of the types of edges that are not on the map */
+    this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
+    this.colorLines = false;
     this.lines = linkedPairs(graph);
     this.equalBeginnings = equalBeginnings(graph.label);
     this.coloring = colorBy(graph, this.colorMode);
@@ -80,14 +91,21 @@ export class App {
     this.panel = new NotePanel(byId("panel"), unpackSnippets, {
       pick: (node) => this.select(node),
       close: () => this.select(-1),
-      tag: (tag) => this.changeFilter({ tag }),
-      folder: (folder) => this.changeFilter({ folder }),
+      tag: (tag) => this.changeFilter({ tagged: [tag] }),
+      folder: (folder) => this.changeFilter({ folders: [folder] }),
+      reveal: (node) => this.changeFilter({ revealed: [...this.filter.revealed, node] }),
       path: () => this.sheets.askPath(),
     });
     this.localGraph = new LocalGraph(options, (node) => this.select(node));
     this.sheets = new SheetActions(this);
     this.legend = new Legend(byId("legend"), {
       colorMode: (mode) => this.setColorMode(mode),
+      hiddenTypes: (hidden) => this.setHiddenTypes(hidden),
+      colorLines: (on) => {
+        this.colorLines = on;
+        this.updateScene();
+        this.address.save();
+      },
       hidden: (hidden) => {
         this.hiddenGroups = hidden;
         this.updateScene();
@@ -123,10 +141,14 @@ export class App {
     this.searchBox = this.makeSearchBox({ input: /** @type {HTMLInputElement} */ (byId("search")), list: byId("hits") }, {
       pick: (node) => this.select(node, true),
       found: (hits) => this.setHits(hits),
+      filter: (query) => {
+        this.searchBox?.set("");
+        this.changeFilter({ query });
+      },
     });
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
-    this.showLegend();
+    this.edgeTypes = edgeTypes(this.graph);
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
@@ -134,38 +156,54 @@ export class App {
 
   /**
    * @param {{input: HTMLInputElement, list: HTMLElement}} parts
-   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void}} actions
+   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, filter?: (query: string) => void}} actions
    */
   makeSearchBox(parts, actions) {
     const color = (/** @type {number} */ node) => this.scene.palette[this.scene.colorIndex[node]];
-    return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color });
+    const hidden = (/** @type {number} */ node) => !this.scene.visible[node];
+    return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color, hidden });
   }
 
   // The scene ---------------------------------------------------------------------------------
 
   /** @returns {Scene} */
   makeScene() {
-    const { graph, coloring, hiddenGroups } = this;
-    const hidden = hiddenGroups.size ? Uint8Array.from(coloring.slot, (slot) => (hiddenGroups.has(slot) ? 1 : 0)) : undefined;
-    const visible = visibleNodes(graph, this.filter, hidden);
+    const { graph } = this;
+    this.passing = visibleNodes(graph, this.filter);
+    const visible = this.withoutHiddenGroups(this.passing);
     this.count = visible.reduce((sum, one) => sum + one, 0);
     return {
       graph,
       visible,
-      colorIndex: coloring.colorIndex,
+      colorIndex: this.coloring.colorIndex,
+      edgeColor: this.colorLines ? Uint8Array.from(this.edgeTypes.typeOf, (type) => this.edgeTypes.types[type].color) : null,
       byCommunity: this.colorMode === "community",
       palette: palette(this.theme.dark, graph),
       theme: this.theme,
       lines: this.lines,
       communities: communityAreas(graph, visible),
-      sizes: new NodeSizes(graph, this.count, typicalGap(graph, visible)),
+      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible)),
       equalBeginnings: this.equalBeginnings,
     };
   }
 
-  /** Filter, colours or theme have changed. */
+  /**
+   * @param {Uint8Array} passing
+   * @returns {Uint8Array}
+   */
+  withoutHiddenGroups(passing) {
+    const { slot } = this.coloring;
+    /** @type {Uint8Array} */
+    const visible = this.hiddenGroups.size ? passing.map((one, node) => (this.hiddenGroups.has(slot[node]) ? 0 : one)) : passing.slice();
+    for (const node of this.filter.revealed) visible[node] = 1;
+    return visible;
+  }
+
+  /** Filter, colours or theme have changed: everything follows. */
   updateScene() {
     this.scene = this.makeScene();
+    this.showLegend();
+    this.showSummary();
     this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
@@ -182,8 +220,30 @@ export class App {
     this.announce(this.summary());
   }
 
+  /** @param {Set<string>} hidden keys of types of edges */
+  setHiddenTypes(hidden) {
+    this.hiddenTypes = hidden;
+    hideEdges(this.graph, this.edgeTypes, hidden);
+    this.lines = linkedPairs(this.graph);
+    this.updateScene();
+    if (this.selected >= 0) this.showPanel();
+    this.address.save();
+  }
+
   summary() {
     return translate("shown", { n: this.count, all: this.graph.size });
+  }
+
+  /** Notes and links of the vault; and how many are on the map, if that is not the usual number. */
+  showSummary() {
+    const { graph } = this;
+    if (this.usualCount < 0) this.usualCount = visibleNodes(graph, defaultFilter(graph)).reduce((sum, one) => sum + one, 0);
+    const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
+    const { links } = graph.meta;
+    byId("summary").textContent = [
+      this.count === this.usualCount ? (notes === 1 ? translate("note") : translate("notes", { n: notes })) : this.summary(),
+      links === 1 ? translate("link") : translate("links", { n: links }),
+    ].join(" · ");
   }
 
   /** @param {ColorMode} mode */
@@ -207,12 +267,18 @@ export class App {
 
   updateColors() {
     this.updateScene();
-    this.showLegend();
     if (this.selected >= 0) this.showPanel();
   }
 
   showLegend() {
-    this.legend.show(this.coloring, this.scene.palette, this.colorModes, this.hiddenGroups);
+    const { coloring, passing, scene, graph } = this;
+    const counts = new Uint32Array(coloring.groups.length);
+    for (let node = 0; node < graph.size; node++) if (passing[node]) counts[coloring.slot[node]]++;
+    const groups = coloring.groups
+      .map((group, i) => ({ ...group, i, count: counts[i], name: scene.communities[group.community ?? -1]?.name ?? group.name }))
+      .filter(({ count, i }) => count > 0 || this.hiddenGroups.has(i));
+    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines };
+    this.legend.show(groups, this.colorMode, scene.palette, this.colorModes, this.hiddenGroups, lines);
   }
 
   // Selection and highlight ---------------------------------------------------------------------
@@ -229,7 +295,9 @@ export class App {
 
   /** @param {Hit[] | null} hits */
   setHits(hits) {
-    this.hits = hits && hits.map((hit) => hit.node);
+    // Notes that are found by name fade the rest; those in a tag or folder only if there are no others.
+    const byName = hits?.filter((hit) => hit.score <= BY_NAME);
+    this.hits = hits && (byName?.length ? byName : hits).map((hit) => hit.node);
     byId("search-box").classList.toggle("searching", hits !== null);
     this.updateHighlight();
     this.address.save();

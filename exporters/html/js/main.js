@@ -12,14 +12,8 @@ function json(id) {
   return JSON.parse(byId(id).textContent ?? "");
 }
 
-/** Show the number of notes and links, in the reader's language. */
-function showSummary(/** @type {Graph} */ graph) {
-  const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
-  const { links } = graph.meta;
-  byId("summary").textContent = [
-    notes === 1 ? translate("note") : translate("notes", { n: notes }),
-    links === 1 ? translate("link") : translate("links", { n: links }),
-  ].join(" · ");
+/** Texts of the document, in the reader's language. */
+function showTexts(/** @type {Graph} */ graph) {
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   search.placeholder = `${translate("search")}  /`;
   search.setAttribute("aria-label", translate("search"));
@@ -31,7 +25,7 @@ async function start() {
   const { packs, ...meta } = json("data");
   document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
   const graph = new Graph(meta, await unpack(packs.map));
-  showSummary(graph);
+  showTexts(graph);
   /** @type {ReturnType<typeof unpack> | null} */
   let snippets = null;
   const app = new App(graph, json("options"), () => (snippets ??= unpack(packs.snippets)));

@@ -76,17 +76,29 @@ export class SheetActions {
     });
   }
 
+  get timelineOpen() {
+    return !byId("timeline").hidden;
+  }
+
+  /** @param {boolean} open */
+  setTimelineOpen(open) {
+    if (open && !this.app.graph.details?.dated) return;
+    if (open !== this.timelineOpen) this.toggleTimeline();
+    else if (open) this.timeline?.show(this.app.filter.since, this.app.filter.until);
+  }
+
   toggleTimeline() {
     const { app } = this;
     const box = byId("timeline");
     this.timeline ??= new Timeline(box, app.graph, {
-      until: (day) => {
-        app.filter.until = day;
+      span: (since, until) => {
+        Object.assign(app.filter, { since, until });
         app.updateScene();
+        app.address.saveLater();
       },
       close: () => app.address.save(),
     });
-    if (box.hidden) this.timeline.show();
+    if (box.hidden) this.timeline.show(app.filter.since, app.filter.until);
     else this.timeline.hide();
   }
 

@@ -54,6 +54,8 @@ export class Graph {
     this.label = this.names;
     this.edgeKind = map.u8("edgeKind");
     this.mention = meta.edgeKinds.indexOf("mention");
+    /** 1 for each edge that is not on the map: mentions at first. */
+    this.edgeOff = Uint8Array.from(this.edgeKind, (kind) => (kind === this.mention ? 1 : 0));
     const edges = adjacency(this.size, map.u32("fan"), map.u32("target"));
     /** The edges that leave a node: `out[node]` up to `out[node + 1]`. */
     this.out = edges.out;
@@ -79,17 +81,31 @@ export class Graph {
   }
 
   /**
+   * @param {Uint8Array} visible
+   * @returns {Uint32Array} edges of each visible node to visible nodes, in and out
+   */
+  visibleDegrees(visible) {
+    const degree = new Uint32Array(this.size);
+    for (let e = 0; e < this.to.length; e++) {
+      if (this.edgeOff[e] || !visible[this.from[e]] || !visible[this.to[e]]) continue;
+      degree[this.from[e]]++;
+      degree[this.to[e]]++;
+    }
+    return degree;
+  }
+
+  /**
    * @param {number} node
    * @returns {number[]} the distinct nodes that links connect it with, the most important first
    */
   neighbors(node) {
     const found = new Set();
     for (let e = this.out[node]; e < this.out[node + 1]; e++) {
-      if (this.edgeKind[e] !== this.mention) found.add(this.to[e]);
+      if (!this.edgeOff[e]) found.add(this.to[e]);
     }
     for (let i = this.in[node]; i < this.in[node + 1]; i++) {
       const e = this.inEdge[i];
-      if (this.edgeKind[e] !== this.mention) found.add(this.from[e]);
+      if (!this.edgeOff[e]) found.add(this.from[e]);
     }
     found.delete(node);
     return [...found].sort((a, b) => a - b);

@@ -22,6 +22,8 @@ export class NodeDetails {
     this.tag = columns.u32("tag");
     this.created = columns.u32("created");
     this.modified = columns.u32("modified");
+    /** Whether any note has a date. */
+    this.dated = this.created.some(Boolean) || this.modified.some(Boolean);
     this.wordCount = columns.u32("wordCount");
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");

@@ -16,6 +16,7 @@ import { paintNodes } from "./nodes.js";
  * @property {Uint8Array} visible
  * @property {Uint8Array} colorIndex index in the palette, by node
  * @property {boolean} byCommunity whether the colours are those of the communities
+ * @property {Uint8Array | null} edgeColor index in the palette, by edge; null: as the nodes
  * @property {string[]} palette
  * @property {Theme} theme
  * @property {Uint32Array} lines one edge for each pair of linked nodes

@@ -56,7 +56,7 @@ function incident(graph, node, visible) {
   const edges = [];
   const seen = new Set();
   const add = (/** @type {number} */ e, /** @type {number} */ other) => {
-    if (graph.edgeKind[e] === graph.mention || !visible[other] || seen.has(other)) return;
+    if (graph.edgeOff[e] || !visible[other] || seen.has(other)) return;
     seen.add(other);
     edges.push(e);
   };
@@ -75,7 +75,7 @@ export function edgesAmong(graph, nodes) {
   const edges = [];
   for (const node of nodes) {
     for (let e = graph.out[node]; e < graph.out[node + 1]; e++) {
-      if (inside.has(graph.to[e]) && graph.edgeKind[e] !== graph.mention) edges.push(e);
+      if (inside.has(graph.to[e]) && !graph.edgeOff[e]) edges.push(e);
     }
   }
   return edges;

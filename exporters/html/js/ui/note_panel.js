@@ -24,6 +24,7 @@ const RELATED = 8;
  * @property {(tag: string) => void} tag
  * @property {(folder: string) => void} folder
  * @property {() => void} path
+ * @property {(node: number) => void} reveal
  */
 
 export class NotePanel {
@@ -103,10 +104,19 @@ export class NotePanel {
       heading,
       second,
       aliases.length ? bidiText("p", aliases.join(" · "), "subtitle") : null,
+      this.hiddenNotice(),
       this.facts(community),
       this.tags(),
       this.actions(),
     );
+  }
+
+  /** Says that a filter hides the note, and offers to show it. */
+  hiddenNotice() {
+    if (this.stage.visible[this.node]) return null;
+    const click = () => this.callbacks.reveal(this.node);
+    const button = element("button", { class: "link", text: translate("hit.reveal"), attributes: { type: "button" }, on: { click } });
+    return element("p", { class: "hidden-note" }, element("span", { text: translate("hidden.note") }), button);
   }
 
   /** @param {string} community */

@@ -1,7 +1,6 @@
 /** The buttons at the edge of the map, and their keyboard shortcuts. */
 
 import { byId, iconButton, element } from "./dom.js";
-import { dated } from "./filter_sheet.js";
 import { translate } from "../state/strings.js";
 
 /** @import { App } from "../app.js" */
@@ -27,7 +26,7 @@ export class Toolbar {
       ),
       group(
         iconButton("filters", `${translate("filters")} (f)`, () => app.sheets.filters()),
-        dated(app.graph) ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
+        app.graph.details?.dated ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
         iconButton("list", `${translate("list")} (l)`, () => app.sheets.list()),
         this.legendButton(),
       ),
@@ -56,7 +55,7 @@ export class Toolbar {
     if (key === "f") app.sheets.filters();
     else if (key === "l") app.sheets.list();
     else if (key === "d") app.toggleTheme();
-    else if (key === "t" && dated(app.graph)) app.sheets.toggleTimeline();
+    else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
     else if (key === "?") this.help();
     else return false;
     return true;

@@ -20,8 +20,8 @@ test("filters: kinds, flags, folder, tag, dates", () => {
   assert.deepEqual(on({}), [1, 1, 0]);
   assert.deepEqual(on({ tags: true, topics: false }), [1, 0, 1]);
   assert.deepEqual(on({ orphans: false }), [0, 1, 0]);
-  assert.deepEqual(on({ folder: "a", tags: true }), [1, 0, 1]);
-  assert.deepEqual(on({ tag: "sea" }), [1, 0, 0]);
+  assert.deepEqual(on({ folders: ["a"], tags: true }), [1, 0, 1]);
+  assert.deepEqual(on({ tagged: ["sea"] }), [1, 0, 0]);
   assert.deepEqual(on({ until: day - 1 }), [0, 1, 0]);
   assert.deepEqual(on({ since: day }), [1, 1, 0]);
 });
@@ -34,7 +34,7 @@ test("a chosen note stands out with its neighbours, one line each", () => {
 });
 
 test("a view has an address, and the address the view", () => {
-  const view = { note: "岸/Bay & Cove.md", query: "a+b=c", folder: "x/y", switches: "tags orphans" };
+  const view = { note: "岸/Bay & Cove.md", query: "a+b=c", folders: ["x/y", "-z"], switches: "tags orphans" };
   assert.deepEqual({ ...parseAddress(""), ...view }, parseAddress(formatAddress(view)));
   assert.equal(formatAddress({}), "");
 });
