@@ -337,8 +337,9 @@ export class App {
 
   showPanel() {
     this.localGraph.close();
-    const path = this.path.length ? pathSection(this.graph, this.path, (node) => this.select(node, true)) : null;
-    this.panel.show(this.scene, this.selected, [path, this.localGraph.show(this.scene, this.selected)]);
+    const pick = (/** @type {number} */ node) => this.select(node, true);
+    const path = () => (this.path.length ? pathSection(this.graph, this.path, pick, (edge) => this.panel.quotesOf(edge)) : null);
+    this.panel.show(this.scene, this.selected, path, this.localGraph.show(this.scene, this.selected));
   }
 
   /**

@@ -81,7 +81,11 @@ export class MapEvents {
     const { app } = this;
     clearTimeout(this.hoverTimer);
     const { node, community } = this.targetAt(x, y, CLICK_REACH);
-    if (community >= 0) app.frameCommunity(community);
+    if (app.sheets.asksPath && node >= 0) {
+      const from = app.sheets.pathFrom;
+      app.sheets.close();
+      app.showPath(from, node);
+    } else if (community >= 0) app.frameCommunity(community);
     else if (node >= 0 || app.selected >= 0) app.select(node);
     else if (app.hits) app.searchBox?.set("");
   }

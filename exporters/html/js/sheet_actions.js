@@ -16,12 +16,18 @@ export class SheetActions {
   constructor(app) {
     this.app = app;
     this.sheet = new Sheet(byId("sheet"));
+    this.pathFrom = -1;
     /** @type {Timeline | null} */
     this.timeline = null;
   }
 
   get open() {
     return this.sheet.open;
+  }
+
+  /** Whether a click on the map chooses the other end of a path. */
+  get asksPath() {
+    return this.open === "path";
   }
 
   close() {
@@ -63,6 +69,7 @@ export class SheetActions {
   askPath() {
     const { app } = this;
     const from = app.selected;
+    this.pathFrom = from;
     this.sheet.toggle("path", translate("path.with"), () => {
       const input = element("input", { attributes: { type: "search", "aria-label": translate("path.with") } });
       const list = element("div", { class: "hits" });
@@ -72,7 +79,7 @@ export class SheetActions {
           app.showPath(from, node);
         },
       });
-      return [input, list];
+      return [input, list, element("p", { class: "status", text: translate("path.click") })];
     });
   }
 

@@ -54,7 +54,7 @@ export class LabelLayer {
     const density = pixelDensity();
     for (const label of this.labels) {
       const isCommunity = label.node < 0;
-      const color = isCommunity ? mixColors(palette[label.color], theme.text, 0.4) : theme.text;
+      const color = isCommunity && scene.byCommunity ? mixColors(palette[label.color], theme.text, 0.4) : theme.text;
       const sprite = this.sprites.sprite(label.text, label.size, label.strong, color, theme.halo);
       const width = sprite.width / density;
       const height = sprite.height / density;

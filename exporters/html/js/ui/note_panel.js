@@ -45,23 +45,27 @@ export class NotePanel {
   /**
    * @param {Scene} scene
    * @param {number} node
-   * @param {(Node | null)[]} extras the path and the local graph
+   * @param {() => Node | null} pathSection
+   * @param {Node} localGraph
    */
-  show(scene, node, extras) {
+  show(scene, node, pathSection, localGraph) {
     this.scene = scene;
     this.node = node;
     const sections = element("div", { class: "sections" });
-    this.fill(sections);
-    this.box.replaceChildren(this.head(), ...extras.filter((extra) => extra !== null), sections);
+    const path = element("div");
+    const fill = () => {
+      path.replaceChildren(...[pathSection()].filter((part) => part !== null));
+      sections.replaceChildren();
+      this.fill(sections);
+    };
+    fill();
+    this.box.replaceChildren(this.head(), path, localGraph, sections);
     this.box.hidden = false;
     this.box.scrollTop = 0;
     if (!this.snippets) {
       void this.unpackSnippets().then((columns) => {
         this.snippets = new Lines(columns.text("snippets"));
-        if (this.node === node) {
-          sections.replaceChildren();
-          this.fill(sections);
-        }
+        if (this.node === node) fill();
       });
     }
   }
@@ -272,8 +276,16 @@ export class NotePanel {
     const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
     if (relation) press.append(bidiText("span", relation, "relation"));
     const item = element("li", {}, press);
-    if (quoted) for (const snippets of this.snippetsOf(edge)) item.append(this.quote(other, snippets));
+    if (quoted) item.append(...this.quotesOf(edge));
     return item;
+  }
+
+  /**
+   * @param {number} edge
+   * @returns {Node[]} the sentences around its links
+   */
+  quotesOf(edge) {
+    return this.snippetsOf(edge).map((snippet) => this.quote(this.stage.graph.from[edge], snippet));
   }
 
   /**
