@@ -35,6 +35,9 @@ export class AddressSync {
     return formatAddress({
       note: app.selected >= 0 ? key(app.selected) : "",
       path: path.length > 1 ? key(path[path.length - 1]) : "",
+      focus: app.focus ? `${app.focus.depth}${app.focus.center === app.selected ? "" : `@${key(app.focus.center)}`}` : "",
+      expanded: app.focus ? app.focus.expanded.map(key) : [],
+      pins: app.focus ? app.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
       query: app.searchBox?.input.value.trim() ?? "",
       colorMode: colorMode === app.defaultColorMode ? "" : colorMode,
       lines: app.colorLines ? "type" : "",
@@ -93,10 +96,34 @@ export class AddressSync {
     if (node !== app.selected) app.select(node, node >= 0, true);
     const end = this.nodeOf(path);
     if (node >= 0 && end >= 0 && app.path[app.path.length - 1] !== end) app.showPath(node, end);
+    this.applyFocus(address);
     app.sheets.setTimelineOpen(address.timeline === "open");
     this.withCamera = camera !== "";
     if (camera) this.applyCamera(camera);
     this.writing = true;
+  }
+
+  /** @param {Address} address */
+  applyFocus({ focus, expanded, pins, note }) {
+    const { app } = this;
+    const [depth, ...rest] = focus.split("@");
+    const center = this.nodeOf(rest.length ? rest.join("@") : note);
+    if (app.focus?.center !== center) app.leaveFocus(true);
+    if (!/^[123]$/.test(depth) || center < 0 || app.selected < 0) {
+      app.leaveFocus(true);
+      return;
+    }
+    app.setFocus(Number(depth), center);
+    if (!app.focus) return;
+    app.focus.expanded = expanded.map((key) => this.nodeOf(key)).filter((node) => node >= 0);
+    for (const pin of pins) {
+      const [, key, x, y] = /^(.*)@(-?\d+),(-?\d+)$/.exec(pin) ?? [];
+      const node = this.nodeOf(key ?? "");
+      if (node < 0) continue;
+      app.focus.positions.set(node, { x: Number(x), y: Number(y) });
+      app.focus.pinned.add(node);
+    }
+    app.showFocus();
   }
 
   /** @param {Address} address */

@@ -7,6 +7,7 @@ import { BY_NAME, SearchIndex } from "./data/search.js";
 import { shortestPath } from "./data/traversal.js";
 import { MapEvents } from "./map_events.js";
 import { linkedPairs } from "./map/edge_lines.js";
+import { Focus } from "./map/focus.js";
 import { HitGrid } from "./map/hit_grid.js";
 import { MapView } from "./map/map_view.js";
 import { Navigation } from "./map/navigation.js";
@@ -23,6 +24,7 @@ import { currentTheme, toggleTheme } from "./state/theme.js";
 import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/external_links.js";
 import { filterChips } from "./ui/filter_sheet.js";
+import { FocusBar } from "./ui/focus_bar.js";
 import { controlBoxes, freeArea, watchControls } from "./ui/free_area.js";
 import { Legend } from "./ui/legend.js";
 import { LocalGraph } from "./ui/local_graph.js";
@@ -77,6 +79,10 @@ export class App {
     this.passing = new Uint8Array(graph.size);
     /** Number of visible nodes without any choice of the reader's; -1 until it is needed. */
     this.usualCount = -1;
+    /** @type {Focus | null} */
+    this.focus = null;
+    /** @type {{x: number, y: number, scale: number, fitScale: number} | null} the camera before the focus */
+    this.cameraBefore = null;
     /** Types of edges, known once the details are. */
     this.edgeTypes = edgeTypes(graph);
     /** @type {Set<string>} keys of the types of edges that are not on the map */
@@ -95,9 +101,14 @@ export class App {
       folder: (folder) => this.changeFilter({ folders: [folder] }),
       reveal: (node) => this.changeFilter({ revealed: [...this.filter.revealed, node] }),
       path: () => this.sheets.askPath(),
+      focus: () => this.setFocus(1),
     });
     this.localGraph = new LocalGraph(options, (node) => this.select(node));
     this.sheets = new SheetActions(this);
+    this.focusBar = new FocusBar(byId("focus-bar"), {
+      depth: (depth) => this.setFocus(depth),
+      leave: () => this.leaveFocus(),
+    });
     this.legend = new Legend(byId("legend"), {
       colorMode: (mode) => this.setColorMode(mode),
       hiddenTypes: (hidden) => this.setHiddenTypes(hidden),
@@ -170,7 +181,9 @@ export class App {
   makeScene() {
     const { graph } = this;
     this.passing = visibleNodes(graph, this.filter);
-    const visible = this.withoutHiddenGroups(this.passing);
+    const shown = this.withoutHiddenGroups(this.passing);
+    const visible = this.focus ? this.focus.apply(shown) : shown;
+    if (this.focus) this.passing = visible;
     this.count = visible.reduce((sum, one) => sum + one, 0);
     return {
       graph,
@@ -181,7 +194,8 @@ export class App {
       palette: palette(this.theme.dark, graph),
       theme: this.theme,
       lines: this.lines,
-      communities: communityAreas(graph, visible),
+      communities: this.focus ? [] : communityAreas(graph, visible),
+      focused: this.focus !== null,
       sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible)),
       equalBeginnings: this.equalBeginnings,
     };
@@ -204,11 +218,15 @@ export class App {
     this.scene = this.makeScene();
     this.showLegend();
     this.showSummary();
-    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
+    this.updateGrid();
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
     this.view.show(this.scene);
     this.updateHighlight();
+  }
+
+  updateGrid() {
+    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
   }
 
   /** @param {Partial<Filter>} change */
@@ -286,7 +304,8 @@ export class App {
   updateHighlight() {
     const { graph, view } = this;
     const { visible } = this.scene;
-    if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
+    if (this.focus) view.setHighlight(this.focus.highlight());
+    else if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
     else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
     else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
     else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, this.count > CROWD ? 0 : DIMMING.hover));
@@ -330,9 +349,57 @@ export class App {
       this.showPanel();
       this.announce(this.graph.label[node]);
     }
+    if (node >= 0 && this.focus && !this.scene.visible[node]) this.leaveFocus(true);
     this.updateHighlight();
-    if (node >= 0) this.navigation.lookAt(node, go);
+    if (node >= 0 && !this.focus) this.navigation.lookAt(node, go);
     if (!fromAddress) this.address.save(true);
+  }
+
+  /**
+   * Show only the neighbourhood of the selected note, on the whole map.
+   * @param {number} depth 1 to 3
+   * @param {number} [center]
+   */
+  setFocus(depth, center = this.selected) {
+    if (this.selected < 0) return;
+    const { camera } = this.view;
+    if (!this.focus) this.cameraBefore = { x: camera.x, y: camera.y, scale: camera.scale, fitScale: camera.fitScale };
+    if (this.focus) this.focus.depth = depth;
+    else this.focus = new Focus(this.graph, center, depth);
+    this.path = [];
+    this.showFocus();
+    this.address.save(true);
+  }
+
+  /** The neighbourhood has changed: lay it out and frame it. */
+  showFocus() {
+    document.body.classList.toggle("focused", this.focus !== null);
+    this.updateScene();
+    if (!this.focus) return;
+    this.focusBar.show(this.graph.label[this.focus.center], this.focus.depth, this.focus.nodes.length, this.focus.all);
+    this.navigation.fitFocus();
+  }
+
+  /** @param {boolean} [fromAddress] */
+  leaveFocus(fromAddress = false) {
+    if (!this.focus) return;
+    this.focus.leave();
+    this.focus = null;
+    this.focusBar.hide();
+    this.showFocus();
+    if (this.cameraBefore) this.navigation.restore(this.cameraBefore);
+    if (!fromAddress) this.address.save(true);
+  }
+
+  /**
+   * In a focused neighbourhood a click reads a note and adds its neighbours.
+   * @param {number} node
+   */
+  expand(node) {
+    if (!this.focus) return;
+    if (node !== this.focus.center && !this.focus.expanded.includes(node)) this.focus.expanded.push(node);
+    this.select(node);
+    this.showFocus();
   }
 
   showPanel() {
@@ -368,6 +435,7 @@ export class App {
   /** Escape: one step back towards the whole map. */
   back() {
     if (this.sheets.open) this.sheets.close();
+    else if (this.focus) this.leaveFocus();
     else if (this.path.length) {
       this.path = [];
       this.showPanel();

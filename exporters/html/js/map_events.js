@@ -32,6 +32,7 @@ export class MapEvents {
     const { app } = this;
     const { view } = app;
     listenToMap(view.screen, view.camera, {
+      grab: (x, y) => this.grab(x, y),
       moved: () => {
         app.navigation.stop();
         app.address.withCamera = false;
@@ -86,8 +87,29 @@ export class MapEvents {
       app.sheets.close();
       app.showPath(from, node);
     } else if (community >= 0) app.frameCommunity(community);
+    else if (app.focus && node >= 0) app.expand(node);
     else if (node >= 0 || app.selected >= 0) app.select(node);
     else if (app.hits) app.searchBox?.set("");
+  }
+
+  /**
+   * In a focused neighbourhood nodes can be moved by hand.
+   * @param {number} x pixels
+   * @param {number} y
+   * @returns {((x: number, y: number) => void) | null}
+   */
+  grab(x, y) {
+    const { app } = this;
+    const { focus, view } = app;
+    const { node } = focus ? this.targetAt(x, y, HOVER_REACH) : { node: -1 };
+    if (!focus || node < 0) return null;
+    return (nowX, nowY) => {
+      app.tip.hide();
+      focus.pin(node, view.camera.toWorldX(nowX), view.camera.toWorldY(nowY));
+      app.updateGrid();
+      view.updateLabels();
+      app.address.saveLater();
+    };
   }
 
   /**

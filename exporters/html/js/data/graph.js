@@ -42,8 +42,12 @@ export class Graph {
     const xs = map.u16("x");
     const ys = map.u16("y");
     this.size = xs.length;
-    this.x = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
-    this.y = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
+    /** Positions on the map. */
+    this.mapX = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
+    this.mapY = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
+    /** Current positions: those on the map, or others while a neighbourhood is focused. */
+    this.x = this.mapX;
+    this.y = this.mapY;
     this.kind = map.u8("kind");
     this.flags = map.u8("flags");
     this.group = map.u8("group");

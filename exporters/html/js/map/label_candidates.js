@@ -22,7 +22,7 @@ const MOST_COMMUNITIES = 60;
  * @returns {Iterable<LabelCandidate>}
  */
 export function labelCandidates(scene, camera, highlight) {
-  return highlight && highlight.dimming > 0.5 ? highlighted(scene, camera, highlight) : overview(scene, camera);
+  return highlight && (highlight.complete || highlight.dimming > 0.5) ? highlighted(scene, camera, highlight) : overview(scene, camera);
 }
 
 /**

@@ -1,16 +1,25 @@
 /** The labels on the map: chosen for the current camera, then drawn in every frame. */
 
 import { mixColors } from "../state/palette.js";
+import { BoxIndex } from "./box_index.js";
 import { pixelDensity } from "./canvas.js";
 import { labelCandidates } from "./label_candidates.js";
 import { placeLabels } from "./label_placement.js";
 import { TextSprites } from "./text_sprites.js";
 
 /** @import { Box, Camera } from "./camera.js" */
+/** @import { Graph } from "../data/graph.js" */
 /** @import { Highlight } from "../state/highlight.js" */
 /** @import { Dot, Label } from "./label_placement.js" */
 /** @import { Scene } from "./painter.js" */
 
+/** @typedef {{edge: number, text: string}} RelationLabel */
+
+/** Labels in a focused neighbourhood at most. */
+const MOST_FOCUSED = 220;
+/** With more highlighted edges than this, relations are not written. */
+const MOST_RELATIONS = 80;
+const RELATION_SIZE = 11;
 /** Square pixels of the window for each label. */
 const AREA = 16500;
 const FEWEST = 12;
@@ -25,6 +34,8 @@ export class LabelLayer {
     this.sprites = new TextSprites();
     /** @type {Label[]} */
     this.labels = [];
+    /** @type {RelationLabel[]} */
+    this.relations = [];
   }
 
   /**
@@ -40,8 +51,36 @@ export class LabelLayer {
       (text, size, strong) => this.sprites.measure(text, size, strong),
       { taken: controls, dots: dotsOnScreen(scene, camera, highlight) },
       camera,
-      Math.max(FEWEST, Math.round((camera.width * camera.height) / AREA)),
+      highlight?.complete ? MOST_FOCUSED : Math.max(FEWEST, Math.round((camera.width * camera.height) / AREA)),
     );
+    this.relations = this.placeRelations(scene, camera, highlight, controls);
+  }
+
+  /**
+   * The relations of highlighted edges, in their middle, where no other label is.
+   * @param {Scene} scene
+   * @param {Camera} camera
+   * @param {Highlight | null} highlight
+   * @param {Box[]} controls
+   * @returns {RelationLabel[]}
+   */
+  placeRelations({ graph }, camera, highlight, controls) {
+    if (!highlight || !graph.details || highlight.edges.length > MOST_RELATIONS) return [];
+    const occupied = new BoxIndex();
+    for (const box of [...controls, ...this.labels.map((label) => label.box)]) occupied.add(box);
+    const placed = [];
+    for (const edge of highlight.edges) {
+      const text = graph.meta.relations[graph.details.relation[edge]];
+      if (!text) continue;
+      const half = this.sprites.measure(text, RELATION_SIZE, false) / 2;
+      const [x, y] = middleOf(graph, camera, edge);
+      const box = { left: x - half, right: x + half, top: y - RELATION_SIZE / 1.6, bottom: y + RELATION_SIZE / 1.6 };
+      const long = Math.hypot(graph.x[graph.from[edge]] - graph.x[graph.to[edge]], graph.y[graph.from[edge]] - graph.y[graph.to[edge]]) * camera.scale;
+      if (long < 2 * half + 40 || occupied.touches(box)) continue;
+      occupied.add(box);
+      placed.push({ edge, text });
+    }
+    return placed;
   }
 
   /**
@@ -62,11 +101,28 @@ export class LabelLayer {
       const left = (box.left + box.right) / 2 - width / 2;
       const top = (box.top + box.bottom) / 2 - height / 2;
       if (left > camera.width || top > camera.height || left + width < 0 || top + height < 0) continue;
-      context.globalAlpha = isCommunity ? 0.95 : label.strong ? 1 : 0.88;
+      context.globalAlpha = isCommunity || label.strong ? 1 : 0.88;
       context.drawImage(sprite, Math.round(left * density) / density, Math.round(top * density) / density, width, height);
+    }
+    context.globalAlpha = 0.9;
+    for (const { edge, text } of this.relations) {
+      const sprite = this.sprites.sprite(text, RELATION_SIZE, false, theme.text, theme.halo);
+      const [x, y] = middleOf(scene.graph, camera, edge);
+      context.drawImage(sprite, Math.round(x - sprite.width / density / 2), Math.round(y - sprite.height / density / 2), sprite.width / density, sprite.height / density);
     }
     context.globalAlpha = 1;
   }
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Camera} camera
+ * @param {number} edge
+ * @returns {[x: number, y: number]} pixels
+ */
+function middleOf(graph, camera, edge) {
+  const [a, b] = [graph.from[edge], graph.to[edge]];
+  return [camera.toScreenX((graph.x[a] + graph.x[b]) / 2), camera.toScreenY((graph.y[a] + graph.y[b]) / 2)];
 }
 
 /**
@@ -92,7 +148,7 @@ export function currentBox({ node, community, x, y, box }, { graph, communities 
  */
 function dotsOnScreen({ graph, visible, sizes }, camera, highlight) {
   const leafRadius = sizes.leafRadius(camera);
-  const nodes = highlight && highlight.dimming > 0.5 ? highlight.nodes : graph.label.keys();
+  const nodes = highlight && (highlight.complete || highlight.dimming > 0.5) ? highlight.nodes : graph.label.keys();
   /** @type {Dot[]} */
   let dots = [];
   let small = true;

@@ -15,6 +15,8 @@ const DURATION = 420;
 const CLOSEST = 150;
 /** Share of the neighbours that are brought into view with a note. */
 const NEAREST = 0.95;
+/** Pixels per world unit of a small neighbourhood. */
+const LARGEST_FOCUS = 1.4;
 /** Smallest scale after a search, in scales at which everything fits. */
 const LEAST_SCALE = 0.7;
 /** Pixels between the nodes in view and the rim of the free area. */
@@ -69,6 +71,21 @@ export class Navigation {
     if (linked || !view.opened) view.camera.fitScale = target.scale;
     view.opened = true;
     this.glide(target, glide);
+  }
+
+  /** Frame a focused neighbourhood: its scale counts as that of the whole map. */
+  fitFocus() {
+    const { graph, view, scene } = this;
+    const nodes = [...graph.label.keys()].filter((node) => scene.visible[node]);
+    const target = view.camera.fitting(around(graph.x, graph.y, nodes), inset(this.free(), 3 * RIM), LARGEST_FOCUS);
+    view.camera.fitScale = target.scale;
+    this.glide(target, false);
+  }
+
+  /** @param {{x: number, y: number, scale: number, fitScale: number}} camera */
+  restore({ fitScale, ...target }) {
+    this.view.camera.fitScale = fitScale;
+    this.glide(target, false);
   }
 
   /** @param {number[]} nodes */

@@ -9,6 +9,7 @@
  * @property {number[]} edges one for each pair of nodes
  * @property {Set<number>} bothWays those of them whose nodes link to each other
  * @property {number} dimming how much the rest fades, 0 to 1
+ * @property {boolean} [complete] whether it is all that is on the map
  */
 
 /** Of more nodes, the edges between them are not highlighted. */

@@ -4,7 +4,8 @@
  * @typedef {object} Address
  * @property {string} note its path in the vault, or `topic:name`
  * @property {string} path the other end of a path
- * @property {string} focus how many steps the focused neighbourhood reaches; empty without focus
+ * @property {string} focus depth of the focused neighbourhood, and `@note` if its center is not
+ *   selected; empty without focus
  * @property {string[]} expanded further notes that the focus has been expanded at
  * @property {string} query of the search
  * @property {string} colorMode

@@ -8,6 +8,8 @@ import { byId } from "./dom.js";
 export const PHONE = 720;
 /** Pixels between the map's content and the rim of the window. */
 const RIM = 28;
+/** Width in pixels that is enough for a focused neighbourhood. */
+const LEAST_WIDTH = 420;
 
 /** @returns {Box[]} everything that floats over the map */
 export function controlBoxes() {
@@ -39,7 +41,10 @@ export function freeArea(width, height) {
   }
   // Right of the search box and the legend, where the window is wide enough for that.
   const besideSearch = byId("search-box").getBoundingClientRect().right + 20;
-  if (width >= PHONE && box.right - besideSearch > (height - 56) * 1.05) box.left = besideSearch;
+  const bar = byId("focus-bar");
+  if (!bar.hidden) box.top = Math.max(box.top, bar.getBoundingClientRect().bottom + 12);
+  const enough = bar.hidden ? (height - 56) * 1.05 : LEAST_WIDTH;
+  if (width >= PHONE && box.right - besideSearch > enough) box.left = besideSearch;
   return box;
 }
 

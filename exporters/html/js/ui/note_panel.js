@@ -24,6 +24,7 @@ const RELATED = 8;
  * @property {(tag: string) => void} tag
  * @property {(folder: string) => void} folder
  * @property {() => void} path
+ * @property {() => void} focus
  * @property {(node: number) => void} reveal
  */
 
@@ -169,7 +170,9 @@ export class NotePanel {
     if (graph.neighbors(this.node).length) {
       const path = element("button", { class: "plain", attributes: { type: "button" }, on: { click: this.callbacks.path } });
       path.append(iconSvg("path"), element("span", { text: translate("pathTo") }));
-      row.append(path);
+      const focus = element("button", { class: "plain", attributes: { type: "button" }, on: { click: this.callbacks.focus } });
+      focus.append(iconSvg("focus"), element("span", { text: translate("focus") }));
+      row.append(focus, path);
     }
     return row.childElementCount ? row : null;
   }
