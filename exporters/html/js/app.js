@@ -150,7 +150,10 @@ export class App {
   /** Everything else, once folders, tags and dates are known. */
   addDetails() {
     this.searchBox = this.makeSearchBox({ input: /** @type {HTMLInputElement} */ (byId("search")), list: byId("hits") }, {
-      pick: (node) => this.select(node, true),
+      pick: (node) => {
+        this.select(node, true);
+        this.panel.focus();
+      },
       found: (hits) => this.setHits(hits),
       filter: (query) => {
         this.searchBox?.set("");
@@ -343,6 +346,7 @@ export class App {
     this.tip.hide();
     document.body.classList.toggle("reading", node >= 0);
     if (node < 0) {
+      if (this.panel.hasFocus) this.view.screen.focus({ preventScroll: true });
       this.localGraph.close();
       this.panel.hide();
     } else {

@@ -144,6 +144,31 @@ export class MapEvents {
     return grid.nearest(camera.toWorldX(x), camera.toWorldY(y), reach / camera.scale, radius);
   }
 
+  /**
+   * From the selected note to the neighbour in a direction; its name is announced.
+   * @param {string} key "ArrowLeft" …
+   */
+  walk(key) {
+    const { app } = this;
+    const { graph, scene, selected } = app;
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1] }[key] ?? [0, 1];
+    let best = selected < 0 ? scene.visible.indexOf(1) : -1;
+    let least = Infinity;
+    for (const node of selected < 0 ? [] : graph.neighbors(selected)) {
+      if (!scene.visible[node]) continue;
+      const x = graph.x[node] - graph.x[selected];
+      const y = graph.y[node] - graph.y[selected];
+      const along = x * dx + y * dy;
+      const across = Math.abs(x * dy) + Math.abs(y * dx);
+      if (along <= 0 || across > along * 1.5) continue;
+      if (along + 2 * across < least) {
+        least = along + 2 * across;
+        best = node;
+      }
+    }
+    if (best >= 0) app.select(best);
+  }
+
   /** @param {KeyboardEvent} event */
   key(event) {
     const { app } = this;
@@ -153,7 +178,9 @@ export class MapEvents {
     if (event.key === "Escape") app.back();
     else if (event.key === "/") byId("search").focus();
     else if (event.key === "0") app.navigation.fit(true);
+    else if (target.closest("#panel") && (event.key === "ArrowDown" || event.key === "ArrowUp")) app.panel.step(event.key === "ArrowDown" ? 1 : -1);
     else if (target.closest("#panel, #sheet") && event.key.startsWith("Arrow")) return;
+    else if (event.shiftKey && event.key.startsWith("Arrow")) this.walk(event.key);
     else if (moveByKey(event.key, app.view.camera)) app.view.cameraMoved();
     else if (!app.toolbar?.key(event.key)) return;
     event.preventDefault();

@@ -36,6 +36,7 @@ export function listenToMap(surface, camera, actions) {
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (pointers.size === 1) travelled = 0;
     drag = pointers.size === 1 ? actions.grab(event.clientX, event.clientY) : null;
+    surface.classList.add("by-pointer"); // no frame around the map for a mouse or a finger
     surface.focus({ preventScroll: true });
   });
 
@@ -86,6 +87,8 @@ export function listenToMap(surface, camera, actions) {
     if (double) actions.doubleClick(x, y);
     else actions.click(x, y);
   };
+  surface.addEventListener("keydown", () => surface.classList.remove("by-pointer"));
+  surface.addEventListener("blur", () => surface.classList.remove("by-pointer"));
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
   surface.addEventListener("pointerleave", () => actions.leave());

@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 /** @import { Box } from "../map/camera.js" */
 
 /** Windows narrower than this, in pixels, have the phone's layout; page.css says the same. */
-export const PHONE = 720;
+export const PHONE = 740;
 /** Pixels between the map's content and the rim of the window. */
 const RIM = 28;
 /** Width in pixels that is enough for a focused neighbourhood. */
@@ -32,7 +32,7 @@ export function freeArea(width, height) {
   const panel = byId("panel");
   if (width < PHONE) {
     box.top = 64;
-    box.bottom = height - 72;
+    box.bottom = height - 78;
     if (!panel.hidden) box.bottom = Math.min(box.bottom, panel.getBoundingClientRect().top - 12);
   } else if (!panel.hidden) {
     box.right = panel.getBoundingClientRect().left - RIM;

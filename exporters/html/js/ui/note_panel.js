@@ -71,6 +71,26 @@ export class NotePanel {
     }
   }
 
+  /** Move the keyboard's focus to the heading: the next Tab is in the panel. */
+  focus() {
+    this.box.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  get hasFocus() {
+    return this.box.contains(document.activeElement);
+  }
+
+  /**
+   * Move the keyboard's focus from note to note.
+   * @param {number} step 1 for the next, -1 for the one before
+   */
+  step(step) {
+    const notes = [...this.box.querySelectorAll("button.note")];
+    const at = notes.indexOf(/** @type {Element} */ (document.activeElement));
+    const next = notes[at < 0 ? (step > 0 ? 0 : notes.length - 1) : (at + step + notes.length) % notes.length];
+    if (next instanceof HTMLElement) next.focus();
+  }
+
   hide() {
     this.node = -1;
     this.box.hidden = true;
