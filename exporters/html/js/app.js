@@ -19,7 +19,7 @@ import { defaultFilter, visibleNodes } from "./state/filter.js";
 import { highlightNode, highlightNodes, highlightPath } from "./state/highlight.js";
 import { DEFAULT_HIDDEN_TYPES, edgeTypes, hideEdges } from "./state/edge_types.js";
 import { palette } from "./state/palette.js";
-import { translate } from "./state/strings.js";
+import { formatNumber, translate } from "./state/strings.js";
 import { currentTheme, toggleTheme } from "./state/theme.js";
 import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/external_links.js";
@@ -455,6 +455,17 @@ export class App {
     if (!href) return;
     const target = this.graph.meta.openWith === "file" ? "_blank" : "_self";
     element("a", { attributes: { href, target, rel: "noopener noreferrer" } }).click();
+  }
+
+  /** @returns {import("./map/caption.js").Caption} title and legend for a saved picture */
+  caption() {
+    const { palette } = this.scene;
+    const groups = this.legend.groups.filter(({ i }) => !this.hiddenGroups.has(i));
+    return {
+      title: this.graph.meta.title,
+      subtitle: byId("summary").textContent ?? "",
+      groups: groups.map(({ name, color, count }) => ({ name, color: palette[color], count: formatNumber(count) })),
+    };
   }
 
   // Messages ------------------------------------------------------------------------------------

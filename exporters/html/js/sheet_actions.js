@@ -55,13 +55,13 @@ export class SheetActions {
   }
 
   pictures() {
-    const { view, graph } = this.app;
-    const { title } = graph.meta;
+    const { app } = this;
+    const { view } = app;
     const button = (/** @type {string} */ text, /** @type {() => void} */ click) =>
       element("button", { class: "plain", text, attributes: { type: "button" }, on: { click } });
     this.sheet.toggle("save", translate("save"), () => [
-      button(translate("save.png"), () => savePng(view, title)),
-      button(translate("save.svg"), () => saveSvg(view, title)),
+      button(translate("save.png"), () => savePng(view, app.caption())),
+      button(translate("save.svg"), () => saveSvg(view, app.caption())),
     ]);
   }
 

@@ -11,7 +11,7 @@ import { wheel } from "../js/map/input.js";
 import { touches } from "../js/map/box_index.js";
 import { placeLabels } from "../js/map/label_placement.js";
 import { shortenLabel } from "../js/map/shorten.js";
-import { escapeXml } from "../js/map/save_image.js";
+import { escapeXml } from "../js/map/svg.js";
 
 test("a pair of notes has one line, whichever way it is linked", () => {
   assert.equal(linkedPairs(coast()).length, 3);
