@@ -38,7 +38,7 @@ import { Toolbar } from "./ui/toolbar.js";
 /** @import { Filter } from "./state/filter.js" */
 /** @import { Scene } from "./map/painter.js" */
 /** @import { Hit } from "./data/search.js" */
-/** @import { Columns } from "./data/unpack.js" */
+/** @import { SnippetStore } from "./data/snippet_store.js" */
 /** @import { Graph } from "./data/graph.js" */
 
 /** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
@@ -52,9 +52,9 @@ export class App {
   /**
    * @param {Graph} graph
    * @param {Record<string, any>} options of vis-network
-   * @param {() => Promise<Columns>} unpackSnippets
+   * @param {SnippetStore} snippets
    */
-  constructor(graph, options, unpackSnippets) {
+  constructor(graph, options, snippets) {
     this.graph = graph;
     this.theme = currentTheme();
     this.filter = defaultFilter(graph);
@@ -94,7 +94,7 @@ export class App {
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
     this.address = new AddressSync(this);
-    this.panel = new NotePanel(byId("panel"), unpackSnippets, {
+    this.panel = new NotePanel(byId("panel"), snippets, {
       pick: (node) => this.select(node),
       close: () => this.select(-1),
       tag: (tag) => this.changeFilter({ tagged: [tag] }),

@@ -2,6 +2,7 @@
 
 import { App } from "./app.js";
 import { byId } from "./ui/dom.js";
+import { SnippetStore } from "./data/snippet_store.js";
 import { dots, labels } from "./test_hook.js";
 import { unpack } from "./data/unpack.js";
 import { Graph } from "./data/graph.js";
@@ -9,7 +10,10 @@ import { translate, setLanguage } from "./state/strings.js";
 
 /** @param {string} id */
 function json(id) {
-  return JSON.parse(byId(id).textContent ?? "");
+  const script = byId(id);
+  const value = JSON.parse(script.textContent ?? "");
+  script.remove(); // the data of a large vault need not be in memory twice
+  return value;
 }
 
 /** Texts of the document, in the reader's language. */
@@ -22,13 +26,11 @@ function showTexts(/** @type {Graph} */ graph) {
 }
 
 async function start() {
-  const { packs, ...meta } = json("data");
+  const { packs, sentences, ...meta } = json("data");
   document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
   const graph = new Graph(meta, await unpack(packs.map));
   showTexts(graph);
-  /** @type {ReturnType<typeof unpack> | null} */
-  let snippets = null;
-  const app = new App(graph, json("options"), () => (snippets ??= unpack(packs.snippets)));
+  const app = new App(graph, json("options"), new SnippetStore(sentences));
   app.open();
   const hook = { app, labels: (/** @type {string} */ where) => labels(app, where), dots: () => dots(app) };
   Object.assign(window, { noteweave: Object.freeze(hook) });

@@ -67,3 +67,13 @@ export function touches(a, b) {
 export function contains(box, x, y) {
   return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @returns {Box}
+ */
+export function dotBox(x, y, radius) {
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}

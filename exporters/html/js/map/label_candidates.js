@@ -1,5 +1,6 @@
 /** The labels that the map could show, in the order of their importance. */
 
+import { dotBox } from "./box_index.js";
 import { shortenLabel } from "./shorten.js";
 import { namedCommunities } from "../data/communities.js";
 
@@ -98,13 +99,14 @@ function ofNode({ graph, colorIndex, sizes, equalBeginnings }, camera, node, lea
  * @param {CommunityArea} area
  * @returns {LabelCandidate | null}
  */
-function ofCommunity({ colorIndex, byCommunity }, camera, area) {
+function ofCommunity({ graph, colorIndex, byCommunity, sizes }, camera, area) {
   const radius = area.radius * camera.scale;
   if (radius < 14 || radius > Math.min(camera.width, camera.height) * 0.8) return null;
   return {
     text: shortenLabel(area.name, 30),
     name: area.name,
     radius,
+    hub: dotBox(camera.toScreenX(graph.x[area.hub]), camera.toScreenY(graph.y[area.hub]), sizes.radius(area.hub, sizes.leafRadius(camera))),
     x: camera.toScreenX(area.x),
     y: camera.toScreenY(area.y),
     gap: 0,

@@ -1,7 +1,7 @@
 /** The labels on the map: chosen for the current camera, then drawn in every frame. */
 
 import { mixColors } from "../state/palette.js";
-import { BoxIndex } from "./box_index.js";
+import { BoxIndex, dotBox } from "./box_index.js";
 import { pixelDensity } from "./canvas.js";
 import { labelCandidates } from "./label_candidates.js";
 import { placeLabels } from "./label_placement.js";
@@ -160,7 +160,7 @@ function dotsOnScreen({ graph, visible, sizes }, camera, highlight) {
     const radius = sizes.radius(node, leafRadius);
     const avoid = radius >= AVOIDED_RADIUS || sizes.count <= FEW_NODES;
     if (!avoid && !small) continue;
-    dots.push({ node, avoid, box: { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius } });
+    dots.push({ node, avoid, box: dotBox(x, y, radius) });
     if (small && dots.length > MOST_DOTS) {
       small = false;
       dots = dots.filter((dot) => dot.avoid);

@@ -1,6 +1,6 @@
 /** Choose a box for each label: the most important first, and never one over another. */
 
-import { BoxIndex } from "./box_index.js";
+import { BoxIndex, touches } from "./box_index.js";
 
 /** @import { Box } from "./camera.js" */
 
@@ -16,6 +16,7 @@ import { BoxIndex } from "./box_index.js";
  * @property {number} node the node it names; -1 for a community
  * @property {number} [community] the community it names
  * @property {number} [radius] of the community, in pixels
+ * @property {Box} [hub] box of the dot of the community's hub, which its name does not cover
  * @property {number} color index in the palette
  * @property {boolean} strong
  */
@@ -56,7 +57,7 @@ export function placeLabels(candidates, measure, { taken, dots }, screen, most) 
     const boxes = possibleBoxes(candidate, half).filter((box) => inside(box, screen) && !occupied.touches(box));
     const { node } = candidate;
     const clear = boxes.filter((box) => !avoided.touches(box, node));
-    const box = clear.find((one) => !allDots.touches(one, node)) ?? clear[0] ?? (node < 0 ? boxes[0] : undefined);
+    const box = clear.find((one) => !allDots.touches(one, node)) ?? clear[0] ?? (node < 0 ? besideHub(boxes, candidate.hub) : undefined);
     if (!box) continue;
     if (node < 0) communityNames.add(candidate.name);
     occupied.add(box);
@@ -74,7 +75,7 @@ export function placeLabels(candidates, measure, { taken, dots }, screen, most) 
 function possibleBoxes({ x, y, gap, size, side, radius = 0 }, half) {
   const height = size * 1.25;
   const beside = gap + half + 2;
-  const step = Math.min(radius * 0.3, height * 1.2);
+  const step = Math.min(radius * 0.28, height * 1.5);
   /** @type {[x: number, top: number][]} */
   const places =
     side === "center"
@@ -86,6 +87,14 @@ function possibleBoxes({ x, y, gap, size, side, radius = 0 }, half) {
           [x - beside, y - height / 2],
         ];
   return places.map(([middle, top]) => ({ left: middle - half, right: middle + half, top, bottom: top + height }));
+}
+
+/**
+ * @param {Box[]} boxes
+ * @param {Box} [hub]
+ */
+function besideHub(boxes, hub) {
+  return boxes.find((box) => !hub || !touches(box, hub)) ?? boxes[0];
 }
 
 /**

@@ -4,18 +4,15 @@ import { iconButton, element, bidiText, iconSvg } from "./dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
 import { related } from "../data/related.js";
-import { Lines } from "../data/unpack.js";
 import { isoDay } from "../data/dates.js";
 import { formatNumber, translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
-/** @import { Columns } from "../data/unpack.js" */
+/** @import { Snippet, SnippetStore } from "../data/snippet_store.js" */
 
 /** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
 const RELATED = 8;
-
-/** @typedef {[line: number, before?: string, link?: string, after?: string]} Snippet */
 
 /**
  * @typedef {object} Callbacks
@@ -31,15 +28,15 @@ const RELATED = 8;
 export class NotePanel {
   /**
    * @param {HTMLElement} box
-   * @param {() => Promise<Columns>} unpackSnippets unpacks the sentences, called when a note is first shown
+   * @param {SnippetStore} snippets
    * @param {Callbacks} callbacks
    */
-  constructor(box, unpackSnippets, callbacks) {
+  constructor(box, snippets, callbacks) {
     this.box = box;
-    this.unpackSnippets = unpackSnippets;
+    this.snippets = snippets;
     this.callbacks = callbacks;
-    /** @type {Lines | null} */
-    this.snippets = null;
+    /** @type {number[]} edges whose sentences are wanted but not inflated yet */
+    this.missing = [];
     this.node = -1;
   }
 
@@ -54,21 +51,14 @@ export class NotePanel {
     this.node = node;
     const sections = element("div", { class: "sections" });
     const path = element("div");
-    const fill = () => {
-      path.replaceChildren(...[pathSection()].filter((part) => part !== null));
-      sections.replaceChildren();
-      this.fill(sections);
-    };
-    fill();
+    const fillPath = () => path.replaceChildren(...[pathSection()].filter((part) => part !== null));
+    this.missing = [];
+    fillPath();
+    if (this.missing.length) void this.snippets.load(this.missing).then(() => this.node === node && fillPath());
+    this.fill(sections);
     this.box.replaceChildren(this.head(), path, localGraph, sections);
     this.box.hidden = false;
     this.box.scrollTop = 0;
-    if (!this.snippets) {
-      void this.unpackSnippets().then((columns) => {
-        this.snippets = new Lines(columns.text("snippets"));
-        if (this.node === node) fill();
-      });
-    }
   }
 
   /** Move the keyboard's focus to the heading: the next Tab is in the panel. */
@@ -270,7 +260,10 @@ export class NotePanel {
     let visible = 0;
     const more = element("button", { class: "foot", attributes: { type: "button" } });
     const add = () => {
-      for (const item of items.slice(visible, visible + STEP)) rows.append(this.row(item, nodeOf(item), quoted));
+      /** @type {[number, HTMLElement][]} */
+      const added = items.slice(visible, visible + STEP).map((item) => [item, this.row(item, nodeOf(item), quoted)]);
+      rows.append(...added.map(([, row]) => row));
+      if (quoted) void this.addQuotes(added);
       visible = Math.min(visible + STEP, items.length);
       more.textContent = translate("more", { n: items.length - visible });
       more.hidden = visible >= items.length;
@@ -299,30 +292,31 @@ export class NotePanel {
     const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
     if (relation) press.append(bidiText("span", relation, "relation"));
     const item = element("li", {}, press);
-    if (quoted) item.append(...this.quotesOf(edge));
     return item;
   }
 
   /**
    * @param {number} edge
-   * @returns {Node[]} the sentences around its links
+   * @returns {Node[]} the sentences around its links; none yet if they must be inflated first
    */
   quotesOf(edge) {
-    return this.snippetsOf(edge).map((snippet) => this.quote(this.stage.graph.from[edge], snippet));
+    if (!this.snippets.has([edge])) this.missing.push(edge);
+    return this.snippets.of(edge).map((snippet) => this.quote(this.stage.graph.from[edge], snippet));
   }
 
   /**
-   * @param {number} edge
-   * @returns {Snippet[]}
+   * Add the sentences to rows: at once, or after they have been inflated.
+   * @param {[edge: number, row: HTMLElement][]} rows
    */
-  snippetsOf(edge) {
-    const line = this.snippets?.at(edge);
-    return line ? JSON.parse(line) : [];
+  async addQuotes(rows) {
+    const edges = rows.map(([edge]) => edge);
+    if (!this.snippets.has(edges)) await this.snippets.load(edges);
+    for (const [edge, row] of rows) row.append(...this.quotesOf(edge));
   }
 
   /**
    * @param {number} source
-   * @param {Snippet} snippets
+   * @param {Snippet} snippet
    */
   quote(source, [line, before, link, after]) {
     const { graph } = this.stage;
