@@ -17,6 +17,7 @@ from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
 from noteweave.vault.model import Suppression
 
 if TYPE_CHECKING:
+    from noteweave.graph.check.own_note import CompiledRules
     from noteweave.graph.mentions.unlinked import Each
 
 __all__ = ["CheckOptions", "PathOptions", "check"]
@@ -44,9 +45,12 @@ def check(
         only: the notes to check; rules that need all notes do not run then.
         uncommitted: files that exist on the disk only, if a commit is checked.
         each: applies a function to many values: `map`, or the same in parallel processes.
+
+    Raises:
+        ConfigError: a rule that the vault sets itself has no meaning.
     """
     selection = RuleSelection(options)
-    checked_vault = CheckedVault(vault, _both_ways(options.pairs), uncommitted)
+    checked_vault = CheckedVault(vault, _both_ways(options.pairs), uncommitted, _own(options))
     batch_check = _BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]
     )
@@ -131,6 +135,14 @@ class _BatchCheck:
             if rule.gather:
                 found[rule.reads].append((rule.code, rule.gather))
         return found
+
+
+def _own(options: CheckOptions) -> CompiledRules | None:
+    if not options.own:
+        return None
+    from noteweave.graph.check.own_note import CompiledRules
+
+    return CompiledRules(options.own, options.source)
 
 
 def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:

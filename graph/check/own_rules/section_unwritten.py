@@ -1,0 +1,49 @@
+"""NW107."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.resolved_vault import TargetKind
+
+
+@rule("NW107", reads="own sections")
+def section_unwritten(subject: Subject) -> Iterator[Remark]:
+    """A link names what nobody has written, in a section whose targets must be written.
+
+    `no-unwritten = true` in `[[rules.sections]]`. Elsewhere such a link is a plan: see
+    unresolved-topic.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        no-unwritten = true
+        --- Assam.md
+        ## See also
+
+        - [[Nilgiri]]
+
+    Good:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        no-unwritten = true
+        --- Assam.md
+        ## See also
+
+        - [[Nilgiri]]
+        --- Nilgiri.md
+        Blue mountains.
+    """
+    for entry, section in subject.own.sections:
+        if not entry.rule.no_unwritten:
+            continue
+        for found in subject.own.links(section):
+            if found.kind is TargetKind.TOPIC and not found.candidates:
+                name = found.link.target
+                message = f"nobody has written `{name}`, as `{entry.rule.heading}` demands"
+                yield subject.remark(found.link, entry.message(message), entry.rule.severity)
