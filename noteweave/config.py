@@ -63,6 +63,15 @@ class Graph(_Table, frozen=True, rename="kebab"):
     """Names of notes in running text that are not linked."""
 
 
+class Backlinks(_Table, frozen=True, rename="kebab"):
+    """`[backlinks]`: settings of `noteweave backlinks --write --topics`."""
+
+    topic_template: str = ""
+    """The file that a new page begins as, relative to the vault; "" is an empty page."""
+    topic_folder: str = ""
+    """The folder of pages for topics that links name without one; "" is the vault's own."""
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -75,6 +84,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     follow: bool = False
     """Whether to follow symbolic links to folders."""
     graph: Graph = Graph()
+    backlinks: Backlinks = Backlinks()
     check: Check = Check()
     rules: OwnRules = OwnRules()
     """The rules that the vault sets itself."""

@@ -1,11 +1,9 @@
-"""The sections of a note: which heading a line stands under, and the list items of a section."""
+"""The sections of a note, and the list items of a section."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from noteweave.vault.model import Heading
@@ -14,7 +12,6 @@ from noteweave.vault.parsing.positions import with_newlines
 from noteweave.vault.parsing.structure import EVERYWHERE
 
 _MARKER = re.compile(r"(?:[-*+]|\d+[.)])(?:[ \t]+|$)(?:\[[^\]\r\n]\][ \t]+)?")
-_line = attrgetter("line")
 
 
 class Section(NamedTuple):
@@ -39,12 +36,6 @@ class Item(NamedTuple):
     """Where the bullet or number stands."""
     last: int
     """The last line of its own words."""
-
-
-def section_of(headings: Sequence[Heading], line: int) -> str:
-    """Return the text of the nearest heading at or above a line; "" before the first."""
-    place = bisect_right(headings, line, key=_line)
-    return headings[place - 1].text if place else ""
 
 
 def sections(headings: Sequence[Heading]) -> Iterator[Section]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "fix": ["check", "--fix"],
     "backlinks": ["backlinks", "--write"],
     "remove": ["backlinks", "--remove"],
+    "topics": ["backlinks", "--write", "--topics"],
     "mentions": ["mentions", "--link", "--top", "0", "--all"],
 }
 """Every command that changes notes; where the vault belongs in it, see `command`."""
@@ -37,6 +38,7 @@ NOTES = {
     "Stone pine.md": "",
     "bark/moss.md": "[[fir]] and [up](../Fir.md), a Stone pine\n",
     "bark/.keep": "",
+    "c.md": "[[needles/young/Green]] [[needles/Brown]] [[Cone]]",
     "a.md": "[[fir]] [[Fir]] [m](bark/moss.md), by a Stone pine\n",
     "b.md": "\ufeff[[Fir]] [[FIR|f]]\r\nno Stone pine and [m](bark/moss.md)",
 }

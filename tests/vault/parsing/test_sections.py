@@ -1,9 +1,9 @@
-"""Which heading a line stands under, and what the items of a section are."""
+"""Which lines a section has, and what its items are."""
 
 from __future__ import annotations
 
 from noteweave.vault.parsing.note import parse
-from noteweave.vault.parsing.sections import items, section_of, sections
+from noteweave.vault.parsing.sections import items, sections
 
 NOTE = """\
 ---
@@ -38,13 +38,6 @@ Similar
 def found(text: str, heading: str) -> list[tuple[str, int, int]]:
     (section,) = (s for s in sections(parse("a.md", text).headings) if s.heading.text == heading)
     return [(item.text, item.line, item.column) for item in items(text, section)]
-
-
-def test_the_section_of_a_line_is_the_nearest_heading_above() -> None:
-    headings = parse("a.md", NOTE).headings
-    assert [section_of(headings, line) for line in (2, 4, 6, 8, 18, 25)] == [
-        "", "", "Topics", "Topics", "More", "Similar",
-    ]  # fmt: skip
 
 
 def test_a_section_holds_its_smaller_headings_and_ends_before_the_next_of_its_size() -> None:
