@@ -1,10 +1,9 @@
 """Patterns that the owner of a vault writes: forms with `*`, and regular expressions.
 
 A form is text in which `*` stands for any text of the same line and `{name}` for some text that is
-given a name: `[[*]] because {reason}`. It takes the time of one pass over a line, whatever it says:
-every part is found once, and never looked for again (atomic groups, as in `fnmatch` since Python
-3.12). A regular expression may take for ever, so it is run by the `regex` package, which stops
-after a time; only vaults that use one load that package.
+given a name: `[[*]] because {reason}`. It is matched in linear time: each part is searched for once
+(atomic groups, as in `fnmatch` since Python 3.12). A regular expression can take exponential time,
+so the `regex` package runs it, which has a timeout; only vaults with such a pattern import it.
 """
 
 from __future__ import annotations
@@ -40,10 +39,10 @@ class Pattern:
         self._all = compiled.finditer
         self._limit = limit
         self.names = frozenset(compiled.groupindex)
-        """What it gives a name to."""
+        """The names of its groups."""
 
     def match(self, text: str) -> Mapping[str, str] | None:
-        """Return what a text gives each name ("" for parts that are not there), if it matches.
+        """Return the text of each named group ("" if it took no part); None: no match.
 
         Raises:
             ConfigError: the pattern takes too long.
@@ -55,7 +54,7 @@ class Pattern:
         return None if found is None else found.groupdict("")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where a text matches; places of no length are passed over.
+        """Yield each match as start and end, without empty ones.
 
         Raises:
             ConfigError: the pattern takes too long.

@@ -1,4 +1,4 @@
-"""The rules that a vault sets itself, made ready to be checked, and a note as they see it."""
+"""The rules that a vault sets itself, compiled from its configuration; a note as they see it."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ R = TypeVar("R", bound=OwnRule)
 
 @dataclass(frozen=True)
 class Entry(Generic[R]):
-    """One entry of the configuration, made ready."""
+    """One compiled entry of the configuration."""
 
     rule: R
     holds: Callable[[str], bool]
     """Whether it holds for the note of a path."""
     patterns: tuple[patterns.Pattern, ...] = ()
-    """Of a section's items; of texts."""
+    """Forms and expressions for the items of a section, or for text that must not remain."""
 
     def message(self, text: str) -> str:
-        """Return a finding's message with the owner's words."""
+        """Return the message of a finding, followed by the owner's reason."""
         why = self.rule.why.strip()
         return f"{text} ({why})" if why else text
 
     @cached_property
     def key(self) -> str:
-        """What the heading of this section and of a note's must share; "" for other entries."""
+        """The folded heading, as sections are compared; "" for entries without a heading."""
         return names.heading_key(self.rule.heading) if isinstance(self.rule, SectionRule) else ""
 
-    def said(self, item: Item) -> Mapping[str, str] | None:
-        """Return what the first form that an item has gives a name; None: it has none."""
+    def match(self, item: Item) -> Mapping[str, str] | None:
+        """Return the named parts of an item by the first pattern that it matches; None: by none."""
         return next((m for p in self.patterns if (m := p.match(item.text)) is not None), None)
 
 
@@ -81,13 +81,13 @@ class CompiledRules:
         for table, number, rule in settings.entries():
             try:
                 entry = Entry(rule, scope(texts(rule.notes)), _patterns(rule))
-                _understood(rule)
+                _validate(rule)
             except ConfigError as error:
                 message = f"{source}: `[[rules.{table}]]` number {number}: {error.message}"
                 raise ConfigError(message, error.hint) from error
             getattr(self, table).append(entry)
         self.features = tuple(f"own {t}" for t in settings.__struct_fields__ if getattr(self, t))
-        """What rules of the vault's own read, where there is an entry for it."""
+        """What the rules for these entries read; see `Subject.features`."""
 
     def entries(self) -> Iterator[tuple[str, int, Entry[Any]]]:
         """Yield all entries, each with its table's name and its number there, from 1."""
@@ -97,7 +97,7 @@ class CompiledRules:
 
     @cached_property
     def answering(self) -> Mapping[str, tuple[str, Entry[AnswerRule]]]:
-        """What the other note says to a relation (both folded), and the entry that wants it."""
+        """The relation that must be returned, and the entry that demands it, by folded relation."""
         found: dict[str, tuple[str, Entry[AnswerRule]]] = {}
         for entry in self.answers:
             for name in entry.rule.symmetric:
@@ -109,14 +109,14 @@ class CompiledRules:
 
 
 class FoundSection(NamedTuple):
-    """A section of a note, and an entry that speaks of it."""
+    """A section of a note, and an entry that applies to it."""
 
     entry: Entry[SectionRule]
     section: Section
 
 
 class Related(NamedTuple):
-    """A relation that a note says it has to a file."""
+    """A relation from a note to another file."""
 
     relation: str
     target: str
@@ -124,7 +124,7 @@ class Related(NamedTuple):
 
 
 class OwnNote:
-    """The note under inspection, as the vault's own rules see it."""
+    """A note as the vault's own rules see it; what several of them need is computed once."""
 
     def __init__(self, subject: Subject, rules: CompiledRules) -> None:
         self._subject = subject
@@ -133,17 +133,17 @@ class OwnNote:
 
     @cached_property
     def text(self) -> str:
-        """The note's text, which its vault reads again."""
+        """The note's text, which is read again."""
         return self._subject.vault.resolved.vault.text(self._subject.note.path)
 
     @cached_property
     def lines(self) -> Sequence[str]:
-        """Its lines."""
+        """The lines of the text."""
         return _LINE_END.split(self.text)
 
     @cached_property
     def sections(self) -> tuple[FoundSection, ...]:
-        """The sections that an entry which holds for this note speaks of, entry by entry."""
+        """Each section of this note with each entry that applies to it, in the order of entries."""
         path = self._subject.note.path
         return tuple(
             FoundSection(entry, section)
@@ -153,7 +153,7 @@ class OwnNote:
         )
 
     def named(self, key: str) -> Sequence[Section]:
-        """Return the sections whose headings have a key."""
+        """Return the sections with a folded heading; "" and unconfigured headings have none."""
         return self._by_key.get(key, ())
 
     @cached_property
@@ -173,25 +173,25 @@ class OwnNote:
         return self._items[section]
 
     def links(self, section: Section) -> Iterator[ResolvedLink]:
-        """Yield the links of a section to something in the vault, or to what nobody has written."""
+        """Yield the links of a section, without links to URLs."""
         for found in self._subject.links:
             if section.holds(found.link.line) and not found.link.external:
                 yield found
 
     @cached_property
     def related(self) -> tuple[Related, ...]:
-        """What this note says of others: by properties, by fields, or by the words of an item."""
-        spoken: dict[int, str] = {}
+        """Relations to other files, written as properties, inline fields, or in list items."""
+        item_relations: dict[int, str] = {}
         for entry, section in self.sections:
             for item in self.items(section) if entry.patterns else ():
-                relation = (entry.said(item) or {}).get("relation", "")
+                relation = (entry.match(item) or {}).get("relation", "")
                 if relation:
-                    spoken[item.line] = relation
+                    item_relations[item.line] = relation
         found = []
         for link, target, *_ in self._subject.links:
             if target is None or target == self._subject.note.path:
                 continue
-            relation = link.relation or spoken.pop(link.line, "")  # the first link of an item
+            relation = link.relation or item_relations.pop(link.line, "")  # of an item's first link
             if relation:
                 found.append(Related(relation, target, link))
         return tuple(found)
@@ -209,22 +209,26 @@ class OwnNote:
 
 @lru_cache(maxsize=10_000)
 def relation_key(name: str) -> str:
-    """Return what two spellings of a relation share; fields have `-` for the spaces in a name."""
+    """Return the form in which relations are compared; inline fields have `-` for spaces."""
     return names.key("-".join(name.split()))
 
 
 def scope(wanted: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return what says whether some patterns match the path of a note; without any, all do."""
+    """Return a function that tells whether a note's path matches; without patterns every path does.
+
+    Args:
+        wanted: patterns in the syntax of `.gitignore`.
+    """
     rules = ignore_rules(wanted)
     if not rules:
         return lambda _path: True
-    if all(one.endswith("/") for one in wanted):  # of folders: what holds for one holds for all
+    if all(one.endswith("/") for one in wanted):  # patterns of folders: one answer a folder
 
         @lru_cache(maxsize=_SCOPES)
-        def held(folder: str) -> bool:
+        def matches(folder: str) -> bool:
             return ignored_by(rules, f"{folder}/note.md" if folder else "note.md")
 
-        return lambda path: held(names.folder(path))
+        return lambda path: matches(names.folder(path))
     return lambda path: ignored_by(rules, path)
 
 
@@ -237,15 +241,15 @@ def _patterns(rule: OwnRule) -> tuple[patterns.Pattern, ...]:
     return ()
 
 
-def _understood(rule: OwnRule) -> None:
-    """Refuse an entry that demands nothing, or what cannot be met."""
+def _validate(rule: OwnRule) -> None:
+    """Refuse an entry that demands nothing, or something that no note can meet."""
     demands = [name for name in rule.__struct_fields__ if name not in ("why", "notes", "severity")]
     if not any(getattr(rule, name) not in (False, None, "", (), {}) for name in demands
                if name != "heading"):  # fmt: skip
         known = ", ".join(name.replace("_", "-") for name in demands if name != "heading")
         raise ConfigError("it demands nothing", f"a demand is one of {known}")
     if isinstance(rule, SectionRule):
-        _section_understood(rule)
+        _validate_section(rule)
     if isinstance(rule, TopicRule):
         for name, better in rule.same.items():
             if names.key(better) in {names.key(n) for n in rule.same if n != name}:
@@ -255,7 +259,7 @@ def _understood(rule: OwnRule) -> None:
                 )
 
 
-def _section_understood(rule: SectionRule) -> None:
+def _validate_section(rule: SectionRule) -> None:
     if not names.heading_key(rule.heading):
         raise ConfigError("`heading` is empty", "write the text of the heading, without `#`")
     if rule.least is not None and rule.most is not None and rule.least > rule.most:

@@ -1,7 +1,7 @@
 """The rules that the owner of a vault sets: the tables `[[rules.…]]` of `noteweave.toml`.
 
-Each entry holds for some notes, says why in the owner's words, and makes one or more demands. Which
-demand is checked by which rule is said in `graph/check/own_rules/`.
+Each entry applies to some notes, gives a reason in the owner's words, and makes one or more
+demands. Each demand is checked by one rule in `graph/check/own_rules/`.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ def texts(value: Texts) -> tuple[str, ...]:
 
 
 class OwnRule(msgspec.Struct, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
-    """What every entry may say."""
+    """Settings of every entry."""
 
     why: str = ""
     """The owner's words; they are part of the findings."""
     notes: Texts = ()
-    """Patterns of the notes that it holds for, in the syntax of `.gitignore`; all by default."""
+    """Patterns of the notes it applies to, in the syntax of `.gitignore`; all by default."""
     severity: Severity | None = None
 
 
 class SectionRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
-    """`[[rules.sections]]`: what holds for a section."""
+    """`[[rules.sections]]`: demands on one section."""
 
     heading: str
     """The text of its heading, of whatever level."""
@@ -41,7 +41,7 @@ class SectionRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defau
     only_here: bool = False
     """Whether no other note may have this section."""
     item: Texts = ()
-    """The form of its list items: `*` is any text, `{relation}` and `{reason}` have a meaning."""
+    """The form of its list items: `*`, `{relation}` and `{reason}` are any text."""
     pattern: Texts = ()
     """The same as regular expressions that are found somewhere in an item."""
     relations: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class SectionRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defau
 
 
 class TopicRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
-    """`[[rules.topics]]`: what links may name."""
+    """`[[rules.topics]]`: demands on the targets of links."""
 
     forbidden: tuple[str, ...] = ()
     same: dict[str, str] = {}
@@ -64,7 +64,7 @@ class TopicRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_default
 
 
 class PropertyType(StrEnum):
-    """What the value of a property is."""
+    """The type of a property's value."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -79,7 +79,7 @@ Wanted = PropertyType | tuple[str, ...]
 
 
 class PropertyRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
-    """`[[rules.properties]]`: what the frontmatter holds."""
+    """`[[rules.properties]]`: demands on the frontmatter."""
 
     required: dict[str, Wanted] = {}
     optional: dict[str, Wanted] = {}
@@ -87,7 +87,7 @@ class PropertyRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defa
 
 
 class TextRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
-    """`[[rules.text]]`: what no note may say."""
+    """`[[rules.text]]`: words that must not remain."""
 
     words: tuple[str, ...] = ()
     """Words and phrases, in which `*` is any text."""
@@ -100,7 +100,7 @@ class AnswerRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaul
 
     symmetric: tuple[str, ...] = ()
     pairs: dict[str, str] = {}
-    """Relations and what the other note says: `上游 = 下游`; it holds both ways."""
+    """Relations and their inverses; it applies in both directions."""
 
 
 class OwnRules(msgspec.Struct, frozen=True, rename="kebab", omit_defaults=True):

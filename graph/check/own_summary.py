@@ -1,4 +1,4 @@
-"""The rules that a vault sets itself, said in sentences for `noteweave explain`."""
+"""The rules that a vault sets itself as sentences, for `noteweave explain`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Demand(NamedTuple):
 
 
 def summary(rules: OwnRules, code: str = "") -> Iterator[str]:
-    """Yield the lines that say what a vault demands; `code` is a rule, "" all of them."""
+    """Yield lines that describe the vault's own rules; `code` selects one rule, "" all."""
     for table, number, entry in rules.entries():
         wanted = [demand for demand in demands(entry) if code in ("", demand.code)]
         if not wanted:
@@ -53,16 +53,16 @@ def demands(entry: OwnRule) -> Iterator[Demand]:
         if entry.required:
             yield Demand("NW112", f"has {_listed(tuple(entry.required))}")
         for name, kind in {**entry.optional, **entry.required}.items():
-            said = kind.value if isinstance(kind, PropertyType) else f"one of {_listed(kind)}"
+            values = kind.value if isinstance(kind, PropertyType) else f"one of {_listed(kind)}"
             if kind is not PropertyType.ANY:
-                yield Demand("NW113", f"`{name}`: {said}")
+                yield Demand("NW113", f"`{name}`: {values}")
     elif isinstance(entry, TextRule):
-        yield Demand("NW114", f"nowhere {_listed(entry.words + entry.patterns)}")
+        yield Demand("NW114", f"no note contains {_listed(entry.words + entry.patterns)}")
     elif isinstance(entry, AnswerRule):
         for name in entry.symmetric:
-            yield Demand("NW115", f"`{name}` is said by both notes")
+            yield Demand("NW115", f"`{name}` is a relation of both notes")
         for name, other in entry.pairs.items():
-            yield Demand("NW115", f"`{name}` is answered by `{other}`")
+            yield Demand("NW115", f"`{name}` is returned as `{other}`")
 
 
 def _of_section(entry: SectionRule) -> Iterator[Demand]:

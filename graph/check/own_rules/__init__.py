@@ -1,5 +1,5 @@
-"""One kind of rule that a vault may set itself is one file here: NW101 to NW116.
+"""The rules that a vault can set itself, NW101 to NW116: one file for each kind.
 
-What is demanded stands in `noteweave.toml` (see `own_settings.py`); a rule without an entry there
-is not run. Its docstring is its manual and its test, as in `rules/`.
+Their entries in `noteweave.toml` say what is demanded (see `own_settings.py`); a rule without an
+entry does not run. The docstring of a rule is its manual and its test, as in `rules/`.
 """

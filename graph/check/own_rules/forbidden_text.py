@@ -18,11 +18,11 @@ _LONGEST = 40
 
 @rule("NW114", reads="own text")
 def forbidden_text(subject: Subject) -> Iterator[Remark]:
-    """A note holds words that the vault's own rules do not allow to remain.
+    """A note contains words that the vault's own rules forbid.
 
     `words` in `[[rules.text]]` lists words and phrases, in which `*` is any text of the same line;
-    `patterns` lists regular expressions. The frontmatter is looked at too; code is not, nor a
-    section of backlinks that noteweave keeps.
+    `patterns` lists regular expressions. They are searched for in the frontmatter too, but not in
+    code, nor in the section of backlinks that noteweave maintains.
 
     Bad:
         --- noteweave.toml

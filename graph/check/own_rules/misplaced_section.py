@@ -11,7 +11,7 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW102", reads="own sections")
 def misplaced_section(subject: Subject) -> Iterator[Remark]:
-    """A note has a section that the vault's own rules allow elsewhere only.
+    """A note has a section that the vault's own rules allow only in other notes.
 
     `only-here = true` in `[[rules.sections]]`: no note but those that `notes` names may have it. If
     more than one entry says so of a heading, a note may have it where one of them holds.
@@ -49,5 +49,5 @@ def misplaced_section(subject: Subject) -> Iterator[Remark]:
             continue
         allowed.add(entry.key)  # one finding for each place, however many entries say it
         for section in subject.own.named(entry.key):
-            message = f"a section `{entry.rule.heading}` has no place in this note"
+            message = f"a section `{entry.rule.heading}` is not allowed in this note"
             yield subject.own.remark_at(entry, section.heading.line, message)

@@ -53,5 +53,5 @@ def missing_property(subject: Subject) -> Iterator[Remark]:
 
 
 def is_empty(value: object) -> bool:
-    """Whether a property says nothing."""
+    """Whether a property has no value."""
     return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())

@@ -25,7 +25,7 @@ _CLASSES: dict[PropertyType, tuple[type, ...]] = {
 
 @rule("NW113", reads="own properties")
 def property_type(subject: Subject) -> Iterator[Remark]:
-    """A property's value is not what the vault's own rules say it is.
+    """The value of a property does not have the type that the vault's own rules demand.
 
     `required` and `optional` in `[[rules.properties]]` say for each property `text`, `number`,
     `date` (`2024-04-05`, with a time or without, in the calendar), `list`, `checkbox`, `any`, or a

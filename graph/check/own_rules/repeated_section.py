@@ -11,10 +11,10 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW103", reads="own sections")
 def repeated_section(subject: Subject) -> Iterator[Remark]:
-    """A section that the vault's own rules speak of stands in a note twice.
+    """A note has a section of the vault's own rules twice.
 
-    Programs that read the section, and people, find only the first. Every section with an entry in
-    `[[rules.sections]]` is looked at.
+    Readers and programs find only the first. It applies to every section with an entry in
+    `[[rules.sections]]`.
 
     Bad:
         --- noteweave.toml
@@ -45,12 +45,12 @@ def repeated_section(subject: Subject) -> Iterator[Remark]:
         --- Malt.md
         A taste.
     """
-    spoken = set()
+    seen = set()
     for entry in subject.own.rules.sections:
-        if entry.key in spoken or not entry.holds(subject.note.path):
+        if entry.key in seen or not entry.holds(subject.note.path):
             continue
-        spoken.add(entry.key)
+        seen.add(entry.key)
         found = subject.own.named(entry.key)
         for section in found[1:]:
-            message = f"`{entry.rule.heading}` stands on line {found[0].heading.line} already"
+            message = f"`{entry.rule.heading}` is on line {found[0].heading.line} already"
             yield subject.own.remark_at(entry, section.heading.line, message)

@@ -14,17 +14,16 @@ from noteweave.graph.resolve.resolved_vault import checked
 
 
 def headings(subject: Subject) -> Iterator[str]:
-    """Yield the folded headings of a note's sections that an entry speaks of."""
+    """Yield the folded headings of a note's sections that an entry applies to."""
     return iter({found.entry.key for found in subject.own.sections})
 
 
 @vault_rule("NW116", Severity.WARNING, reads="own sections", gather=headings)
 def rule_without_notes(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """A rule of the vault's own holds for no note.
+    """A rule of the vault's own applies to no note.
 
-    A pattern in `notes` matches no note, or no note it holds for has the section: probably a folder
-    was renamed, or a heading is spelt in another way. It is asked for when a whole vault is
-    checked.
+    A pattern in `notes` matches no note, or no matching note has the section: probably a folder was
+    renamed, or a heading is spelt differently. This rule runs only if the whole vault is checked.
 
     Bad:
         --- noteweave.toml
@@ -64,7 +63,7 @@ def _patterns(entry: Entry[OwnRule], notes: list[str]) -> Iterator[str]:
 
 
 def _heading(entry: Entry[OwnRule], notes: list[str], facts: Facts) -> Iterator[str]:
-    """Yield a message if the section is nowhere; where it is required, each note says so itself."""
+    """Yield a message if no note has the section; a required one is a finding in each note."""
     rule = entry.rule
     if not isinstance(rule, SectionRule) or rule.required:
         return

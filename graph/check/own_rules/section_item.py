@@ -48,5 +48,5 @@ def section_item(subject: Subject) -> Iterator[Remark]:
         wanted = " or ".join(f"`{pattern.source}`" for pattern in entry.patterns)
         message = f"this item of `{entry.rule.heading}` is not written {wanted}"
         for item in subject.own.items(section):
-            if entry.said(item) is None:
+            if entry.match(item) is None:
                 yield subject.own.remark_at(entry, item.line, message, item.column)

@@ -13,8 +13,8 @@ from noteweave.graph.check.subject import Subject
 def section_length(subject: Subject) -> Iterator[Remark]:
     """A section has fewer or more list items than the vault's own rules allow.
 
-    `least` and `most` in `[[rules.sections]]`. What is nested below an item belongs to it. A note
-    without the section is the matter of missing-section.
+    `least` and `most` in `[[rules.sections]]`. Nested items do not count. For notes without the
+    section see missing-section.
 
     Bad:
         --- noteweave.toml

@@ -15,7 +15,7 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW105", reads="own sections")
 def section_relation(subject: Subject) -> Iterator[Remark]:
-    """A relation is none of those that the vault's own rules allow in its section.
+    """A relation is not one of those that the vault's own rules allow in its section.
 
     `relations` in `[[rules.sections]]` lists them. The relation of an item is what stands for
     `{relation}` in its form; in a section whose items have no form, it is the name of the inline
@@ -56,9 +56,9 @@ def section_relation(subject: Subject) -> Iterator[Remark]:
 def _of_items(subject: Subject, found: FoundSection) -> Iterator[Remark]:
     entry, section = found
     for item in subject.own.items(section):
-        said = entry.said(item)
-        relation = said.get("relation", "") if said else ""
-        if said is not None and not _allowed(relation, entry):
+        parts = entry.match(item)
+        relation = parts.get("relation", "") if parts else ""
+        if parts is not None and not _allowed(relation, entry):
             remark = subject.own.remark_at(entry, item.line, _message(relation, entry), item.column)
             yield msgspec.structs.replace(remark, suggestion=_meant(relation, entry))
 
@@ -79,7 +79,7 @@ def _allowed(relation: str, entry: Entry[SectionRule]) -> bool:
 def _message(relation: str, entry: Entry[SectionRule]) -> str:
     known = ", ".join(entry.rule.relations)
     if not relation:
-        return f"no relation is said in `{entry.rule.heading}`; there are {known}"
+        return f"no relation is given in `{entry.rule.heading}`; there are {known}"
     meant = _meant(relation, entry)
     more = f"did you mean `{meant}`?" if meant else f"there are {known}"
     return f"`{relation}` is no relation of `{entry.rule.heading}`; {more}"

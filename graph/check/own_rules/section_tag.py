@@ -11,7 +11,7 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW109", reads="own sections")
 def section_tag(subject: Subject) -> Iterator[Remark]:
-    """A tag stands in a section in which the vault's own rules want links.
+    """A tag is in a section in which the vault's own rules allow no tags.
 
     `no-tags = true` in `[[rules.sections]]`.
 

@@ -11,16 +11,16 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, TargetKind
 
-_ELSEWHERE = frozenset({TargetKind.ATTACHMENT, TargetKind.EXTERNAL, TargetKind.SELF})
-"""What a link of a section may lead to without being its target: pictures, the web, the note."""
+_IGNORED = frozenset({TargetKind.ATTACHMENT, TargetKind.EXTERNAL, TargetKind.SELF})
+"""Targets that are not checked."""
 
 
 @rule("NW106", reads="own sections")
 def section_target(subject: Subject) -> Iterator[Remark]:
-    """A link leads out of the folder that holds the targets of its section.
+    """The target of a link is not in the folder that its section demands.
 
-    `targets-in` in `[[rules.sections]]` names one folder or more. A link to what nobody has written
-    counts by the folder that it names. Pictures and web addresses are passed over.
+    `targets-in` in `[[rules.sections]]` names one folder or more. The target of an unresolved link
+    is in the folder that the link names. Attachments and URLs are ignored.
 
     Bad:
         --- noteweave.toml
@@ -63,6 +63,6 @@ def section_target(subject: Subject) -> Iterator[Remark]:
 
 
 def _target(subject: Subject, found: ResolvedLink) -> str:
-    if found.kind in _ELSEWHERE:
+    if found.kind in _IGNORED:
         return ""
     return found.target or subject.vault.resolved.topic_name(found.link).lstrip("/")

@@ -12,10 +12,9 @@ from noteweave.graph.resolve.resolved_vault import TargetKind
 
 @rule("NW107", reads="own sections")
 def section_unwritten(subject: Subject) -> Iterator[Remark]:
-    """A link names what nobody has written, in a section whose targets must be written.
+    """A link names a note that is not written yet, in a section that does not allow this.
 
-    `no-unwritten = true` in `[[rules.sections]]`. Elsewhere such a link is a plan: see
-    unresolved-topic.
+    `no-unwritten = true` in `[[rules.sections]]`. In other places see unresolved-topic.
 
     Bad:
         --- noteweave.toml
@@ -45,5 +44,5 @@ def section_unwritten(subject: Subject) -> Iterator[Remark]:
         for found in subject.own.links(section):
             if found.kind is TargetKind.TOPIC and not found.candidates:
                 name = found.link.target
-                message = f"nobody has written `{name}`, as `{entry.rule.heading}` demands"
+                message = f"`{name}` is not written yet, as `{entry.rule.heading}` demands"
                 yield subject.remark(found.link, entry.message(message), entry.rule.severity)

@@ -14,7 +14,7 @@ from noteweave.vault.model import Link
 
 @rule("NW111", reads="own topics")
 def topic_synonym(subject: Subject) -> Iterator[Remark]:
-    """A link uses a name for which the vault's own rules have another.
+    """A link uses a name that the vault's own rules replace by another.
 
     `same` in `[[rules.topics]]` says what to write instead; `--fix` writes it. The link keeps its
     folder, unless the other name has one, and its display text.
@@ -49,7 +49,7 @@ def topic_synonym(subject: Subject) -> Iterator[Remark]:
 
 
 def _instead(link: Link, better: Mapping[str, str]) -> str:
-    """Return what a link should name; "" if nothing else."""
+    """Return the target that a link should have; "" if it has it."""
     found = next((better[key] for key in topic_keys(link.target) if key in better), "")
     if not found:
         return ""

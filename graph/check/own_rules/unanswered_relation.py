@@ -12,12 +12,11 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW115", reads="own answers")
 def unanswered_relation(subject: Subject) -> Iterator[Remark]:
-    """A note says how it is related to another, and the other does not say so of it.
+    """A note has a relation to another note that does not return it.
 
-    `symmetric` in `[[rules.answers]]` lists relations that both notes must say; `pairs` lists
-    relations that are each other's opposite. A relation is a property or inline field that links to
-    a note, or what stands for `{relation}` in a section's items. Canvases and notes that the app
-    excludes need not answer.
+    `symmetric` in `[[rules.answers]]` lists relations that both notes must have; `pairs` lists
+    relations and their inverses. A relation is a property or inline field that links to a note, or
+    what stands for `{relation}` in a section's items. Excluded notes need not return it.
 
     Bad:
         --- noteweave.toml
@@ -45,5 +44,5 @@ def unanswered_relation(subject: Subject) -> Iterator[Remark]:
         if target not in vault.notes or vault.files[target].excluded:
             continue
         if subject.note.path not in subject.vault.relations(target).get(relation_key(back), ()):
-            message = entry.message(f"`{target}` does not say `{back}` of this note")
+            message = entry.message(f"`{target}` has no `{back}` back to this note")
             yield subject.remark(link, message, entry.rule.severity)

@@ -64,7 +64,7 @@ def test_every_item_says_why_it_is_linked(tmp_path: Path) -> None:
     assert places(found(tmp_path, rules, {"a.md": note, "b.md": ""})) == [
         f"a.md:4:1 NW104 this item of `相关文档` is not written {form}{why}",
         f"a.md:5:1 NW105 `引申` is no relation of `相关文档`; there are 引用, 延伸思考{why}",
-        f"a.md:6:3 NW107 nobody has written `c`, as `相关文档` demands{why}",
+        f"a.md:6:3 NW107 `c` is not written yet, as `相关文档` demands{why}",
     ]
 
 
@@ -108,10 +108,10 @@ only-here = true
         "places/c.md": "- text\n\n## Steps\n",
     }
     assert places(found(tmp_path, rules, files)) == [
-        "places/c.md:3:1 NW102 a section `Steps` has no place in this note",
+        "places/c.md:3:1 NW102 a section `Steps` is not allowed in this note",
         "recipes/a.md:1:1 NW101 there is no section `Steps`",
-        "recipes/b.md:3:1 NW103 `Steps` stands on line 1 already",
-        "recipes/index.md:1:1 NW102 a section `Steps` has no place in this note",
+        "recipes/b.md:3:1 NW103 `Steps` is on line 1 already",
+        "recipes/index.md:1:1 NW102 a section `Steps` is not allowed in this note",
     ]
 
 
@@ -223,8 +223,8 @@ pairs = { "before" = "after" }
         "c.md": "before:: [[a]]",
     }
     assert places(found(tmp_path, rules, files)) == [
-        "a.md:6:3 NW115 `c.md` does not say `after` of this note",
-        "c.md:1:10 NW115 `a.md` does not say `after` of this note",
+        "a.md:6:3 NW115 `c.md` has no `after` back to this note",
+        "c.md:1:10 NW115 `a.md` has no `after` back to this note",
     ]
 
 
