@@ -189,10 +189,9 @@ class OwnNote:
                     item_relations[item.line] = relation
         found = []
         for link, target, *_ in self._subject.links:
-            if target is None or target == self._subject.note.path:
-                continue
-            relation = link.relation or item_relations.pop(link.line, "")  # of an item's first link
-            if relation:
+            relation = link.relation or item_relations.get(link.line, "")
+            item_relations.pop(link.line, None)  # it belongs to the first link of an item
+            if relation and target is not None and target != self._subject.note.path:
                 found.append(Related(relation, target, link))
         return tuple(found)
 
