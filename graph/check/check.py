@@ -17,7 +17,7 @@ from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
 from noteweave.vault.model import Suppression
 
 if TYPE_CHECKING:
-    from noteweave.graph.check.own_note import CompiledRules
+    from noteweave.graph.check.compiled_rules import CompiledRules
     from noteweave.graph.mentions.unlinked import Each
 
 __all__ = ["CheckOptions", "PathOptions", "check"]
@@ -140,7 +140,7 @@ class _BatchCheck:
 def _own(options: CheckOptions) -> CompiledRules | None:
     if not options.own:
         return None
-    from noteweave.graph.check.own_note import CompiledRules
+    from noteweave.graph.check.compiled_rules import CompiledRules
 
     return CompiledRules(options.own, options.source)
 

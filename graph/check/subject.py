@@ -18,7 +18,8 @@ from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 
 if TYPE_CHECKING:
-    from noteweave.graph.check.own_note import CompiledRules, OwnNote
+    from noteweave.graph.check.compiled_rules import CompiledRules
+    from noteweave.graph.check.own_note import OwnNote
 
 Facts = Mapping[Any, Sequence[str]]
 """What a vault rule gathered: each value, and the paths of the notes that gave it, in order.
@@ -84,7 +85,7 @@ class CheckedVault:
 
         Only for vaults with rules of their own.
         """
-        from noteweave.graph.check.own_note import relation_key
+        from noteweave.graph.check.compiled_rules import relation_key
 
         def find(path: str) -> Mapping[str, Collection[str]]:
             found: dict[str, set[str]] = {}

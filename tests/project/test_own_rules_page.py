@@ -10,7 +10,7 @@ from paths import ROOT
 
 from noteweave.cli import run
 from noteweave.config import load
-from noteweave.graph.check.own_note import CompiledRules
+from noteweave.graph.check.compiled_rules import CompiledRules
 
 PAGE = (ROOT / "docs" / "own-rules.md").read_text(encoding="utf-8")
 CLIPPINGS = (ROOT / "docs" / "clippings.md").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from noteweave.graph.check.compiled_rules import CompiledRules, Entry, scope
 from noteweave.graph.check.findings import Remark, Severity
-from noteweave.graph.check.own_note import CompiledRules, Entry, scope
 from noteweave.graph.check.own_settings import OwnRule, SectionRule, texts
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from noteweave.graph.check.compiled_rules import Entry, relation_key
 from noteweave.graph.check.findings import Remark
-from noteweave.graph.check.own_note import Entry, FoundSection, relation_key
+from noteweave.graph.check.own_note import FoundSection
 from noteweave.graph.check.own_settings import SectionRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from noteweave.graph.check.compiled_rules import relation_key
 from noteweave.graph.check.findings import Remark
-from noteweave.graph.check.own_note import relation_key
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 
