@@ -15,10 +15,11 @@ from typing import Any, get_args
 import msgspec
 
 from noteweave.graph.check.findings import Severity
-from noteweave.graph.check.own_settings import OwnRules
+from noteweave.graph.check.own_settings import OwnRules, PropertyType
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
 
+_BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
 _ENTRY = re.compile(r"\[(\d+)\]")
 """The number of an entry, from 0, as msgspec writes it."""
 
@@ -154,7 +155,11 @@ def _read(path: Path, table: Any) -> Config:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
         place = _ENTRY.sub(lambda number: f'."{int(number[1]) + 1}"', place)
-        raise ConfigError(f"{path}: {place or 'the file'}: {_lower_first(what)}") from error
+        hint = _BRACKETS if what.endswith("got `object`") and "`array`" in what else ""
+        if "enum" in what and "rules.properties" in place:
+            hint = f"a type is {', '.join(PropertyType)}, or a list of the values that are allowed"
+        message = f"{path}: {place or 'the file'}: {_lower_first(what)}"
+        raise ConfigError(message, hint) from error
 
 
 def _refuse_unknown_keys(

@@ -95,8 +95,10 @@ def phrase(source: str) -> Pattern:
     no spaces between words, so that only ASCII letters and digits count.
 
     Raises:
-        ConfigError: as for `form`.
+        ConfigError: as for `form`; or there is nothing to look for.
     """
+    if not _PART.sub("", source).strip():
+        raise ConfigError(f"`{source}` holds no word", "`*` alone would be any text")
     pieces = [
         f"(?>{_any(wild, '?', _WIDEST)}{literal})" if wild else literal
         for wild, literal in _parts(source)

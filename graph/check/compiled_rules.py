@@ -92,7 +92,7 @@ class CompiledRules:
         """The relation that must be returned, and the entry that demands it, by folded relation."""
         found: dict[str, tuple[str, Entry[AnswerRule]]] = {}
         for entry in self.answers:
-            for name in entry.rule.symmetric:
+            for name in texts(entry.rule.symmetric):
                 found[relation_key(name)] = name, entry
             for one, other in entry.rule.pairs.items():
                 found[relation_key(one)] = other, entry
@@ -130,7 +130,10 @@ def _patterns(rule: OwnRule) -> tuple[patterns.Pattern, ...]:
         forms, expressions = texts(rule.item), texts(rule.pattern)
         return (*map(patterns.form, forms), *map(patterns.expression, expressions))
     if isinstance(rule, TextRule):
-        return (*map(patterns.phrase, rule.words), *map(patterns.expression, rule.patterns))
+        return (
+            *map(patterns.phrase, texts(rule.words)),
+            *map(patterns.expression, texts(rule.patterns)),
+        )
     return ()
 
 

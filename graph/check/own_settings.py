@@ -44,7 +44,7 @@ class SectionRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defau
     """The form of its list items: `*`, `{relation}` and `{reason}` are any text."""
     pattern: Texts = ()
     """The same as regular expressions that are found somewhere in an item."""
-    relations: tuple[str, ...] = ()
+    relations: Texts = ()
     """What `relation` may be."""
     targets_in: Texts = ()
     """Folders that hold the targets of its links."""
@@ -58,7 +58,7 @@ class SectionRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defau
 class TopicRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
     """`[[rules.topics]]`: demands on the targets of links."""
 
-    forbidden: tuple[str, ...] = ()
+    forbidden: Texts = ()
     same: dict[str, str] = {}
     """Names, and what to write instead of each."""
 
@@ -89,16 +89,16 @@ class PropertyRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defa
 class TextRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
     """`[[rules.text]]`: words that must not remain."""
 
-    words: tuple[str, ...] = ()
+    words: Texts = ()
     """Words and phrases, in which `*` is any text."""
-    patterns: tuple[str, ...] = ()
+    patterns: Texts = ()
     """Regular expressions."""
 
 
 class AnswerRule(OwnRule, frozen=True, rename="kebab", kw_only=True, omit_defaults=True):
     """`[[rules.answers]]`: relations that the other note must return."""
 
-    symmetric: tuple[str, ...] = ()
+    symmetric: Texts = ()
     pairs: dict[str, str] = {}
     """Relations and their inverses; it applies in both directions."""
 

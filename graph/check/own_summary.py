@@ -46,7 +46,7 @@ def demands(entry: OwnRule) -> Iterator[Demand]:
         yield from _of_section(entry)
     elif isinstance(entry, TopicRule):
         if entry.forbidden:
-            yield Demand("NW110", f"no link to {_listed(entry.forbidden)}")
+            yield Demand("NW110", f"no link to {_listed(texts(entry.forbidden))}")
         for name, better in entry.same.items():
             yield Demand("NW111", f"`{better}` instead of `{name}`")
     elif isinstance(entry, PropertyRule):
@@ -57,9 +57,11 @@ def demands(entry: OwnRule) -> Iterator[Demand]:
             if kind is not PropertyType.ANY:
                 yield Demand("NW113", f"`{name}`: {values}")
     elif isinstance(entry, TextRule):
-        yield Demand("NW114", f"no note contains {_listed(entry.words + entry.patterns)}")
+        yield Demand(
+            "NW114", f"no note contains {_listed(texts(entry.words) + texts(entry.patterns))}"
+        )
     elif isinstance(entry, AnswerRule):
-        for name in entry.symmetric:
+        for name in texts(entry.symmetric):
             yield Demand("NW115", f"`{name}` is a relation of both notes")
         for name, other in entry.pairs.items():
             yield Demand("NW115", f"`{name}` is returned as `{other}`")
@@ -76,7 +78,7 @@ def _of_section(entry: SectionRule) -> Iterator[Demand]:
     if forms:
         yield Demand("NW104", f"each item of {name} is written {_listed(forms, ' or ')}")
     if entry.relations:
-        yield Demand("NW105", f"relations in {name}: {_listed(entry.relations)}")
+        yield Demand("NW105", f"relations in {name}: {_listed(texts(entry.relations))}")
     if entry.targets_in:
         yield Demand("NW106", f"links in {name} lead to {_listed(texts(entry.targets_in), ' or ')}")
     if entry.no_unwritten:

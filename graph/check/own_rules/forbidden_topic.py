@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.own_settings import texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 
@@ -37,7 +38,7 @@ def forbidden_topic(subject: Subject) -> Iterator[Remark]:
     for entry in subject.own.rules.topics:
         if not entry.rule.forbidden or not entry.holds(subject.note.path):
             continue
-        forbidden = {names.topic_key(name) for name in entry.rule.forbidden}
+        forbidden = {names.topic_key(name) for name in texts(entry.rule.forbidden)}
         for link in subject.note.links:
             if not link.external and forbidden.intersection(topic_keys(link.target)):
                 name = names.without_md(link.target)

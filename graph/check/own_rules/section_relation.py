@@ -9,7 +9,7 @@ import msgspec
 from noteweave.graph.check.compiled_rules import Entry, relation_key
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_note import FoundSection
-from noteweave.graph.check.own_settings import SectionRule
+from noteweave.graph.check.own_settings import SectionRule, texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 
@@ -74,11 +74,11 @@ def _of_fields(subject: Subject, found: FoundSection) -> Iterator[Remark]:
 
 
 def _allowed(relation: str, entry: Entry[SectionRule]) -> bool:
-    return relation_key(relation) in {relation_key(one) for one in entry.rule.relations}
+    return relation_key(relation) in {relation_key(one) for one in texts(entry.rule.relations)}
 
 
 def _message(relation: str, entry: Entry[SectionRule]) -> str:
-    known = ", ".join(entry.rule.relations)
+    known = ", ".join(texts(entry.rule.relations))
     if not relation:
         return f"no relation is given in `{entry.rule.heading}`; there are {known}"
     meant = _meant(relation, entry)
@@ -89,5 +89,5 @@ def _message(relation: str, entry: Entry[SectionRule]) -> str:
 def _meant(relation: str, entry: Entry[SectionRule]) -> str:
     from rapidfuzz import process
 
-    similar = process.extractOne(relation, entry.rule.relations, score_cutoff=60)
+    similar = process.extractOne(relation, texts(entry.rule.relations), score_cutoff=60)
     return similar[0] if similar else ""

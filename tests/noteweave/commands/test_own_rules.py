@@ -118,6 +118,9 @@ def test_rules_above_the_vault_are_named_from_it(repo: Repo, capfd: Output) -> N
         (RULES.replace("least = 2", r"pattern = '^(?:a|aa)+$'"), "takes more than 1 s"),
         (RULES.replace("least", "lest"), 'no setting `rules.sections."1".lest`'),
         (RULES.replace("2", '"two"'), 'rules.sections."1".least: expected `int'),
+        ('[rules.text]\nwords = "x"\n', "begins with two brackets, as in `[[rules.sections]]`"),
+        ('[[rules.text]]\nwords = ["*"]\n', "number 1: `*` holds no word"),
+        ('[[rules.properties]]\nrequired = { d = "day" }\n', "a type is text, number, date,"),
         (RULES.replace('"teas"', "茶"), "a name that is not only ASCII letters stands in quotes"),
     ],
 )
