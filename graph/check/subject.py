@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.uncommitted import Uncommitted
@@ -17,6 +17,10 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
+
+if TYPE_CHECKING:
+    from noteweave.graph.check.compiled_rules import CompiledRules
+    from noteweave.graph.check.own_note import OwnNote
 
 Facts = Mapping[Any, Sequence[str]]
 """What a vault rule gathered: each value, and the paths of the notes that gave it, in order.
@@ -46,6 +50,8 @@ class CheckedVault:
     """Files that exist on the disk only, if a commit is checked."""
     previous: ResolvedVault | None = None
     """The vault before the change that is checked, if a change is checked that adds files."""
+    own: CompiledRules | None = None
+    """The rules that the vault sets itself, if there are any."""
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -78,6 +84,22 @@ class CheckedVault:
         """Return what fragments can point to in the note of a path."""
         notes = self.resolved.vault.notes
         return lru_cache(_CACHED_OUTLINES)(lambda path: Outline(notes[path]))
+
+    @cached_property
+    def relations(self) -> Callable[[str], Mapping[str, Collection[str]]]:
+        """Return the targets of a note's relations by folded relation; takes the note's path.
+
+        Only for vaults with rules of their own.
+        """
+        from noteweave.graph.check.compiled_rules import relation_key
+
+        def find(path: str) -> Mapping[str, Collection[str]]:
+            found: dict[str, set[str]] = {}
+            for relation, target, _ in self.subject(path).own.related:
+                found.setdefault(relation_key(relation), set()).add(target)
+            return found
+
+        return lru_cache(_CACHED_OUTLINES)(find)
 
     def prepare(self) -> None:
         """Compute what most rules need, before forked processes each compute it themselves.
@@ -137,6 +159,14 @@ class Subject:
         """All its links in order, each with its target."""
         return tuple(self.vault.resolved.links(self.note))
 
+    @cached_property
+    def own(self) -> OwnNote:
+        """The note as the vault's own rules see it; only for vaults that have such rules."""
+        from noteweave.graph.check.own_note import OwnNote
+
+        assert self.vault.own is not None
+        return OwnNote(self, self.vault.own)
+
     def _examine(self, link: Link) -> None:
         resolved = self.vault.resolved.resolve(link, self.note.path)
         self.examined.append(resolved)
@@ -192,6 +222,8 @@ class Subject:
             yield "tags"
         if note.blocks:
             yield "blocks"
+        if self.vault.own is not None:
+            yield from self.vault.own.features
 
     def faults(self, code: str) -> tuple[Remark, ...]:
         """Return the faults with a rule's code that were seen while the note was parsed."""

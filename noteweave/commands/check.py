@@ -44,16 +44,19 @@ class RuleOptions:
         list[str], typer.Option("--ignore", metavar="RULE", help="Do not run these rules.")
     ] = field(default_factory=list)
 
-    def merged(self, config: Check) -> CheckOptions:
+    def merged(self, found: LoadedConfig, vault: Path) -> CheckOptions:
         """Return what to check: the command line, else the configuration."""
         from noteweave.graph.check.check import CheckOptions, PathOptions
 
+        config, own = found.config.check, found.config.rules
         return CheckOptions(
             select=tuple(self.select) or config.select,
             ignore=tuple(self.ignore) if self.select else (*config.ignore, *self.ignore),
             paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in config.paths.items()),
             severity=config.severity,
             pairs=config.pairs,
+            own=own,
+            source=found.seen_from(vault) if own else "",
         )
 
 
@@ -178,7 +181,7 @@ def check(
     found = config.load(vault)
     settings = found.config.check
     baseline = known.file(found)
-    options, how = rules.merged(settings), read.merged(found.config)
+    options, how = rules.merged(found, vault), read.merged(found.config)
     part = Scope(scope.staged, scope.since, scope.new_only, files)
     findings, opened = run_check(vault, how, options, part, trace)
     if known.update_baseline:
@@ -217,7 +220,7 @@ def _answer(
     shown = list(at_least(findings, least))
     report = CheckReport(
         shown,
-        opened.text,
+        lambda path: opened.text(path) if path in opened.files else "",  # NW116 may be outside
         prefix=_in_repository(root),
         display_prefix="" if root == Path() else f"{root.as_posix()}/",
         interactive=interactive,

@@ -93,8 +93,9 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     module = ModuleType("untagged")
     exec(recipe("add a rule")[0], module.__dict__)
     rule = module.untagged
-    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda: (*rules(), rule))
-    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules_named", lambda word: (rule,))
+    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda **_: (*rules(), rule))
+    named = "noteweave.graph.check.rule_selection.rules_named"
+    monkeypatch.setattr(named, lambda word, **_: (rule,))
     shown = manual(rule.manual)
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
+from noteweave.config import load
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, Severity
 from noteweave.graph.check.manual import NEW, NOT_ADDED, manual
@@ -37,7 +38,7 @@ def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
     previous = resolve(without(vault, new)) if new else None
-    options = CheckOptions(select=select)
+    options = CheckOptions(select=select, own=load(root).config.rules)
     return list(check(resolved, options, uncommitted=uncommitted, previous=previous))
 
 
@@ -74,6 +75,7 @@ def test_the_manual_says_what_the_finding_means(rule: Rule) -> None:
 
 def test_codes_and_names_are_unique_and_a_rule_is_the_file_of_its_name() -> None:
     assert len({rule.code for rule in rules()}) == len(rules())
-    folder = ROOT / "graph" / "check" / "rules"
-    files = {path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py")}
+    folders = (ROOT / "graph" / "check" / name for name in ("rules", "own_rules"))
+    found = (path for folder in folders for path in folder.glob("[a-z]*.py"))
+    files = {path.stem.replace("_", "-") for path in found}
     assert files == {rule.name for rule in rules()}
