@@ -1,6 +1,6 @@
 """Parquet: nodes and edges as two typed tables, zipped together; for DuckDB, pandas, Polars, Spark.
 
-Needs pyarrow: `pip install 'noteweave[parquet]'`. `--set table=nodes` or `table=edges` writes one
+Needs pyarrow: `pip install pyarrow`. `--set table=nodes` or `table=edges` writes one
 of them alone, unzipped; `--set names=graphframes` writes the names that GraphFrames expects.
 """
 
@@ -70,9 +70,7 @@ def pyarrow() -> Any:
         import_module("pyarrow.parquet")
         return import_module("pyarrow")
     except ImportError as error:
-        raise RequestError(
-            "parquet: pyarrow is not installed", "pip install 'noteweave[parquet]'"
-        ) from error
+        raise RequestError("parquet: pyarrow is not installed", "pip install pyarrow") from error
 
 
 def _write(pa: Any, table: Table, stream: Stream) -> None:

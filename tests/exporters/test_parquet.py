@@ -93,4 +93,4 @@ def test_without_pyarrow_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(RequestError, match="pyarrow is not installed") as caught:
         written(tea_house(), "parquet")
-    assert "noteweave[parquet]" in caught.value.hint
+    assert caught.value.hint == "pip install pyarrow"
