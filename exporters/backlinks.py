@@ -6,17 +6,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportEntry, Source
+from noteweave.exporters._shared.backlink_report import (
+    BacklinkReport,
+    Item,
+    ReportEntry,
+    ReportSource,
+    Source,
+)
 from noteweave.graph.edits.markdown_text import escaped, is_plain, link, strong
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.model import Kind
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 SUFFIX = ".md"
 STEM = "backlinks"
@@ -28,13 +31,9 @@ _strong = lru_cache(maxsize=8192)(strong)  # most links have one of few names
 T = TypeVar("T")
 
 
-def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
-    write(BacklinkReport(graph, request), stream)
-
-
-def write(report: BacklinkReport, stream: BinaryIO) -> None:
-    """Write a report, line by line."""
+def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
+    """Write the report of a vault or of one note, line by line; `OPTIONS` lists the settings."""
+    report = BacklinkReport(source, request)
     parts = _vault_report(report) if report.only is None else _note_report(report)
     for line in parts:
         stream.write(line if isinstance(line, bytes) else _bytes(line + "\n"))

@@ -6,14 +6,16 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import BacklinkReport, ReportEntry, Source
-
-if TYPE_CHECKING:
-    import networkx as nx
+from noteweave.exporters._shared.backlink_report import (
+    BacklinkReport,
+    ReportEntry,
+    ReportSource,
+    Source,
+)
 
 STEM = "backlinks"
 SUFFIX = ".csv"
@@ -25,13 +27,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Characters that start a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
-def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
-    write(BacklinkReport(graph, request), stream)
-
-
-def write(report: BacklinkReport, stream: BinaryIO) -> None:
+def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
     """Write UTF-8 with a byte order mark, by which Excel recognizes the encoding."""
+    report = BacklinkReport(source, request)
     stream.write(b"\xef\xbb\xbf")
     stream.write(_line(FIELDS))
     for entry in report.entries():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
-from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportEntry, Source
+from noteweave.exporters._shared.backlink_report import (
+    BacklinkReport,
+    Item,
+    ReportEntry,
+    ReportSource,
+    Source,
+)
 from noteweave.graph.schema import NodeKind
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 STEM = "backlinks"
 SUFFIX = ".json"
@@ -22,16 +25,12 @@ VERSION = 1
 _encode = msgspec.json.Encoder().encode
 
 
-def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
-    write(BacklinkReport(graph, request), stream)
-
-
-def write(report: BacklinkReport, stream: BinaryIO) -> None:
+def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
     """Write one object; each of its `entries` is a line, so that it can be read in parts.
 
     Offsets in `context` count Unicode characters, not UTF-16 units.
     """
+    report = BacklinkReport(source, request)
     for part in _parts(report):
         stream.write(part)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -100,20 +100,24 @@ OPTIONS = (
 _UNKNOWN = LinkedNode("", "", "", "")
 
 
+ReportSource: TypeAlias = "nx.MultiDiGraph[str] | LinkTable"
+"""What a report is made of: a graph, or the link table of a vault, which needs less memory."""
+
+
 class BacklinkReport:
     """The content of one report: the overview, and the entries in order."""
 
-    def __init__(self, of: nx.MultiDiGraph[str] | LinkTable, request: Request) -> None:
+    def __init__(self, source: ReportSource, request: Request) -> None:
         """Compute the overview; `OPTIONS` lists the settings.
 
         Raises:
             UnknownNameError: nothing has the name `note`, or several notes have.
         """
         options = chosen(OPTIONS, request.settings)
-        self.table = of if isinstance(of, LinkTable) else of_graph(of)
+        self.table = source if isinstance(source, LinkTable) else of_graph(source)
         self.only: str | None = options["note"] or None
-        if self.only is not None and not isinstance(of, LinkTable):
-            self.only = find(of, self.only)
+        if self.only is not None and not isinstance(source, LinkTable):
+            self.only = find(source, self.only)
         self.newest = options["order"] == "newest"
         self.top: int = options["top"]
         root: str = options["root"].rstrip("/")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -17,14 +17,11 @@ from markupsafe import Markup
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._shared.backlink_report import BacklinkReport, Item
+from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportSource
 from noteweave.exporters._shared.content_security_policy import policy
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.model import Kind
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 SUFFIX = ".html"
 STEM = "backlinks"
@@ -42,19 +39,12 @@ LISTED = 3000
 """Number of entries up to which the table of contents lists each; with more, only folders."""
 
 
-def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
     """Write the page; `OPTIONS` lists the settings."""
     options = chosen(OPTIONS, request.settings)
     settings = {option.name: options[option.name] for option in REPORT_OPTIONS}
-    report = BacklinkReport(graph, replace(request, settings=settings))
-    write(report, stream, options["open_with"], options["lang"])
-
-
-def write(
-    report: BacklinkReport, stream: BinaryIO, open_with: str = "auto", lang: str = "en"
-) -> None:
-    """Write the page of a report."""
-    page = _Page(report, open_with)
+    report = BacklinkReport(source, replace(request, settings=settings))
+    page = _Page(report, options["open_with"])
     script, style = _file("report.js"), _file("report.css")
     template = Environment(
         loader=DictLoader({"report.html": _file("report.html")}),
@@ -67,7 +57,7 @@ def write(
         page=page,
         report=report,
         view=report.overview,
-        lang=lang,
+        lang=options["lang"],
         policy=policy([script], [style]),
         script=Markup(script),  # noqa: S704: not user input
         style=Markup(style),  # noqa: S704: not user input

@@ -135,7 +135,6 @@ def backlinks(
 
 def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -> None:
     from noteweave.exporters import Request
-    from noteweave.exporters._shared.backlink_report import BacklinkReport
     from noteweave.graph.backlinks.link_table import of_vault
     from noteweave.writing.atomic_write import relative_path
 
@@ -147,10 +146,9 @@ def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -
         settings["note"] = _subject(resolved, book, name)
     settings["root"] = relative_path(vault.root, Path(options.out).parent)
     contexts = _with_mentions(vault, found) if options.mentions else vault.contexts
-    report = BacklinkReport(book, Request(contexts, settings))
-    write = import_module(f"noteweave.exporters.{_EXPORTERS[options.format]}").write
+    export = import_module(f"noteweave.exporters.{_EXPORTERS[options.format]}").export
     with _stream(options.out) as stream:
-        write(report, stream)
+        export(book, stream, Request(contexts, settings))
 
 
 def _subject(resolved: ResolvedVault, book: LinkTable, name: str) -> str:

@@ -16,7 +16,6 @@ from lxml import html
 from paths import SAMPLE, TESTS
 
 from noteweave.exporters import Request, backlinks_json, exporter
-from noteweave.exporters._shared.backlink_report import BacklinkReport
 from noteweave.graph.backlinks.link_table import Pair, Weight, of_graph, of_vault, overview
 from noteweave.graph.build.graph import build_graph
 from noteweave.graph.edits.markdown_text import escaped, link, strong
@@ -223,6 +222,6 @@ def test_a_vault_and_its_graph_make_the_same_report(root: Path) -> None:
     reports = []
     for book in (of_graph(graph), of_vault(resolve(vault))):
         stream = io.BytesIO()
-        backlinks_json.write(BacklinkReport(book, Request(contexts=vault.contexts)), stream)
+        backlinks_json.export(book, stream, Request(contexts=vault.contexts))
         reports.append(stream.getvalue().decode().splitlines())
     assert reports[0] == reports[1]
