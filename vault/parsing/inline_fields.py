@@ -79,6 +79,6 @@ def _partners(line: str) -> dict[int, int]:
     for place, character in enumerate(line):
         if character in _CLOSE:
             open_[_CLOSE[character]].append(place)
-        elif character in open_ and open_[character]:
+        elif open_.get(character):
             found[open_[character].pop()] = place
     return found
