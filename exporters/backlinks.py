@@ -71,9 +71,13 @@ def _note_report(report: BacklinkReport) -> Iterator[str | bytes]:
 def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
     head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # sources come grouped by note
 
-    def write(source: Source) -> bytes:
-        items = "\n  - ".join(map(_item, source.items))
-        return _bytes(f"{head(source.key)}\n  - {items}\n")
+    def write(source: Source) -> bytearray:
+        written = bytearray(_bytes(head(source.key)))
+        items = map(_item, source.items)
+        while some := list(islice(items, 1000)):
+            written += _bytes("".join(f"\n  - {item}" for item in some))
+        written += b"\n"
+        return written
 
     return report.written(write, bytes)
 

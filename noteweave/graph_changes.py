@@ -96,7 +96,7 @@ def graph_change(
         vault=old.vault.name,
         before=_side(repository, first),
         after=after_side,
-        commits=repository.commits_between(first, second or "HEAD"),
+        commits=repository.commits_between(first, second or repository.commit("HEAD")),
         diff=diff_graphs(before, after, pairs, edited),
         old_graph=before,
         new_graph=after,

@@ -250,9 +250,13 @@ class Vault:
         The file is read again: texts are not kept.
         """
         from noteweave.vault.context.contexts import card_contexts, contexts
+        from noteweave.vault.context.spilled import MANY, SpilledContexts
 
         links = self.notes[path].links
-        around = card_contexts if self.files[path].kind is FileKind.CANVAS else contexts
+        is_canvas = self.files[path].kind is FileKind.CANVAS
+        if len(links) >= MANY and not is_canvas:
+            return SpilledContexts(self.text(path), links)
+        around = card_contexts if is_canvas else contexts
         found = around(self.text(path), links) if links else []
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 

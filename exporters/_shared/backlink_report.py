@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 import msgspec
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.backlinks.link_table import (
+    Backlink,
     LinkedNode,
-    LinkGroup,
     LinkTable,
     Overview,
     Weight,
@@ -49,14 +49,49 @@ class Source(msgspec.Struct, array_like=True, gc=False):
     """One note, and its links to the subject of the entry."""
 
     key: str
-    items: list[Item]
+    items: Sequence[Item]
 
 
 T = TypeVar("T")
 
 
-_encode = msgspec.msgpack.Encoder().encode
+_encoder = msgspec.msgpack.Encoder()
 _decode = msgspec.msgpack.Decoder(Source).decode
+
+
+def _encode(source: Source) -> bytes:
+    return _encoder.encode(Source(source.key, list(source.items)))
+
+
+class _Items(Sequence[Item]):
+    """The links of a group as items, each made when it is asked for: there may be a million."""
+
+    def __init__(
+        self, links: Sequence[Backlink], contexts: Mapping[tuple[int, int], Context], raw: bool
+    ) -> None:
+        self._links = links
+        self._contexts = contexts
+        self._raw = raw
+
+    def __len__(self) -> int:
+        return len(self._links)
+
+    @overload
+    def __getitem__(self, n: int) -> Item: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Item]: ...
+    def __getitem__(self, n: int | slice) -> Item | Sequence[Item]:
+        if isinstance(n, slice):
+            return [self._item(link) for link in self._links[n]]
+        return self._item(self._links[n])
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(self._item, self._links)
+
+    def _item(self, link: Backlink) -> Item:
+        kind, relation, (line, column, text) = link
+        context = self._contexts.get((line, column))
+        return Item(kind, relation, line, column, text if self._raw else "", context)
 
 
 class Sources(Generic[T]):
@@ -134,7 +169,7 @@ class BacklinkReport:
         return self.written(_encode, _decode)
 
     def written(
-        self, write: Callable[[Source], bytes], read: Callable[[bytes], T]
+        self, write: Callable[[Source], bytes | bytearray], read: Callable[[bytes], T]
     ) -> Iterator[ReportEntry[T]]:
         """Yield the entries with each source as the text or record that `write` made of it.
 
@@ -195,7 +230,7 @@ class _CollectedLinks:
         table: LinkTable,
         keys: Collection[str],
         request: Request,
-        write: Callable[[Source], bytes],
+        write: Callable[[Source], bytes | bytearray],
     ) -> None:
         self._file = SpillFile()
         self._dates: list[str] = []
@@ -220,13 +255,15 @@ class _CollectedLinks:
                 node = table.nodes.get(source, _UNKNOWN)
                 contexts = request.contexts_of(node.path)
                 self._dates.append(node.date)
-            items = _items(group, contexts, raw)
+            links = group.links
             if target in table.mentioned:
-                mentions = [item for item in items if item.kind == Kind.MENTION]
-                items = [item for item in items if item.kind != Kind.MENTION]
+                mentions = [link for link in links if link.kind == Kind.MENTION]
+                links = [link for link in links if link.kind != Kind.MENTION]
                 if mentions:
-                    self._put(self._mentions, target, write(Source(source, mentions)))
-            if items:
+                    items = _Items(mentions, contexts, raw)
+                    self._put(self._mentions, target, write(Source(source, items)))
+            if links:
+                items = _Items(links, contexts, raw)
                 self._put(self._links, target, write(Source(source, items)))
         self._file.flush()
 
@@ -250,16 +287,9 @@ class _CollectedLinks:
         # `sorted` is stable: equal dates stay ordered by path
         return sorted(records, key=self.date, reverse=True) if newest else records
 
-    def _put(self, records: dict[str, array[int]], target: str, record: bytes) -> None:
+    def _put(self, records: dict[str, array[int]], target: str, record: bytes | bytearray) -> None:
         if target not in records:
             records[target] = array("I")
         records[target].append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
         self._ends.append(self._file.append(record) + len(record))
-
-
-def _items(group: LinkGroup, contexts: Mapping[tuple[int, int], Context], raw: bool) -> list[Item]:
-    return [
-        Item(kind, relation, line, column, text if raw else "", contexts.get((line, column)))
-        for kind, relation, (line, column, text) in group.links
-    ]

@@ -231,9 +231,11 @@ def of_vault(
                 place = Occurrence(one.line, one.column, one.text)
                 named = links.setdefault(node_key(one.targets[0]), [])
                 named.append(Backlink(Kind.MENTION, "", place))
+            source = node_key(note.path)
+            del note  # whoever is given the groups reads it again: it may have a million links
             for key in sorted(links):
-                found = sorted(links[key], key=lambda link: link.place)
-                yield LinkGroup(node_key(note.path), key, found)
+                found = sorted(links.pop(key), key=lambda link: link.place)
+                yield LinkGroup(source, key, found)
 
     settings = resolved.vault.settings
     table = LinkTable(resolved.vault.name, str(settings.profile), link_groups)

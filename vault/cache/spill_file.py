@@ -24,13 +24,15 @@ class SpillFile:
         with suppress(OSError):
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
             self.shared = hasattr(os, "pread")
-        self._buffer: list[bytes] = []
+        self._buffer: list[bytes | bytearray] = []
         self._flushed = 0
         self._end = 0
 
-    def append(self, record: bytes) -> int:
+    def append(self, record: bytes | bytearray) -> int:
         """Append a record; return the byte at which it begins."""
         start = self._end
+        if len(record) >= _BUFFER:  # written by itself, not joined with others: that is a copy
+            self.flush()
         self._buffer.append(record)
         self._end += len(record)
         if self._end - self._flushed >= _BUFFER:
@@ -57,7 +59,8 @@ class SpillFile:
         """
         if self._buffer:
             self._file.seek(self._flushed)
-            data = memoryview(b"".join(self._buffer))
+            alone = len(self._buffer) == 1
+            data = memoryview(self._buffer[0] if alone else b"".join(self._buffer))
             while data:  # an unbuffered file may write less than it is given
                 data = data[self._file.write(data) :]
             self._buffer.clear()

@@ -45,7 +45,7 @@ def path(version: str, name: str) -> str:
 def read(place: str) -> memoryview | None:
     """Return the content of a cache file; None if it does not exist or is damaged."""
     try:
-        with open(place, "rb", buffering=0) as stream:
+        with open(place, "rb", buffering=0, opener=_open_regular) as stream:
             data = stream.read()
     except OSError:
         return None
@@ -54,6 +54,15 @@ def read(place: str) -> memoryview | None:
     body = memoryview(data)[_START:]
     good = zlib.crc32(body).to_bytes(4, "big") == data[len(_MAGIC) : _START]
     return body if good else None
+
+
+def _open_regular(place: str, flags: int) -> int:
+    """Open a regular file; a FIFO in its place is not waited for."""
+    file = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
+    if os.fstat(file).st_mode & 0o170000 != 0o100000:
+        os.close(file)
+        raise OSError
+    return file
 
 
 def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-BOM = "\ufeff"
 OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
 """The first line of a note with a frontmatter."""
 

@@ -59,6 +59,8 @@ class YamlReader:
         self.nested: list[Scalar] = []
         self.faults: list[Fault] = []
         self._left = LIMIT
+        self._counted = self._lines = 0
+        """Line ends before the place asked for last."""
         if not source.strip():
             return
         node = self._compose()
@@ -211,8 +213,10 @@ class YamlReader:
             self._fault("NW028", what, line, column, len(match.group()))
 
     def _place(self, index: int) -> tuple[int, int]:
-        before = self.source[:index]
-        return before.count("\n") + 2, index - (before.rfind("\n") + 1) + 1
+        line_start = self.source.rfind("\n", 0, index) + 1
+        self._lines += self.source.count("\n", self._counted, index)  # asked in ascending order
+        self._counted = index
+        return self._lines + 2, index - line_start + 1
 
     def _fault(self, code: str, message: str, line: int, column: int, width: int = 1) -> None:
         self.faults.append(Fault(code, message, line, column, line, column + width))

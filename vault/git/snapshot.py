@@ -32,7 +32,7 @@ from noteweave.vault.disk.walk import (
 from noteweave.vault.git import note_names
 from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
-from noteweave.vault.model import File, FileKind, Note
+from noteweave.vault.model import File, FileKind, Note, is_unread
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
@@ -162,7 +162,8 @@ class LazyNotes(Mapping[str, Note]):
         note = self._known.get(name)
         if note is None:
             note = self._blobs.note(path, self._grammar)
-            self._known.put(name, note)
+            if note != Note(path) and not is_unread(note):  # a blob that a partial clone lacks
+                self._known.put(name, note)
         return note if note.path == path else msgspec.structs.replace(note, path=path)
 
     def __iter__(self) -> Iterator[str]:

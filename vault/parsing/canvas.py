@@ -20,7 +20,6 @@ from noteweave.vault.parsing.positions import Positions
 
 def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     """Read one canvas; a file that is not a canvas is a note with a fault. Never raises."""
-    text = text.removeprefix("\ufeff")
     try:
         canvas = parse_located(text) if text.strip() else JsonObject()
     except JsonError as error:

@@ -7,6 +7,8 @@ anywhere. Keys are compared in lower case with `-` for spaces, as Dataview does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 LONGEST_LINE = 20_000
 """Characters of a line; fields are not looked for in longer ones, which are machine-written."""
@@ -35,25 +37,48 @@ def relation(line: str, column: int) -> str | None:
     """
     if len(line) > LONGEST_LINE:
         return None
+    names, ends, closes = _bracketed_fields(line)
+    n = bisect_left(closes, column)
+    if n < len(closes) and ends[n] <= column:
+        return names[n] or None
     before = line[:column]
-    for match in _BRACKETED.finditer(before):
-        if _still_open(line, match.start(), column):
-            return name(match["key"]) or None
     head = _LINE.match(before)
     if head is None or not any(c.isalnum() or ord(c) > 0x7F for c in head["key"]):
         return None
     return name(head["key"]) or None
 
 
-def _still_open(line: str, start: int, column: int) -> bool:
-    """Whether the bracket at `start` is not yet closed where the link begins."""
-    opening, closing = line[start], _CLOSE[line[start]]
-    depth = 0
-    for place in range(start, column):
-        if line[place] == opening:
-            depth += 1
-        elif line[place] == closing:
-            depth -= 1
-            if depth == 0:
-                return False
-    return closing in line[column:]
+@lru_cache(maxsize=4)  # a line is asked about again for each of its links
+def _bracketed_fields(line: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the names of a line's bracketed fields, where their values begin, and where they end.
+
+    In the order of the line, both places ascending. A field inside the value of another is left
+    out as far as that one reaches: a link belongs to the outer field.
+    """
+    names: list[str] = []
+    ends: list[int] = []
+    closes: list[int] = []
+    partners: dict[int, int] | None = None
+    for match in _BRACKETED.finditer(line):
+        if partners is None:
+            partners = _partners(line)
+        close = partners.get(match.start())
+        if close is None:  # never closed: up to the last bracket that could close it
+            close = line.rfind(_CLOSE[match[1]])
+        if close >= match.end() and (not closes or close > closes[-1]):
+            names.append(name(match["key"]))
+            ends.append(match.end())
+            closes.append(close)
+    return names, ends, closes
+
+
+def _partners(line: str) -> dict[int, int]:
+    """Return where each bracket is closed, square ones and round ones counted apart."""
+    found: dict[int, int] = {}
+    open_: dict[str, list[int]] = {"]": [], ")": []}
+    for place, character in enumerate(line):
+        if character in _CLOSE:
+            open_[_CLOSE[character]].append(place)
+        elif open_.get(character):
+            found[open_[character].pop()] = place
+    return found

@@ -13,7 +13,6 @@ from operator import attrgetter
 import msgspec
 
 from noteweave.vault.frontmatter import reader
-from noteweave.vault.frontmatter.delimiters import BOM
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.parsing import logseq, properties, structure, tags
 from noteweave.vault.parsing.backlink_section import section_range
@@ -45,10 +44,10 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
 
     Args:
         path: its vault path.
-        text: the decoded file; it may have a byte order mark, any line ends, and lone surrogates.
+        text: the decoded file, without byte order mark; it may have any line ends, and lone
+            surrogates.
         grammar: how the vault's app reads.
     """
-    text = text.removeprefix(BOM)
     head = reader.read(text)
     rest = body(text, head.body)
     if grammar.math_blocks:

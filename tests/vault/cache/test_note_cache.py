@@ -13,7 +13,7 @@ import pytest
 from random_edits import edit
 
 from noteweave.vault import vault
-from noteweave.vault.cache import note_cache
+from noteweave.vault.cache import note_cache, storage
 from noteweave.vault.disk import decode
 from noteweave.vault.model import Note
 from noteweave.vault.vault import OpenOptions, Vault
@@ -154,3 +154,12 @@ def test_other_names_are_seen_without_decoding(length: int, letter: str) -> None
     records = {note.path: msgspec.msgpack.encode(note) for note in notes}
     found = list(vault.Notes(list(records), lambda: records).other_names())
     assert found == [(titled, "T", ()), (called, "", ("",))]
+
+
+def test_a_fifo_in_place_of_a_cache_file_is_not_waited_for(tmp_path: Path) -> None:
+    place = str(tmp_path / "x.notes")
+    storage.write(place, [b"kept"])
+    assert storage.read(place) == b"kept"
+    os.unlink(place)
+    os.mkfifo(place)
+    assert storage.read(place) is None

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noteweave.vault.context import plain_text
+from noteweave.vault.context import plain_text, spilled
 from noteweave.vault.context.contexts import card_contexts, contexts
 from noteweave.vault.context.graphemes import may_cut
 from noteweave.vault.context.units import units
 from noteweave.vault.model import Context, Kind, Link, Syntax
+from noteweave.vault.parsing.note import parse
 
 LINK = re.compile(
     r"!?\[\[(?P<page>[^\[\]\n|]+)(?:\|(?P<label>[^\]\n]*))?\]\]"
@@ -249,3 +250,22 @@ def test_any_text_has_contexts(text: str) -> None:
     found = contexts(text, links, limit=30)
     assert len(found) == len(links)
     assert all(0 <= c.start <= c.end <= len(c.text) <= 30 and "\n" not in c.text for c in found)
+
+
+def test_contexts_of_very_many_links_are_the_same_in_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(spilled, "_PART", 7)
+    lines = [
+        '---\nup: "[[Leaf]]"\n---\n',
+        "one [[Tea]], [[Cup|a cup]] &amp; [x](y.md) " * 20,
+        "\n\n- [[Pot]] in a list\n" * 5,
+        "word " * 100 + "[[Far]]" + " word" * 100 + "\n",
+        "| [[A]] | [[B\\|b]] |\n| - | - |\n| [[C]] | x |\n",
+    ]
+    text = "".join(lines)
+    links = parse("n.md", text).links
+    kept = spilled.SpilledContexts(text, links)
+    expected = {(n.line, n.column): c for n, c in zip(links, contexts(text, links), strict=True)}
+    assert dict(kept) == expected
+    assert kept.get((1, 1)) is None

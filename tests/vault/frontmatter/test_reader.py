@@ -114,7 +114,7 @@ def test_is_no_frontmatter(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["---\na: 1\n---\n", "---\na: 1\n---", "---  \r\na: 1\r\n---\r\n", "\ufeff---\na: 1\n---x\n"],
+    ["---\na: 1\n---\n", "---\na: 1\n---", "---  \r\na: 1\r\n---\r\n", "---\na: 1\n---x\n"],
 )
 def test_is_frontmatter(text: str) -> None:
     assert parse("n.md", text).properties == {"a": 1}

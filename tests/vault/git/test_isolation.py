@@ -268,3 +268,15 @@ def test_a_command_that_does_not_end_is_ended(trap: Trap, monkeypatch: pytest.Mo
     trap.write({"new.md": ""})
     with pytest.raises(RequestError, match="did not end"):
         Repository(trap.top).untracked()
+
+
+def test_what_a_partial_clone_lacks_is_not_remembered_as_empty(trap: Trap) -> None:
+    trap.commit({"named.md": "---\naliases: [Adder]\n---\n"})
+    oid = trap.git("rev-parse", "HEAD:named.md").strip()
+    place = trap.top / ".git/objects" / oid[:2] / oid[2:]
+    data = place.read_bytes()
+    place.unlink()
+    assert list(staged(Repository(trap.top)).vault.other_names()) == []
+    place.write_bytes(data)
+    (names,) = staged(Repository(trap.top)).vault.other_names()
+    assert names.aliases == ("Adder",)
