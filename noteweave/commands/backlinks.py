@@ -212,7 +212,7 @@ def _changes(
 ) -> Iterator[Change]:
     """Yield the changes of the notes' sections; notes that cannot have one go to `skipped`."""
     from noteweave.graph.backlinks.section import HEADING, Sections, heading_of
-    from noteweave.vault.parsing.backlink_section import replaced, section_range
+    from noteweave.vault.parsing.backlink_section import replaced, section_ranges
     from noteweave.writing.note_writer import change_text
 
     vault = resolved.vault
@@ -222,8 +222,8 @@ def _changes(
     for path in sources_of(resolved) if only is None else [only]:
 
         def change(text: str, path: str = path) -> str | None:
-            place = section_range(text)
-            title = wanted or (heading_of(text[place[0] : place[1]]) if place else HEADING)
+            ranges = section_ranges(text)
+            title = wanted or (heading_of(text[slice(*ranges[0])]) if ranges else HEADING)
             return replaced(text, sections.of(path, title) if sections else "")
 
         found = change_text(vault, path, change)
