@@ -44,7 +44,7 @@ def plan_heading(resolved: ResolvedVault, path: str, heading: str, new: str) -> 
         RequestError: there is no such heading, or the new text cannot be one.
     """
     note = resolved.vault.notes[path]
-    number = _heading_number(note, heading, slug=True)
+    number = heading_number(note, heading, slug=True)
     if number is None:
         raise RequestError(f"{path}: no heading `{heading}`", "write it as in the note")
     if not new.strip() or _LINE_END.search(new):
@@ -106,7 +106,7 @@ class _HeadingRename:
         self._new = new
         text = resolved.vault.text(note.path)
         heading = note.headings[number]
-        start = _line_start(text, heading.line)
+        start = line_start(text, heading.line)
         start = text.index(heading.text, start)
         self.edits = (Edit(note.path, start, start + len(heading.text), new),)
         self._after = _parsed(resolved, note.path, text, self.edits)
@@ -117,7 +117,7 @@ class _HeadingRename:
         steps = link.fragment.split("#")
         changed = False
         for n, step in enumerate(steps):
-            number = _heading_number(self._note, "#".join(steps[: n + 1]), slug=slug)
+            number = heading_number(self._note, "#".join(steps[: n + 1]), slug=slug)
             if number == self._number and step.strip():
                 steps[n] = self._written(step, slug=slug)
                 changed = True
@@ -127,8 +127,8 @@ class _HeadingRename:
 
     def _renumbered(self, link: Link) -> str | None:
         """Return the anchor of another heading if its number among equal ones has changed."""
-        number = _heading_number(self._note, link.fragment, slug=True)
-        if number is None or _heading_number(self._after, link.fragment, slug=True) == number:
+        number = heading_number(self._note, link.fragment, slug=True)
+        if number is None or heading_number(self._after, link.fragment, slug=True) == number:
             return None
         return self._anchor(number)
 
@@ -143,14 +143,14 @@ class _HeadingRename:
         """Return the anchor of a heading after the rename."""
         anchor = names.slug(self._after.headings[number].text)
         options = (anchor, *(f"{anchor}-{n}" for n in range(1, len(self._after.headings))))
-        leads = (o for o in options if _heading_number(self._after, o, slug=True) == number)
+        leads = (o for o in options if heading_number(self._after, o, slug=True) == number)
         return next(leads, anchor)
 
     def is_kept(self, old: Link, new: Link) -> bool:
         """Whether a rewritten link names the same heading."""
         slug = old.syntax is not Syntax.WIKILINK
-        before = _heading_number(self._note, old.fragment, slug=slug)
-        return _heading_number(self._after, new.fragment, slug=slug) == before
+        before = heading_number(self._note, old.fragment, slug=slug)
+        return heading_number(self._after, new.fragment, slug=slug) == before
 
 
 class _BlockRename:
@@ -164,7 +164,7 @@ class _BlockRename:
             Edit(note.path, at + 1, at + 1 + len(block.id), new)
             for block in note.blocks
             if names.key(block.id) == self._old
-            for at in [_line_start(text, block.line) + block.column - 1]
+            for at in [line_start(text, block.line) + block.column - 1]
         )
         self._after = Outline(_parsed(resolved, note.path, text, self.edits))
 
@@ -215,7 +215,7 @@ def _verified(resolved: ResolvedVault, part: _HeadingRename | _BlockRename) -> P
     return Plan({}, edits, tuple(conflicts))
 
 
-def _heading_number(note: Note, fragment: str, *, slug: bool) -> int | None:
+def heading_number(note: Note, fragment: str, *, slug: bool) -> int | None:
     """Return the number of the heading that a fragment names: the one without which it is broken.
 
     So each rule of `Outline` counts: paths of headings, numbered anchors, and markup.
@@ -236,7 +236,8 @@ def _parsed(resolved: ResolvedVault, path: str, text: str, edits: tuple[Edit, ..
     return parse_bytes(path, data, resolved.vault.settings.grammar)
 
 
-def _line_start(text: str, line: int) -> int:
+def line_start(text: str, line: int) -> int:
+    """Return where a line of a text begins; lines count from 1."""
     start = 0
     for _, match in zip(range(line - 1), _LINE_END.finditer(text), strict=False):
         start = match.end()
@@ -248,15 +249,15 @@ def _tag_edits(note: Note, text: str, tags: list[Tag], old: str, new: str) -> It
     head = body_start(text)
     properties: set[int] = set()
     for tag in tags:
-        start = _line_start(text, tag.line) + tag.column - 1
+        start = line_start(text, tag.line) + tag.column - 1
         if start < head:
             properties.add(tag.line)
         else:
             start += text.startswith("#", start)
             yield Edit(note.path, start, start + len(tag.name), _renamed(tag.name, old, new))
-    starts = [*(_line_start(text, line) for line in note.property_lines.values()), head]
+    starts = [*(line_start(text, line) for line in note.property_lines.values()), head]
     for line in properties:
-        start = _line_start(text, line)
+        start = line_start(text, line)
         end = min(other for other in starts if other > start)
         for word in _PROPERTY_TAG.finditer(text, text.index(":", start, end) + 1, end):
             if (renamed := _renamed(word[1], old, new)) != word[1]:

@@ -45,7 +45,7 @@ def rename(
     moves = {} if part else _moves(resolved, old, new)
     planned = part or plan(resolved, moves)
     if planned.conflicts:
-        raise _conflict(planned)
+        raise conflict(planned)
     changed = note_writer.carry_out(
         resolved.vault,
         note_writer.change_edits(resolved.vault, planned.edits),
@@ -157,7 +157,8 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
             raise RequestError(f"{other or new}: this file exists already", "give another name")
 
 
-def _conflict(planned: Plan) -> RequestError:
+def conflict(planned: Plan) -> RequestError:
+    """Return the error that names the first link that cannot be kept."""
     first = planned.conflicts[0]
     more = len(planned.conflicts) - 1
     others = f" (and {more} more)" if more else ""
