@@ -161,7 +161,7 @@ def add_new_names(
     vault: ResolvedVault,
     found: list[Finding],
     repository: Repository | None = None,
-    first: Iterable[Rename] = (),
+    staged_renames: Iterable[Rename] | None = None,
     fingerprint: Fingerprint | None = None,
 ) -> list[Finding]:
     """Return the findings; those about a renamed target name its new path, if git knows it.
@@ -170,7 +170,7 @@ def add_new_names(
         vault: as it was checked.
         found: its findings.
         repository: that of the vault; looked up if omitted.
-        first: more renames, not committed yet.
+        staged_renames: those that are not committed yet; looked up if omitted.
         fingerprint: records the files that say which commit is the last.
     """
     codes = {finding.code for finding in found} & MISSING_TARGET
@@ -186,12 +186,13 @@ def add_new_names(
         return found
     if fingerprint:
         fingerprint.add_named([*repository.head_files(), repository.path("index")])
-    first = [*first, *_staged_renames(repository)]
+    if staged_renames is None:
+        staged_renames = _staged_renames(repository)
     seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
     if fingerprint and not past.complete:
         fingerprint.invalidate()
-    renames = [*first, *past.found]
+    renames = [*staged_renames, *past.found]
     return list(with_new_names(found, vault, renames)) if renames else found
 
 

@@ -16,6 +16,7 @@ from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, 
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
+from noteweave.vault.parsing.body import is_in_table
 from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ Facts = Mapping[Any, Sequence[str]]
 Many notes give the same values: in this direction they take little memory.
 """
 
-_LINE_END = re.compile(r"\r\n?|\n")
 _CACHED_TARGETS, _CACHED_OUTLINES = 200_000, 20_000
 """Upper limits of two caches, so that memory is bounded."""
 _WIKILINK = Syntax.WIKILINK
@@ -280,10 +280,9 @@ class Subject:
         label_first = self.vault.resolved.vault.settings.grammar.label_first
         return retargeted(link, target, label_first=label_first)
 
-    def line(self, number: int) -> str:
-        """Return a line of the note's text, which is read again."""
-        lines = _LINE_END.split(self.vault.resolved.vault.text(self.note.path))
-        return lines[number - 1] if number <= len(lines) else ""
+    def is_in_table(self, link: Link) -> bool:
+        """Whether a link is in a cell of a table; the note's text is read again."""
+        return is_in_table(self.vault.resolved.vault.text(self.note.path), link.start)
 
     def _of_fault(self, fault: Fault) -> Remark:
         path, edit = self.note.path, fault.edit

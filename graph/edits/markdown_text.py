@@ -9,6 +9,7 @@ from posixpath import relpath
 
 from noteweave.graph import names
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, sources
+from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
 
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$=%^&_]")
@@ -86,7 +87,8 @@ def wikilinks(resolved: ResolvedVault, source: str, target: str, words: str = ""
     """
     label_first = resolved.vault.settings.grammar.label_first
     plain, stem = names.without_md(target), names.stem(target)
-    spelled = words if names.key(words) == names.key(stem) else stem  # case does not matter
+    is_caseless = resolved.vault.settings.profile is Profile.LOGSEQ
+    spelled = words if is_caseless and names.key(words) == names.key(stem) else stem
     for name in dict.fromkeys((spelled, stem, plain, f"/{plain}", target)):
         if not _reaches(resolved, name, source, target) or _UNLINKABLE.search(name):
             continue

@@ -20,6 +20,7 @@ from noteweave.vault.model import Kind, Link, Note, Syntax
 from noteweave.vault.parsing.links import destination
 from noteweave.vault.parsing.positions import Range
 from noteweave.vault.parsing.references import definitions
+from noteweave.vault.vault import Vault
 from noteweave.vault.views import moved
 
 
@@ -49,7 +50,7 @@ def plan(vault: ResolvedVault, moves: Mapping[str, str]) -> Plan:
         vault: before the move.
         moves: old vault path -> new vault path; new paths are distinct and not in use.
     """
-    move = _Move(vault, moves)
+    move = Move(vault, moves)
     edits: dict[str, tuple[Edit, ...]] = {}
     conflicts: list[Conflict] = []
     for path, note in vault.vault.notes.items():
@@ -62,13 +63,16 @@ def plan(vault: ResolvedVault, moves: Mapping[str, str]) -> Plan:
     return Plan(moves, edits, tuple(conflicts))
 
 
-class _Move:
+class Move:
     """One move, with the vault before and after it."""
 
-    def __init__(self, vault: ResolvedVault, moves: Mapping[str, str]) -> None:
+    def __init__(
+        self, vault: ResolvedVault, moves: Mapping[str, str], after: Vault | None = None
+    ) -> None:
+        """Compare a vault with the same after the moves; `after` is that vault, if not as usual."""
         self._moves = moves
         self._before = vault
-        self._after = resolve(moved(vault.vault, moves))
+        self._after = resolve(after or moved(vault.vault, moves))
         self._label_first = vault.vault.settings.grammar.label_first
 
     def stale(self, note: Note) -> list[tuple[Link, str]]:

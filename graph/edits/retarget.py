@@ -86,6 +86,33 @@ def retargeted(
     return None
 
 
+def with_fragment(link: Link, fragment: str, *, label_first: bool = False) -> str | None:
+    """Return the source of a link with another fragment; None if its syntax cannot express it.
+
+    Args:
+        link: as written, with a fragment.
+        fragment: what follows the `#`, not encoded.
+        label_first: whether the order is `[[label|target]]`.
+    """
+    if link.syntax is Syntax.WIKILINK:
+        start = link.raw.index("[[") + 2
+        content = link.raw[start:-2]
+        first, last = _target_part(content, label_first)
+        hash_ = content.find("#", first, last)
+        if hash_ < 0 or re.search(r"[|\r\n]|\[\[|\]\]", fragment):
+            return None
+        return f"{link.raw[:start]}{content[: hash_ + 1]}{fragment}{content[last:]}]]"
+    for match in reversed(list(_DESTINATION.finditer(link.raw))):
+        group = 1 if match[1] is not None else 2
+        path, hash_mark, _ = match[group].partition("#")
+        if hash_mark and destination(unescaped(match[group])).fragment == link.fragment:
+            special = _POINTED if group == 1 else _BARE
+            new = "".join(quote(c, safe="") if c in special.replace("#", "") else c
+                          for c in fragment)  # fmt: skip
+            return f"{link.raw[: match.start(group)]}{path}#{new}{link.raw[match.end(group) :]}"
+    return None
+
+
 def encoded(target: str, written: str, *, pointed: bool) -> str:
     """Return the encoded destination for a target; `?…` and `#…` of the old one stay.
 
@@ -107,19 +134,23 @@ def _wikilink(raw: str, target: str, before: str, label_first: bool) -> str | No
         return None
     start = raw.index("[[") + 2
     content = raw[start:-2]
-    lead = len(content) - len(content.lstrip())
-    bar = content.find("|", lead + 1)
-    if label_first and bar >= 0:
-        first, last = bar + 1, len(content)
-    else:
-        first, last = 0, bar if bar >= 0 else len(content)
-    last = last - 1 if bar == last and content[last - 1] == "\\" else last
+    first, last = _target_part(content, label_first)
     hash_ = content.find("#", first, last)
     last = hash_ if hash_ >= 0 else last
     path = content[first:last]
     first += len(path) - len(path.lstrip())
     last = max(first, last - (len(path) - len(path.rstrip())))
     return f"{raw[:start]}{content[:first]}{_quoted(target, before)}{content[last:]}]]"
+
+
+def _target_part(content: str, label_first: bool) -> tuple[int, int]:
+    """Return where the target and fragment are in the text between a wikilink's brackets."""
+    lead = len(content) - len(content.lstrip())
+    bar = content.find("|", lead + 1)
+    if label_first and bar >= 0:
+        return bar + 1, len(content)
+    last = bar if bar >= 0 else len(content)
+    return 0, last - 1 if bar == last and content[last - 1] == "\\" else last
 
 
 def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | None:

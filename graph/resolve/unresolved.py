@@ -83,6 +83,8 @@ def _is_there(target: str, source: str, resolved: ResolvedVault) -> bool:
 
 def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
     """Whether a path leads to a place that noteweave does not read, or to a website's root."""
+    if target.startswith("\\\\"):  # a path on a Windows network
+        return True
     path_here = posixpath.normpath(posixpath.join(names.folder(source), target.lstrip("/")))
     steps = path_here.split("/")
     if steps[0] == ".." or any(step[0] in ".@~" or step in SKIPPED for step in steps if step):

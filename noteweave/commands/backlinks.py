@@ -299,7 +299,7 @@ def _changes(
     `pages` are the notes that are not on the disk yet.
     """
     from noteweave.graph.backlinks.section import HEADING, Sections, heading_of
-    from noteweave.vault.parsing.backlink_section import replaced, section_range
+    from noteweave.vault.parsing.backlink_section import replaced, section_ranges
     from noteweave.writing.note_writer import change_text, create_note
 
     vault, heading = resolved.vault, options.heading
@@ -309,8 +309,8 @@ def _changes(
     for path in sources_of(resolved) if only is None else [only]:
 
         def change(text: str, path: str = path) -> str | None:
-            place = section_range(text)
-            title = wanted or (heading_of(text[place[0] : place[1]]) if place else HEADING)
+            ranges = section_ranges(text)
+            title = wanted or (heading_of(text[slice(*ranges[0])]) if ranges else HEADING)
             return replaced(text, sections.of(path, title) if sections else "")
 
         if path in pages:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -62,10 +62,19 @@ class MentionFilter:
         from noteweave.graph.mentions.unlinked import WORTHWHILE
 
         if self.listed is not None:
-            places = _places(self.listed)
-            return [one for one in found if (one.source, one.line, one.column) in places]
+            return [one for one in found if (one.source, one.line, one.column) in self._places]
         best = [one for one in found if self.doubtful or one.score >= WORTHWHILE]
         return best[: TOP if self.top is None else self.top or None]
+
+    def unmatched(self, found: list[Mention]) -> list[tuple[str, int, int]]:
+        """Return the places of the list that are not among the mentions, sorted."""
+        if self.listed is None:
+            return []
+        return sorted(self._places - {(one.source, one.line, one.column) for one in found})
+
+    @cached_property
+    def _places(self) -> set[tuple[str, int, int]]:
+        return _places(self.listed or "")
 
 
 def mentions(
@@ -105,6 +114,9 @@ def mentions(
         found = unlinked(resolved, resolved.vault.text, only, each)
     best = choice.matching(found)
     if link:
+        for place in choice.unmatched(best):
+            where = ":".join(map(str, place))
+            print(f"{where}: there is no such mention any more", file=sys.stderr)
         return _link(resolved, best, preview.dry_run, preview.diff)
     for line in (_text if format == "text" else _jsonl)(resolved, best):
         sys.stdout.write(line)

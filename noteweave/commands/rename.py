@@ -27,7 +27,10 @@ def rename(
     *,
     preview: PreviewOptions,
 ) -> None:
-    """Move a note, an attachment or a folder, and rewrite every link to it.
+    """Move a note, an attachment or a folder, or rename a heading, block or tag.
+
+    Every link to it is rewritten. `NOTE#heading` and `NOTE#^block` name a part of a note, `#tag` a
+    tag with all tags nested in it; NEW is then a text, an id or a tag.
 
     A NEW without a slash is a name in the same folder; with a slash it is a path in the vault
     (`/Name` is at the top, `folder/` keeps the name). In other notes only links whose target would
@@ -41,19 +44,52 @@ def rename(
     preview.recover(vault)
     resolved = resolve(ReadOptions(profile).open(vault))
     refuse_unread(resolved.vault)
-    moves = _moves(resolved, old, new)
-    planned = plan(resolved, moves)
+    part = _part(resolved, old, new)
+    moves = {} if part else _moves(resolved, old, new)
+    planned = part or plan(resolved, moves)
     if planned.conflicts:
-        raise _conflict(planned)
+        raise conflict(planned)
     changed = note_writer.carry_out(
         resolved.vault,
         note_writer.change_edits(resolved.vault, planned.edits),
-        _files(resolved, moves) if preview.diff else _places(resolved, moves, old.strip("/")),
+        _files(resolved, moves)
+        if preview.diff or part
+        else _places(resolved, moves, old.strip("/")),
         diff=preview.diff,
         dry_run=preview.dry_run,
     )
     if not preview.diff:
         _say(planned, changed, "would move" if preview.dry_run else "moved")
+        _warn_of_symbolic_links(resolved, moves)
+
+
+def _part(resolved: ResolvedVault, old: str, new: str) -> Plan | None:
+    """Return the plan to rename a heading, block or tag; None if OLD names a file."""
+    from noteweave.graph.edits.rename_part import plan_block, plan_heading, plan_tag
+    from noteweave.graph.query.lookup import find_note
+
+    if "#" not in old or resolved.index.exact(old.strip("/")).path is not None:
+        return None
+    name, _, part = old.partition("#")
+    if not name:
+        return plan_tag(resolved, part, new.removeprefix("#"))
+    path = find_note(resolved, name)
+    if part.startswith("^"):
+        return plan_block(resolved, path, part[1:], new.removeprefix("^"))
+    return plan_heading(resolved, path, part, new)
+
+
+def _warn_of_symbolic_links(resolved: ResolvedVault, moves: dict[str, str]) -> None:
+    """Name the symbolic links of the vault that led to a moved file."""
+    from noteweave.reports.text import plain
+    from noteweave.terminal import say
+
+    moved = {(resolved.vault.root / path).resolve() for path in moves}
+    for path, file in resolved.vault.files.items():
+        if file.ignored and path not in moves:
+            place = resolved.vault.disk_path(path)
+            if place.is_symlink() and place.resolve() in moved:
+                say(f"{plain(path)}: this symbolic link leads to the old path")
 
 
 def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
@@ -135,7 +171,8 @@ def _same_entry(place: Path, other: Path) -> bool:
         return False
 
 
-def _conflict(planned: Plan) -> RequestError:
+def conflict(planned: Plan) -> RequestError:
+    """Return the error that names the first link that cannot be kept."""
     first = planned.conflicts[0]
     more = len(planned.conflicts) - 1
     others = f" (and {more} more)" if more else ""
@@ -154,6 +191,7 @@ def _say(planned: Plan, changed: list[Change], verb: str) -> None:
         say(f"{verb} {plain(old)} -> {plain(new)}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
-        say(f"{counted(links, 'link')} in {counted(len(changed), 'note')}")
+        what = "link" if planned.moves else "place"
+        say(f"{counted(links, what)} in {counted(len(changed), 'note')}")
         for change in changed:
             say(f"  {plain(change.path)}")

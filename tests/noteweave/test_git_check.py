@@ -331,6 +331,20 @@ def test_pre_commit_judges_a_branch_from_where_it_left(
     ]
 
 
+def test_notes_of_the_named_commits_are_read_not_those_of_the_work_tree(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit({"a.md": "[b](b.md)", "b.md": ""})
+    repo.git("rm", "-q", "b.md")
+    repo.git("commit", "-q", "-m", "Remove b")
+    repo.commit({"a.md": "fixed meanwhile"})
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~2")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD~1")
+    assert said(repo.top, "--staged") == ["a.md:1:1: NW001 there is no note `b.md`"]
+
+
 def test_a_failing_check_never_says_that_nothing_is_wrong(
     repo: Repo,
     capfd: pytest.CaptureFixture[str],

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Link
-from noteweave.vault.parsing.backlink_section import section_range
+from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import body
 from noteweave.vault.parsing.markdown import MarkdownOutline
 
@@ -44,8 +44,7 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     found = []
     if any(mark in text for mark in _OF_ADDRESSES):  # a fast test that excludes most notes
         found = [match.span() for match in _ADDRESS.finditer(text)]
-    section = section_range(text)
-    return _merged(sorted([*found, section] if section else found))
+    return _merged(sorted([*found, *section_ranges(text)]))
 
 
 def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -104,15 +104,16 @@ class Blobs:
         return {entry.path: entry.oid for entry in index if entry.path not in unstaged}
 
     def seen(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield files with the contents that the work tree shows, if it has no unstaged changes.
+        """Yield files with the contents that the work tree shows, if it has the same version.
 
         To read a file is ten times as fast as to read its blob; line ends may differ.
         """
-        folder, unstaged = self._repository.folder, self._repository.unstaged()
+        folder, current = self._repository.folder, self._work_tree
         rest: list[str] = []
         for path in paths:
             entry = self.entries[path]
-            data = None if entry.path in unstaged else _read(f"{folder}/{entry.path}")
+            is_current = current.get(entry.path) == entry.oid
+            data = _read(f"{folder}/{entry.path}") if is_current else None
             if data is None:
                 rest.append(path)
             else:

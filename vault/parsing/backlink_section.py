@@ -27,44 +27,49 @@ _LINE = re.compile(
 )
 
 
-def section_range(text: str) -> tuple[int, int] | None:
-    """Return where the section is, in characters: from its first comment to its last.
+def section_ranges(text: str) -> list[tuple[int, int]]:
+    """Return where the sections are, in characters: each from its first comment to its last.
 
-    None if there is none, or if it does not end. Comments in a fenced code block (as in this
-    project's own manual) are not a section. Time is linear in the length of `text`.
+    A note has one; two notes that were joined have two. A section that does not end is none.
+    Comments in a fenced code block (as in this project's own manual) are not a section. Time is
+    linear in the length of `text`.
     """
     if OPENING not in text or CLOSING not in text:
-        return None
-    start, end = _scan(text)
-    return (start, end) if end >= 0 else None
+        return []
+    return _scan(text)[0]
 
 
 def replaced(text: str, section: str) -> str | None:
     """Return the text with another section, added at the end if it has none; "" removes it.
 
     Everything else stays the same, including line ends, and whether the last line has one; adding
-    a section and removing it gives the original text. None if it is impossible: a section begins
-    and does not end, or the note ends inside code or HTML, where a section would not be read.
+    a section and removing it gives the original text. Further sections are removed. None if it is
+    impossible: a section begins and does not end, or the note ends inside code or HTML, where a
+    section would not be read.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     section = section.replace("\n", newline)
-    start, end = _scan(text) if OPENING in text else (-1, -1)
-    if end >= 0:
-        if section:
-            return text[:start] + section + text[end:]
-        return _without(text[:start], text[end:])
-    if start >= 0 or text.endswith("\r"):
+    found, is_open = _scan(text) if OPENING in text else ([], False)
+    if is_open:
         return None
+    for start, end in reversed(found[1:] if section else found):
+        text = _without(text[:start], text[end:])
+    if found and section:
+        start, end = found[0]
+        return text[:start] + section + text[end:]
     if not section:
         return text
+    if text.endswith("\r"):
+        return None
     ended = text.endswith("\n")
     gap = newline if ended else 2 * newline if text else ""
     changed = f"{text}{gap}{section}{newline if ended else ''}"
     return changed if _is_read(changed, len(text) + len(gap)) else None
 
 
-def _scan(text: str) -> tuple[int, int]:
-    """Return where the section begins and ends; -1 for a comment that is missing."""
+def _scan(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Return where sections begin and end, and whether one begins that does not end."""
+    found: list[tuple[int, int]] = []
     start, fence = -1, ""
     for match in _LINE.finditer(text):
         marks = match["fence"]
@@ -78,16 +83,19 @@ def _scan(text: str) -> tuple[int, int]:
         elif match["opening"] and start < 0:
             start = match.start()
         elif match["closing"] and start >= 0:
-            return start, match.end("closing")
-    return start, -1
+            found.append((start, match.end("closing")))
+            start = -1
+    return found, start >= 0
 
 
 def _without(before: str, after: str) -> str:
     """Join the texts around a section, without the empty line that was added with it."""
     newline = "\r\n" if before.endswith("\r\n") else "\n"
     if after in ("", "\n", "\r\n"):
-        before = before.removesuffix(newline)
-        return before if after else before.removesuffix(newline)
+        if before.endswith(2 * newline) or before == newline:
+            before = before.removesuffix(newline)
+            return before if after else before.removesuffix(newline)
+        return before
     return before + after.removeprefix("\r").removeprefix("\n")
 
 

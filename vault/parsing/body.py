@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Fault, Replacement
 from noteweave.vault.parsing.markdown import MarkdownOutline, outline
 from noteweave.vault.parsing.positions import Positions, Range
@@ -46,3 +47,9 @@ def body(text: str, start: int) -> Body:
         rest = text[start:]
         found = outline(rest, start)
     return Body(text, start, rest, found, Positions(text))
+
+
+def is_in_table(text: str, place: int) -> bool:
+    """Whether a character of a note is in a cell of a table."""
+    note = body(text, body_start(text))
+    return any(start <= place < end for start, end in note.outline.cells)

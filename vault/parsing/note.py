@@ -15,7 +15,7 @@ import msgspec
 from noteweave.vault.frontmatter import reader
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.parsing import logseq, properties, structure, tags
-from noteweave.vault.parsing.backlink_section import section_range
+from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.links import Links, body_links
@@ -57,9 +57,8 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     if hidden and not grammar.comments:
         outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
         found = found._replace(links=outside)
-    kept = section_range(text)
-    if kept:  # links that noteweave wrote do not count
-        found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
+    for start, end in section_ranges(text):  # links that noteweave wrote do not count
+        found = found._replace(links=[n for n in found.links if not start <= n.start < end])
     property_links, link_faults = properties.property_links(head, text, grammar)
     property_tags, tag_faults = properties.property_tags(head)
     faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_typing_faults(rest)]

@@ -82,9 +82,12 @@ def property_links(
 
 def _quoted(source: str, start: int) -> Replacement | None:
     """The same in quotes, if it is one link and needs no escapes."""
-    if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
+    if "\r" in source or "\n" in source or not _WIKILINK.fullmatch(source):
         return None
-    return Replacement(start, start + len(source), f'"{source}"')
+    quote = '"' if '"' not in source and "\\" not in source else "'"
+    if quote in source:
+        return None
+    return Replacement(start, start + len(source), f"{quote}{source}{quote}")
 
 
 def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:

@@ -8,7 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.frontmatter.delimiters import body_start
-from noteweave.vault.parsing.backlink_section import section_range
+from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import body
 from noteweave.vault.parsing.positions import Positions
 
@@ -63,6 +63,4 @@ def forbidden_text(subject: Subject) -> Iterator[Remark]:
 
 
 def _passed_over(text: str) -> list[tuple[int, int]]:
-    kept = section_range(text)
-    code = body(text, body_start(text)).outline.code
-    return [*code, *([kept] if kept else [])]
+    return [*body(text, body_start(text)).outline.code, *section_ranges(text)]

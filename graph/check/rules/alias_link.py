@@ -68,8 +68,7 @@ def _rewritten(subject: Subject, link: Link, name: str) -> str | None:
     new = subject.retarget(link, name)
     if new is None or link.display or link.syntax is not Syntax.WIKILINK:
         return new
-    row = subject.line(link.line).replace(link.raw, "")
-    bar = "\\|" if "|" in row else "|"  # in a table
+    bar = "\\|" if subject.is_in_table(link) else "|"
     start = new.index("[[") + 2
     parts = (new[start:-2], link.target)
     label_first = subject.vault.resolved.vault.settings.grammar.label_first

@@ -9,7 +9,7 @@ from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
 from noteweave.graph.resolve.resolved_vault import sources
-from noteweave.vault.parsing.backlink_section import OPENING, section_range
+from noteweave.vault.parsing.backlink_section import OPENING, section_ranges
 from noteweave.vault.parsing.positions import count_lines
 
 
@@ -50,13 +50,17 @@ def stale_section(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     sections: Sections | None = None
     for note in sources(resolved):
         text = resolved.vault.text(note.path)
-        place = section_range(text)
-        if place is None:
+        ranges = section_ranges(text)
+        if not ranges:
             continue
-        start, end = place
+        start, end = ranges[0]
         sections = sections or Sections(resolved, resolved.vault.contexts)
         written = text[start:end]
         wanted = sections.of(note.path, heading_of(written))
+        for other, _ in ranges[1:]:
+            line = 1 + count_lines(text[:other])
+            message = "the note has a second backlink section"
+            yield Remark(note.path, line, 1, line, 1 + len(OPENING), message)
         if written.replace("\r\n", "\n") == wanted:
             continue
         line = 1 + count_lines(text[:start])

@@ -61,7 +61,7 @@ def test_links_of_one_note(vault: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert changed(vault) == {
         "Sea Urchin.md": NOTES["Sea Urchin.md"].replace(b"sea otter", b"[[Otter|sea otter]]"),
         "Otter.md": NOTES["Otter.md"]
-        .replace(b"sea urchin", b"[[sea urchin]]")
+        .replace(b"sea urchin", b"[[Sea Urchin|sea urchin]]")
         .replace("海胆".encode(), "[[海胆]]".encode()),
     }
     assert "3 links made in 2 notes" in capsys.readouterr().out
@@ -94,7 +94,7 @@ def test_what_cannot_be_linked_is_left(vault: Path, capsys: pytest.CaptureFixtur
 
 def test_a_link_keeps_what_stands_beside_it(vault: Path) -> None:
     run(["mentions", "Plan", "--link", "--all"])
-    assert (vault / "Plan.md").read_bytes() == b"Read the [[code notes]]. ^plan\n"
+    assert (vault / "Plan.md").read_bytes() == b"Read the [[Code Notes|code notes]]. ^plan\n"
 
 
 @pytest.mark.parametrize("how", ["--dry-run", "--diff"])

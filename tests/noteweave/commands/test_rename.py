@@ -221,3 +221,65 @@ def test_a_definition_moves_with_its_note(tmp_path: Path) -> None:
     assert run(["rename", "a", "deep/er/a", str(tmp_path)]) == 0
     text = (tmp_path / "deep/er/a.md").read_text()
     assert text == "[[Leek]] [x][l]\n\n[l]: ../../Leek.md\n"
+
+
+def test_a_heading_is_renamed_with_every_link_to_it(tmp_path: Path) -> None:
+    root = garden(
+        tmp_path,
+        Ash="# Ash\n## Leaves & bark\n[[#Leaves & bark]]\n## Roots\n### Leaves & bark\n",
+        Birch="[[Ash#Leaves bark]] [[Ash#leaves & bark|x]] [y](Ash.md#leaves--bark) "
+        "[z](Ash.md#leaves--bark-1) [[Ash#Roots#Leaves & bark]] ![[Ash#Ash#Leaves & bark]] "
+        "[w](<Ash.md#Leaves & bark>)\n\n| [[Ash#Leaves & bark\\|t]] |\n|---|\n",
+        Yew='---\nup: "[[Ash#Leaves & bark]]"\n---\n[[Birch#Leaves & bark]]\n',
+    )
+    assert run(["rename", "Ash#Leaves & bark", "Leaf: all of it", str(root)]) == 0
+    text = (root / "Ash.md").read_text()
+    assert text.startswith("# Ash\n## Leaf: all of it\n[[#Leaf: all of it]]\n## Roots\n### Leaves")
+    assert (root / "Birch.md").read_text() == (
+        "[[Ash#Leaf: all of it]] [[Ash#Leaf: all of it|x]] [y](Ash.md#leaf-all-of-it) "
+        "[z](Ash.md#leaves--bark) [[Ash#Roots#Leaves & bark]] ![[Ash#Ash#Leaf: all of it]] "
+        "[w](<Ash.md#Leaf%3A all of it>)\n\n| [[Ash#Leaf: all of it\\|t]] |\n|---|\n"
+    )
+    assert '"[[Ash#Leaf: all of it]]"' in (root / "Yew.md").read_text()
+    assert "[[Birch#Leaves & bark]]" in (root / "Yew.md").read_text()
+
+
+def test_a_block_is_renamed_with_every_link_to_it(tmp_path: Path) -> None:
+    root = garden(
+        tmp_path,
+        Ash="茶 wood ^a1\n\n- x ^b\n",
+        Birch="[[Ash#^A1]] [x](Ash.md#^a1) [[Ash#^b]] [[#^a1]]",
+    )
+    assert run(["rename", "Ash#^a1", "wood-1", str(root)]) == 0
+    assert (root / "Ash.md").read_text() == "茶 wood ^wood-1\n\n- x ^b\n"
+    text = (root / "Birch.md").read_text()
+    assert text == "[[Ash#^wood-1]] [x](Ash.md#^wood-1) [[Ash#^b]] [[#^a1]]"
+    assert run(["rename", "Ash#^wood-1", "b", str(root)]) == 2
+    assert run(["rename", "Ash#^none", "c", str(root)]) == 2
+    assert run(["rename", "Ash#^b", "two words", str(root)]) == 2
+
+
+def test_a_tag_is_renamed_everywhere(tmp_path: Path) -> None:
+    root = garden(
+        tmp_path,
+        Ash="---\ntags: [tree, tree/old, 'trees']\n---\n#Tree, #tree/ash/x #treetop `#tree`\n",
+        Birch="---\ntags:\n  - '#tree'\n---\n# tree\n\\#tree\n",
+    )
+    assert run(["rename", "#tree", "#wood/树", str(root)]) == 0
+    assert (root / "Ash.md").read_text() == (
+        "---\ntags: [wood/树, wood/树/old, 'trees']\n---\n"
+        "#wood/树, #wood/树/ash/x #treetop `#tree`\n"
+    )
+    text = (root / "Birch.md").read_text()
+    assert text == "---\ntags:\n  - '#wood/树'\n---\n# tree\n\\#tree\n"
+    assert run(["rename", "#none", "x", str(root)]) == 2
+    assert run(["rename", "#treetop", "two words", str(root)]) == 2
+
+
+def test_a_symbolic_link_to_a_moved_note_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = garden(tmp_path, Ash="")
+    (root / "also.md").symlink_to("Ash.md")
+    assert run(["rename", "Ash", "Elm", str(root)]) == 0
+    assert "also.md: this symbolic link leads to the old path" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from noteweave.vault.parsing.backlink_section import CLOSING, OPENING, replaced, section_range
+from noteweave.vault.parsing.backlink_section import CLOSING, OPENING, replaced, section_ranges
 from noteweave.vault.parsing.note import parse
 
 SECTION = f"{OPENING}\n## Backlinks\n\n- [[Teapot]]\n{CLOSING}"
@@ -12,9 +12,7 @@ SECTION = f"{OPENING}\n## Backlinks\n\n- [[Teapot]]\n{CLOSING}"
 def test_it_reaches_from_comment_to_comment(newline: str) -> None:
     section = SECTION.replace("\n", newline)
     text = f"茶{newline}{newline}{section}{newline}after"
-    found = section_range(text)
-    assert found is not None
-    assert text[found[0] : found[1]] == section
+    assert [text[start:end] for start, end in section_ranges(text)] == [section]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +28,11 @@ def test_it_reaches_from_comment_to_comment(newline: str) -> None:
     ],
 )
 def test_what_is_no_section(text: str) -> None:
-    assert section_range(text) is None
+    assert section_ranges(text) == []
 
 
 def test_a_fence_that_has_ended_hides_nothing() -> None:
-    assert section_range(f"```\ncode\n```\n{SECTION}") is not None
+    assert section_ranges(f"```\ncode\n```\n{SECTION}") != []
 
 
 NEW = f"{OPENING}\n## Backlinks\n\n- [[Kettle]]\n{CLOSING}"
@@ -69,7 +67,7 @@ def test_only_what_is_between_the_comments_changes(body: str) -> None:
     old += "\nwritten below"
     new = replaced(old, NEW)
     assert new is not None
-    (start, end), (_, stop) = section_range(old) or (0, 0), section_range(new) or (0, 0)
+    ((start, end),), ((_, stop),) = section_ranges(old), section_ranges(new)
     assert (new[:start], new[stop:]) == (old[:start], old[end:])
     assert new[start:stop].replace("\r\n", "\n") == NEW
 
@@ -96,3 +94,16 @@ def test_a_pair_of_empty_lines_is_not_a_fence() -> None:
 def test_links_in_a_section_do_not_count() -> None:
     note = parse("a.md", f"[[Kettle]]\n\n{SECTION}\n\n[[Tray]]\n")
     assert [link.target for link in note.links] == ["Kettle", "Tray"]
+
+
+def test_the_sections_of_two_joined_notes() -> None:
+    text = f"one [[a]]\n\n{SECTION}\ntwo [[b]]\n\n{SECTION}\n"
+    assert replaced(text, "") == "one [[a]]\n\ntwo [[b]]\n"
+    assert replaced(text, NEW) == f"one [[a]]\n\n{NEW}\ntwo [[b]]\n"
+    assert [link.target for link in parse("n.md", text).links] == ["a", "b"]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("before", ["text\n", "text\r\n", "---\na: 1\n---\n"])
+def test_a_section_directly_below_a_line(before: str, end: str) -> None:
+    assert replaced(f"{before}{SECTION}{end}", "") == before
