@@ -183,6 +183,7 @@ export class App {
   /** @returns {Scene} */
   makeScene() {
     const { graph } = this;
+    if (graph.useTitles(this.filter.titles)) this.equalBeginnings = equalBeginnings(graph.label);
     this.passing = visibleNodes(graph, this.filter);
     const shown = this.withoutHiddenGroups(this.passing);
     const visible = this.focus ? this.focus.apply(shown) : shown;
