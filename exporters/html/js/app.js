@@ -89,7 +89,8 @@ export class App {
     this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
     this.colorLines = false;
     this.lines = linkedPairs(graph);
-    this.equalBeginnings = equalBeginnings(graph.label);
+    /** @type {Set<string>} labels that are cut in the middle; known once the details are */
+    this.equalBeginnings = new Set();
     this.coloring = colorBy(graph, this.colorMode);
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
@@ -163,6 +164,7 @@ export class App {
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
     this.edgeTypes = edgeTypes(this.graph);
+    this.equalBeginnings = equalBeginnings(this.graph.label);
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
