@@ -43,8 +43,12 @@ import { Toolbar } from "./ui/toolbar.js";
 
 /** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
 const DIMMING = { hover: 0.45, selected: 0.82, hits: 0.82 };
+/** Pixels between neighbouring nodes at the greatest zoom. */
+const LARGEST_GAP = 700;
 /** With more visible nodes than this, hovering dims nothing. */
 const CROWD = 110;
+/** Radius of a leaf in a focused neighbourhood, as a share of the distance between neighbours. */
+const FOCUS_SHARE = 0.09;
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;
 
@@ -202,7 +206,7 @@ export class App {
       lines: this.lines,
       communities: this.focus ? [] : communityAreas(graph, visible),
       focused: this.focus !== null,
-      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible)),
+      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible), this.focus ? FOCUS_SHARE : undefined),
       equalBeginnings: this.equalBeginnings,
     };
   }
@@ -227,6 +231,7 @@ export class App {
     this.updateGrid();
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
+    this.view.camera.largest = LARGEST_GAP / this.scene.sizes.gap;
     this.view.show(this.scene);
     this.updateHighlight();
   }
