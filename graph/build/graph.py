@@ -276,10 +276,18 @@ def _file_node(file: File, vault: Vault) -> dict[str, Any]:
         path=file.path,
         folder=folder,
         created=dated,
-        journal=bool(dated)
-        and file.kind is FileKind.NOTE
-        and (f"{folder}/".startswith(f"{journal}/") if journal else len(label) == len(dated)),
+        journal=file.kind is FileKind.NOTE and _is_daily(label, folder, dated, journal),
     )
+
+
+def _is_daily(label: str, folder: str, dated: str, journal: str) -> bool:
+    """A note called by a date alone is a daily note anywhere: old ones are moved to an archive.
+
+    In the folder of daily notes (`journal`), a name with a date and more is one, too.
+    """
+    if not dated:
+        return False
+    return len(label) == len(dated) or bool(journal and f"{folder}/".startswith(f"{journal}/"))
 
 
 def _note_attributes(note: Note) -> dict[str, Any]:

@@ -120,6 +120,18 @@ export class Graph {
     return this.meta.kinds[this.kind[node]];
   }
 
+  /**
+   * Call nodes by their titles, or by their file names.
+   * @param {boolean} titles
+   * @returns {boolean} whether labels have changed
+   */
+  useTitles(titles) {
+    const { details } = this;
+    if (titles === (this.label !== this.names)) return false;
+    this.label = titles && details ? this.names.map((name, node) => details.titles[node] || name) : this.names;
+    return true;
+  }
+
   /** @param {Columns} columns */
   addDetails(columns) {
     this.details = new NodeDetails(this, columns);
