@@ -80,7 +80,8 @@ def rule(lines: Sequence[str], base: str = "", above: str = "") -> Rules:
         return ()
     from pathspec import GitIgnoreSpec  # slow to import, and seldom needed
 
-    return (IgnoreRule(base, above, GitIgnoreSpec.from_lines(lines)),)
+    # the other backends, used if google-re2 or hyperscan is installed, refuse names not in UTF-8
+    return (IgnoreRule(base, above, GitIgnoreSpec.from_lines(lines, backend="simple")),)
 
 
 def work_tree(root: Path) -> Path | None:
