@@ -82,7 +82,7 @@ def query(root: Path, read: ReadOptions, *, tags: bool = False) -> QueriedGraph:
         VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.graph.build.graph import Show
-    from noteweave.weave import weave
+    from noteweave.woven import weave
 
     options = read.merged(load(root).config)
     woven = weave(root, options, Show(tags=tags), measured=False, laid_out=False)

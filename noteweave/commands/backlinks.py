@@ -269,7 +269,10 @@ def _write(
 ) -> int:
     from noteweave.graph.query.lookup import find_note
     from noteweave.writing.note_writer import carry_out
+    from noteweave.writing.unread_notes import refuse_unread
 
+    if not options.remove:
+        refuse_unread(resolved.vault)
     only = None if name is None else find_note(resolved, name)
     skipped: list[str] = []
     dry, diff = preview.dry_run, preview.diff

@@ -14,20 +14,18 @@ def init(
     vault: Root = Path(),
     hook: Annotated[
         bool,
-        typer.Option(
-            "--hook", help="Write a git hook that checks every commit of this repository."
-        ),
+        typer.Option("--hook", help="Write git hooks that check every commit of this repository."),
     ] = False,
 ) -> None:
-    """Write a commented `noteweave.toml`, or with `--hook` a git pre-commit hook.
+    """Write a commented `noteweave.toml`, or with `--hook` git hooks for commits and merges.
 
     An existing file is never replaced.
     """
     from noteweave import scaffold
 
     if hook:
-        place = scaffold.write_hook(vault)
-        print(f"{place}: checks the staged files before every commit")
+        for place in scaffold.write_hooks(vault):
+            print(f"{place}: checks the staged files before every commit")
         print("to skip it once: git commit --no-verify")
     else:
         place = scaffold.write_configuration(vault)

@@ -50,7 +50,7 @@ def stats(
     from noteweave.graph.metrics.measure import measure
     from noteweave.graph.query.statistics import statistics
     from noteweave.terminal import say_json, show
-    from noteweave.weave import weave
+    from noteweave.woven import weave
 
     options = read.merged(load(vault).config)
     graph = weave(vault, options, measured=False, laid_out=False).graph

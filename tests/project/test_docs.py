@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from export_graphs import tea_house
 from paths import ROOT
+from recipes import recipe
 
 from noteweave import commands
 from noteweave.cli import command_names, run
@@ -59,15 +60,6 @@ def test_every_link_of_our_own_pages_leads_somewhere(page: Path) -> None:
 def test_every_command_is_documented(command: str) -> None:
     call = re.compile(rf"noteweave {command.replace('_', '-')}\b")
     assert any(call.search(page.read_text(encoding="utf-8")) for page in PAGES)
-
-
-def recipe(title: str, language: str = "python") -> list[str]:
-    """Return the blocks of code of a recipe in one language."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text.partition(f"## Recipe: {title}\n")[2].partition("\n## ")[0]
-    found = re.findall(rf"^```{language}\n(.*?)^```$", section, re.M | re.S)
-    assert found
-    return found
 
 
 def patched(text: str, change: str) -> str:

@@ -20,6 +20,7 @@ from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.links import Links, body_links
+from noteweave.vault.parsing.math_blocks import hide_math_blocks
 from noteweave.vault.parsing.positions import Range, overlaps
 
 _SPACED = re.compile(
@@ -50,8 +51,10 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     text = text.removeprefix(BOM)
     head = reader.read(text)
     rest = body(text, head.body)
+    if grammar.math_blocks:
+        hide_math_blocks(rest)
     found = body_links(rest, grammar)
-    hidden = structure.comments(rest)
+    hidden = structure.comments(rest, found.spans)
     if hidden and not grammar.comments:
         outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
         found = found._replace(links=outside)
@@ -69,8 +72,8 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         aliases=properties.names(head.properties),
         tags=(*property_tags, *_inline_tags(rest, found)),
         links=_ordered([*property_links, *found.links]),
-        headings=tuple(structure.headings(rest, hidden)),
-        blocks=tuple(structure.blocks(rest)),
+        headings=tuple(structure.headings(rest, hidden, grammar)),
+        blocks=tuple(structure.blocks(rest, found.links, grammar)),
         anchors=tuple(structure.anchors(rest)),
         properties=head.properties,
         property_lines=head.lines,

@@ -12,7 +12,7 @@ from paths import ROOT
 from noteweave.config import load
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, Severity
-from noteweave.graph.check.manual import NOT_ADDED, manual
+from noteweave.graph.check.manual import NEW, NOT_ADDED, manual
 from noteweave.graph.check.registry import Rule, rules
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -21,23 +21,25 @@ from noteweave.vault.vault import Vault
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 
 
-SMALL = {"NW030", "NW031", "NW035"}
+SMALL = {"NW030", "NW031", "NW035", "NW043"}
 """Rules about whole vaults, which an example of two notes breaks by being small."""
 
 
 def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     """Write a vault and check it."""
     apart = [path.removesuffix(NOT_ADDED) for path in files if path.endswith(NOT_ADDED)]
+    new = [path.removesuffix(NEW) for path in files if path.endswith(NEW)]
     for name, text in files.items():
-        path = root / name.removesuffix(NOT_ADDED)
+        path = root / name.removesuffix(NOT_ADDED).removesuffix(NEW)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
     vault = Vault.open(root)
     beside = {path: vault.files[path] for path in apart}
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
+    previous = resolve(without(vault, new)) if new else None
     options = CheckOptions(select=select, own=load(root).config.rules)
-    return list(check(resolved, options, uncommitted=uncommitted))
+    return list(check(resolved, options, uncommitted=uncommitted, previous=previous))
 
 
 def without(vault: Vault, apart: Collection[str]) -> Vault:
