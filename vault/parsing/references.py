@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from noteweave.vault.frontmatter import reader
-from noteweave.vault.frontmatter.delimiters import BOM
 from noteweave.vault.parsing import wikilinks
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN
@@ -80,7 +79,6 @@ def reference_faults(text: str) -> list[ReferenceFault]:
     CommonMark compares labels without case and with white space collapsed
     (https://spec.commonmark.org/0.31.2/#matches).
     """
-    text = text.removeprefix(BOM)
     note = body(text, reader.read(text).body)
     hidden = comments(note, body_links(note, OBSIDIAN).spans)
     found = [*_references(note, hidden), *_footnotes(note, hidden)]
