@@ -147,8 +147,11 @@ UNREAD = "cannot be read"
 
 
 def is_unread(note: Note) -> bool:
-    """Return whether a note is there, but its file could not be read."""
-    return any(f.code == "NW040" and f.message.startswith(UNREAD) for f in note.faults)
+    """Return whether a note is there, but its content is not known: it may hold links."""
+    return any(
+        f.code == "NW042" or (f.code == "NW040" and f.message.startswith(UNREAD))
+        for f in note.faults
+    )
 
 
 class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -255,7 +255,8 @@ class Repository:
 
     def unstaged(self) -> set[str]:
         """Return the files that differ between the work tree and the index."""
-        return set(_pieces(self._files("diff-files", "--relative", "--name-only", "-z")))
+        options = ("--relative", "--name-only", "-z", "--ignore-submodules=all")
+        return set(_pieces(self._files("diff-files", *options)))
 
     def may_filter(self, paths: Iterable[str]) -> bool:
         """Whether a file of attributes names a filter; `paths` are all files below the vault."""
