@@ -62,9 +62,7 @@ def test_an_expression_is_found_anywhere() -> None:
 
 
 def test_what_is_no_expression_is_said_in_one_sentence() -> None:
-    with pytest.raises(
-        ConfigError, match=r"`\(a` is not a regular expression .* missing"
-    ):
+    with pytest.raises(ConfigError, match=r"`\(a` is not a regular expression .* missing"):
         expression("(a")
     with pytest.raises(ConfigError, match="invalid perl operator"):
         expression("(?=a)")

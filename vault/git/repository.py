@@ -282,7 +282,11 @@ class Repository:
 
     def between(self, old: str, new: str) -> list[FileChange]:
         """Return how a commit differs from an older one."""
-        return _changes(self._objects("diff-tree", "-r", "-M", self._relative, "-z", old, new))
+        options = ("diff-tree", "-r", self._relative, "-z", old, new)
+        try:
+            return _changes(self._objects(*options, "-M"))
+        except RequestError:  # as in `_compared`
+            return _changes(self._objects(*options, "-M100%"))
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, without new files that git ignores."""
