@@ -57,6 +57,20 @@ class Graph(_Table, frozen=True, rename="kebab"):
     """Names of notes in running text that are not linked."""
 
 
+class NamedView(_Table, frozen=True, rename="kebab"):
+    """`[[page.views]]`: a view of the graph page that can be chosen by name."""
+
+    name: str
+    address: str
+    """What the page's address has after `#`."""
+
+
+class Page(_Table, frozen=True, rename="kebab"):
+    """`[page]`: settings of the graph page."""
+
+    views: tuple[NamedView, ...] = ()
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -70,6 +84,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     """Whether to follow symbolic links to folders."""
     graph: Graph = Graph()
     check: Check = Check()
+    page: Page = Page()
 
 
 class LoadedConfig(msgspec.Struct, frozen=True):
