@@ -73,6 +73,20 @@ class Backlinks(_Table, frozen=True, rename="kebab"):
     """The folder of pages for topics that links name without one; "" is the vault's own."""
 
 
+class NamedView(_Table, frozen=True, rename="kebab"):
+    """`[[page.views]]`: a view of the graph page that can be chosen by name."""
+
+    name: str
+    address: str
+    """What the page's address has after `#`."""
+
+
+class Page(_Table, frozen=True, rename="kebab"):
+    """`[page]`: settings of the graph page."""
+
+    views: tuple[NamedView, ...] = ()
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -89,6 +103,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     check: Check = Check()
     rules: OwnRules = OwnRules()
     """The rules that the vault sets itself."""
+    page: Page = Page()
 
 
 class LoadedConfig(msgspec.Struct, frozen=True):

@@ -124,6 +124,7 @@ class Page:
             "root": self.settings.root if self.settings.open_with in ("vscode", "file") else "",
             "openWith": self.settings.open_with,
             "lang": self.settings.lang,
+            "views": self.settings.views,
             "snippets": self.request.snippets,
             "kinds": KINDS,
             "edgeKinds": EDGE_KINDS,

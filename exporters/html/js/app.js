@@ -169,9 +169,19 @@ export class App {
     this.colorModes = colorModes(this.graph);
     this.edgeTypes = edgeTypes(this.graph);
     this.equalBeginnings = equalBeginnings(this.graph.label);
+    this.showViews();
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
+  }
+
+  /** The named views of the configuration, as buttons. */
+  showViews() {
+    const buttons = (this.graph.meta.views ?? []).map(([text, address]) => {
+      const click = () => (location.hash = address);
+      return element("button", { class: "chip", text, attributes: { type: "button", dir: "auto" }, on: { click } });
+    });
+    byId("views").replaceChildren(...buttons);
   }
 
   /**

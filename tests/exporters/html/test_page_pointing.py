@@ -174,3 +174,19 @@ def test_a_path_is_ended_by_a_click_and_tells_its_sentences(running: Any, write:
         tab.page.mouse.click(free[0]["x"], free[0]["y"])
         tab.until("document.querySelectorAll('#panel .path blockquote').length > 0")
         assert tab.texts("#panel h2") == ["The old harbour"]
+
+
+def test_a_named_view_is_a_button(running: Any, write: Write) -> None:
+    page = write(coast(), settings={"views": "The hills=f=hills&c=folder\nAll=#"})
+    with opened(running, page) as tab:
+        assert tab.texts("#views .chip") == ["The hills", "All"]
+        tab.page.get_by_role("button", name="The hills").click()
+        tab.until("noteweave.dots().length === 10")
+        assert tab.page.input_value("#by") == "folder"
+
+
+def test_titles_instead_of_file_names(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("f")
+        tab.page.get_by_label("Titles instead of file names").check()
+        assert "The old harbour" in [dot["name"] for dot in tab.page.evaluate("noteweave.dots()")]

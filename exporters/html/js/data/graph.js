@@ -12,6 +12,7 @@ import { startOffsets } from "./offsets.js";
  * @property {string} root
  * @property {string} openWith
  * @property {string} lang
+ * @property {[name: string, address: string][]} views named views
  * @property {"none" | "links" | "full"} snippets
  * @property {string[]} kinds
  * @property {string[]} edgeKinds
