@@ -16,6 +16,7 @@ from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import plain
 from noteweave.exporters._shared.text_writer import TextWriter, listed
 from noteweave.exporters._shared.xml_text import utf8, utf8_ids
+from noteweave.graph.schema import Occurrence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,7 +83,7 @@ def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str, dict[st
                 data = dict(parallel[key])
                 if places := data.get("places"):
                     data["places"] = [
-                        {"line": line, "column": column, "raw": raw} for line, column, raw in places
+                        dict(zip(Occurrence._fields, place, strict=False)) for place in places
                     ]
                 yield source, target, str(key), data
 

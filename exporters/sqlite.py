@@ -189,7 +189,7 @@ def _edges(
                 edge = (number, *ends, kind, utf8(relation, losses), data.get("count") or 1)
                 places = [
                     (number, line, column, utf8(raw, losses), _context(words, line, column))
-                    for line, column, raw in data.get("places") or ()
+                    for line, column, raw, *_ in data.get("places") or ()
                 ]
                 yield edge, places
 

@@ -31,6 +31,10 @@ class Occurrence(NamedTuple):
     line: int
     column: int
     raw: str
+    section: str = ""
+    """The heading it stands under; "" before the first one."""
+    reason: str = ""
+    """Why it is linked, as the note says."""
 
 
 class Attribute(NamedTuple):
@@ -84,9 +88,11 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
         "str",
         "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention",
     ),
-    Attribute("relation", "str", "name of the property or field; empty where there is none"),
+    Attribute("relation", "str", "property, field or relation written around it; else empty"),
+    Attribute("section", "str", "the heading that the first place stands under; else empty"),
+    Attribute("reason", "str", "why it is linked: the first reason that is given; else empty"),
     Attribute("count", "int", "how often the link is written"),
-    Attribute("places", "places", "where it is written: (line, column, raw text), in order"),
+    Attribute("places", "places", "where: (line, column, raw text, section, reason), in order"),
 )
 
 GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (

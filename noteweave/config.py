@@ -15,6 +15,8 @@ import msgspec
 from noteweave.graph.check.findings import Severity
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
+from noteweave.vault.parsing.grammar import RelationRule
+from noteweave.vault.parsing.relations import compiled
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):
@@ -57,6 +59,14 @@ class Graph(_Table, frozen=True, rename="kebab"):
     """Names in running text that nobody has linked."""
 
 
+class Relation(_Table, frozen=True, rename="kebab"):
+    """`[[relations]]`: how a link's relation is written around it; see `RelationRule`."""
+
+    section: str = ""
+    pattern: str = ""
+    relation: str = ""
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -68,8 +78,13 @@ class Config(_Table, frozen=True, rename="kebab"):
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
     """Whether to follow links to folders."""
+    relations: tuple[Relation, ...] = ()
     graph: Graph = Graph()
     check: Check = Check()
+
+    def relation_rules(self) -> tuple[RelationRule, ...]:
+        """Return the relations as the parser takes them."""
+        return tuple(RelationRule(r.section, r.pattern, r.relation) for r in self.relations)
 
 
 class LoadedConfig(msgspec.Struct, frozen=True):
@@ -124,11 +139,26 @@ def _read(path: Path, table: Any) -> Config:
     try:
         if isinstance(table, dict):
             _known(table, Config, path, "")
-        return msgspec.convert(table, Config)
+        config = msgspec.convert(table, Config)
+        _check_relations(config)
+        return config
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.what}", error.hint) from error
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
         raise ConfigError(f"{path}: {place or 'the file'}: {_small(what)}") from error
+
+
+def _check_relations(config: Config) -> None:
+    for rule in config.relation_rules():
+        if rule.pattern:
+            compiled(rule)
+        elif not rule.section or not rule.relation:
+            raise ConfigError(
+                "[[relations]] needs a `pattern`, or a `section` and the `relation` it stands for",
+                "see docs/configuration.md",
+            )
 
 
 def _known(table: dict[str, Any], meaning: type[msgspec.Struct], path: Path, above: str) -> None:
@@ -139,7 +169,13 @@ def _known(table: dict[str, Any], meaning: type[msgspec.Struct], path: Path, abo
             raise ConfigError(f"{path}: no setting `{above}{name}`", _hint(name, list(fields)))
         kind = fields[name].type
         inner = [kind] if isinstance(kind, type) else [k for k in get_args(kind) if _is_table(k)]
-        if not inner or not _is_table(inner[0]) or not isinstance(value, dict):
+        if not inner or not _is_table(inner[0]):
+            continue
+        if isinstance(value, list):
+            for part in value:
+                if isinstance(part, dict):
+                    _known(part, inner[0], path, f"{above}{name}.")
+        if not isinstance(value, dict):
             continue
         if kind is inner[0]:
             _known(value, inner[0], path, f"{above}{name}.")

@@ -23,6 +23,7 @@ from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
 from noteweave.vault.disk.walk import NOTES, walk
 from noteweave.vault.model import Context, File, FileKind, Note
+from noteweave.vault.parsing.grammar import RelationRule
 
 _decode = msgspec.msgpack.Decoder(Note).decode
 
@@ -51,6 +52,8 @@ class OpenOptions:
     """More patterns to ignore, in the syntax of `.gitignore`."""
     follow: bool = False
     """Whether to follow links to folders."""
+    relations: tuple[RelationRule, ...] = ()
+    """How relations are written in the words around links."""
     jobs: int = 0
     """Processes that read; 0: one for each processor, or two where there is much to read."""
     cache: bool = True
@@ -142,7 +145,9 @@ class Vault:
         place = Path(root)
         if trace:
             trace.look(settings_.places(place))
-        settings = settings_.load(place, options.profile, comments=options.comments)
+        settings = settings_.load(
+            place, options.profile, comments=options.comments, relations=options.relations
+        )
         reading = NoteReading(place, settings.grammar, options.jobs, progress)
         cache = NoteCache(place, __version__, repr(settings.grammar)) if options.cache else None
         try:

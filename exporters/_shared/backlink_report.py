@@ -43,6 +43,10 @@ class Item(msgspec.Struct, array_like=True, gc=False):
     column: int
     raw: str
     context: Context | None
+    section: str = ""
+    """The heading it stands under."""
+    reason: str = ""
+    """Why it is linked, as the note says."""
 
 
 class Source(msgspec.Struct, array_like=True, gc=False):
@@ -266,6 +270,15 @@ def _words(book: LinkTable, source: str, request: Request) -> _Words:
 
 def _items(group: LinkGroup, words: _Words, raw: bool) -> list[Item]:
     return [
-        Item(kind, relation, line, column, text if raw else "", words.get((line, column)))
-        for kind, relation, (line, column, text) in group.links
+        Item(
+            kind,
+            relation,
+            place.line,
+            place.column,
+            place.raw if raw else "",
+            words.get((place.line, place.column)),
+            place.section,
+            place.reason if raw else "",
+        )
+        for kind, relation, place in group.links
     ]

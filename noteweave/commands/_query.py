@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from noteweave.commands._vault_options import reading
 from noteweave.graph.schema import Occurrence
 from noteweave.reports.text import plain
 
@@ -49,6 +51,10 @@ class GraphQuery:
         node = self.graph.nodes[key]
         return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
 
+    def edges(self, source: str, target: str) -> list[dict[str, Any]]:
+        """Return the attributes of the edges from one node to another."""
+        return list((self.graph.get_edge_data(source, target) or {}).values())
+
     def link(self, source: str, target: str) -> list[dict[str, Any]]:
         """Return the links from one node to another, each with the sentence around it."""
         from noteweave.graph.backlinks.link_table import links_from
@@ -60,6 +66,8 @@ class GraphQuery:
                 "target": target,
                 "kind": str(link.kind),
                 "relation": link.relation,
+                "reason": link.place.reason,
+                "section": link.place.section,
                 "path": path,
                 "line": link.place.line,
                 "column": link.place.column,
@@ -78,8 +86,8 @@ class GraphQuery:
         return context.text if context else " ".join(place.raw.split())
 
 
-def ask(root: Path, *, tags: bool = False) -> GraphQuery:
-    """Read a vault and build its graph.
+def ask(root: Path, *, tags: bool = False, sections: Sequence[str] | None = None) -> GraphQuery:
+    """Read a vault and build its graph, with the links under some headings or all links.
 
     Raises:
         VaultError: there is none, or it holds no notes.
@@ -87,7 +95,8 @@ def ask(root: Path, *, tags: bool = False) -> GraphQuery:
     from noteweave.graph.build.graph import Show
     from noteweave.weave import weave
 
-    woven = weave(root, show=Show(tags=tags), measured=False, laid_out=False)
+    show = Show(tags=tags, sections=tuple(sections or ()))
+    woven = weave(root, reading(root), show, measured=False, laid_out=False)
     return GraphQuery(woven.vault, woven.graph)
 
 

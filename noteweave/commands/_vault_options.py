@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +41,12 @@ UseCache = Annotated[
 ]
 
 
+Sections = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar="HEADING", help="Only links under this heading."),
+]
+
+
 def vault_and_note(vault: Path, note: str | None) -> tuple[Path, str | None]:
     """Read `[VAULT] [NOTE]`: a single word that is no folder is a note of this folder."""
     if note is None and not vault.exists():
@@ -75,12 +82,13 @@ def reading(
         gitignore=gitignore and config.gitignore,
         comments=config.comments,
         follow=config.follow,
+        relations=config.relation_rules(),
         cache=cache,
         eager=True,
     )
 
 
-def shown(root: Path, **asked: bool) -> Show:
+def shown(root: Path, sections: Sequence[str] | None = None, **asked: bool) -> Show:
     """Return what the graph is to hold: what is asked for, and what the configuration says.
 
     Raises:
@@ -95,6 +103,7 @@ def shown(root: Path, **asked: bool) -> Show:
         external=asked.get("external", False) or said.external,
         canvas_lines=said.canvas_lines,
         hierarchy=said.hierarchy,
+        sections=tuple(sections or ()),
         mentions=asked.get("mentions", False) or said.mentions,
     )
 

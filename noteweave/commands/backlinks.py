@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from importlib import import_module
@@ -18,6 +18,7 @@ from noteweave.commands._vault_options import (
     NoteName,
     ProfileName,
     Root,
+    Sections,
     open_vault,
     vault_and_note,
 )
@@ -60,6 +61,7 @@ def backlinks(
     order: Annotated[
         Order, typer.Option(help="Which source first; newest by the notes' own dates.")
     ] = Order.PATH,
+    section: Sections = None,
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Also where a note is named without a link.")
     ] = False,
@@ -97,7 +99,7 @@ def backlinks(
     resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
     if write or remove:
         return _write(resolved, name, heading, remove, dry_run, diff)
-    _report(resolved, name, format, out, {"order": str(order)}, mentions)
+    _report(resolved, name, format, out, {"order": str(order)}, mentions, section or ())
     return 0
 
 
@@ -108,6 +110,7 @@ def _report(
     out: str,
     settings: dict[str, Any],
     mentions: bool,
+    sections: Sequence[str],
 ) -> None:
     from noteweave.exporters import Request
     from noteweave.exporters._shared.backlink_report import BacklinkReport
@@ -116,7 +119,7 @@ def _report(
 
     vault = resolved.vault
     found = _mentions(resolved) if mentions else {}
-    book = of_vault(resolved, found)
+    book = of_vault(resolved, found, sections)
     if name is not None:
         settings["note"] = _subject(resolved, book, name)
     settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())

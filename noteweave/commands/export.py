@@ -14,6 +14,7 @@ from noteweave.commands._vault_options import (
     Gitignore,
     Ignore,
     ProfileName,
+    Sections,
     Snippets,
     reading,
     shown,
@@ -76,6 +77,7 @@ def export(
     depth: Annotated[
         int, typer.Option(metavar="N", min=0, help="How many links away that may be.")
     ] = 1,
+    section: Sections = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A format's option.")
     ] = None,
@@ -106,6 +108,7 @@ def export(
     last = beside or saved_layout.load(OUT)
     show = shown(
         root,
+        section,
         tags=tags or NodeKind.TAG in (kind or ()),
         external=external or NodeKind.EXTERNAL in (kind or ()),
     )

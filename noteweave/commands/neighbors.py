@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, ask
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, Sections
+from noteweave.reports._width import clip
+from noteweave.reports.text import plain
 
 EPILOG = """Examples:
 
@@ -24,6 +26,7 @@ def neighbors(
         int, typer.Option(metavar="N", min=1, help="How many links away they may be.")
     ] = 1,
     tags: Tags = False,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> None:
     """Print the notes around a note: those it links to (→), those that link to it (←), both (↔).
@@ -33,7 +36,7 @@ def neighbors(
     from noteweave.graph.query.lookup import find
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags)
+    asked = ask(vault, tags=tags, sections=section)
     key = find(asked.graph, note)
     rows = _rows(asked, key, depth)
     if format is Format.JSON:
@@ -63,13 +66,25 @@ def _rows(asked: GraphQuery, key: str, depth: int) -> list[tuple[str, str, int]]
 def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
     ways = {(True, False): "out", (False, True): "in", (True, True): "both"}
     direction = ways[asked.graph.has_edge(by, key), asked.graph.has_edge(key, by)]
-    links = len(asked.between(by, key))
+    links = asked.between(by, key)
     return asked.node(key) | {
         "distance": distance,
         "by": by,
         "direction": direction,
-        "links": links,
+        "links": len(links),
+        "relations": sorted({link["relation"] for link in links if link["relation"]}),
+        "reasons": [link["reason"] for link in links if link["reason"]],
     }
+
+
+def _why(asked: GraphQuery, one: str, other: str) -> str:
+    """Return the relations and reasons of the links between two nodes, in parentheses."""
+    edges = [*asked.edges(one, other), *asked.edges(other, one)]
+    why = dict.fromkeys(
+        ": ".join(filter(None, (edge["relation"], edge["reason"]))) for edge in edges
+    )
+    found = "; ".join(filter(None, why))
+    return f" ({clip(plain(found), 0, 0)[0]})" if found else ""
 
 
 def _tree(asked: GraphQuery, children: dict[str, list[str]], key: str, indent: str) -> list[str]:
@@ -77,6 +92,6 @@ def _tree(asked: GraphQuery, children: dict[str, list[str]], key: str, indent: s
     for child in children.get(key, ()):
         out, back = asked.graph.has_edge(key, child), asked.graph.has_edge(child, key)
         arrow = "↔" if out and back else "→" if out else "←"
-        lines.append(f"{indent}{arrow} {asked.label(child)}")
+        lines.append(f"{indent}{arrow} {asked.label(child)}{_why(asked, key, child)}")
         lines += _tree(asked, children, child, indent + "    ")
     return lines

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from noteweave.commands._query import AsFormat, Format, ask
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, Sections
 
 EPILOG = """Examples:
 
@@ -25,6 +25,7 @@ def orphans(
     dead_ends: Annotated[
         bool, typer.Option("--dead-ends", help="Notes that are linked to but link nowhere, too.")
     ] = False,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> None:
     """Print the paths of the notes without a link in or out, a line each."""
@@ -32,7 +33,7 @@ def orphans(
     from noteweave.reports.text import plain
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault)
+    asked = ask(vault, sections=section)
     found = [
         {**asked.node(key), "words": node["words"], "orphan": node["orphan"]}
         for key, node in select(asked.graph, folders=folder or (), kinds=["note"]).nodes(data=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from noteweave.commands._query import NOT_FOUND, AsFormat, Format, GraphQuery, Tags, ask, where
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, Sections
 from noteweave.reports._width import cells
 from noteweave.reports.text import plain
 
@@ -34,6 +34,7 @@ def path(
         int, typer.Option(metavar="N", min=1, help="Print at most so many chains.")
     ] = 3,
     tags: Tags = False,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> int:
     """Print the shortest chains of links between two notes, with the sentences that make them."""
@@ -41,7 +42,7 @@ def path(
     from noteweave.graph.query.paths import shortest_paths
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags)
+    asked = ask(vault, tags=tags, sections=section)
     one, other = find(asked.graph, source), find(asked.graph, target)
     chains = shortest_paths(asked.graph, one, other, forward=forward, limit=limit)
     if format is Format.JSON:

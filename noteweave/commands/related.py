@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.commands._query import NOT_FOUND, AsFormat, Format, GraphQuery, Tags, ask
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, Sections
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
@@ -33,6 +33,7 @@ def related(
     ] = False,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 10,
     tags: Tags = False,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> int:
     """Print the notes a note has much in common with, though it is not linked with them yet.
@@ -45,7 +46,7 @@ def related(
     from noteweave.graph.query.related import related as related_to
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags)
+    asked = ask(vault, tags=tags, sections=section)
     key = find(asked.graph, note)
     found = [one for one in related_to(asked.graph, key) if linked or not one.linked][:limit]
     if format is Format.JSON:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from noteweave.commands._query import AsFormat, Format, ask
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, Sections
 
 EPILOG = """Examples:
 
@@ -26,6 +26,7 @@ def wanted(
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Print at most so many.")
     ] = None,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> None:
     """Print the topics that notes link to though there is no such note, the most wanted first."""
@@ -34,7 +35,7 @@ def wanted(
     from noteweave.graph.query.statistics import wanted as find_wanted
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault)
+    asked = ask(vault, sections=section)
     found = [one for one in find_wanted(asked.graph) if one.notes >= least][:limit]
     if format is Format.JSON:
         say_json([asdict(one) for one in found])

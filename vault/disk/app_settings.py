@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.grammar import Grammar, RelationRule
 
 _PLACES = (
     ".obsidian",
@@ -82,13 +82,20 @@ def places(root: Path) -> Iterator[Path]:
     return (root / place for place in _PLACES)
 
 
-def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> AppSettings:
+def load(
+    root: Path,
+    profile: Profile | None = None,
+    *,
+    comments: bool = True,
+    relations: tuple[RelationRule, ...] = (),
+) -> AppSettings:
     """Read the settings of a vault.
 
     Args:
         root: the vault's folder.
         profile: whose rules to use; by default those of the app whose marks are found.
         comments: whether links inside `%% comments %%` count.
+        relations: how relations are written in the words around links.
     """
     profile = profile or detect(root)
     grammar = Grammar(
@@ -96,6 +103,7 @@ def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -
         label_first=profile is Profile.DENDRON,
         lenient_properties=profile is not Profile.OBSIDIAN,
         tag_pages=profile is Profile.LOGSEQ,
+        relations=relations,
     )
     settings = AppSettings(profile, grammar)
     if (root / ".obsidian").is_dir():

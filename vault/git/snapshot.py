@@ -105,7 +105,9 @@ def empty(vault: Vault) -> Vault:
 
 def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
-    settings = settings_.load(root, options.profile, comments=options.comments)
+    settings = settings_.load(
+        root, options.profile, comments=options.comments, relations=options.relations
+    )
     entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
     blobs = Blobs(repository, entries)
     rules = _rules(blobs, options.ignore)
