@@ -67,6 +67,12 @@ class Relation(_Table, frozen=True, rename="kebab"):
     relation: str = ""
 
 
+class Topics(_Table, frozen=True, rename="kebab"):
+    """`[topics]`: which notes are topics, as unwritten link targets are."""
+
+    folders: tuple[str, ...] = ()
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -78,6 +84,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
     """Whether to follow links to folders."""
+    topics: Topics = Topics()
     relations: tuple[Relation, ...] = ()
     graph: Graph = Graph()
     check: Check = Check()

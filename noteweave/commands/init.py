@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault_options import Root
+from noteweave.commands._vault_options import Root, open_vault
+from noteweave.reports.text import plain
+
+if TYPE_CHECKING:
+    from noteweave.graph.query.survey import Survey
 
 
 def init(
@@ -15,10 +20,12 @@ def init(
     hook: Annotated[
         bool, typer.Option("--hook", help="Check every commit, by a git hook of this repository.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
     """Write a `noteweave.toml` to begin with, or with `--hook` a git hook.
 
-    Neither replaces a file that is there.
+    The vault is read first: if its links stand under certain headings with their relations, or
+    lead into folders of topics, settings for that are proposed. No existing file is replaced.
     """
     from noteweave import scaffold
 
@@ -27,5 +34,23 @@ def init(
         print(f"{place}: checks what is staged, before every commit")
         print("to commit without it once: git commit --no-verify")
     else:
-        place = scaffold.write_configuration(vault)
-        print(f"{place}: everything in it is a comment that says what holds anyway")
+        place = scaffold.configuration_place(vault)
+        found = _survey(vault)
+        lines = list(scaffold.describe(found)) if found else []
+        for line in lines:
+            print(plain(line))
+        if lines and not yes and sys.stdin.isatty():
+            found = found if typer.confirm("Write settings for this?", default=True) else None
+        scaffold.write_configuration(place, found)
+        if found and lines:
+            print(f"{place}: settings for what was found; the rest are comments")
+        else:
+            print(f"{place}: everything in it is a comment that says what holds anyway")
+
+
+def _survey(vault: Path) -> Survey | None:
+    from noteweave.graph.query.survey import survey
+    from noteweave.graph.resolve.resolved_vault import resolve
+
+    opened = open_vault(vault)
+    return survey(resolve(opened), opened.text) if opened.notes else None
