@@ -13,7 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from noteweave.graph.check.findings import Severity
-from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.disk.app_settings import SUMMARIES, Profile
 from noteweave.vault.errors import ConfigError
 from noteweave.vault.parsing.grammar import RelationRule
 from noteweave.vault.parsing.relations import compiled
@@ -73,6 +73,13 @@ class Topics(_Table, frozen=True, rename="kebab"):
     folders: tuple[str, ...] = ()
 
 
+class Contexts(_Table, frozen=True, rename="kebab"):
+    """`[contexts]`: what stands for a link whose list item holds nothing else."""
+
+    summary: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about."""
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -84,6 +91,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
     """Whether to follow links to folders."""
+    contexts: Contexts = Contexts()
     topics: Topics = Topics()
     relations: tuple[Relation, ...] = ()
     graph: Graph = Graph()

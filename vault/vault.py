@@ -19,7 +19,7 @@ from noteweave.vault import __version__
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
-from noteweave.vault.disk.app_settings import AppSettings, Profile
+from noteweave.vault.disk.app_settings import SUMMARIES, AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
 from noteweave.vault.disk.walk import NOTES, walk
 from noteweave.vault.model import Context, File, FileKind, Note
@@ -54,6 +54,8 @@ class OpenOptions:
     """Whether to follow links to folders."""
     relations: tuple[RelationRule, ...] = ()
     """How relations are written in the words around links."""
+    summaries: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about; see `Vault.contexts`."""
     jobs: int = 0
     """Processes that read; 0: one for each processor, or two where there is much to read."""
     cache: bool = True
@@ -146,7 +148,11 @@ class Vault:
         if trace:
             trace.look(settings_.places(place))
         settings = settings_.load(
-            place, options.profile, comments=options.comments, relations=options.relations
+            place,
+            options.profile,
+            comments=options.comments,
+            relations=options.relations,
+            summaries=options.summaries,
         )
         reading = NoteReading(place, settings.grammar, options.jobs, progress)
         cache = NoteCache(place, __version__, repr(settings.grammar)) if options.cache else None
@@ -220,13 +226,20 @@ class Vault:
     def contexts(self, path: str) -> Mapping[tuple[int, int], Context]:
         """Return the words around each link of a note, by the link's line and column.
 
+        A list item that holds nothing but its link has what the note is about instead.
+
         The note is read again: texts are not held.
         """
         from noteweave.vault.context.contexts import card_contexts, contexts
+        from noteweave.vault.context.summaries import with_summary
 
-        links = self.notes[path].links
+        note = self.notes[path]
+        links = note.links
         around = card_contexts if self.files[path].kind is FileKind.CANVAS else contexts
-        found = around(self.text(path), links) if links else []
+        if not links:
+            return {}
+        text = self.text(path)
+        found = with_summary(note, text, around(text, links), self.settings.summaries)
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 
 

@@ -83,6 +83,7 @@ def reading(
         comments=config.comments,
         follow=config.follow,
         relations=config.relation_rules(),
+        summaries=config.contexts.summary,
         cache=cache,
         eager=True,
     )

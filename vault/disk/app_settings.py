@@ -32,6 +32,10 @@ _PLACES = (
 )
 
 
+SUMMARIES = ("description", "summary", "abstract", "摘要")
+"""Names of properties and headings that hold a summary, if the configuration names no others."""
+
+
 class Profile(StrEnum):
     """Whose rules a vault follows."""
 
@@ -57,6 +61,8 @@ class AppSettings(msgspec.Struct, frozen=True):
     """The app writes `[x](y.md)` rather than `[[y]]`."""
     view: dict[str, Any] = {}
     """The app's own graph view; see `graph_view`."""
+    summaries: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about; none: contexts never say it."""
     vaults: dict[str, str] = {}
     """Dendron: the names of the vaults in this workspace, and their folders."""
 
@@ -88,6 +94,7 @@ def load(
     *,
     comments: bool = True,
     relations: tuple[RelationRule, ...] = (),
+    summaries: tuple[str, ...] = SUMMARIES,
 ) -> AppSettings:
     """Read the settings of a vault.
 
@@ -96,6 +103,7 @@ def load(
         profile: whose rules to use; by default those of the app whose marks are found.
         comments: whether links inside `%% comments %%` count.
         relations: how relations are written in the words around links.
+        summaries: properties and headings that say what a note is about.
     """
     profile = profile or detect(root)
     grammar = Grammar(
@@ -105,7 +113,7 @@ def load(
         tag_pages=profile is Profile.LOGSEQ,
         relations=relations,
     )
-    settings = AppSettings(profile, grammar)
+    settings = AppSettings(profile, grammar, summaries=summaries)
     if (root / ".obsidian").is_dir():
         settings = _obsidian(root / ".obsidian", settings)
     if profile is Profile.LOGSEQ:

@@ -106,7 +106,11 @@ def empty(vault: Vault) -> Vault:
 def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
     settings = settings_.load(
-        root, options.profile, comments=options.comments, relations=options.relations
+        root,
+        options.profile,
+        comments=options.comments,
+        relations=options.relations,
+        summaries=options.summaries,
     )
     entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
     blobs = Blobs(repository, entries)
