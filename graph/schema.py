@@ -62,6 +62,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("words", "int", "words of the note's body"),
     Attribute("hidden", "bool", "`graph: hide` in the frontmatter: keep it off the map"),
     Attribute("journal", "bool", "a daily note"),
+    Attribute("topic", "bool", "a topic: a target without a note, or a note in a topic folder"),
     Attribute("properties", "map", "the frontmatter, typed; ISO dates as `datetime.date`"),
     Attribute("in_links", "int", "links to it, every occurrence, without self links"),
     Attribute("out_links", "int", "links from it, every occurrence, without self links"),
@@ -73,7 +74,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "community", "int", "number of its community; on a fresh map 0 is the largest", "measure"
     ),
-    Attribute("community_name", "str", "that community's most central note(s)", "measure"),
+    Attribute("community_name", "str", "its most distinctive topic or central notes", "measure"),
     Attribute("component", "int", "number of its connected component, 0 the largest", "measure"),
     Attribute("core", "int", "k-core number", "measure"),
     Attribute("dead_end", "bool", "a note that is linked to but links to no note, canvas or topic"),

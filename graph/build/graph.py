@@ -45,6 +45,8 @@ class Show:
     hierarchy: bool | None = None
     """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
     nested tags); None: where the vault's app shows them."""
+    topic_folders: tuple[str, ...] = ()
+    """Folders whose notes, and those below, are topics."""
     sections: tuple[str, ...] = ()
     """Only links that stand under one of these headings; none: all links."""
     mentions: bool = False
@@ -141,6 +143,7 @@ class _GraphBuilder:
         self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
+        self._topic_folders = tuple(f"{names.key(f.strip('/'))}/" for f in show.topic_folders)
         self._files: dict[str, str | None] = {}
         """The node of each file that was linked."""
 
@@ -150,6 +153,7 @@ class _GraphBuilder:
         source = node_key(file.path)
         attributes = self._nodes[source] = _file_node(file, self._vault)
         attributes.update(_note_attributes(note))
+        attributes["topic"] = self._is_topic(attributes["folder"])
         edges: _Edges = {}
         for found in links_in(self._resolved, note, self._show.sections):
             link, path, kind, _, _ = found
@@ -240,6 +244,9 @@ class _GraphBuilder:
         self._spellings[key][name] += 1
         return key
 
+    def _is_topic(self, folder: str) -> bool:
+        return bool(self._topic_folders) and f"{names.key(folder)}/".startswith(self._topic_folders)
+
     def _file(self, path: str) -> str | None:
         if path not in self._files:
             self._files[path] = self._new_file(path)
@@ -286,6 +293,7 @@ def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
         "words": 0,
         "hidden": False,
         "journal": False,
+        "topic": kind is NodeKind.TOPIC,
         "properties": {},
         "self_links": 0,
         **attributes,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noteweave.commands._vault_options import reading
+from noteweave.config import load
 from noteweave.graph.schema import Occurrence
 from noteweave.reports.text import plain
 
@@ -95,7 +96,8 @@ def ask(root: Path, *, tags: bool = False, sections: Sequence[str] | None = None
     from noteweave.graph.build.graph import Show
     from noteweave.weave import weave
 
-    show = Show(tags=tags, sections=tuple(sections or ()))
+    folders = load(root).config.topics.folders
+    show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=folders)
     woven = weave(root, reading(root), show, measured=False, laid_out=False)
     return GraphQuery(woven.vault, woven.graph)
 

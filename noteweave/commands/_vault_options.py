@@ -97,7 +97,8 @@ def shown(root: Path, sections: Sequence[str] | None = None, **asked: bool) -> S
     """
     from noteweave.graph.build.graph import Show
 
-    said = load(root).config.graph
+    config = load(root).config
+    said = config.graph
     return Show(
         tags=asked.get("tags", False) or said.tags,
         attachments=said.attachments,
@@ -105,6 +106,7 @@ def shown(root: Path, sections: Sequence[str] | None = None, **asked: bool) -> S
         canvas_lines=said.canvas_lines,
         hierarchy=said.hierarchy,
         sections=tuple(sections or ()),
+        topic_folders=config.topics.folders,
         mentions=asked.get("mentions", False) or said.mentions,
     )
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format
-from noteweave.commands._vault_options import Root
+from noteweave.commands._query import AsFormat, Format, ask
+from noteweave.commands._vault_options import Root, Sections
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,6 +37,7 @@ def stats(
         str | None,
         typer.Option(metavar="NAME", help="A networkx backend to measure with, such as parallel."),
     ] = None,
+    section: Sections = None,
     format: AsFormat = Format.TEXT,
 ) -> None:
     """Print a vault's size, hubs, wanted topics, communities, orphans, islands and growth.
@@ -48,9 +49,8 @@ def stats(
     from noteweave.graph.metrics.measure import measure
     from noteweave.graph.query.statistics import statistics
     from noteweave.terminal import say_json, show
-    from noteweave.weave import weave
 
-    graph = weave(vault, measured=False, laid_out=False).graph
+    graph = ask(vault, sections=section).graph
     measure(graph, backend=backend)
     found = statistics(graph)
     if format is Format.JSON:

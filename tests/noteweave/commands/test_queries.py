@@ -203,3 +203,50 @@ def _read(reader: int) -> bytes:
         return os.read(reader, 65536)
     except OSError:  # the other end is closed
         return b""
+
+
+@pytest.fixture
+def clippings(tmp_path: Path) -> str:
+    (tmp_path / "noteweave.toml").write_text("[topics]\nfolders = ['topics']\n")
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "Dam.md").write_text("---\naliases: [barrage]\n---\nA wall.\n")
+    for n in range(6):
+        more = " [[Beaver]]" if n < 4 else ""
+        (tmp_path / f"{n}.md").write_text(
+            f"---\nauthor: Kim\ncreated: 2024-01-0{n + 1}\n---\nOn [[topics/Dam]].{more}\n"
+        )
+    (tmp_path / "later.md").write_text("Another barrage, not linked. [[0]]\n")
+    return str(tmp_path)
+
+
+def test_topics_of_a_vault(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert said(capfd, "topics", clippings) == (
+        "2 topics, linked by 6 notes\n"
+        "\n"
+        "notes  since       last 90 days\n"
+        "    6  2024-01-01      6         Dam\n"
+        "    4  2024-01-01      4         [[Beaver]]\n"
+    )
+    found = answered(capfd, "topics", clippings)
+    assert [topic["label"] for topic in found["topics"]] == ["Dam", "Beaver"]
+
+
+def test_one_topic(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert said(capfd, "topics", "barrage", clippings) == (
+        "Dam: 6 notes since 2024-01-01\n"
+        "last 90 days: 6, steady\n"
+        "\n"
+        "by\n"
+        "      6  Kim\n"
+        "\n"
+        "named without a link in\n"
+        "  later.md\n"
+    )
+    found = answered(capfd, "topics", "Dam", clippings, "--by", "created")
+    assert len(found["by"]) == len(found["notes"]) == 6
+    assert said(capfd, "topics", "later", clippings, status=2) == ""
+
+
+def test_topics_are_among_the_hubs(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    hubs = answered(capfd, "stats", clippings)["hubs"]
+    assert [(hub["label"], hub["topic"]) for hub in hubs[:2]] == [("Dam", True), ("Beaver", True)]
