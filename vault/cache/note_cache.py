@@ -82,7 +82,13 @@ class NoteCache:
         name = _digest(place).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
         self._verdicts = storage.path(version, f"{name}.verdict")
+        self._texts = storage.path(version, f"{name}.text")
         self._key = reading
+
+    @property
+    def texts(self) -> str:
+        """The place of the full-text index; see `vault.text_index`."""
+        return self._texts
 
     @property
     def exists(self) -> bool:

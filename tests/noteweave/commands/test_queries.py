@@ -92,9 +92,10 @@ def test_what_cannot_be_answered_is_said(
 
 def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert said(capfd, "related", "Heron", brook) == (
-        " 0.91  柳树\n       both linked with Willow\n"
-        " 0.72  Otter\n       both linked with Trout\n"
-        " 0.72  [[Caddis fly]]\n       both linked with Trout\n"
+        "Otter\n       both linked with Trout\n"
+        "       both use trout\n       “An otter eats [[Trout]].”\n"
+        "柳树\n       both linked with Willow\n"
+        "[[Caddis fly]]\n       both linked with Trout\n"
     )
     first, *_ = answered(capfd, "related", "Trout", brook)["related"]
     assert (first["path"], first["shared"], first["linked"]) == (
@@ -103,7 +104,7 @@ def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]
         False,
     )
     linked = answered(capfd, "related", "Trout", brook, "--linked")["related"]
-    assert {one["label"] for one in linked if one["linked"]} == {"Heron", "Willow"}
+    assert {one["label"] for one in linked if one["linked"]} == {"Heron", "Otter", "Willow"}
     assert ["river/Heron.md"] in [one["cited_together"] for one in linked]
 
 
@@ -250,3 +251,27 @@ def test_one_topic(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
 def test_topics_are_among_the_hubs(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
     hubs = answered(capfd, "stats", clippings)["hubs"]
     assert [(hub["label"], hub["topic"]) for hub in hubs[:2]] == [("Dam", True), ("Beaver", True)]
+
+
+def test_related_by_text_names_words_and_a_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noteweave.toml").write_text(
+        "[[relations]]\npattern = '；理由：(?P<relation>[^；]+)；说明：(?P<reason>.*)'\n"
+    )
+    for name, text in {
+        "Copper": "A kettle of copper. Verdigris grows on the copper lid.",
+        "Green": "Paint was ground from verdigris. It is green, as copper salts are.",
+        "Iron": "A pan of iron rusts.",
+        "Pan": "Iron and steel. [[a/Tea|Tea]]；理由：引用；说明：早",
+        "a/Tea": "Leaves in water.",
+    }.items():
+        (tmp_path / f"{name}.md").parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    found = answered(capfd, "related", "Copper", str(tmp_path))["related"]
+    assert found[0]["label"] == "Green"
+    assert found[0]["words"] == ["copper", "verdigris"]
+    assert found[0]["sentence"] == "Paint was ground from verdigris."
+    assert found[0]["similarity"] > 0
+    lines = said(capfd, "related", "Copper", str(tmp_path), "--propose").splitlines()
+    assert lines[0] == "- [[Green]]；理由：…；说明：…"
