@@ -18,8 +18,9 @@ lint: .venv/ready-dev
 types: .venv/ready-dev
 	$(BIN)/mypy
 
+# `make unit T=tests/vault` runs a part.
 unit: .venv/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(T)
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py

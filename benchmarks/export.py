@@ -1,9 +1,9 @@
-"""Time and memory of every exporter on one made-up graph, beside networkx's own GraphML writer.
+"""Time and memory of every exporter on a synthetic graph, compared with networkx's GraphML writer.
 
     python benchmarks/export.py [--notes 100000] [--repeat 3] [FORMAT ...]
 
-Each run is a process of its own: it makes the graph, forgets its peak of memory, writes one file to
-the disk, and says how long that took and how far the memory went above the graph. Linux only.
+Each run is a process of its own: it makes the graph, resets its peak memory, writes one file to the
+disk, and prints the time that took and the peak memory above that of the graph. Linux only.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ import networkx as nx
 from noteweave.exporters import Request, exporter, formats
 from noteweave.exporters._shared.edges import paired_edges
 from noteweave.exporters._shared.losses import Losses
-from noteweave.exporters._shared.property_columns import Table
+from noteweave.exporters._shared.property_columns import NodeTable
 from noteweave.exporters._shared.xml_text import node_id
-from noteweave.graph.schema import SavedPosition
+from noteweave.graph.schema import Occurrence
 
 SEED = 20240229
 LINKS_A_NOTE = 3
 NETWORKX = "networkx"
-ELSEWHERE = {"canvas", "mermaid", "html"}
+NOT_MEASURED = {"canvas", "mermaid", "html"}
 WORDS = ("tea", "water", "leaf", "cup", "kettle", "steam", "river", "stone", "茶", "水", "山", "春")
 
 
@@ -44,7 +44,7 @@ def synthetic(notes: int) -> nx.MultiDiGraph[str]:
     keys += [f"topic:{chance.choice(WORDS)} {n}" for n in range(notes // 10)]
     for number, key in enumerate(keys):
         graph.add_node(key, **_node(key, number, chance))
-    ends = list(range(200))  # who is linked is linked again
+    ends = list(range(200))  # preferential attachment: a linked node is likely to be linked again
     for number in range(notes):
         for _ in range(chance.randint(0, 2 * LINKS_A_NOTE)):
             target = chance.choice(ends) if chance.random() < 0.7 else chance.randrange(len(keys))
@@ -104,7 +104,7 @@ def _properties(made: datetime.date, tags: tuple[str, ...], chance: random.Rando
 
 def _link(graph: nx.MultiDiGraph[str], source: str, target: str, chance: random.Random) -> None:
     kind = chance.choice(("link", "link", "link", "embed", "property"))
-    places = (SavedPosition(chance.randrange(1, 200), 1, f"[[{target}]]"),)
+    places = (Occurrence(chance.randrange(1, 200), 1, f"[[{target}]]"),)
     relation = "about" if kind == "property" else ""
     data = {"kind": kind, "relation": relation, "count": 1, "places": places}
     graph.add_edge(source, target, f"{kind}:{relation}".strip(":"), **data)
@@ -113,12 +113,11 @@ def _link(graph: nx.MultiDiGraph[str], source: str, target: str, chance: random.
 
 
 def for_networkx(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
-    """Return the same content as plain values: its writer stops at lists, dates and None."""
-    table, plain = Table(graph, Losses()), nx.DiGraph()
+    """Return the same content as plain values: networkx's writer stops at lists, dates and None."""
+    table, plain = NodeTable(graph, Losses()), nx.DiGraph()
     for key, node in graph.nodes(data=True):
-        cells = zip(table.columns, table.cells(node), strict=True)
+        cells = table.named_cells(node)
         values = {c.name: ", ".join(v) if isinstance(v, list) else v for c, v in cells}
-        values = {name: value for name, value in values.items() if value is not None}
         plain.add_node(node_id(key), **values, x=node["x"], y=node["y"])
     for edge in paired_edges(graph):
         data = {"weight": float(edge.weight), "kind": ", ".join(edge.kinds)}
@@ -136,7 +135,7 @@ def run_one(name: str, notes: int) -> None:
         module = exporter(name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
-        # Import and warm up what the writer needs: the graph alone is the base.
+        # The first, small run imports what the writer needs, so that it is not measured.
         small = for_networkx(synthetic(20)) if name == NETWORKX else synthetic(20)
         for subject in (small, graph):
             Path("/proc/self/clear_refs").write_text("5")
@@ -153,7 +152,7 @@ def run_one(name: str, notes: int) -> None:
 
 
 def memory(field: str) -> int:
-    """Return a line of /proc/self/status, in kB."""
+    """Return a field of /proc/self/status, in kB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(field):
             return int(line.split()[1])
@@ -161,7 +160,7 @@ def memory(field: str) -> int:
 
 
 def measured(names: list[str], notes: int, repeat: int) -> Iterator[tuple[str, list[float]]]:
-    """Yield the median of each figure; the runs of all writers take turns."""
+    """Yield the medians by writer; the writers run in turn, `repeat` times."""
     runs: dict[str, list[list[float]]] = {name: [] for name in names}
     for _ in range(repeat):
         for name in names:
@@ -173,7 +172,7 @@ def measured(names: list[str], notes: int, repeat: int) -> Iterator[tuple[str, l
 
 
 def main() -> None:
-    """Print one line a writer; `times` is networkx's CPU time over that writer's, same run."""
+    """Print one line for each writer; `times` is networkx's CPU time divided by that writer's."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("formats", nargs="*")
     parser.add_argument("--notes", type=int, default=100_000)
@@ -183,8 +182,10 @@ def main() -> None:
     if given.one:
         run_one(given.one, given.notes)
         return
-    ours = given.formats or [f for f in formats() if f not in ELSEWHERE and "backlinks" not in f]
-    figures = dict(measured([NETWORKX, *ours], given.notes, given.repeat))
+    names = given.formats or [
+        f for f in formats() if f not in NOT_MEASURED and "backlinks" not in f
+    ]
+    figures = dict(measured([NETWORKX, *names], given.notes, given.repeat))
     print(f"{given.notes:,} notes, median of {given.repeat}")
     print(f"{'':10} {'CPU s':>8} {'wall s':>8} {'times':>6} {'MB above':>9} {'MB file':>8}")
     for name, (busy, seconds, above, size) in figures.items():

@@ -80,10 +80,10 @@ OURS = {
     "pan": panned("#map"),
     "zoom": zoomed("#map"),
     "click": """new Promise((done) => {
-        const { view, vault } = noteweave; const map = document.getElementById('map');
+        const { view, graph } = noteweave.app; const map = document.getElementById('map');
         const at = { pointerId: 1, pointerType: 'mouse', bubbles: true,
-            clientX: view.camera.toScreenX(vault.x[0]),
-            clientY: view.camera.toScreenY(vault.y[0]) };
+            clientX: view.camera.toScreenX(graph.x[0]),
+            clientY: view.camera.toScreenY(graph.y[0]) };
         const began = performance.now();
         map.dispatchEvent(new PointerEvent('pointerdown', at));
         map.dispatchEvent(new PointerEvent('pointerup', at));

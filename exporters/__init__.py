@@ -1,10 +1,9 @@
-"""Room 3 of 3: from answers to bytes. One module here is one format; its name is the format's name.
+"""Room 3 of 3: write a graph as bytes. One module is one format; its name is the format's name.
 
 A format is any module with a docstring (its first line is the help text), `SUFFIX`, and
-`export(graph, stream, request)`; it may have `STEM` (the usual file's name, else `graph`) and
-`OPTIONS` (what `--set` may change: each with `name`, `default` and `doc`). Formats of other
-packages join through the entry-point group `noteweave.exporters`. Modules are imported when they
-are asked for.
+`export(graph, stream, request)`; it may have `STEM` (the default file name, else `graph`) and
+`OPTIONS` (the settings of `--set`: each has `name`, `default` and `doc`). Other packages add
+formats through the entry-point group `noteweave.exporters`. A module is imported when it is used.
 """
 
 from __future__ import annotations
@@ -29,28 +28,37 @@ GROUP = "noteweave.exporters"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an exporter may want to know beside the graph."""
+    """The input of an exporter besides the graph."""
 
     contexts: Callable[[str], Mapping[tuple[int, int], Context]] | None = None
-    """Vault path of a note -> the sentence around each link, by its line and column; None when
-    the notes' text is not to be had (or not to be shown)."""
+    """Vault path of a note -> the text around each link, by its line and column; raises KeyError
+    for a file that is not a note. None if the notes' text is unknown (or must not be shown)."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Options of this format alone, by name (`noteweave export FORMAT --set NAME=VALUE`)."""
     snippets: Literal["none", "links", "full"] = "links"
-    """How much of the notes' text may enter the result."""
+    """How much of the notes' text may be written."""
     report: Callable[[str], None] = field(default=lambda message: None)
-    """Says what could not be written as it was (characters replaced, values left out)."""
+    """Called with one sentence for each kind of loss (characters replaced, values left out)."""
+
+    def contexts_of(self, path: str) -> Mapping[tuple[int, int], Context]:
+        """Return the text around each link of a file; empty if there is none, or none allowed."""
+        if not path or self.contexts is None or self.snippets == "none":
+            return {}
+        try:
+            return self.contexts(path)
+        except KeyError:  # not a note
+            return {}
 
 
 @runtime_checkable
 class Exporter(Protocol):
-    """What a module must have to be a format."""
+    """The attributes that make a module a format."""
 
     SUFFIX: str
-    """With its dot: `.graphml`."""
+    """With its dot, such as `.graphml`."""
 
     def export(self, graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-        """Write the whole graph to `stream`; never closes it, never seeks."""
+        """Write the whole graph to `stream` without closing it or seeking in it."""
         ...
 
 
@@ -60,9 +68,9 @@ def _plugins() -> Mapping[str, EntryPoint]:
 
 
 def formats() -> tuple[str, ...]:
-    """Return the names of all formats, sorted; ours and those of installed plug-ins."""
-    ours = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    return tuple(sorted({*ours, *_plugins()}))
+    """Return the names of all formats, built in or from installed plug-ins, sorted."""
+    built_in = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    return tuple(sorted({*built_in, *_plugins()}))
 
 
 def exporter(name: str) -> Exporter:
@@ -70,13 +78,13 @@ def exporter(name: str) -> Exporter:
 
     Raises:
         UnknownNameError: there is no such format.
-        RequestError: a plug-in that is broken.
+        RequestError: a plug-in that cannot be imported or is not an exporter.
     """
     if name not in formats():
         raise UnknownNameError(f"{name}: no such format", f"there are {_listed(formats())}")
     found = _plugin(name) if name in _plugins() else import_module(f"{__name__}.{name}")
     if not isinstance(found, Exporter):
-        raise RequestError(f"{name}: its module is no exporter", "it needs SUFFIX and export()")
+        raise RequestError(f"{name}: its module is not an exporter", "it needs SUFFIX and export()")
     return found
 
 
@@ -84,7 +92,7 @@ def _plugin(name: str) -> object:
     point = _plugins()[name]
     try:
         return point.load()
-    except Exception as error:  # whatever a stranger's module does when it is imported
+    except Exception as error:  # importing it may raise anything
         raise RequestError(
             f"{name}: the plug-in {point.value} cannot be loaded ({type(error).__name__}: {error})",
             "update or uninstall it",

@@ -1,4 +1,4 @@
-"""Backlink report in Markdown: who links to each note and topic, in which words."""
+"""Backlink report in Markdown: the links to each note and topic, with the text around them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 SUFFIX = ".md"
 STEM = "backlinks"
 
-_PLAINLY = {Kind.LINK.value, Kind.MENTION.value}
-"""Kinds of links that are not called by their name."""
-_strong = lru_cache(maxsize=8192)(strong)  # the same names come again and again
+_UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
+"""Kinds of links that are written without the name of their kind."""
+_strong = lru_cache(maxsize=8192)(strong)  # most links have one of few names
 
 T = TypeVar("T")
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault, or of one note: see `BacklinkReport` for the settings."""
+    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
     write(BacklinkReport(graph, request), stream)
 
 
 def write(report: BacklinkReport, stream: BinaryIO) -> None:
     """Write a report, line by line."""
-    parts = _whole(report) if report.only is None else _one(report)
+    parts = _vault_report(report) if report.only is None else _note_report(report)
     for line in parts:
         stream.write(line if isinstance(line, bytes) else _bytes(line + "\n"))
 
@@ -44,8 +44,8 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _whole(report: BacklinkReport) -> Iterator[str | bytes]:
-    name = report.book.name
+def _vault_report(report: BacklinkReport) -> Iterator[str | bytes]:
+    name = report.table.name
     yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
     yield ""
     yield (
@@ -59,10 +59,10 @@ def _whole(report: BacklinkReport) -> Iterator[str | bytes]:
         for entry in entries:
             yield from ("", f"### {_node(report, entry.key)}", "")
             yield from _entry(report, entry)
-    yield from _all(report, "Notes nobody links to", report.unlinked())
+    yield from _list(report, "Notes nobody links to", report.unlinked())
 
 
-def _one(report: BacklinkReport) -> Iterator[str | bytes]:
+def _note_report(report: BacklinkReport) -> Iterator[str | bytes]:
     for entry in _entries(report):
         yield f"# Backlinks of {_node(report, entry.key)}"
         yield ""
@@ -70,7 +70,7 @@ def _one(report: BacklinkReport) -> Iterator[str | bytes]:
 
 
 def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
-    head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # a note links to several
+    head = lru_cache(maxsize=1)(lambda key: _source(report, key))  # sources come grouped by note
 
     def write(source: Source) -> bytes:
         items = "\n  - ".join(map(_item, source.items))
@@ -96,46 +96,46 @@ def _source(report: BacklinkReport, key: str) -> str:
 
 
 def _item(item: Item) -> str:
-    """One link: line, what it is if not a plain link, and its words."""
-    where = f"line {item.line}" if item.line else ""
-    what = "" if item.kind in _PLAINLY else escaped(item.relation or item.kind)
+    """Return one link: line, relation or kind if it is not a plain link, and text."""
+    position = f"line {item.line}" if item.line else ""
+    relation = escaped(item.relation or ("" if item.kind in _UNNAMED else item.kind))
     context = item.context
     if context is None:
-        return ", ".join(filter(None, [where, what, _code(item.raw)]))
-    if what and context.unit != "property":  # whose words begin with its name
-        where = f"{where}, {what}" if where else what
+        return ", ".join(filter(None, [position, relation, _code(item.raw)]))
+    if relation and context.unit != "property":  # the text of a property starts with its name
+        position = f"{position}, {relation}" if position else relation
     text, start, end = context.text, context.start, context.end
     before, after = text[:start], text[end:]
-    if not start or not is_plain(text):  # most are: all looked at together
+    if not start or not is_plain(text):  # is_plain is fast, and most texts are
         before, after = escaped(before + "\0")[:-1], escaped("\0" + after)[1:]
-    return f"{where or item.kind}: {before}{_strong(text[start:end])}{after}"
+    return f"{position or item.kind}: {before}{_strong(text[start:end])}{after}"
 
 
 def _lists(report: BacklinkReport) -> Iterator[str]:
-    """The overview, as far as there is anything to say."""
+    """Yield the lists of the overview that are not empty."""
     view = report.overview
 
-    def weighty(key: str) -> str:
+    def weighted(key: str) -> str:
         return f"{_node(report, key)}: {_weight(report, key)}"
 
     def plain(key: str) -> str:
         return _node(report, key)
 
-    yield from _some(report, "Most linked", view.most_linked, weighty)
-    yield from _some(report, "Most wanted topics", view.most_wanted, weighty)
-    yield from _some(report, "Recently linked", view.recent, lambda e: f"{e[0]} · {plain(e[1])}")
-    yield from _some(
+    yield from _top(report, "Most linked", view.most_linked, weighted)
+    yield from _top(report, "Most wanted topics", view.most_wanted, weighted)
+    yield from _top(report, "Recently linked", view.recent, lambda e: f"{e[0]} · {plain(e[1])}")
+    yield from _top(
         report,
         "Two-way pairs",
         view.pairs,
         lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}: {_count(p.links, 'link')}",
     )
-    yield from _some(report, "Orphans: no link in or out", view.orphans, plain)
-    yield from _some(report, "Dead ends: linked to, but linking nowhere", view.dead_ends, plain)
-    yield from _some(report, "Islands", view.islands, lambda keys: _few(keys, plain))
+    yield from _top(report, "Orphans: no link in or out", view.orphans, plain)
+    yield from _top(report, "Dead ends: linked to, but linking nowhere", view.dead_ends, plain)
+    yield from _top(report, "Islands", view.islands, lambda keys: _first(keys, plain))
 
 
-def _some(
+def _top(
     report: BacklinkReport, title: str, entries: Sequence[T], write: Callable[[T], str]
 ) -> Iterator[str]:
     if entries:
@@ -146,14 +146,14 @@ def _some(
             yield f"- … and {len(entries) - report.top:,} more"
 
 
-def _all(report: BacklinkReport, title: str, keys: Sequence[str]) -> Iterator[str]:
+def _list(report: BacklinkReport, title: str, keys: Sequence[str]) -> Iterator[str]:
     if keys:
         yield from ("", f"## {title}", "")
         for key in keys:
             yield f"- {_node(report, key)}"
 
 
-def _few(keys: Sequence[str], write: Callable[[str], str], most: int = 8) -> str:
+def _first(keys: Sequence[str], write: Callable[[str], str], most: int = 8) -> str:
     names = ", ".join(write(key) for key in keys[:most])
     return names + (f" and {len(keys) - most:,} more" if len(keys) > most else "")
 
@@ -175,7 +175,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Write text as it is, whatever backticks are in it."""
+    """Return a code span, with a fence longer than the backticks in the text."""
     text = " ".join(text.split())
     if "`" not in text:
         return f"`{text}`" if text else ""

@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 STEM = "backlinks"
 SUFFIX = ".csv"
 FIELDS = (
-    "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "raw",
+    "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "reason",
+    "section", "raw",
     "context", "link",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet calculate a cell: https://owasp.org/www-community/attacks/CSV_Injection."""
+"""Characters that start a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
+    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
     write(BacklinkReport(graph, request), stream)
 
 
 def write(report: BacklinkReport, stream: BinaryIO) -> None:
-    """Write UTF-8 with a byte order mark, without which Excel takes it for something else."""
+    """Write UTF-8 with a byte order mark, by which Excel recognizes the encoding."""
     stream.write(b"\xef\xbb\xbf")
     stream.write(_line(FIELDS))
     for entry in report.entries():
@@ -43,7 +44,7 @@ def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[
     name = report.path(entry.key) or report.label(entry.key)
     for source in chain(entry.sources, entry.mentions):
         for item in source.items:
-            words = item.context
+            context = item.context
             yield (
                 name,
                 report.kind(entry.key),
@@ -53,17 +54,19 @@ def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[
                 str(item.column),
                 item.kind,
                 item.relation,
+                item.reason,
+                item.section,
                 item.raw,
-                words.text if words else "",
-                words.text[words.start : words.end] if words else "",
+                context.text if context else "",
+                context.text[context.start : context.end] if context else "",
             )
 
 
 def _line(row: tuple[str, ...]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(_harmless(cell) for cell in row)
+    csv.writer(buffer, lineterminator="\r\n").writerow(_without_formula(cell) for cell in row)
     return buffer.getvalue().encode("utf-8", "replace")
 
 
-def _harmless(cell: str) -> str:
+def _without_formula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

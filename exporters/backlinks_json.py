@@ -1,4 +1,4 @@
-"""Backlink report in JSON: every backlink of every note and topic, with its words."""
+"""Backlink report in JSON: every backlink of every note and topic, with the text around it."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _encode = msgspec.json.Encoder().encode
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the report of a vault, or of one note: see `OPTIONS` for the settings."""
+    """Write the report of a vault or of one note; `OPTIONS` lists the settings."""
     write(BacklinkReport(graph, request), stream)
 
 
 def write(report: BacklinkReport, stream: BinaryIO) -> None:
-    """Write one object; its `entries` are one to a line, so that no reader needs all of them.
+    """Write one object; each of its `entries` is a line, so that it can be read in parts.
 
-    Places in `context` count Unicode characters, not UTF-16 units.
+    Offsets in `context` count Unicode characters, not UTF-16 units.
     """
     for part in _parts(report):
         stream.write(part)
 
 
 def _parts(report: BacklinkReport) -> Iterator[bytes]:
-    """Yield the text in pieces: as one, a hub or a list at the top is large."""
+    """Yield the text in pieces: one entry may hold the links of half of the vault."""
     yield _encode(_head(report))[:-1]
     if report.only is None:
         for name, rows in _lists(report):
@@ -54,7 +54,7 @@ def _parts(report: BacklinkReport) -> Iterator[bytes]:
 
 
 def _array(name: str, values: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a field that is not the first of its object: a list of what is JSON already."""
+    """Yield a field that is a list of encoded values, with the comma before it."""
     yield f',"{name}":['.encode()
     for n, value in enumerate(values):
         yield b"," + value if n else value
@@ -65,7 +65,7 @@ def _head(report: BacklinkReport) -> dict[str, Any]:
     view = report.overview
     return {
         "version": VERSION,
-        "vault": report.book.name,
+        "vault": report.table.name,
         "notes": report.count(NodeKind.NOTE),
         "topics": report.count(NodeKind.TOPIC),
         "links": view.links,
@@ -75,8 +75,8 @@ def _head(report: BacklinkReport) -> dict[str, Any]:
 def _lists(report: BacklinkReport) -> Iterator[tuple[str, Iterable[Any]]]:
     view = report.overview
     weights = view.weights
-    yield "most_linked", (_weighed(key, *weights[key]) for key in view.most_linked)
-    yield "most_wanted", (_weighed(key, *weights[key]) for key in view.most_wanted)
+    yield "most_linked", (_weighted(key, *weights[key]) for key in view.most_linked)
+    yield "most_wanted", (_weighted(key, *weights[key]) for key in view.most_wanted)
     yield "recently_linked", ({"date": date, "id": key} for date, key in view.recent)
     yield "pairs", ({"ids": [p.one, p.other], "links": p.links} for p in view.pairs)
     yield "orphans", view.orphans
@@ -85,7 +85,7 @@ def _lists(report: BacklinkReport) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "unlinked", report.unlinked()
 
 
-def _weighed(key: str, notes: int, links: int) -> dict[str, Any]:
+def _weighted(key: str, notes: int, links: int) -> dict[str, Any]:
     return {"id": key, "notes": notes, "links": links}
 
 
@@ -116,6 +116,8 @@ def _item(item: Item) -> dict[str, Any]:
         "column": item.column,
         "kind": item.kind,
         "relation": item.relation or None,
+        "reason": item.reason or None,
+        "section": item.section,
         "raw": item.raw,
     }
     if item.context is not None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, paired_edges
 from noteweave.exporters._shared.losses import Losses
-from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.size_limit import fits
-from noteweave.exporters._shared.text_writer import TextWriter, listed
-from noteweave.exporters._shared.xml_text import utf8
+from noteweave.exporters._shared.options import Option, chosen, require_size
+from noteweave.exporters._shared.text import encode_json, json_items, write_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,44 +25,43 @@ WIDTH, HEIGHT = 300, 120
 _STEP_X, _STEP_Y = 420, 240
 _FILES = {"note", "attachment", "canvas", "base"}
 
-_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 Corner = tuple[int, int]
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write a card for each node, in the order of the map but never one over another.
+    """Write a card for each node, arranged like the map, but without overlaps.
 
     Raises:
         RequestError: the graph is larger than a canvas can show.
     """
     options = chosen(OPTIONS, request.settings)
-    fits(len(graph), options["limit"], "cards", f"a canvas shows {options['limit']:,}")
+    require_size(len(graph), options["limit"], "cards", f"a canvas shows {options['limit']:,}")
     losses = Losses()
+    write_text(stream, _pieces(graph), losses)
+    losses.report(request)
+
+
+def _pieces(graph: nx.MultiDiGraph[str]) -> Iterator[str]:
     corners = _corners(graph)
     ids = {key: f"n{number}" for number, key in enumerate(sorted(graph))}
-    with TextWriter(stream) as write:
-        write('{"nodes":[')
-        cards = (_card(ids[key], graph.nodes[key], key, corners[key]) for key in ids)
-        for part in listed(cards):
-            write(utf8(part, losses))
-        write('\n],"edges":[')
-        for part in listed(_arrows(graph, ids, corners)):
-            write(utf8(part, losses))
-        write("\n]}\n")
-    losses.report(request)
+    yield '{"nodes":['
+    yield from json_items(_card(ids[key], graph.nodes[key], key, corners[key]) for key in ids)
+    yield '\n],"edges":['
+    yield from json_items(_arrows(graph, ids, corners))
+    yield "\n]}\n"
 
 
 def _corners(graph: nx.MultiDiGraph[str]) -> dict[str, Corner]:
     """Return each card's upper left corner: rows by y, in each row by x."""
-    look = Appearance(graph, upwards=False)
-    places = {key: look.position(graph.nodes[key]) or (0.0, 0.0) for key in sorted(graph)}
-    across = math.ceil(math.sqrt(len(places) * _STEP_Y / _STEP_X))
-    by_height = sorted(places, key=lambda key: places[key][1])
-    rows = [by_height[start : start + across] for start in range(0, len(places), across or 1)]
+    appearance = Appearance(graph, upwards=False)
+    positions = {k: appearance.position(graph.nodes[k]) or (0.0, 0.0) for k in sorted(graph)}
+    columns = math.ceil(math.sqrt(len(positions) * _STEP_Y / _STEP_X))
+    by_height = sorted(positions, key=lambda key: positions[key][1])
+    rows = [by_height[start : start + columns] for start in range(0, len(positions), columns or 1)]
     return {
         key: (column * _STEP_X, row * _STEP_Y)
         for row, keys in enumerate(rows)
-        for column, key in enumerate(sorted(keys, key=lambda key: places[key][0]))
+        for column, key in enumerate(sorted(keys, key=lambda key: positions[key][0]))
     }
 
 
@@ -83,7 +79,7 @@ def _card(name: str, node: Mapping[str, Any], key: str, corner: Corner) -> str:
     card |= {"x": corner[0], "y": corner[1], "width": WIDTH, "height": HEIGHT}
     if color := Appearance.color(node):
         card["color"] = color
-    return _encode(card)
+    return encode_json(card)
 
 
 def _arrows(
@@ -100,7 +96,7 @@ def _arrows(
         }
         if label := _label(edge):
             arrow["label"] = label
-        yield _encode(arrow)
+        yield encode_json(arrow)
 
 
 def _label(edge: Edge) -> str:

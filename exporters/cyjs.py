@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
@@ -11,9 +10,8 @@ from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import chosen
-from noteweave.exporters._shared.property_columns import Table, plain
-from noteweave.exporters._shared.text_writer import TextWriter, listed
-from noteweave.exporters._shared.xml_text import utf8, utf8_ids
+from noteweave.exporters._shared.property_columns import NodeTable, plain
+from noteweave.exporters._shared.text import encode_json, json_items, utf8_ids, write_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,46 +21,43 @@ SUFFIX = ".cyjs"
 OPTIONS = ()
 
 SPACING = 120
-"""From one node to the next: Cytoscape draws them 30 to 75 wide."""
-
-_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""Pixels between neighboring nodes: Cytoscape draws nodes 30 to 75 wide."""
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
     """Write one element a line; a node's `name` is what Cytoscape shows."""
     chosen(OPTIONS, request.settings)
     losses = Losses()
-    name = _encode(str(graph.graph.get("name", "")))
-    with TextWriter(stream) as write:
-        write('{"format_version":"1.0","generated_by":"noteweave",')
-        write('"target_cytoscapejs_version":"~3.0",')
-        write(utf8(f'"data":{{"name":{name},"shared_name":{name}}},\n', losses))
-        write('"elements":{"nodes":[')
-        for part in listed(_nodes(graph, losses)):
-            write(utf8(part, losses))
-        write('\n],"edges":[')
-        for part in listed(_edges(graph)):
-            write(utf8(part, losses))
-        write("\n]}}\n")
+    write_text(stream, _pieces(graph, losses), losses)
     losses.report(request)
 
 
+def _pieces(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
+    name = encode_json(str(graph.graph.get("name", "")))
+    yield '{"format_version":"1.0","generated_by":"noteweave",'
+    yield '"target_cytoscapejs_version":"~3.0",'
+    yield f'"data":{{"name":{name},"shared_name":{name}}},\n"elements":{{"nodes":['
+    yield from json_items(_nodes(graph, losses))
+    yield '\n],"edges":['
+    yield from json_items(_edges(graph))
+    yield "\n]}}\n"
+
+
 def _nodes(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[str]:
-    table, look = Table(graph, losses), Appearance(graph, upwards=False, spacing=SPACING)
+    table = NodeTable(graph, losses)
+    appearance = Appearance(graph, upwards=False, spacing=SPACING)
     ids = utf8_ids(graph, losses)
     for key in sorted(graph):
         node = graph.nodes[key]
         label = node.get("label") or key
         data: dict[str, Any] = {"id": ids[key], "name": label, "shared_name": label}
-        for column, cell in zip(table.columns, table.cells(node), strict=True):
-            if cell is not None:
-                data[column.name] = plain(cell, losses)
-        data |= {"size": look.size(node)} if look.sized else {}
-        data |= {"color": look.color(node)} if look.colored else {}
+        data |= {column.name: plain(cell, losses) for column, cell in table.named_cells(node)}
+        data |= {"size": appearance.size(node)} if appearance.sized else {}
+        data |= {"color": appearance.color(node)} if appearance.colored else {}
         element: dict[str, Any] = {"data": data}
-        if place := look.position(node):
-            element["position"] = {"x": place[0], "y": place[1]}
-        yield _encode(element)
+        if position := appearance.position(node):
+            element["position"] = {"x": position[0], "y": position[1]}
+        yield encode_json(element)
 
 
 def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[str]:
@@ -75,7 +70,9 @@ def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[str]:
             "target": ids[edge.target],
             "interaction": kind,
             "relation": "".join(edge.relations),
+            "section": ", ".join(edge.sections),
+            "reason": "; ".join(edge.reasons),
             "weight": edge.weight,
             "lines": edge.lines,
         }
-        yield _encode({"data": data})
+        yield encode_json({"data": data})

@@ -1,4 +1,4 @@
-"""DOT, for Graphviz: `dot -Tsvg`, or `neato -n2 -Tsvg` to keep the map's own places."""
+"""DOT, for Graphviz: `dot -Tsvg`, or `neato -n2 -Tsvg` to keep the positions of the map."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.palette import NEUTRAL
-from noteweave.exporters._shared.text_writer import TextWriter
+from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import legal, node_id
 
 if TYPE_CHECKING:
@@ -24,23 +24,21 @@ OPTIONS = (
 )
 
 SPACING = 220
-"""Points from one node to the next, for boxes with names in them."""
+"""Points between neighboring nodes, which are boxes with names in them."""
 _SHAPES = {"tag": "plaintext", "attachment": "note", "canvas": "component", "base": "cylinder"}
 _LINES = {"embed": "bold", "property": "dashed", "inline-field": "dashed", "tag": "dotted"}
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write nodes with label, color and place, then every edge."""
+    """Write nodes with label, color and position, then every edge."""
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
-    with TextWriter(stream) as write:
-        for line in _lines(graph, options["direction"], losses):
-            write(line)
+    write_text(stream, _lines(graph, options["direction"], losses), losses)
     losses.report(request)
 
 
 def _lines(graph: nx.MultiDiGraph[str], direction: str, losses: Losses) -> Iterator[str]:
-    look = Appearance(graph, spacing=SPACING)
+    appearance = Appearance(graph, spacing=SPACING)
     ids = {key: node_id(key) for key in graph}
     order = ids.__getitem__
     yield f"digraph {_quoted(str(graph.graph.get('name', 'vault')), losses)} {{\n"
@@ -48,13 +46,13 @@ def _lines(graph: nx.MultiDiGraph[str], direction: str, losses: Losses) -> Itera
     yield 'node [shape=box, style="rounded,filled", fillcolor="#ffffff", fontname="sans-serif"]\n'
     yield 'edge [color="#8a919e", arrowsize=0.7, fontname="sans-serif", fontsize=10]\n'
     for key in sorted(graph, key=order):
-        yield f'"{ids[key]}" [{_attributes(key, graph.nodes[key], look, losses)}]\n'
+        yield f'"{ids[key]}" [{_attributes(key, graph.nodes[key], appearance, losses)}]\n'
     for edge in single_edges(graph, order):
         yield f'"{ids[edge.source]}" -> "{ids[edge.target]}" [{_edge(edge, losses)}]\n'
     yield "}\n"
 
 
-def _attributes(key: str, node: Mapping[str, Any], look: Appearance, losses: Losses) -> str:
+def _attributes(key: str, node: Mapping[str, Any], appearance: Appearance, losses: Losses) -> str:
     kind = str(node.get("kind") or "note")
     parts = [f"label={_quoted(str(node.get('label') or key), losses)}", f'class="{kind}"']
     parts.append(f"tooltip={_quoted(str(node.get('path') or key), losses)}")
@@ -62,10 +60,10 @@ def _attributes(key: str, node: Mapping[str, Any], look: Appearance, losses: Los
         parts.append(f"shape={_SHAPES[kind]}")
     if kind == "topic":
         parts.append(f'style="rounded,dashed", color="{NEUTRAL}"')
-    elif color := look.color(node):
+    elif color := appearance.color(node):
         parts.append(f'color="{color}", fillcolor="{color}22"')
-    if place := look.position(node):
-        parts.append(f'pos="{place[0]!r},{place[1]!r}"')
+    if position := appearance.position(node):
+        parts.append(f'pos="{position[0]!r},{position[1]!r}"')
     return ", ".join(parts)
 
 
@@ -80,6 +78,6 @@ def _edge(edge: Edge, losses: Losses) -> str:
 
 
 def _quoted(text: str, losses: Losses) -> str:
-    """Return a string that Graphviz shows as it is: it knows `\\N` and `&amp;` in labels."""
+    """Return a string that Graphviz shows unchanged: labels know `\\N` and `&amp;`."""
     text = legal(text, losses).replace("\\", "\\\\").replace("&", "&amp;").replace('"', '\\"')
     return '"' + text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n") + '"'

@@ -1,7 +1,7 @@
 """GEXF 1.3, for Gephi and Gephi Lite: parallel links, lists of tags, and a timeline.
 
-Keeps what GraphML loses. Nodes have the ids they have in GraphML. A note without a date has no
-start, and neither have topics: they are there all the time.
+Nodes have the same ids as in GraphML. Notes without a date and topics have no start, so that they
+are shown at every time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import Column, Table
-from noteweave.exporters._shared.text_writer import TextWriter
+from noteweave.exporters._shared.property_columns import Column, NodeTable
+from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import node_id, xml_attribute, xml_text
 from noteweave.vault.errors import RequestError
 
@@ -38,38 +38,37 @@ _EDGE_ATTRIBUTES = """<attributes class="edge">
 <attribute id="edge_kind" title="kind" type="string"/>
 <attribute id="relation" title="relation" type="string"/>
 <attribute id="lines" title="lines" type="string"/>
+<attribute id="section" title="section" type="string"/>
+<attribute id="reason" title="reason" type="string"/>
 </attributes>
 """
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the whole graph, every edge of it.
+    """Write the whole graph with all parallel edges.
 
     Raises:
-        RequestError: the timeline's column is not there.
+        RequestError: there is no column with the timeline's name.
     """
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
     file = _File(graph, losses, options["timeline"])
-    with TextWriter(stream) as write:
-        write(_HEAD)
-        for line in file.lines():
-            write(line)
-        write("</gexf>\n")
+    write_text(stream, file.lines(), losses)
     losses.report(request)
 
 
 class _File:
-    """One graph on its way into one file."""
+    """The state that the parts of one file share."""
 
     def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses, timeline: str) -> None:
         self._graph, self._losses = graph, losses
-        self._table, self._look = Table(graph, losses), Appearance(graph)
-        self._clock = _place(self._table, timeline)
+        self._table, self._appearance = NodeTable(graph, losses), Appearance(graph)
+        self._timeline = _column_index(self._table, timeline)
         self._ids = {key: node_id(key) for key in graph}
         self._values = [_value(column, losses) for column in self._table.columns]
 
     def lines(self) -> Iterator[str]:
+        yield _HEAD
         name = xml_text(str(self._graph.graph.get("name", "")), self._losses)
         creator = xml_text(str(self._graph.graph.get("generator", "noteweave")), self._losses)
         yield f"<meta><creator>{creator}</creator><description>{name}</description></meta>\n"
@@ -86,12 +85,12 @@ class _File:
         yield "</nodes>\n<edges>\n"
         for number, edge in enumerate(single_edges(self._graph, order)):
             yield self._edge(number, edge)
-        yield "</edges>\n</graph>\n"
+        yield "</edges>\n</graph>\n</gexf>\n"
 
     def _mode(self) -> str:
-        """Return a dynamic graph's attributes when at least one node has a day to start on."""
-        if self._clock is not None:
-            name = self._table.columns[self._clock].name
+        """Return the attributes of a dynamic graph if a node has a start, else static."""
+        if self._timeline is not None:
+            name = self._table.columns[self._timeline].name
             for _, node in self._graph.nodes(data=True):
                 if _day(self._table.cell(node, name)):
                     return 'mode="dynamic" timeformat="date" timerepresentation="interval"'
@@ -106,11 +105,11 @@ class _File:
         ]
         return (
             f'<node id="{self._ids[key]}" label="{label}"{self._start(cells)}>'
-            f"<attvalues>{''.join(values)}</attvalues>{_viz(self._look, node)}</node>\n"
+            f"<attvalues>{''.join(values)}</attvalues>{_viz(self._appearance, node)}</node>\n"
         )
 
     def _start(self, cells: list[Any]) -> str:
-        written = None if self._clock is None else cells[self._clock]
+        written = None if self._timeline is None else cells[self._timeline]
         day = _day(written)
         if written and not day:
             self._losses[Loss.DATE] += 1
@@ -120,7 +119,13 @@ class _File:
         source, target = self._ids[edge.source], self._ids[edge.target]
         kind, relation = edge.kinds[0], "".join(edge.relations)
         name = xml_attribute(f"{kind}:{relation}" if relation else kind, self._losses)
-        values = {"edge_kind": kind, "relation": relation, "lines": ", ".join(map(str, edge.lines))}
+        values = {
+            "edge_kind": kind,
+            "relation": relation,
+            "lines": ", ".join(map(str, edge.lines)),
+            "section": ", ".join(edge.sections),
+            "reason": "; ".join(edge.reasons),
+        }
         attributes = "".join(
             f'<attvalue for="{key}" value="{xml_attribute(value, self._losses)}"/>'
             for key, value in values.items()
@@ -132,8 +137,8 @@ class _File:
         )
 
 
-def _place(table: Table, timeline: str) -> int | None:
-    """Return which column the timeline is taken from."""
+def _column_index(table: NodeTable, timeline: str) -> int | None:
+    """Return the index of the column with the starts; None for no timeline."""
     if timeline == "none":
         return None
     for index, column in enumerate(table.columns):
@@ -149,7 +154,7 @@ def _place(table: Table, timeline: str) -> int | None:
 
 
 def _day(written: Any) -> str:
-    """Return the day a date or a time begins with; "" for a year alone, or what is no date."""
+    """Return the date at the start of a text; "" for a year alone, or any other text."""
     text = written[:10] if isinstance(written, str) else ""
     try:
         return date.fromisoformat(text).isoformat() if len(text) == 10 else ""
@@ -166,9 +171,9 @@ def _type(column: Column) -> str:
 
 
 def _value(column: Column, losses: Losses) -> Callable[[Any], str]:
-    """Return what writes one column's value as an element."""
+    """Return a function that writes a value of the column as an element."""
     if column.name == "label":
-        return lambda cell: ""  # every node has it as an attribute of its own
+        return lambda cell: ""  # written as an attribute of the node
     start = f'<attvalue for="{column.name}" value="'
     match column.type:
         case "bool":
@@ -186,17 +191,17 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\
 
 
 def _listed(texts: list[str]) -> str:
-    """Return a list as Gephi and graphology read it."""
+    """Return a list in the notation of Gephi and graphology."""
     return "[" + ", ".join(f'"{text.translate(_ESCAPES)}"' for text in texts) + "]"
 
 
-def _viz(look: Appearance, node: Mapping[str, Any]) -> str:
+def _viz(appearance: Appearance, node: Mapping[str, Any]) -> str:
     text = ""
-    if (color := look.color(node)) is not None:
+    if (color := appearance.color(node)) is not None:
         red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
         text += f'<viz:color r="{red}" g="{green}" b="{blue}" a="1.0"/>'
-    if (place := look.position(node)) is not None:
-        text += f'<viz:position x="{place[0]!r}" y="{place[1]!r}" z="0.0"/>'
-    if (size := look.size(node)) is not None:
+    if (position := appearance.position(node)) is not None:
+        text += f'<viz:position x="{position[0]!r}" y="{position[1]!r}" z="0.0"/>'
+    if (size := appearance.size(node)) is not None:
         text += f'<viz:size value="{size!r}"/>'
     return text

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from noteweave.exporters import Request
 from noteweave.exporters._shared.edges import Edge, paired_edges
 from noteweave.exporters._shared.losses import Losses
-from noteweave.exporters._shared.options import Option, chosen
+from noteweave.exporters._shared.options import Option, chosen, require_size
 from noteweave.exporters._shared.palette import COLORS, NEUTRAL, color_of
-from noteweave.exporters._shared.size_limit import fits
-from noteweave.exporters._shared.text_writer import TextWriter
+from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import legal
 
 if TYPE_CHECKING:
@@ -42,13 +41,12 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """
     options = chosen(OPTIONS, request.settings)
     reason = f"Mermaid draws {options['limit']:,}"
-    fits(len(graph), options["limit"], "notes and topics", reason)
+    require_size(len(graph), options["limit"], "notes and topics", reason)
     edges = list(paired_edges(graph))
-    fits(len(edges), options["limit"], "links", reason)
+    require_size(len(edges), options["limit"], "links", reason)
     losses = Losses()
-    with TextWriter(stream) as write:
-        for line in _lines(graph, edges, options["direction"], losses):
-            write(f"{line}\n")
+    lines = _lines(graph, edges, options["direction"], losses)
+    write_text(stream, (f"{line}\n" for line in lines), losses)
     losses.report(request)
 
 
@@ -84,8 +82,8 @@ def _color_class(color: str | None) -> str:
 
 
 def _quoted(text: str, losses: Losses) -> str:
-    """Return a text that Mermaid shows as it is, on one line."""
+    """Return a text that Mermaid shows unchanged, on one line."""
     text = " ".join(legal(text, losses).split()) or " "
-    # Mermaid reads `1. tea` as a list, and then shows an error in its place.
+    # Mermaid reads `1. tea` as a list, and shows an error instead of it.
     text = _READ_AS_LIST.sub("\\1\u200b\\2", text)
     return '"' + "".join(_NAMED.get(character, character) for character in text) + '"'

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from importlib import import_module
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
-from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import SCHEMA, Column, Table
-from noteweave.exporters._shared.xml_text import utf8, utf8_ids
-from noteweave.exporters._shared.zip_archive import archive, member
+from noteweave.exporters._shared.options import chosen
+from noteweave.exporters._shared.property_columns import SCHEMA, Column, NodeTable
+from noteweave.exporters._shared.tables import TABLE_OPTION, Stream, write_tables
+from noteweave.exporters._shared.text import utf8, utf8_ids
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -26,13 +27,11 @@ if TYPE_CHECKING:
 
 SUFFIX = ".parquet.zip"
 
-OPTIONS = (
-    Option("table", "both", "both in a zip, or nodes or edges alone", ("both", "nodes", "edges")),
-)
+OPTIONS = (TABLE_OPTION,)
 
 _ROWS = 8192
-"""In memory at a time."""
-_EDGE_COLUMNS = ("source", "target", "kind", "relation", "count", "lines")
+"""Rows in memory at a time."""
+_EDGE_COLUMNS = ("source", "target", "kind", "relation", "count", "lines", "section", "reason")
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
@@ -43,19 +42,16 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
-    writers = {"nodes": _write_nodes, "edges": _write_edges}
-    if options["table"] == "both":
-        _arrow()
-        with archive(stream) as zipped:
-            for name, write in writers.items():
-                with member(zipped, f"{name}.parquet", squeeze=False) as file:
-                    write(graph, file, losses)
-    else:
-        writers[options["table"]](graph, stream, losses)
+    pa = _pyarrow()
+    writers = {
+        "nodes": partial(_write_nodes, pa, graph, losses),
+        "edges": partial(_write_edges, pa, graph, losses),
+    }
+    write_tables(stream, writers, options["table"], ".parquet", compress=False)
     losses.report(request)
 
 
-def _arrow() -> Any:
+def _pyarrow() -> Any:
     try:
         import_module("pyarrow.parquet")
         return import_module("pyarrow")
@@ -65,16 +61,15 @@ def _arrow() -> Any:
         ) from error
 
 
-def _write_nodes(graph: nx.MultiDiGraph[str], stream: BinaryIO | IO[bytes], losses: Losses) -> None:
-    pa = _arrow()
-    table = Table(graph, losses)
+def _write_nodes(pa: Any, graph: nx.MultiDiGraph[str], losses: Losses, stream: Stream) -> None:
+    table = NodeTable(graph, losses)
     fields = [pa.field("id", pa.string(), nullable=False)]
     fields += [pa.field(column.name, _type(pa, column)) for column in table.columns]
     fields += [pa.field("x", pa.float64()), pa.field("y", pa.float64())]
     _write(pa, pa.schema(fields), _nodes(graph, table, losses), stream)
 
 
-def _nodes(graph: nx.MultiDiGraph[str], table: Table, losses: Losses) -> Iterator[list[Any]]:
+def _nodes(graph: nx.MultiDiGraph[str], table: NodeTable, losses: Losses) -> Iterator[list[Any]]:
     ids = utf8_ids(graph, losses)
     for key in sorted(graph):
         node = graph.nodes[key]
@@ -87,10 +82,10 @@ def _nodes(graph: nx.MultiDiGraph[str], table: Table, losses: Losses) -> Iterato
         ]
 
 
-def _write_edges(graph: nx.MultiDiGraph[str], stream: BinaryIO | IO[bytes], losses: Losses) -> None:
-    pa = _arrow()
-    ids = utf8_ids(graph, Losses())
-    types = [pa.string()] * 4 + [pa.int64(), pa.list_(pa.int32())]
+def _write_edges(pa: Any, graph: nx.MultiDiGraph[str], losses: Losses, stream: Stream) -> None:
+    ids = utf8_ids(graph, Losses())  # already counted with the nodes
+    text = pa.string()
+    types = [text] * 4 + [pa.int64(), pa.list_(pa.int32()), text, text]
     rows = (
         [
             ids[edge.source],
@@ -99,17 +94,19 @@ def _write_edges(graph: nx.MultiDiGraph[str], stream: BinaryIO | IO[bytes], loss
             utf8("".join(edge.relations), losses) or None,
             edge.weight,
             edge.lines,
+            utf8(", ".join(edge.sections), losses) or None,
+            utf8("; ".join(edge.reasons), losses) or None,
         ]
         for edge in single_edges(graph)
     )
     _write(pa, pa.schema(list(zip(_EDGE_COLUMNS, types, strict=True))), rows, stream)
 
 
-def _write(pa: Any, schema: Any, rows: Iterable[list[Any]], stream: BinaryIO | IO[bytes]) -> None:
+def _write(pa: Any, schema: Any, rows: Iterable[list[Any]], stream: Stream) -> None:
     rows = iter(rows)
     with pa.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        while some := list(islice(rows, _ROWS)):
-            columns = zip(*some, strict=True)
+        while batch := list(islice(rows, _ROWS)):
+            columns = zip(*batch, strict=True)
             arrays = [
                 pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)
             ]
@@ -118,7 +115,7 @@ def _write(pa: Any, schema: Any, rows: Iterable[list[Any]], stream: BinaryIO | I
 
 def _type(pa: Any, column: Column) -> Any:
     if column.type == "date" and column.name in SCHEMA:
-        return pa.string()  # also what is no day of the calendar
+        return pa.string()  # may hold a text that is not a date
     return {
         "bool": pa.bool_(),
         "int": pa.int64(),

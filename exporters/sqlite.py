@@ -1,27 +1,30 @@
 """SQLite database with full-text search; open it with Datasette, DB Browser, or sqlite3.
 
-Tables `nodes`, `edges`, `places` (every single link, with the words around it), `tags`,
+Tables `nodes`, `edges`, `places` (every single link, with the text around it), `tags`,
 `properties` and `graph`; views `backlinks`, `wanted` and `orphans`; full-text tables `nodes_fts`
-and `places_fts`, cut into three characters each, so that Chinese is found. See docs/formats.md.
+and `places_fts`, indexed by three characters, so that Chinese is found. See docs/formats.md.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from json import JSONEncoder
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
+from noteweave.exporters._shared.edges import linked_pairs
 from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import chosen
 from noteweave.exporters._shared.palette import color_of
 from noteweave.exporters._shared.property_columns import SCHEMA, as_text, plain
-from noteweave.exporters._shared.xml_text import utf8, utf8_ids
+from noteweave.exporters._shared.text import encode_json, utf8, utf8_ids
+from noteweave.graph.schema import Occurrence
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -34,11 +37,11 @@ SUFFIX = ".sqlite"
 OPTIONS = ()
 
 VERSION = 1
-"""`PRAGMA user_version`: raised when a table or column changes its meaning."""
+"""`PRAGMA user_version`: increased when a table or column changes its meaning."""
 
 _TYPES = {"bool": "INTEGER", "int": "INTEGER", "float": "REAL"}
 _NODE_COLUMNS = [name for name, attribute in SCHEMA.items() if attribute.type != "places"]
-_NAMES = {"label": "name"}  # Datasette shows a column of that name where a row is referred to
+_NAMES = {"label": "name"}  # Datasette shows the column `name` as the text of a reference
 _SEARCHED = "name, title, aliases, tags, path, properties"
 
 _TABLES = f"""
@@ -62,6 +65,8 @@ CREATE TABLE places (
   line INTEGER NOT NULL,
   "column" INTEGER NOT NULL,
   raw TEXT NOT NULL,
+  section TEXT NOT NULL,
+  reason TEXT NOT NULL,
   context TEXT
 );
 CREATE TABLE tags (
@@ -77,14 +82,14 @@ CREATE TABLE properties (
 ) WITHOUT ROWID;
 """
 
-_AFTERWARDS = f"""
+_INDEXES = f"""
 CREATE INDEX edges_source ON edges(source);
 CREATE INDEX edges_target ON edges(target);
 CREATE INDEX places_edge ON places(edge);
 CREATE INDEX tags_tag ON tags(tag);
 CREATE INDEX properties_name ON properties(name, value);
 CREATE VIEW backlinks AS
-  SELECT target, source, kind, relation, line, "column", raw, context
+  SELECT target, source, kind, relation, reason, section, line, "column", raw, context
   FROM edges JOIN places ON places.edge = edges.id
   ORDER BY target, source, line, "column";
 CREATE VIEW wanted AS
@@ -98,16 +103,18 @@ INSERT INTO places_fts(places_fts) VALUES ('rebuild');
 """
 
 Ids = Mapping[str, str]
-_encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _EDGE = "INSERT INTO edges VALUES (?, ?, ?, ?, ?, ?)"
-_PLACE = 'INSERT INTO places (edge, line, "column", raw, context) VALUES (?, ?, ?, ?, ?)'
+_PLACE = (
+    'INSERT INTO places (edge, line, "column", raw, section, reason, context) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Build the database in a temporary folder, then copy it: SQLite must seek, a stream may not.
+    """Build the database in a temporary folder, then copy it: SQLite seeks, a stream may not.
 
     Raises:
-        RequestError: this Python's SQLite is too old for the search.
+        RequestError: this Python's SQLite is too old for full-text search by three characters.
     """
     chosen(OPTIONS, request.settings)
     losses = Losses()
@@ -123,7 +130,7 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
 def _fill(
     database: sqlite3.Connection, graph: nx.MultiDiGraph[str], request: Request, losses: Losses
 ) -> None:
-    # Nobody else sees the file, and a half-written one is thrown away.
+    # Safe without a journal: no other process sees the file, and an incomplete one is deleted.
     database.executescript(
         f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA user_version={VERSION};"
     )
@@ -142,7 +149,7 @@ def _fill(
         database.executemany(_PLACE, places)
     database.execute("COMMIT")
     try:
-        database.executescript(f"BEGIN; {_AFTERWARDS} COMMIT;")
+        database.executescript(f"BEGIN; {_INDEXES} COMMIT;")
     except sqlite3.OperationalError as error:
         raise RequestError(
             f"SQLite {sqlite3.sqlite_version} cannot search by three characters ({error})",
@@ -160,12 +167,12 @@ def _nodes(graph: nx.MultiDiGraph[str], ids: Ids, losses: Losses) -> Iterator[li
 def _tags(graph: nx.MultiDiGraph[str], ids: Ids) -> Iterator[tuple[str, str]]:
     for key in sorted(graph):
         for tag in graph.nodes[key].get("tags") or ():
-            yield ids[key], utf8(str(tag), Losses())  # counted with the node already
+            yield ids[key], utf8(str(tag), Losses())  # already counted with the node
 
 
 def _properties(graph: nx.MultiDiGraph[str], ids: Ids) -> Iterator[tuple[str, str, Any]]:
-    """Yield every property; one row for each item of a list would lose their order, so JSON."""
-    silent = Losses()  # counted with the node already
+    """Yield every property; lists are JSON, for rows would lose the order of their items."""
+    silent = Losses()  # already counted with the node
     for key in sorted(graph):
         for name, value in (graph.nodes[key].get("properties") or {}).items():
             cell = _cell(value, silent)
@@ -176,43 +183,40 @@ def _properties(graph: nx.MultiDiGraph[str], ids: Ids) -> Iterator[tuple[str, st
 def _edges(
     graph: nx.MultiDiGraph[str], ids: Ids, request: Request, losses: Losses
 ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-    """Yield each edge with its places; a note's words are read once."""
-    number = 0
-    for source, neighbors in sorted(graph.adjacency()):
-        words = _words(graph.nodes[source], request)
-        for target in sorted(neighbors):
-            for key in sorted(neighbors[target], key=str):
-                number += 1
-                data = neighbors[target][key]
-                ends = ids[source], ids[target]
-                kind, relation = str(data.get("kind") or "link"), str(data.get("relation") or "")
-                edge = (number, *ends, kind, utf8(relation, losses), data.get("count") or 1)
-                places = [
-                    (number, line, column, utf8(raw, losses), _context(words, line, column))
-                    for line, column, raw, *_ in data.get("places") or ()
-                ]
-                yield edge, places
+    """Yield each edge with its places; the text of a note is read once."""
+    number, last = 0, None
+    contexts: Mapping[tuple[int, int], Context] = {}
+    for source, target, parallel in linked_pairs(graph):
+        if source != last:
+            last, contexts = source, request.contexts_of(graph.nodes[source].get("path") or "")
+        for _, data in parallel:
+            number += 1
+            kind, relation = str(data.get("kind") or "link"), str(data.get("relation") or "")
+            count = data.get("count") or 1
+            edge = (number, ids[source], ids[target], kind, utf8(relation, losses), count)
+            places = [
+                (
+                    number,
+                    place.line,
+                    place.column,
+                    utf8(place.raw, losses),
+                    utf8(place.section, losses),
+                    utf8(place.reason, losses),
+                    _text(contexts.get((place.line, place.column))),
+                )
+                for place in starmap(Occurrence, data.get("places") or ())
+            ]
+            yield edge, places
 
 
-def _words(node: Mapping[str, Any], request: Request) -> Mapping[tuple[int, int], Context]:
-    path = node.get("path")
-    if not path or request.contexts is None or request.snippets == "none":
-        return {}
-    try:
-        return request.contexts(path)
-    except KeyError:  # a file that holds no notes
-        return {}
-
-
-def _context(words: Mapping[tuple[int, int], Context], line: int, column: int) -> str | None:
-    found = words.get((line, column))
-    return utf8(found.text, Losses()) if found else None
+def _text(context: Context | None) -> str | None:
+    return utf8(context.text, Losses()) if context else None
 
 
 def _cell(value: Any, losses: Losses) -> Any:
-    """Return a value as SQLite stores it: lists and maps as JSON, which its functions read."""
+    """Return a value that SQLite can store: lists and maps as JSON, for its JSON functions."""
     if isinstance(value, Mapping | list | tuple | set | frozenset):
-        return utf8(_encode(plain(value, losses)), losses)
+        return utf8(encode_json(plain(value, losses)), losses)
     return _scalar(value, losses)
 
 
@@ -222,7 +226,7 @@ def _scalar(value: Any, losses: Losses) -> Any:
     if isinstance(value, int) and abs(value) < 2**63:
         return int(value)
     if isinstance(value, float):
-        if value - value == 0:
+        if math.isfinite(value):
             return float(value)
         losses[Loss.NUMBER] += 1
         return None

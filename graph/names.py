@@ -74,17 +74,20 @@ def slug(text: str) -> str:
     return _SLUG_DROPPED.sub("", text.strip().lower()).replace(" ", "-")
 
 
-def unusual_spellings(uses: Mapping[str, Sized], folded: Sequence[str]) -> dict[str, str]:
-    """Return each spelling that is used less than another of the same name, with that other one.
+def minority_spellings(uses: Mapping[str, Sized], folded: Sequence[str]) -> dict[str, str]:
+    """Return the spellings that are used less often than another one of the same name.
 
     Args:
         uses: every spelling, and where it is used.
-        folded: the compared form of each spelling, in the order of `uses`.
+        folded: the key that spellings of one name share, in the order of `uses`.
+
+    Returns:
+        Each such spelling with the most frequent one.
     """
     usual: dict[str, str] = {}
     for spelling, name in zip(uses, folded, strict=True):
         known = usual.setdefault(name, spelling)
         if (len(uses[spelling]), spelling) > (len(uses[known]), known):
             usual[name] = spelling
-    named = zip(uses, folded, strict=True)
-    return {spelling: usual[name] for spelling, name in named if usual[name] != spelling}
+    pairs = zip(uses, folded, strict=True)
+    return {spelling: usual[name] for spelling, name in pairs if usual[name] != spelling}

@@ -1,4 +1,4 @@
-"""The console script: `noteweave`, or `python -m noteweave`."""
+"""Entry point of `noteweave` and `python -m noteweave`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    ended: list[int] = []
-    atexit.register(_leave, ended)  # registered first, called last
+    statuses: list[int] = []
+    atexit.register(_exit_at_once, statuses)  # registered first, so it is called last
     try:
         _open_streams()
         status = _run(sys.argv[1:])
-    except KeyboardInterrupt:  # before the first command began
+    except KeyboardInterrupt:  # while modules are imported; commands handle it in cli.run
         status = 130
-    ended.append(status)
+    statuses.append(status)
     raise SystemExit(status)
 
 
@@ -33,9 +33,9 @@ def _open_streams() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    gc.set_threshold(100_000)  # modules and notes are no garbage: look for it more seldom
+    gc.set_threshold(100_000)  # modules and notes live on: collecting often only costs time
     try:
-        status = _at_once(arguments)
+        status = _fast_path(arguments)
     except BrokenPipeError:  # `noteweave check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1  # as Typer does
@@ -50,31 +50,32 @@ def _run(arguments: list[str]) -> int:
     return status
 
 
-def _at_once(arguments: list[str]) -> int | None:
-    """Answer what needs next to nothing to be imported; None: all else."""
+def _fast_path(arguments: list[str]) -> int | None:
+    """Run what needs almost no imports and return its status; None for everything else."""
     if arguments in (["--version"], ["-V"]):
         from noteweave import __version__
 
         print(f"noteweave {__version__}", flush=True)
         return 0
-    from noteweave.answer_cache import said_before
+    from noteweave.answer_cache import replay
 
-    return said_before(arguments)
+    return replay(arguments)
 
 
-def _leave(ended: list[int]) -> None:
-    """Leave the memory to the system: to take notes and modules apart one by one takes long.
+def _exit_at_once(statuses: list[int]) -> None:
+    """End the process without freeing its objects one by one, which takes long; mypy does the same.
 
-    mypy ends so, too. All else that is to be done at the end has been done by then.
+    All other exit handlers have run by then. Without a status an exception is on its way, which
+    Python reports.
     """
-    if not ended:  # an error of ours, to be told by Python
+    if not statuses:
         return
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # told by Python as well
+    except OSError:  # Python reports it
         return
-    os._exit(ended[0])
+    os._exit(statuses[0])
 
 
 if __name__ == "__main__":

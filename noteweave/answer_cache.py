@@ -1,9 +1,9 @@
-"""Say again what a command line said last time, if nothing has changed that it was made of.
+"""Print the output of an earlier run again, if nothing has changed that it depends on.
 
-An answer is kept with the question (the command line, and whatever else it depends on that is no
-file) and with a trace of the files it was made from; see `vault.trace`. It is looked for before
-anything is imported and before the command line is understood: the same question has the same
-answer, as in ccache's direct mode (https://ccache.dev/manual/latest.html#_the_direct_mode).
+An answer is stored with its question (the command line, and everything else it depends on that is
+not a file) and with a fingerprint of the files it was made from; see `vault.cache.fingerprint`. It
+is looked up before anything else is imported and before the command line is parsed, as in ccache's
+direct mode (https://ccache.dev/manual/latest.html#_the_direct_mode).
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
     from noteweave.vault.cache.fingerprint import Fingerprint
 
-LONGEST = 1 << 26
-"""Bytes of the longest answer that is kept."""
-_MOST = 16
-"""Answers that are kept, whatever the number of vaults."""
+MAX_SIZE = 1 << 26
+"""Maximum size of a stored answer, in bytes."""
+_MAX_ANSWERS = 16
+"""Number of answers that are kept, for all vaults together."""
 _SUFFIX = ".answer"
 
 
-def said_before(arguments: Sequence[str]) -> int | None:
-    """Print the answer to a command line again and return its exit status; None: it is not known.
+def replay(arguments: Sequence[str]) -> int | None:
+    """Print the stored answer to a command line and return its exit status; None if there is none.
 
     Raises:
-        BrokenPipeError: nobody reads what is printed.
+        BrokenPipeError: standard output was closed.
     """
     question = _question(arguments)
     body = storage.read(_place(question))
     if body is None:
         return None
-    from noteweave.vault.cache.fingerprint import holds
+    from noteweave.vault.cache.fingerprint import unchanged
 
-    asked, *answer = storage.unpack(body)
-    if asked != question or not holds(answer[0]):
+    stored, *answer = storage.unpack(body)
+    if stored != question or not unchanged(answer[0]):
         return None
     _, status, error, out = answer
     sys.stdout.buffer.write(out)
@@ -51,63 +51,63 @@ def said_before(arguments: Sequence[str]) -> int | None:
 
 
 class Answer:
-    """What a command says: printed as it comes, and kept if it may be said again."""
+    """The output of a command: printed at once, and stored for the next run."""
 
     def __init__(self, status: int, error: str = "") -> None:
-        """`error` is what is said beside it, on standard error."""
+        """`error` goes to standard error."""
         self.status = status
         self._error = error
         self._out = bytearray()
 
-    def say(self, pieces: Iterable[str]) -> None:
-        """Print the answer."""
+    def print(self, pieces: Iterable[str]) -> None:
+        """Print to standard output, then the error."""
         stream = sys.stdout.buffer
         for piece in pieces:
             data = piece.encode("utf-8", "backslashreplace")
             stream.write(data)
-            if len(self._out) <= LONGEST:
+            if len(self._out) <= MAX_SIZE:
                 self._out += data
-        sys.stdout.flush()  # both may lead to one place
+        sys.stdout.flush()  # both streams may be the same terminal
         print(self._error, end="", file=sys.stderr)
 
-    def keep(self, arguments: Sequence[str], trace: Fingerprint) -> None:
-        """Keep the answer for the next time that the same is asked.
+    def store(self, arguments: Sequence[str], trace: Fingerprint) -> None:
+        """Store the answer for the next run of the same command line.
 
         Args:
             arguments: the command line.
-            trace: what the answer was made from.
+            trace: the files that the answer was made from.
         """
         from noteweave.vault.cache.note_cache import TICK_NS
 
-        trace.look(_code())
+        trace.add_named(_code())
         made_from = trace.encode(TICK_NS)
-        if made_from is None or len(self._out) > LONGEST:
+        if made_from is None or len(self._out) > MAX_SIZE:
             return
         question = _question(arguments)
         error = self._error.encode("utf-8", "surrogatepass")
         parts = (question, made_from, bytes([self.status]), error, self._out)
         storage.write(_place(question), storage.pack(*parts))
-        storage.newest(__version__, _SUFFIX, _MOST)
+        storage.newest(__version__, _SUFFIX, _MAX_ANSWERS)
 
 
 def _question(arguments: Sequence[str]) -> bytes:
-    """Whatever an answer depends on that is no file: who asks, from where, and what."""
+    """Encode what an answer depends on besides files: arguments, folder, terminal, variables."""
     try:
         here = os.getcwd()
     except OSError:
         here = ""
-    person = bool(sys.stdout and sys.stdout.isatty())
-    heard = [v for v in os.environ.items() if v[0] == "NO_COLOR" or v[0].startswith("GIT_")]
+    terminal = bool(sys.stdout and sys.stdout.isatty())
+    variables = [v for v in os.environ.items() if v[0] == "NO_COLOR" or v[0].startswith("GIT_")]
     python = (sys.version, sys.getfilesystemencoding())
-    return ascii((python, list(arguments), here, person, sorted(heard))).encode()
+    return ascii((python, list(arguments), here, terminal, sorted(variables))).encode()
 
 
 def _code() -> Iterator[str]:
-    """The files of all code that had a part in the answer: another version, another answer."""
+    """Yield the files of all imported modules: an answer of other code is not reused."""
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     return (file for file in files if file)
 
 
 def _place(question: bytes) -> str:
-    """Where an answer is kept. Two questions may share a place: each answer holds its own."""
+    """Return the path of an answer. Questions may share it: each answer contains its question."""
     return storage.path(__version__, f"{zlib.crc32(question):08x}{_SUFFIX}")

@@ -1,7 +1,7 @@
-"""Findings that were there already: an old vault can start clean, and only what is new is said.
+"""A file of known findings: only findings that are not in it are reported.
 
-A finding is known by its note, its code and its message, not by its line, so that writing above it
-does not bring it back. The file is made to be committed: one line a finding, sorted.
+A finding is identified by note, code and message, not by its line, so that text added above it does
+not make it new. The file is meant to be committed: one line per finding, sorted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def read(path: Path) -> Known:
 
     Raises:
         RequestError: there is no such file.
-        ConfigError: it is no baseline.
+        ConfigError: the file is not a baseline.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -33,15 +33,15 @@ def read(path: Path) -> Known:
         known = data["known"].items()
         return Counter((name, str(line)) for name, lines in known for line in lines)
     except OSError as error:
-        hint = f"make it with --baseline {path} --update-baseline"
-        raise RequestError(f"{path}: no baseline there", hint) from error
+        hint = f"create it with --baseline {path} --update-baseline"
+        raise RequestError(f"{path}: no such baseline", hint) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        hint = "make it anew with --update-baseline"
+        hint = "create it again with --update-baseline"
         raise ConfigError(f"{path}: not a baseline ({error})", hint) from error
 
 
 def write(path: Path, findings: Iterable[Finding]) -> int:
-    """Write a baseline that knows these findings; return how many."""
+    """Write a baseline of these findings; return their number."""
     known: dict[str, list[str]] = {}
     for finding in findings:
         known.setdefault(finding.path, []).append(_line(finding))
@@ -52,7 +52,7 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
 
 
 def unknown(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:
-    """Yield the findings that a baseline does not hold; each of its lines excuses one."""
+    """Yield the findings that are not in a baseline; each of its lines covers one finding."""
     left = known.copy()
     for finding in findings:
         line = finding.path, _line(finding)

@@ -1,4 +1,4 @@
-"""The files of a build, each begun as soon as what it needs is there, beside what still goes on."""
+"""Write the files of a build; each is started as soon as its input is ready."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from noteweave import saved_layout
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
-from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.vault import Vault
-from noteweave.vault.workers.background import BackgroundTask, forking
+from noteweave.vault.workers.background import BackgroundTask, fork_context
+from noteweave.vault.workers.pool import SERIAL_LIMIT
 from noteweave.weave import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 
 class BuildFiles:
-    """Writes the page, GraphML and the report; whatever goes wrong, nothing is left running."""
+    """Writes the page, GraphML and the report; no process outlives the with-block."""
 
     def __init__(
         self,
@@ -28,13 +28,13 @@ class BuildFiles:
         snippets: Literal["none", "links", "full"],
         settings: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        """`settings` are those of each format."""
+        """`settings` are the settings of each format, by its name."""
         self._out = out
         self._snippets = snippets
         self._settings = settings
         self._stack = ExitStack()
-        self._words: ContextStore | None = None
-        self._context = forking()
+        self._contexts: ContextStore | None = None
+        self._context = fork_context()
 
     def __enter__(self) -> BuildFiles:
         return self
@@ -47,49 +47,51 @@ class BuildFiles:
     ) -> None:
         self._stack.close()
 
-    def find_words(self, vault: Vault) -> None:
-        """Begin to find the words around the links, when the notes are read."""
-        if len(vault.notes) <= ALONE:  # sooner done than a process is begun
+    def find_contexts(self, vault: Vault) -> None:
+        """Start to find the contexts of links; call it when the notes are read."""
+        if len(vault.notes) <= SERIAL_LIMIT:  # faster than starting a process
             self._context = None
         if self._snippets != "none":
-            self._words = ContextStore(vault)
+            self._contexts = ContextStore(vault)
             if self._context:
-                self._stack.enter_context(self._words.finding(self._context))
+                self._stack.enter_context(self._contexts.filling(self._context))
 
     def begin(self, woven: Woven) -> None:
-        """Begin with the report, when the graph is built."""
-        self._report = self._aside(woven, "backlinks.md", "backlinks")
+        """Start with the report; call it when the graph is built."""
+        self._report = self._in_background(woven, "backlinks.md", "backlinks")
 
     def finish(self, woven: Woven) -> list[str]:
-        """Write the rest, when the graph is measured and laid out, and keep its places; return
-        what is to be told of it.
+        """Write the other files and the positions; call it when the graph has a layout.
+
+        Returns:
+            Messages for the user, such as what a format cannot hold.
 
         Raises:
             OutputError: a file cannot be written.
         """
         with Progress() as progress, without_collecting():
-            # one after the other: the page is what takes longest, and has a processor to itself
-            graphml = self._aside(woven, "graph.graphml", "graphml", self._report)
+            # the page takes longest and runs in this process; the other two share a second one
+            graphml = self._in_background(woven, "graph.graphml", "graphml", self._report)
             progress.at("Writing graph.html", 0, None)
             messages = self._write(woven, "graph.html", "html")
-            saved_layout.save(self._out, woven.graph)  # of the map in that page
+            saved_layout.save(self._out, woven.graph)
             progress.at("Writing graph.graphml", 0, None)
             messages += graphml.result()
             progress.at("Writing backlinks.md", 0, None)
             messages += self._report.result()
         return messages
 
-    def _aside(
+    def _in_background(
         self, woven: Woven, name: str, format: str, after: BackgroundTask[list[str]] | None = None
     ) -> BackgroundTask[list[str]]:
         work = BackgroundTask(lambda: self._write(woven, name, format), self._context, after)
         return self._stack.enter_context(work)
 
     def _write(self, woven: Woven, name: str, format: str) -> list[str]:
-        """Write one file whole; return what is to be told about it."""
+        """Write one file and return the messages about it."""
         messages: list[str] = []
         request = Request(
-            contexts=self._words,
+            contexts=self._contexts,
             settings=self._settings.get(format, {}),
             snippets=self._snippets,
             report=messages.append,

@@ -1,7 +1,7 @@
-"""The front door: arguments in, exit status out.
+"""Parse the command line, run a command, turn errors into messages and exit statuses.
 
-A verb is a file in `noteweave/commands/` with a function of the same name (`_` for `-`); only the
-file of the verb that was asked for is imported, so that `check` never waits for the graph page.
+A command is a file in `noteweave/commands/` with a function of the same name (`_` for `-`). Only
+the module of the command that runs is imported, so `check` does not wait for the graph page.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import Annotated
 import typer
 
 from noteweave import __version__, commands
+from noteweave.option_groups import flattened
 from noteweave.vault.errors import NoteweaveError
 
-EPILOG = "Exit status: 0 fine, 1 findings, 2 a request that cannot be met, 130 interrupted."
+EPILOG = "Exit status: 0 success, 1 findings, 2 a request that cannot be met, 130 interrupted."
 
 
-def verbs() -> list[str]:
+def command_names() -> list[str]:
     """Return the names of all commands, in the order of the help page."""
     names = {m.name for m in pkgutil.iter_modules(commands.__path__) if not m.name.startswith("_")}
     first = [name for name in commands.ORDER if name in names]
@@ -29,7 +30,7 @@ def verbs() -> list[str]:
 
 
 def application(only: str | None = None) -> typer.Typer:
-    """Build the command line with all verbs, or with one."""
+    """Build the command line with all commands, or with one."""
     app = typer.Typer(
         name="noteweave",
         help="Weave a folder of Markdown notes into a knowledge graph.",
@@ -43,56 +44,57 @@ def application(only: str | None = None) -> typer.Typer:
     @app.callback()
     def root(
         version: Annotated[
-            bool, typer.Option("--version", "-V", help="Print the version and leave.")
+            bool, typer.Option("--version", "-V", help="Print the version and exit.")
         ] = False,
     ) -> None:
         if version:
             print(f"noteweave {__version__}")
             raise typer.Exit
 
-    for name in [only] if only else verbs():
+    for name in [only] if only else command_names():
         module = import_module(f"noteweave.commands.{name}")
-        app.command(name.replace("_", "-"), epilog=getattr(module, "EPILOG", None))(
-            getattr(module, name)
-        )
+        command = flattened(getattr(module, name))
+        app.command(name.replace("_", "-"), epilog=getattr(module, "EPILOG", None))(command)
     return app
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line; the exit status comes back, nothing is raised."""
+    """Run one command line and return its exit status; no expected error is raised."""
     word = arguments[0].replace("-", "_") if arguments else ""
-    app = application(word if word in verbs() else None)
+    app = application(word if word in command_names() else None)
     try:
         status = app(list(arguments), prog_name="noteweave", standalone_mode=False, obj=arguments)
         sys.stdout.flush()
     except NoteweaveError as error:
-        complain(error.what, error.hint)
+        report_error(error.message, error.hint)
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:  # `noteweave links | head`
-        drop_output()
+        discard_output()
         return 0
     except OSError as error:
-        drop_output()
+        discard_output()
         about = f"{error.filename}: " if error.filename else "the output cannot be written: "
-        complain(about + (error.strerror or str(error)).lower())
+        report_error(about + (error.strerror or str(error)).lower())
         return 2
     except Exception as error:
-        if not hasattr(error, "format_message"):  # Typer's own way to say a word is wrong
+        if not hasattr(error, "format_message"):  # Typer's own errors
             raise
-        complain(error.format_message(), "noteweave --help lists the commands and their options")
+        report_error(
+            error.format_message(), "noteweave --help lists the commands and their options"
+        )
         return 2
     return status if isinstance(status, int) else 0
 
 
-def drop_output() -> None:
-    """Let go what is still to be printed: it cannot be."""
+def discard_output() -> None:
+    """Discard buffered output that cannot be written, so that Python does not try at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(what: str, hint: str = "") -> None:
-    """Say in one sentence what cannot be done, and what to do about it."""
-    print(f"noteweave: {what}", file=sys.stderr)
+def report_error(message: str, hint: str = "") -> None:
+    """Print what cannot be done in one sentence, and a hint what to do about it."""
+    print(f"noteweave: {message}", file=sys.stderr)
     if hint:
         print(f"  hint: {hint}", file=sys.stderr)

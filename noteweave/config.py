@@ -1,7 +1,7 @@
-"""What a vault's owner has written down: `noteweave.toml`, or `[tool.noteweave]` in pyproject.toml.
+"""Read the configuration: `noteweave.toml`, or `[tool.noteweave]` in pyproject.toml.
 
-The file is looked for in the vault's folder and above it, as far as the repository reaches. An
-option of the command line wins over it.
+The file is searched for in the vault's folder and its parents, up to the top of the git repository.
+Options of the command line take precedence.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ from noteweave.vault.parsing.relations import compiled
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):
-    """A table of the file; its keys are the fields, with `-` for `_`."""
+    """A table of the file; its keys are the names of the fields, with `-` for `_`."""
 
 
 class CheckPath(_Table, frozen=True, rename="kebab"):
-    """`[check.paths."journal/**"]`: what holds for some of the notes."""
+    """`[check.paths."journal/**"]`: rules for some of the notes."""
 
     select: tuple[str, ...] = ()
-    """Rules that are on there as well."""
+    """Additional rules."""
     ignore: tuple[str, ...] = ()
-    """Rules that are off there."""
+    """Rules that do not run."""
 
 
 class Check(_Table, frozen=True, rename="kebab"):
-    """`[check]`: what `noteweave check` asks."""
+    """`[check]`: settings of `noteweave check`."""
 
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     show: Severity | None = None
     baseline: str | None = None
-    """A file of findings that are known already, seen from the configuration file."""
+    """A file of known findings, relative to the configuration file."""
     severity: dict[str, Severity] = {}
     pairs: dict[str, str] = msgspec.field(default_factory=lambda: {"up": "down"})
     paths: dict[str, CheckPath] = {}
-    """By pattern, in the syntax of `.gitignore`, matched with vault paths; later ones win."""
+    """By pattern (syntax of `.gitignore`), matched against vault paths; the last match wins."""
 
 
 class Graph(_Table, frozen=True, rename="kebab"):
-    """`[graph]`: what the graph holds beside notes and topics; see `graph.build.Show`."""
+    """`[graph]`: contents of the graph besides notes and topics; see `graph.build.Show`."""
 
     tags: bool = False
     attachments: bool = True
@@ -56,7 +56,7 @@ class Graph(_Table, frozen=True, rename="kebab"):
     canvas_lines: bool = False
     hierarchy: bool | None = None
     mentions: bool = False
-    """Names in running text that nobody has linked."""
+    """Names of notes in running text that are not linked."""
 
 
 class Relation(_Table, frozen=True, rename="kebab"):
@@ -85,12 +85,12 @@ class Config(_Table, frozen=True, rename="kebab"):
 
     profile: Profile | None = None
     exclude: tuple[str, ...] = ()
-    """Patterns of files to leave out, in the syntax of `.gitignore`."""
+    """Patterns of files to exclude, in the syntax of `.gitignore`."""
     gitignore: bool = True
     comments: bool = True
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
-    """Whether to follow links to folders."""
+    """Whether to follow symbolic links to folders."""
     contexts: Contexts = Contexts()
     topics: Topics = Topics()
     relations: tuple[Relation, ...] = ()
@@ -103,15 +103,15 @@ class Config(_Table, frozen=True, rename="kebab"):
 
 
 class LoadedConfig(msgspec.Struct, frozen=True):
-    """A configuration, and where it was found."""
+    """A configuration, and the folder of its file."""
 
     config: Config
     folder: Path
-    """The folder of the file; the vault's own when there is none."""
+    """The folder of the file; the vault if there is no file."""
 
 
-def places(vault: Path) -> Iterator[Path]:
-    """Yield the files that are looked for when the configuration of a vault is wanted."""
+def searched_paths(vault: Path) -> Iterator[Path]:
+    """Yield every path whose existence decides which configuration file is read."""
     start = vault.resolve()
     for folder in (start, *start.parents):
         yield from (folder / "noteweave.toml", folder / "pyproject.toml", folder / ".git")
@@ -120,10 +120,10 @@ def places(vault: Path) -> Iterator[Path]:
 
 
 def load(vault: Path) -> LoadedConfig:
-    """Read the configuration that holds for a vault; the defaults when there is none.
+    """Read the configuration of a vault; the defaults if there is no file.
 
     Raises:
-        ConfigError: the file cannot be read, or says something that has no meaning.
+        ConfigError: the file cannot be read, or a setting is unknown or invalid.
     """
     start = vault.resolve()
     for folder in (start, *start.parents):
@@ -153,16 +153,16 @@ def _toml(path: Path) -> dict[str, Any]:
 def _read(path: Path, table: Any) -> Config:
     try:
         if isinstance(table, dict):
-            _known(table, Config, path, "")
+            _refuse_unknown_keys(table, Config, path, "")
         config = msgspec.convert(table, Config)
         _check_relations(config)
         return config
     except ConfigError as error:
-        raise ConfigError(f"{path}: {error.what}", error.hint) from error
+        raise ConfigError(f"{path}: {error.message}", error.hint) from error
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
-        raise ConfigError(f"{path}: {place or 'the file'}: {_small(what)}") from error
+        raise ConfigError(f"{path}: {place or 'the file'}: {_lower_first(what)}") from error
 
 
 def _check_relations(config: Config) -> None:
@@ -176,12 +176,14 @@ def _check_relations(config: Config) -> None:
             )
 
 
-def _known(table: dict[str, Any], meaning: type[msgspec.Struct], path: Path, above: str) -> None:
-    """Refuse a key that means nothing, however deep."""
-    fields = {field.encode_name: field for field in msgspec.structs.fields(meaning)}
+def _refuse_unknown_keys(
+    table: dict[str, Any], struct: type[msgspec.Struct], path: Path, prefix: str
+) -> None:
+    """Refuse an unknown key, at any depth."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name, value in table.items():
         if name not in fields:
-            raise ConfigError(f"{path}: no setting `{above}{name}`", _hint(name, list(fields)))
+            raise ConfigError(f"{path}: no setting `{prefix}{name}`", _hint(name, list(fields)))
         kind = fields[name].type
         inner = [kind] if isinstance(kind, type) else [k for k in get_args(kind) if _is_table(k)]
         if not inner or not _is_table(inner[0]):
@@ -189,14 +191,14 @@ def _known(table: dict[str, Any], meaning: type[msgspec.Struct], path: Path, abo
         if isinstance(value, list):
             for part in value:
                 if isinstance(part, dict):
-                    _known(part, inner[0], path, f"{above}{name}.")
+                    _refuse_unknown_keys(part, inner[0], path, f"{prefix}{name}.")
         if not isinstance(value, dict):
             continue
         if kind is inner[0]:
-            _known(value, inner[0], path, f"{above}{name}.")
+            _refuse_unknown_keys(value, inner[0], path, f"{prefix}{name}.")
         for each, part in value.items():
             if kind is not inner[0] and isinstance(part, dict):
-                _known(part, inner[0], path, f'{above}{name}."{each}".')
+                _refuse_unknown_keys(part, inner[0], path, f'{prefix}{name}."{each}".')
 
 
 def _is_table(kind: Any) -> bool:
@@ -206,9 +208,9 @@ def _is_table(kind: Any) -> bool:
 def _hint(name: str, known: list[str]) -> str:
     from rapidfuzz import process
 
-    near = process.extractOne(name, known, score_cutoff=60)
-    return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
+    similar = process.extractOne(name, known, score_cutoff=60)
+    return f"did you mean `{similar[0]}`?" if similar else f"known: {', '.join(known)}"
 
 
-def _small(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

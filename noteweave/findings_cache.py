@@ -1,4 +1,4 @@
-"""The findings of the last check, for as long as nothing has changed that they depend on."""
+"""A cache for the findings of the last check, valid while nothing they depend on changed."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from noteweave.vault.cache.note_cache import now_ns, settled
 from noteweave.vault.vault import Vault
 
 
-def remembered(vault: Vault, asked: str, find: Callable[[], list[Finding]]) -> list[Finding]:
-    """Return what `find` returns, without asking it again about the same vault.
+def cached_findings(
+    vault: Vault, parameters: str, find: Callable[[], list[Finding]]
+) -> list[Finding]:
+    """Return the result of `find`, from the cache if the vault is unchanged.
 
     Args:
-        vault: its files as they were listed now.
-        asked: whatever else the findings depend on: rules, options, configuration.
+        vault: as it is now.
+        parameters: everything else the findings depend on: rules, options, configuration.
         find: checks the vault.
     """
     if vault.cache is None:
         return find()
-    begun = now_ns()
+    started = now_ns()
     files = list(vault.files.values())
-    question = msgspec.msgpack.encode((files, repr(vault.settings), asked))
-    kept = vault.cache.verdict(question)
-    if kept is not None:
-        return msgspec.convert(kept, list[Finding])
+    key = msgspec.msgpack.encode((files, repr(vault.settings), parameters))
+    cached = vault.cache.answer(key)
+    if cached is not None:
+        return msgspec.convert(cached, list[Finding])
     found = find()
-    if all(settled(file, begun) for file in files):
-        vault.cache.keep_verdict(question, found)
+    if all(settled(file, started) for file in files):
+        vault.cache.keep_answer(key, found)
     return found

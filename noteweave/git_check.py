@@ -1,4 +1,4 @@
-"""Judge a commit before it is made, or a branch before it is merged."""
+"""Check a vault, the next commit (`--staged`), or what changed since a revision (`--since`)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from noteweave.findings_cache import remembered
+from noteweave.findings_cache import cached_findings
 from noteweave.graph.check import impact
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
-from noteweave.graph.check.renamed_targets import LOST, explained
+from noteweave.graph.check.renamed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
-from noteweave.processes import spread
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.disk.decode import decode, parse_bytes
 from noteweave.vault.disk.ignore import work_tree
@@ -26,37 +25,39 @@ from noteweave.vault.git.repository import FileChange, Rename, Repository
 from noteweave.vault.git.snapshot import committed, empty, staged
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
+from noteweave.vault.workers.pool import parallel_map
 
-_ALONE = 2000
-"""Notes of which one process asks the rules sooner than several."""
+_SEQUENTIAL = 2000
+"""Up to this many notes, one process is faster than starting more."""
 Texts = Callable[[Iterable[str]], Iterator[tuple[str, str]]]
+"""Reads the texts of notes: vault paths -> path and text of each."""
 
 
-class CheckedCommit(NamedTuple):
-    """What was found, and the vault in which it was."""
+class CheckResult(NamedTuple):
+    """The findings, and the vault in which they are."""
 
     findings: list[Finding]
     vault: Vault
 
 
 class Scope(NamedTuple):
-    """Which part of a vault is judged."""
+    """Which part of a vault is checked."""
 
     staged: bool = False
-    """What the next commit will hold, rather than what lies on the disk."""
+    """The content of the next commit, not the files on the disk."""
     since: str | None = None
-    """Only what changed since a commit or since a branch was left."""
+    """Only what changed since a commit, or since the present branch left another one."""
     new_only: bool = False
-    """Only what the last commit (or the one of `since`) does not have."""
+    """Only findings that the last commit (or that of `since`) does not have."""
 
 
-def judge(
+def run_check(
     root: Path,
     reading: OpenOptions,
     options: CheckOptions,
     scope: Scope,
-    trace: Fingerprint | None = None,
-) -> CheckedCommit:
+    fingerprint: Fingerprint | None = None,
+) -> CheckResult:
     """Check a vault, or what is about to change in it.
 
     Args:
@@ -64,118 +65,120 @@ def judge(
         reading: how to read it.
         options: what to check.
         scope: which part of it.
-        trace: takes down what is looked at, if that is a whole vault on the disk.
+        fingerprint: records which files the result depends on, if the vault on the disk is
+            checked as a whole.
 
     Raises:
-        RequestError: it is not there; or its history was asked for, and it has none.
+        RequestError: there is no such vault; or `scope` needs git, and the vault has none.
     """
     if scope.staged and scope.since is not None:
-        raise RequestError("--staged and --since cannot be had together", "leave one of them out")
+        raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
-        return _staged(root, reading, options, new_only=scope.new_only)
-    vault = Vault.open(root, reading, trace=trace)
+        return _check_staged(root, reading, options, new_only=scope.new_only)
+    vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
-        return _since(vault, scope, reading, options)
+        return _check_since(vault, scope, reading, options)
     resolved = resolve(vault)
 
-    def ask() -> list[Finding]:
-        with spread(len(vault.notes), _ALONE) as each:
+    def find() -> list[Finding]:
+        with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
             return list(check(resolved, options, each=each))
 
-    found = remembered(vault, repr(options), ask)
+    found = cached_findings(vault, repr(options), find)
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
-    return CheckedCommit(explain_renames(resolved, found, trace=trace), vault)
+    return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
 
 
-def _staged(
+def _check_staged(
     root: Path, reading: OpenOptions, options: CheckOptions, *, new_only: bool
-) -> CheckedCommit:
-    """Its own notes, and what it breaks in others."""
+) -> CheckResult:
+    """Check the staged notes, and what staged changes break in other notes."""
     repository = Repository(root)
     snapshot = staged(repository, reading)
-    unsettled = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
+    unmerged = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, decode(data)[0]) for path, data in snapshot.blobs.contents(paths))
 
     now = resolve(snapshot.vault)
     step = _Step(repository, now, repository.head, repository.staged(), texts, reading, options)
-    apart = Uncommitted(now, lambda: _beside(repository))
-    found = step.findings(step.judged - unsettled, new_only=new_only, apart=apart)
-    return CheckedCommit(found, snapshot.vault)
+    uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
+    changed = step.changed_notes - unmerged
+    found = step.findings(changed, new_only=new_only, uncommitted=uncommitted)
+    return CheckResult(found, snapshot.vault)
 
 
-def _since(
+def _check_since(
     vault: Vault, scope: Scope, reading: OpenOptions, options: CheckOptions
-) -> CheckedCommit:
-    """The same for what the work tree holds."""
+) -> CheckResult:
+    """Check the notes of the work tree that changed, and what they break in other notes."""
     repository = Repository(vault.root)
-    base = repository.fork(scope.since or "HEAD")
+    base = repository.merge_base(scope.since or "HEAD")
     changes = repository.since(base)
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, vault.text(path)) for path in paths)
 
     step = _Step(repository, resolve(vault), base, changes, texts, reading, options)
-    return CheckedCommit(step.findings(step.judged, new_only=scope.new_only), vault)
+    return CheckResult(step.findings(step.changed_notes, new_only=scope.new_only), vault)
 
 
 def _only_new(
     vault: Vault, found: list[Finding], reading: OpenOptions, options: CheckOptions
 ) -> list[Finding]:
-    """The findings that the last commit does not have."""
+    """Return the findings that the last commit does not have."""
     repository = Repository(vault.root)
     head = repository.head
     if head is None:
         return found
     moves = {vault_path(c.old): vault_path(c.path) for c in repository.since(head)}
-    back = {new: old for old, new in moves.items()}
+    old_paths = {new: old for old, new in moves.items()}
     before = resolve(committed(repository, head, reading).vault)
-    paths = {back.get(finding.path, finding.path) for finding in found}
-    return list(impact.fresh(found, check(before, options, only=paths), moves))
+    paths = {old_paths.get(finding.path, finding.path) for finding in found}
+    return list(impact.new_findings(found, check(before, options, only=paths), moves))
 
 
-def explain_renames(
+def add_new_names(
     vault: ResolvedVault,
     found: list[Finding],
     repository: Repository | None = None,
     first: Iterable[Rename] = (),
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> list[Finding]:
-    """Return findings that say what a renamed target is called now, if git knows.
+    """Return the findings; those about a renamed target name its new path, if git knows it.
 
     Args:
         vault: as it was checked.
-        found: what was found.
-        repository: the vault's; found when left out.
+        found: its findings.
+        repository: that of the vault; looked up if omitted.
         first: renames that are not committed yet.
-        trace: takes down what the last commit is read from.
+        fingerprint: records the files that say which commit is the last.
     """
-    lost = {finding.code for finding in found} & LOST
-    if not lost:
+    codes = {finding.code for finding in found} & MISSING_TARGET
+    if not codes:
         return found
     if repository is None and work_tree(vault.vault.root) is None:
         return found
     try:
         repository = repository or Repository(vault.vault.root)
-    except RequestError:  # no git, no history
-        if trace:
-            trace.spoil()
+    except RequestError:  # git is not installed, or refuses
+        if fingerprint:
+            fingerprint.invalidate()
         return found
-    if trace:
-        trace.look(repository.head_places())
-    seconds = 0.1 if lost == {"NW002"} else 2.0  # a topic is seldom a lost note
+    if fingerprint:
+        fingerprint.add_named(repository.head_files())
+    seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
-    if trace and not past.complete:
-        trace.spoil()
-    known = [*first, *past.found]
-    return list(explained(found, vault, known)) if known else found
+    if fingerprint and not past.complete:
+        fingerprint.invalidate()
+    renames = [*first, *past.found]
+    return list(with_new_names(found, vault, renames)) if renames else found
 
 
 @dataclass(frozen=True)
 class _Step:
-    """From one state of a vault to the next."""
+    """A change from one state of a vault to another."""
 
     repository: Repository
     now: ResolvedVault
@@ -186,30 +189,30 @@ class _Step:
     options: CheckOptions
 
     @property
-    def judged(self) -> set[str]:
+    def changed_notes(self) -> set[str]:
         """The notes that are new or different."""
         paths = (vault_path(change.path) for change in self.changes if change.status in "AMRT")
         return {path for path in paths if path in self.now.vault.notes}
 
     def findings(
-        self, judged: set[str], *, new_only: bool, apart: Uncommitted | None = None
+        self, changed: set[str], *, new_only: bool, uncommitted: Uncommitted | None = None
     ) -> list[Finding]:
-        """What is wrong in the notes that changed, and newly wrong in those that did not."""
-        found = list(check(self.now, self.options, only=judged, uncommitted=apart))
+        """Return all findings in changed notes, and the new findings in unchanged ones."""
+        found = list(check(self.now, self.options, only=changed, uncommitted=uncommitted))
         if new_only and found:
-            paths = {old for old, new in self._moves.items() if new in judged}
-            earlier = check(self._before, self.options, only=paths)
-            found = list(impact.fresh(found, earlier, self._moves))
-        others = self._shaken() - judged
+            old_paths = {old for old, new in self._moves.items() if new in changed}
+            earlier = check(self._before, self.options, only=old_paths)
+            found = list(impact.new_findings(found, earlier, self._moves))
+        others = self._affected_notes() - changed
         if others:
-            later = check(self.now, self.options, only=others, uncommitted=apart)
+            later = check(self.now, self.options, only=others, uncommitted=uncommitted)
             earlier = check(self._before, self.options, only=others)
-            found += impact.fresh(later, earlier)
+            found += impact.new_findings(later, earlier)
         found.sort(key=order)
         renames = [
             Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
         ]
-        return explain_renames(self.now, found, self.repository, renames)
+        return add_new_names(self.now, found, self.repository, renames)
 
     @cached_property
     def _before(self) -> ResolvedVault:
@@ -221,36 +224,36 @@ class _Step:
     def _moves(self) -> dict[str, str]:
         return {vault_path(change.old): vault_path(change.path) for change in self.changes}
 
-    def _shaken(self) -> set[str]:
-        """The notes that did not change, but hold a name that something lost."""
-        wanted = set().union(*(self._lost(change) for change in self.changes))
-        if not wanted:
+    def _affected_notes(self) -> set[str]:
+        """Return the notes whose text contains a name that may have lost its target."""
+        lost = set().union(*(self._lost_names(change) for change in self.changes))
+        if not lost:
             return set()
         vault = self.now.vault
         paths = [path for path in vault.notes if not vault.files[path].excluded]
-        return {path for path, text in self.texts(paths) if impact.mentions(text, wanted)}
+        return {path for path, text in self.texts(paths) if impact.mentions(text, lost)}
 
-    def _lost(self, change: FileChange) -> set[str]:
-        """What links may have held on to in a file, and find there no more."""
+    def _lost_names(self, change: FileChange) -> set[str]:
+        """Return the names of a file if links to it, or to a part of it, may be broken now."""
         path = vault_path(change.old)
         if change.status == "A" or skipped(path):
             return set()
         is_note = path.lower().endswith((".md", ".markdown"))
-        note = self._then(path, change.oid) if is_note else None
+        note = self._old_note(path, change.oid) if is_note else None
         if change.status in "DR":
-            return impact.called(path, note)
+            return impact.link_names(path, note)
         now = self.now.vault.notes.get(path)
-        if note and now and impact.lost(note, now):
-            return impact.called(path, note)
+        if note and now and impact.lost_targets(note, now):
+            return impact.link_names(path, note)
         return set()
 
-    def _then(self, path: str, oid: str) -> Note:
+    def _old_note(self, path: str, oid: str) -> Note:
         data = next(self.repository.read([oid]))
         return parse_bytes(path, data, self.now.vault.settings.grammar)
 
 
-def _beside(repository: Repository) -> dict[str, File]:
-    """The files of the work tree that will not be in the commit."""
+def _uncommitted_files(repository: Repository) -> dict[str, File]:
+    """Return the files of the work tree that will not be in the commit, by vault path."""
     return {
         path: File(path, kind_of(path), 0, 0, ignored=ignored)
         for path, ignored in ((vault_path(p), i) for p, i in repository.untracked().items())

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, for what takes longer than a second; nothing otherwise."""
+"""A progress bar on a terminal for work that takes longer than a second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-PATIENCE = 1.0
+DELAY = 1.0
 """Seconds before a bar appears."""
 
 
@@ -37,8 +37,8 @@ class Progress:
             self._bar.stop()
 
     def at(self, stage: str, done: int, total: int | None) -> None:
-        """Say how much of a stage is done; `total` None: nobody knows how much there is."""
-        if not self._shown or time.monotonic() - self._start < PATIENCE:
+        """Show how much of a stage is done; `total` None: unknown."""
+        if not self._shown or time.monotonic() - self._start < DELAY:
             return
         bar = self._bar = self._bar or _bar()
         if stage not in self._tasks:
@@ -48,7 +48,7 @@ class Progress:
         bar.update(self._tasks[stage], completed=done)
 
     def reading(self, done: int, total: int) -> None:
-        """Say how many notes are read."""
+        """Show how many notes have been read."""
         self.at("Reading notes", done, total)
 
 

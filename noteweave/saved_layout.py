@@ -1,4 +1,4 @@
-"""Where the last build put each node: kept beside what it wrote, so that the map stays the same."""
+"""The node positions of a build, saved in its output folder so that the next map stays the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.saved_positions import SavedPosition, positions, read_positions
-from noteweave.vault.disk.walk import MARK
+from noteweave.vault.disk.walk import OUTPUT_MARKER
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ VERSION = 2
 
 
 def load(folder: Path) -> Mapping[str, SavedPosition] | None:
-    """Return the places of the last build into a folder; None if there was none."""
+    """Return the positions of the last build into a folder; None if there are none."""
     try:
-        saved = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        saved = json.loads((folder / OUTPUT_MARKER).read_text(encoding="utf-8"))
         if saved["version"] != VERSION:
             return None
         return read_positions(saved["places"])
@@ -29,23 +29,23 @@ def load(folder: Path) -> Mapping[str, SavedPosition] | None:
 
 
 def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
-    """Keep the places of a graph's nodes.
+    """Save the positions of a graph's nodes.
 
     Raises:
         OutputError: the folder cannot be written.
     """
     saved = {"version": VERSION, "places": positions(graph)}
     text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
-    with replacing(folder / MARK, OTHER_PLACE) as stream:
+    with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
 
 
 def mark(folder: Path) -> None:
-    """Make a folder of ours known as such: what is written there is not read as notes again.
+    """Mark a folder as an output folder, which is not read as part of a vault.
 
     Raises:
         OutputError: the folder cannot be written.
     """
-    if not (folder / MARK).exists():
-        with replacing(folder / MARK, OTHER_PLACE) as stream:
+    if not (folder / OUTPUT_MARKER).exists():
+        with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
             stream.write(b"{}\n")

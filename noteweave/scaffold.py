@@ -1,4 +1,4 @@
-"""What `noteweave init` writes: a configuration to begin with, and a git hook."""
+"""What `noteweave init` writes: a configuration file and a git hook."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from noteweave.graph.query.survey import Survey
 
 CONFIGURATION = """\
-# What noteweave does in this vault; every line shows what holds when it is left out.
-# noteweave explain lists the rules; noteweave explain NW001 says what one means.
+# Settings of noteweave for this vault; every line shows the default.
+# noteweave explain lists the rules; noteweave explain NW001 describes one.
 
-# profile = "obsidian"      # or logseq, dendron, foam, plain: found by the app's marks
-# exclude = ["drafts/"]     # files to leave out, in the syntax of .gitignore
-# gitignore = true          # leave out what git ignores
+# profile = "obsidian"      # or logseq, dendron, foam, plain; by default detected from the vault
+# exclude = ["drafts/"]     # files to exclude, in the syntax of .gitignore
+# gitignore = true          # exclude what git ignores
 
 # [check]
 # select = ["default"]      # rules: codes ("NW001", "NW02"), names, "default", "all"
 # ignore = []
 # fail-on = "error"         # or warning, info
-# baseline = "known.json"   # findings to pass over: noteweave check --update-baseline
+# baseline = "known.json"   # findings not to report: noteweave check --update-baseline
 
 # [check.severity]
 # broken-heading = "warning"
@@ -37,11 +37,11 @@ CONFIGURATION = """\
 # [check.paths."journal/**"]
 # ignore = ["unresolved-topic"]
 """
-MARK = "# written by noteweave init --hook"
+OUTPUT_MARKER = "# written by noteweave init --hook"
 _HOOK = """\
 #!/bin/sh
-{mark}: checks what is about to be committed
-# To commit without it once: git commit --no-verify. To be rid of it: delete this file.
+{mark}: checks the staged files
+# To skip it once: git commit --no-verify. To remove it: delete this file.
 noteweave={program}
 if [ ! -x "$noteweave" ]; then
     noteweave=$(command -v noteweave) || {{
@@ -57,13 +57,13 @@ def configuration_place(vault: Path) -> Path:
     """Return where the configuration of a vault will be written.
 
     Raises:
-        RequestError: there is no such folder, or there is such a file.
+        RequestError: the folder is missing, or the file exists.
     """
     if not vault.is_dir():
         raise RequestError(f"{vault}: no such folder", "name the folder that holds your notes")
     place = vault / "noteweave.toml"
     if place.exists():
-        raise RequestError(f"{place}: is there already", "edit it, or delete it first")
+        raise RequestError(f"{place}: exists already", "edit it, or delete it first")
     return place
 
 
@@ -116,29 +116,29 @@ def settings(found: Survey) -> Iterator[str]:
 
 
 def _toml(text: str) -> str:
-    """Write a text as a TOML string, which may be written as JSON writes it."""
+    """Write a text as a TOML string."""
     return f"'{text}'" if "'" not in text and text.isprintable() else json.dumps(text)
 
 
 def write_hook(vault: Path) -> Path:
-    """Write the hook that git runs before each commit, and return where.
+    """Write the hook that git runs before each commit, and return its path.
 
-    It goes where git looks for hooks (`core.hooksPath`). It calls the noteweave that wrote it, in
-    its virtual environment or not, and another one only if that is gone.
+    Its folder is the one git uses (`core.hooksPath`). It calls the noteweave that wrote it, which
+    may be in a virtual environment, and the one on PATH only if that is gone.
 
     Raises:
-        RequestError: the vault is in no repository, or there is a hook of somebody else's.
+        RequestError: the vault is in no repository, or has a pre-commit hook of another origin.
         OutputError: it cannot be written.
     """
     repository = Repository(vault)
     place = repository.path("hooks/pre-commit")
-    if place.exists() and MARK not in place.read_text(encoding="utf-8", errors="replace"):
+    if place.exists() and OUTPUT_MARKER not in place.read_text(encoding="utf-8", errors="replace"):
         raise RequestError(
-            f"{place}: there is a hook already, and it is not ours",
+            f"{place}: there is a hook already, which noteweave did not write",
             f"add this line to it: {_command(repository)}",
         )
     text = _HOOK.format(
-        mark=MARK, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
+        mark=OUTPUT_MARKER, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
     )
     with replacing(place) as stream:
         stream.write(text.encode("utf-8", "surrogateescape"))
@@ -147,7 +147,7 @@ def write_hook(vault: Path) -> Path:
 
 
 def _program() -> str:
-    """The noteweave of the Python that runs now, which need not be on anybody's PATH."""
+    """Return the path of the noteweave that is running; it need not be on PATH."""
     beside = Path(sys.executable).parent
     for name in ("noteweave", "noteweave.exe"):
         if (beside / name).exists():
@@ -156,7 +156,7 @@ def _program() -> str:
 
 
 def _inside(repository: Repository) -> str:
-    """The vault, seen from the top of the work tree, where git runs its hooks."""
+    """Return the vault relative to the top of the work tree, where git runs its hooks."""
     return repository.prefix.removesuffix("/") or "."
 
 

@@ -1,4 +1,4 @@
-"""Print for people: tables and bars on a terminal, plain text in a pipe, harmless in both."""
+"""Print to standard output: tables and bars on a terminal, plain text in a pipe."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 PIPE_WIDTH = 100
-"""Characters in a line where there is no terminal to ask."""
+"""Characters in a line where there is no terminal."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def say(text: str = "") -> None:
-    """Print one line as UTF-8, whatever the machine's own encoding."""
+    """Print one line as UTF-8, whatever the encoding of the locale."""
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
 
 
 def say_json(value: Any) -> None:
-    """Print a value as JSON, in a form that people can read, too."""
+    """Print a value as indented JSON."""
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def show(*parts: RenderableType) -> None:
-    """Print what rich can draw; coloured only on a terminal that wants colours."""
+    """Print what rich can render; with colours only on a terminal that supports them."""
     from rich.console import Console
 
     terminal = sys.stdout.isatty()
@@ -50,14 +50,14 @@ def show(*parts: RenderableType) -> None:
 
 
 def words(text: str, style: str = "") -> Text:
-    """Return a vault's own words for rich: never markup, never control characters."""
+    """Return text of a vault for rich: without markup and control characters."""
     from rich.text import Text
 
     return Text(plain(text), style, no_wrap=True, overflow="ellipsis")
 
 
 def bar(value: float, most: float, width: int = 24) -> str:
-    """Return a bar as long as `value` is to `most`; never nothing for more than nothing."""
+    """Return a bar; its full width stands for `most`, and a value above 0 is always visible."""
     eighths = round(8 * width * value / most) if most > 0 else 0
     if value > 0:
         eighths = max(1, eighths)

@@ -1,4 +1,4 @@
-"""From a folder to a measured, laid-out graph: the three steps that most commands begin with."""
+"""From a folder to a measured graph with a layout: the steps that most commands share."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ def weave(
     Args:
         root: the vault's folder.
         options: how to read it.
-        show: what the graph holds.
-        last: where the last map had each node, and in which community: both stay as they were.
+        show: what the graph contains.
+        last: the position and community of each node in the previous build; both are kept.
         measured: whether to write the attributes of the stage "measure".
         laid_out: whether to write x and y.
-        when_read: called when all notes are read, to begin what needs no graph.
-        when_built: called when the graph is built, to begin what needs no measures and no map.
+        when_read: called when all notes are read, to start work that needs no graph.
+        when_built: called when the graph is built, to start work that needs no metrics or layout.
 
     Raises:
-        VaultError: the folder is not there, is none, cannot be listed, or holds no notes.
+        VaultError: the folder is missing, is no folder, cannot be listed, or contains no notes.
     """
     with Progress() as progress:
         vault = Vault.open(root, options, progress.reading)
         if not vault.notes:
             raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
-        next(iter(vault.notes.values()))  # reads them all
+        next(iter(vault.notes.values()))  # reads all notes
         when_read(vault)
         with without_collecting():
             progress.at("Building the graph", 0, None)
@@ -69,7 +69,7 @@ def weave(
             if show.mentions:
                 progress.at("Finding mentions", 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
-            del resolved  # the names of all files take a tenth of what the graph does
+            del resolved  # it takes a tenth of the memory of the graph
             when_built(Woven(vault, graph))
             if measured or laid_out:  # numpy and igraph take a fifth of a second to import
                 from noteweave.graph.metrics.arrays import graph_arrays
@@ -90,8 +90,10 @@ def weave(
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Leave the garbage collector off: a growing graph of millions of objects holds no garbage,
-    and looking for some again and again takes longer than building it."""
+    """Turn the garbage collector off in this block.
+
+    A growing graph has millions of objects and no garbage: collecting takes longer than building.
+    """
     was = gc.isenabled()
     gc.disable()
     try:

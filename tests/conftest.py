@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from chromium import browser
-from page_graph import Write, coast, said
+from page_graph import Write, coast, sentences
 
 from noteweave.exporters import Request, exporter
 
@@ -45,7 +45,7 @@ def running() -> Iterator[Any]:
 def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
     def write(graph: nx.MultiDiGraph[str], **how: Any) -> Path:
         stream = io.BytesIO()
-        exporter("html").export(graph, stream, Request(contexts=said, **how))
+        exporter("html").export(graph, stream, Request(contexts=sentences, **how))
         path = tmp_path_factory.mktemp("page") / "graph.html"
         path.write_bytes(stream.getvalue())
         return path

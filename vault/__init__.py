@@ -1,3 +1,3 @@
-"""Room 1 of 3: from bytes to values. The only room that opens notes."""
+"""Room 1 of 3: read the files of a vault into values. Only this room opens notes."""
 
 __version__ = "0.1.0"

@@ -1,36 +1,36 @@
-"""Requests that cannot be met. A fault in a note is never one of these: it becomes a finding.
+"""The exceptions of noteweave, for requests that cannot be met. Faults in notes become findings.
 
 NoteweaveError
-├── RequestError         what was asked for cannot be done
-│   ├── VaultError       the vault is not there, or cannot be listed
-│   ├── UnknownNameError a note, format or rule by that name does not exist
+├── RequestError         the request cannot be met
+│   ├── VaultError       the vault does not exist, or cannot be listed
+│   ├── UnknownNameError no note, format or rule has that name
 │   ├── OutputError      the result cannot be written
-│   └── ProcessLostError a process that worked on it was killed
-└── ConfigError          noteweave.toml says something that has no meaning
+│   └── ProcessLostError a worker process was killed
+└── ConfigError          noteweave.toml has an unknown key or an invalid value
 """
 
 from __future__ import annotations
 
 
 class NoteweaveError(Exception):
-    """Base of all; `what` is one sentence, `hint` says what to do about it."""
+    """Base of all; `message` is one sentence, `hint` proposes what to do."""
 
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
         self.hint = hint
 
 
 class RequestError(NoteweaveError):
-    """What was asked for cannot be done."""
+    """The request cannot be met."""
 
 
 class VaultError(RequestError):
-    """The vault is not there, or cannot be listed."""
+    """The vault does not exist, or cannot be listed."""
 
 
 class UnknownNameError(RequestError):
-    """A note, format or rule by that name does not exist."""
+    """No note, format or rule has that name."""
 
 
 class OutputError(RequestError):
@@ -38,13 +38,14 @@ class OutputError(RequestError):
 
 
 class ProcessLostError(RequestError):
-    """A process that worked on it was killed."""
+    """A worker process was killed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "a process of noteweave was killed before its work was done", "was memory short?"
+            "a process of noteweave was killed before its work was done",
+            "free some memory, then try again",
         )
 
 
 class ConfigError(NoteweaveError):
-    """The configuration file says something that has no meaning."""
+    """The configuration file has an unknown key or an invalid value."""

@@ -1,8 +1,8 @@
-"""What a vault is made of, as values that never change.
+"""The values that a vault is read into: notes, links, headings, tags, files. They never change.
 
 They are `msgspec` structs rather than named tuples or dataclasses: a hundred thousand notes hold a
-million links, and a struct is created several times faster, takes half the memory, and is the
-record that crosses between processes and lies in the cache, without a second form of its own.
+million links; a struct takes half the memory and less time to create, and its encoded form is what
+worker processes send and the cache stores.
 
 Positions count characters: `start` and `end` from the beginning of the decoded text (after a byte
 order mark), `line` and `column` from 1.
@@ -36,7 +36,7 @@ class Syntax(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a link is for. The graph's edges carry it."""
+    """The purpose of a link. The edges of the graph have it, too."""
 
     LINK = "link"
     EMBED = "embed"
@@ -51,9 +51,9 @@ class Kind(StrEnum):
     CANVAS = "canvas"
     TAG = "tag"
     MENTION = "mention"
-    """A note's name in running text that is not a link (only when asked for)."""
+    """A note's name in running text that is not a link (optional)."""
     HIERARCHY = "hierarchy"
-    """A name that contains its parent's: a namespace or a nested tag."""
+    """From a name to its parent in a namespace or a nested tag: `a/b` to `a`."""
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -70,7 +70,7 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     syntax: Syntax = Syntax.WIKILINK
     kind: Kind = Kind.LINK
     fragment: str = ""
-    """What follows the first `#`: a heading path, `^block` or `[^footnote]`."""
+    """The text after the first `#`: a heading path, `^block` or `[^footnote]`."""
     display: str = ""
     """The text shown instead of the target; "" when there is none."""
     relation: str | None = None
@@ -81,7 +81,7 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class CanvasLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A line that a canvas draws between two file cards."""
+    """A line between two file cards of a canvas."""
 
     source: str
     target: str
@@ -126,7 +126,7 @@ class Tag(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Replacement(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What should stand between two characters of a note instead."""
+    """A text to put in place of the characters from `start` to `end` of a note."""
 
     start: int
     end: int
@@ -134,7 +134,7 @@ class Replacement(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Something wrong with how a note is written, seen while reading; a rule makes it a finding."""
+    """A mistake in a note that was found while reading it; a rule turns it into a finding."""
 
     code: str
     message: str
@@ -143,21 +143,21 @@ class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     end_line: int
     end_column: int
     edit: Replacement | None = None
-    """What mends it, where there is one way for certain."""
+    """The fix, if exactly one is certain."""
 
 
 class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """`<!-- noteweave: ignore NW001 -->`: findings the writer does not want to hear about."""
+    """`<!-- noteweave: ignore NW001 -->`: findings that are not to be reported."""
 
     codes: tuple[str, ...]
-    """Empty: all of them."""
+    """Empty: all codes."""
     first: int
     last: int
     """The lines it covers, both included."""
 
 
 class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One note or canvas, read once."""
+    """One note or canvas, parsed."""
 
     path: str
     """Relative to the vault, always with `/`: the note's identity."""
@@ -174,13 +174,13 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
     properties: dict[str, Any] = {}
     """The frontmatter: None, bool, int, float, str, lists and maps of these; dates as written."""
     property_lines: dict[str, int] = {}
-    """Where each property of the frontmatter stands."""
+    """The line of each property of the frontmatter, from 1."""
     words: int = 0
     """Words of the body; a Chinese or Japanese character counts as one."""
     faults: tuple[Fault, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     lines: tuple[CanvasLine, ...] = ()
-    """What a canvas draws between its cards."""
+    """The lines between the cards of a canvas."""
 
     def section(self, line: int) -> str:
         """Return the heading that a line stands under; see `section_at`."""
@@ -188,7 +188,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The words around a link: its list item, table row, heading, paragraph or property."""
+    """The text around a link: its list item, table row, heading, paragraph or property."""
 
     text: str
     """One line of text; white space collapsed, `…` where it was cut."""
@@ -201,7 +201,7 @@ class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class FileKind(StrEnum):
-    """What a file is to the vault."""
+    """The role of a file in the vault."""
 
     NOTE = "note"
     CANVAS = "canvas"
@@ -210,7 +210,7 @@ class FileKind(StrEnum):
 
 
 class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One file of the vault, seen but not opened."""
+    """One file of the vault, listed but not opened."""
 
     path: str
     kind: FileKind
@@ -221,7 +221,7 @@ class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
     excluded: bool = False
     """Still a link target, but neither drawn nor checked (the app's "excluded files")."""
     ignored: bool = False
-    """Excluded by an ignore file: a link target only where nothing else fits."""
+    """Excluded by an ignore file: a link target only if no other file matches."""
     changed_ns: int = 0
-    """When the file's entry was last changed (renamed, written, touched), like `mtime_ns`."""
+    """Time of the last change of the file's inode (written, renamed, touched), like `mtime_ns`."""
     inode: int = 0

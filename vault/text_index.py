@@ -15,7 +15,7 @@ from contextlib import suppress
 from math import log
 from typing import NamedTuple
 
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import FileKind
 from noteweave.vault.vault import Vault
 
@@ -153,4 +153,4 @@ def body_of(vault: Vault, path: str) -> str:
     """Return the name and the text of a note, without its frontmatter."""
     text = vault.text(path)
     name = path.rpartition("/")[2].rpartition(".")[0]
-    return f"{name}\n{text[reader.body_start(text) :]}"
+    return f"{name}\n{text[body_start(text) :]}"

@@ -1,8 +1,7 @@
-"""Open a vault from the disk: list it, read what is notes, and keep what was read as small records.
+"""Open a vault from the disk: list its files, and parse its notes and canvases.
 
-A note's text is not held. What was parsed is kept as one msgpack record a note, which is what comes
-from the worker processes; `Vault.notes` decodes a record when it is asked for, so that a hundred
-thousand notes stay small.
+The texts are not kept in memory. A parsed note is kept as a msgpack record, as it comes from the
+worker processes; `Vault.notes` decodes it on access, so that a hundred thousand notes stay small.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class OpenOptions:
     """How to open a vault."""
 
     profile: Profile | None = None
-    """Whose rules; None: those of the app whose marks are found."""
+    """Which app's rules apply; None: detected from the files of the vault."""
     comments: bool = True
     """Whether links inside `%% comments %%` count."""
     gitignore: bool = True
@@ -57,15 +56,15 @@ class OpenOptions:
     summaries: tuple[str, ...] = SUMMARIES
     """Properties and headings that say what a note is about; see `Vault.contexts`."""
     jobs: int = 0
-    """Processes that read; 0: one for each processor, or two where there is much to read."""
+    """Processes that read; 0: one for each processor, or two each in a large vault."""
     cache: bool = True
-    """Whether to remember what was read for the next time; see `vault.cache`."""
+    """Whether to keep parsed notes for the next run; see `vault.cache`."""
     eager: bool = False
-    """Whether to begin to read while the folder is still listed: for who needs all notes."""
+    """Whether to start reading during the listing: for callers that need every note."""
 
 
 class OtherNames(NamedTuple):
-    """What one note is called beside its file name."""
+    """The title and aliases of one note."""
 
     path: str
     title: str
@@ -80,7 +79,7 @@ class _Named(Protocol):
 class Notes(Mapping[str, Note]):
     """The notes of a vault by path, in the order of their paths.
 
-    All are read when the first is asked for; each is decoded when it is asked for itself.
+    All are read on the first access; each is decoded on every access.
     """
 
     def __init__(self, paths: Sequence[str], load: Callable[[], Mapping[str, bytes]]) -> None:
@@ -90,7 +89,7 @@ class Notes(Mapping[str, Note]):
 
     @property
     def records(self) -> Mapping[str, bytes]:
-        """The notes as they are kept."""
+        """The notes as msgpack records, by path."""
         if self._records is None:
             self._records = self._load()
         return self._records
@@ -100,7 +99,7 @@ class Notes(Mapping[str, Note]):
         return _decode(self.records[path])
 
     def other_names(self) -> Iterator[OtherNames]:
-        """Yield what notes are called; of each only the beginning is decoded."""
+        """Yield titles and aliases; only the beginning of each record is decoded."""
         known = self.records
         for path in self._paths:
             record = known[path]
@@ -117,19 +116,19 @@ class Notes(Mapping[str, Note]):
 
 @dataclass(frozen=True)
 class Vault:
-    """A folder of notes, read once."""
+    """A folder of notes: its settings, its files, and the parsed notes."""
 
     root: Path
     settings: AppSettings
     files: Mapping[str, File]
     """Every file of the vault by path, in the order of their paths."""
     notes: Mapping[str, Note]
-    """Notes and canvases, in the order of their paths; decoded or even read when asked for."""
-    _places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Notes and canvases, in the order of their paths; read or decoded on access."""
+    _disk_paths: Mapping[str, str] = field(default_factory=dict, repr=False)
     _content: Callable[[str], bytes] | None = field(default=None, repr=False)
-    """Where contents come from if not from the disk: git's index, or a commit."""
+    """Reads a file that is not on the disk: from git's index or a commit."""
     cache: NoteCache | None = field(default=None, repr=False)
-    """Where what was read is kept for the next time, if anywhere."""
+    """Where parsed notes are kept for the next run; None: nowhere."""
 
     @classmethod
     def open(
@@ -137,81 +136,87 @@ class Vault:
         root: str | os.PathLike[str] = ".",
         options: OpenOptions = OpenOptions(),
         progress: Progress | None = None,
-        trace: Fingerprint | None = None,
+        fingerprint: Fingerprint | None = None,
     ) -> Vault:
-        """List a folder and read its notes; `trace` takes down what is seen.
+        """List a folder; its notes are read on first access.
+
+        Args:
+            root: the folder.
+            options: how to read it.
+            progress: called while notes are read.
+            fingerprint: records every file and folder that the result depends on.
 
         Raises:
-            VaultError: the folder is not there, is none, or cannot be listed.
+            VaultError: the folder does not exist, is a file, or cannot be listed.
         """
-        place = Path(root)
-        if trace:
-            trace.look(settings_.places(place))
+        folder = Path(root)
+        if fingerprint:
+            fingerprint.add_named(settings_.files(folder))
         settings = settings_.load(
-            place,
+            folder,
             options.profile,
             comments=options.comments,
             relations=options.relations,
             summaries=options.summaries,
         )
-        reading = NoteReading(place, settings.grammar, options.jobs, progress)
-        cache = NoteCache(place, __version__, repr(settings.grammar)) if options.cache else None
+        reading = NoteReading(folder, settings.grammar, options.jobs, progress)
+        cache = NoteCache(folder, __version__, repr(settings.grammar)) if options.cache else None
         try:
             listing = walk(
-                place,
+                folder,
                 settings,
                 ignore=options.ignore,
                 gitignore=options.gitignore,
                 follow=options.follow,
-                trace=trace,
-                note=reading.listed if options.eager and not (cache and cache.exists) else None,
+                fingerprint=fingerprint,
+                note=reading.add_listed if options.eager and not (cache and cache.exists) else None,
             )
         except BaseException:
-            reading.end()
+            reading.stop()
             raise
         readable = [f for f in listing.files if f.kind in NOTES]
         if len(readable) < SMALLEST:
             cache = None
         notes = Notes(
             [f.path for f in readable],
-            lambda: reading.records(readable, listing.places, cache),
+            lambda: reading.records(readable, listing.disk_paths, cache),
         )
         files = {file.path: file for file in listing.files}
-        return cls(place, settings, files, notes, listing.places, cache=cache)
+        return cls(folder, settings, files, notes, listing.disk_paths, cache=cache)
 
     @property
     def name(self) -> str:
-        """The folder's name, by which the app knows the vault."""
+        """The folder's name, which apps use as the name of the vault."""
         return self.root.resolve().name or "vault"
 
     def text(self, path: str) -> str:
-        """Read a note's text again, without byte order mark; "" if it is gone.
+        """Return the text of a note, without byte order mark; "" if the file is gone.
 
         Raises:
-            KeyError: there is no such file.
+            KeyError: the vault has no such file.
         """
         from noteweave.vault.disk.decode import decode
 
         return decode(self.content(path))[0]
 
     def content(self, path: str) -> bytes:
-        """Read a file as it is; b"" if it is gone.
+        """Return the bytes of a file; b"" if it is gone.
 
         Raises:
-            KeyError: there is no such file.
+            KeyError: the vault has no such file.
         """
         self.files[path]
         if self._content:
             return self._content(path)
-        try:  # a `Path` would take longer to make than the file to read
-            with open(os.path.join(self.root, self._places.get(path, path)), "rb", 0) as file:
+        try:  # creating a `Path` takes longer than reading the file
+            with open(os.path.join(self.root, self._disk_paths.get(path, path)), "rb", 0) as file:
                 return file.read()
         except OSError:
             return b""
 
     def other_names(self) -> Iterator[OtherNames]:
-        """Yield what notes are called beside their file names, in the order of their paths."""
-        if isinstance(self.notes, _Named):  # known without reading them all
+        """Yield the titles and aliases of notes, in the order of their paths."""
+        if isinstance(self.notes, _Named):  # without parsing every note
             return self.notes.other_names()
         return (
             OtherNames(path, note.title, note.aliases)
@@ -219,16 +224,14 @@ class Vault:
             if note.title or note.aliases
         )
 
-    def place(self, path: str) -> Path:
-        """Return where a file of the vault lies on the disk."""
-        return self.root / self._places.get(path, path)
+    def disk_path(self, path: str) -> Path:
+        """Return the path on the disk of a file of the vault."""
+        return self.root / self._disk_paths.get(path, path)
 
     def contexts(self, path: str) -> Mapping[tuple[int, int], Context]:
-        """Return the words around each link of a note, by the link's line and column.
+        """Return the text around each link of a note, by the link's line and column.
 
-        A list item that holds nothing but its link has what the note is about instead.
-
-        The note is read again: texts are not held.
+        The file is read again: texts are not kept.
         """
         from noteweave.vault.context.contexts import card_contexts, contexts
         from noteweave.vault.context.summaries import with_summary
@@ -244,9 +247,9 @@ class Vault:
 
 
 def _has_other_names(path: str, record: bytes) -> bool:
-    """Whether a record says more behind the note's path than an empty title and no aliases.
+    """Whether a record has a title or aliases after the note's path.
 
-    To look at these two bytes is ten times quicker than to decode the record
+    Looking at two bytes is ten times as fast as decoding the record
     (https://github.com/msgpack/msgpack/blob/master/spec.md).
     """
     size = len(path.encode())

@@ -1,17 +1,19 @@
-"""A vault with some notes as they would be after a change. Nothing is written."""
+"""A vault as it would be after a change of notes or paths. Nothing is written."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from noteweave.vault.disk.decode import parse_bytes
-from noteweave.vault.model import Note
+from noteweave.vault.model import File, Note
 from noteweave.vault.vault import Vault
 
 
 def overlay(vault: Vault, contents: Mapping[str, bytes]) -> Vault:
-    """Return a vault in which some notes have other contents."""
+    """Return the vault as it would be if some notes had these contents."""
     grammar = vault.settings.grammar
     notes = {path: parse_bytes(path, data, grammar) for path, data in contents.items()}
 
@@ -19,6 +21,38 @@ def overlay(vault: Vault, contents: Mapping[str, bytes]) -> Vault:
         return contents[path] if path in contents else vault.content(path)
 
     return dataclasses.replace(vault, notes=_Overlaid(vault.notes, notes), _content=content)
+
+
+def moved(vault: Vault, moves: Mapping[str, str]) -> Vault:
+    """Return a vault with files at other paths; the text of the notes stays the same.
+
+    Args:
+        vault: as it is.
+        moves: old vault path -> new vault path.
+    """
+    places = {moves.get(path, path): path for path in vault.files}
+    files: dict[str, File] = {}
+    for path in sorted(places):
+        files[path] = msgspec.structs.replace(vault.files[places[path]], path=path)
+    notes = _MovedNotes(vault.notes, {p: places[p] for p in files if places[p] in vault.notes})
+    return dataclasses.replace(vault, files=files, notes=notes)
+
+
+class _MovedNotes(Mapping[str, Note]):
+    """The notes of a vault under their new paths."""
+
+    def __init__(self, notes: Mapping[str, Note], places: Mapping[str, str]) -> None:
+        self._notes = notes
+        self._places = places
+
+    def __getitem__(self, path: str) -> Note:
+        return msgspec.structs.replace(self._notes[self._places[path]], path=path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class _Overlaid(Mapping[str, Note]):

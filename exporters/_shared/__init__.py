@@ -1,1 +1,1 @@
-"""What several formats share."""
+"""Modules that more than one format uses."""

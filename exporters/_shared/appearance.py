@@ -1,4 +1,4 @@
-"""Size, color and place of every node, as tools for graphs expect them."""
+"""Size, color and position of every node, in the ranges that graph tools expect."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SMALLEST, LARGEST = 4.0, 100.0
-"""Gephi rescales sizes on import unless both are really there."""
+"""Gephi rescales sizes on import unless both of these occur."""
 REACH = 5000.0
-"""Gephi rescales positions beyond it, from their centroid."""
+"""Gephi rescales positions if one is farther than this from their centroid."""
 
 
 class Appearance:
-    """What a graph looks like; made once for a file, asked once for each node."""
+    """Sizes, colors and positions for one file; computed from the whole graph."""
 
     def __init__(
         self, graph: nx.MultiDiGraph[str], upwards: bool = True, spacing: float | None = None
     ) -> None:
-        """Look at the whole graph.
+        """Find the ranges of sizes and positions.
 
         Args:
             graph: not changed.
             upwards: y grows upwards, as in Gephi; the schema's grows downwards.
-            spacing: how far a node would be from the next if they lay on a grid, for tools that
-                draw nodes at a size of their own; None leaves the map's scale, within `REACH`.
+            spacing: distance between neighbors if the nodes formed a square grid, for tools that
+                draw nodes at a size of their own; None keeps the map's scale, within `REACH`.
         """
         self._low, self._high = _range(graph)
         self.sized = self._high > self._low
@@ -40,7 +40,7 @@ class Appearance:
         self._down = -1.0 if upwards else 1.0
 
     def size(self, node: Mapping[str, Any]) -> float | None:
-        """Return 4 to 100 by links to the node; None when all have the same number."""
+        """Return 4 to 100 by links to the node; None if all nodes have the same number."""
         if not self.sized:
             return None
         share = (int(node["in_links"]) - self._low) / (self._high - self._low)
@@ -48,11 +48,11 @@ class Appearance:
 
     @staticmethod
     def color(node: Mapping[str, Any]) -> str | None:
-        """Return `#rrggbb` by community, if communities were measured."""
+        """Return `#rrggbb` by community; None if no communities were computed."""
         return color_of(node)
 
     def position(self, node: Mapping[str, Any]) -> tuple[float, float] | None:
-        """Return x and y, centered; None for all when one node has none."""
+        """Return x and y, centered; None for every node if one has no position."""
         if not self.placed:
             return None
         x = (node["x"] - self._x) * self._scale
@@ -61,7 +61,7 @@ class Appearance:
 
 
 def _range(graph: nx.MultiDiGraph[str]) -> tuple[int, int]:
-    """Return the fewest and the most links to a node; equal when a node does not say."""
+    """Return the fewest and the most links to a node; both 0 if a node has no number."""
     links: list[Any] = [node.get("in_links") for _, node in graph.nodes(data=True)]
     if not links or not all(type(n) is int for n in links):
         return 0, 0
@@ -69,7 +69,7 @@ def _range(graph: nx.MultiDiGraph[str]) -> tuple[int, int]:
 
 
 def _frame(graph: nx.MultiDiGraph[str]) -> tuple[bool, float, float, float]:
-    """Return whether all nodes have a place, their centroid, and how far they reach from it."""
+    """Return whether all nodes have a position, the centroid, and the largest distance from it."""
     xs: list[Any] = [node.get("x") for _, node in graph.nodes(data=True)]
     ys: list[Any] = [node.get("y") for _, node in graph.nodes(data=True)]
     if not xs or not all(map(_finite, xs)) or not all(map(_finite, ys)):

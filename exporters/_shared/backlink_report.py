@@ -1,7 +1,7 @@
-"""The entries of a backlink report, one after the other, whatever it is written as.
+"""The content of a backlink report, for every format: an overview, then one entry after another.
 
-A report goes by target, but the words around a link are had by reading its source. So that each
-note is read once and no vault has to fit into memory, the links are gathered by source in a
+A report is ordered by target, but the text around a link comes from its source. So that each note
+is read once and memory does not grow with the vault, the links are collected by source in a
 temporary file, and read back by target.
 """
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Item(msgspec.Struct, array_like=True, gc=False):
-    """One link, where it stands, and the words around it."""
+    """One link: its position, and the text around it."""
 
     kind: str
     relation: str
@@ -50,7 +50,7 @@ class Item(msgspec.Struct, array_like=True, gc=False):
 
 
 class Source(msgspec.Struct, array_like=True, gc=False):
-    """One note, and its links to the note that the entry is about."""
+    """One note, and its links to the subject of the entry."""
 
     key: str
     items: list[Item]
@@ -64,35 +64,35 @@ _decode = msgspec.msgpack.Decoder(Source).decode
 
 
 class Sources(Generic[T]):
-    """The sources of one entry, read when they are asked for: a hub has half of the vault."""
+    """The sources of one entry, read when iterated: half of the vault may link to one note."""
 
     def __init__(
-        self, records: Sequence[int], gathered: _Gathered, read: Callable[[bytes], T]
+        self, records: Sequence[int], collected: _CollectedLinks, read: Callable[[bytes], T]
     ) -> None:
         self._records = records
-        self._gathered = gathered
+        self._collected = collected
         self._read = read
 
     def __len__(self) -> int:
         return len(self._records)
 
     def __iter__(self) -> Iterator[T]:
-        return (self._read(self._gathered.get(record)) for record in self._records)
+        return (self._read(self._collected.get(record)) for record in self._records)
 
     @property
     def newest(self) -> str:
-        """The date of the newest of them; "" when none has one."""
-        return max(map(self._gathered.date, self._records), default="")
+        """The latest date of the sources; "" if none has a date."""
+        return max(map(self._collected.date, self._records), default="")
 
 
 class ReportEntry(NamedTuple, Generic[T]):
-    """What a report says about one note or topic."""
+    """The part of a report about one note or topic."""
 
     key: str
     weight: Weight
     sources: Sources[T]
     mentions: Sources[T]
-    """Notes that name it without a link, when the graph was built with them."""
+    """Notes that name it without a link, if the graph was built with mentions."""
 
 
 OPTIONS = (
@@ -101,20 +101,20 @@ OPTIONS = (
     Option("top", 12, "lines of each list at the top"),
     Option("root", "", "the vault as seen from the report, a path or an address; links lead there"),
 )
-"""What `--set` may change."""
+_UNKNOWN = LinkedNode("", "", "", "")
 
 
 class BacklinkReport:
-    """What to write: the overview, and the entries in order. Made once per export."""
+    """The content of one report: the overview, and the entries in order."""
 
     def __init__(self, of: nx.MultiDiGraph[str] | LinkTable, request: Request) -> None:
-        """See `OPTIONS` for the settings; "newest" goes by the notes' own dates.
+        """Compute the overview; `OPTIONS` lists the settings.
 
         Raises:
             UnknownNameError: nothing has the name `note`, or several notes have.
         """
         options = chosen(OPTIONS, request.settings)
-        self.book = of if isinstance(of, LinkTable) else of_graph(of)
+        self.table = of if isinstance(of, LinkTable) else of_graph(of)
         self.only: str | None = options["note"] or None
         if self.only is not None and not isinstance(of, LinkTable):
             self.only = find(of, self.only)
@@ -123,11 +123,11 @@ class BacklinkReport:
         root: str = options["root"].rstrip("/")
         self.root = f"{root}/" if root else ""
         self._request = request
-        if self.only is not None and self.only not in self.book.nodes:
+        if self.only is not None and self.only not in self.table.nodes:
             raise UnknownNameError(
                 f"{self.only}: not in the report", "name a note, a canvas or a topic"
             )
-        self.overview: Overview = overview(self.book)
+        self.overview: Overview = overview(self.table)
 
     def entries(self) -> Iterator[ReportEntry[Source]]:
         """Yield an entry for every note that is linked to or mentioned, then for every topic."""
@@ -136,36 +136,36 @@ class BacklinkReport:
     def written(
         self, write: Callable[[Source], bytes], read: Callable[[bytes], T]
     ) -> Iterator[ReportEntry[T]]:
-        """Yield the entries with each source as it was written when it was met.
+        """Yield the entries with each source as the text or record that `write` made of it.
 
-        The sources of one note come one after the other, in which order it is quickest to say who
-        they are; of each entry they come from all over the vault.
+        `write` gets all the sources of one note in a row, so it can reuse what it wrote about that
+        note; in the entries they are scattered.
         """
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
-        with _Gathered(self.book, keys, self._request, write) as gathered:
+        with _CollectedLinks(self.table, keys, self._request, write) as collected:
             for key, weight in keys.items():
-                linking, naming = (
-                    Sources(gathered.take(key, named, self.newest), gathered, read)
-                    for named in (False, True)
+                sources, mentions = (
+                    Sources(collected.take(key, mention, self.newest), collected, read)
+                    for mention in (False, True)
                 )
-                if linking or naming or self.only is not None:
-                    yield ReportEntry(key, weight, linking, naming)
+                if sources or mentions or self.only is not None:
+                    yield ReportEntry(key, weight, sources, mentions)
 
     def named(self) -> list[str]:
-        """Return what has an entry in the report of a whole vault, in its order."""
-        weights, mentioned = self.overview.weights, self.book.mentioned
+        """Return the nodes that have an entry in the report of a whole vault, in its order."""
+        weights, mentioned = self.overview.weights, self.table.mentioned
         return [key for key in weights if weights[key].links or key in mentioned]
 
     def unlinked(self) -> list[str]:
-        """Return the notes that nobody links to, by path."""
+        """Return the notes without a link to them, by path."""
         weights = self.overview.weights
         return [
             key for key in weights if not weights[key].links and self.kind(key) == NodeKind.NOTE
         ]
 
     def count(self, kind: NodeKind) -> int:
-        return sum(node.kind == kind for node in self.book.nodes.values())
+        return sum(node.kind == kind for node in self.table.nodes.values())
 
     def kind(self, key: str) -> str:
         return self._node(key).kind
@@ -184,91 +184,81 @@ class BacklinkReport:
         return self.kind(key) == NodeKind.TOPIC
 
     def _node(self, key: str) -> LinkedNode:
-        return self.book.nodes.get(key) or LinkedNode("", key, "", "")
+        return self.table.nodes.get(key) or _UNKNOWN._replace(label=key)
 
 
-class _Gathered:
-    """All links by target, on a shelf."""
+class _CollectedLinks:
+    """All links by target, in a temporary file."""
 
     def __init__(
         self,
-        book: LinkTable,
+        table: LinkTable,
         keys: Collection[str],
         request: Request,
         write: Callable[[Source], bytes],
     ) -> None:
-        self._shelf = SpillFile()
+        self._file = SpillFile()
         self._dates: list[str] = []
-        """Of each source, in their order."""
+        """Of each source."""
         self._sources = array("I")
-        """Of each record on the shelf, the number of its source."""
+        """Of each record, the index of its source."""
         self._ends = array("Q", [0])
-        """Where each record ends, and the next begins."""
+        """Offset at which each record ends and the next begins."""
         self._links: dict[str, array[int]] = {}
-        """For each target, the numbers of its records: a vault has a million, so no more."""
-        self._names: dict[str, array[int]] = {}
-        """The same for those that name it without a link."""
-        source, words = "", _NO_WORDS
+        """For each target, the indexes of its records; 4 bytes each, for there may be millions."""
+        self._mentions: dict[str, array[int]] = {}
+        """The same for records of mentions."""
+        source: str | None = None
+        contexts: Mapping[tuple[int, int], Context] = {}
         raw = request.snippets != "none"
-        for group in book.link_groups():
+        for group in table.link_groups():
             target = group.target
             if target not in keys:
                 continue
             if group.source != source:
-                source, words = group.source, _words(book, group.source, request)
-                self._dates.append(book.nodes[source].date if source in book.nodes else "")
-            items = _items(group, words, raw)
-            if target in book.mentioned:
-                named = [item for item in items if item.kind == Kind.MENTION]
+                source = group.source
+                node = table.nodes.get(source, _UNKNOWN)
+                contexts = request.contexts_of(node.path)
+                self._dates.append(node.date)
+            items = _items(group, contexts, raw)
+            if target in table.mentioned:
+                mentions = [item for item in items if item.kind == Kind.MENTION]
                 items = [item for item in items if item.kind != Kind.MENTION]
-                if named:
-                    self._put(self._names, target, write(Source(source, named)))
+                if mentions:
+                    self._put(self._mentions, target, write(Source(source, mentions)))
             if items:
                 self._put(self._links, target, write(Source(source, items)))
-        self._shelf.settle()
+        self._file.flush()
 
-    def __enter__(self) -> _Gathered:
+    def __enter__(self) -> _CollectedLinks:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._shelf.close()
+        self._file.close()
 
     def get(self, record: int) -> bytes:
         at = self._ends[record]
-        return self._shelf.get(at, self._ends[record + 1] - at)
+        return self._file.read(at, self._ends[record + 1] - at)
 
     def date(self, record: int) -> str:
-        """Return the date of the source of a record."""
+        """Return the date of a record's source."""
         return self._dates[self._sources[record]]
 
-    def take(self, key: str, named: bool, newest: bool) -> Sequence[int]:
-        """Return the records of those that link to a node, or only name it; to be asked once."""
-        records = (self._names if named else self._links).pop(key, ())
-        # `sorted` keeps the order by path among equals
+    def take(self, key: str, mention: bool, newest: bool) -> Sequence[int]:
+        """Remove and return the records of the links to a node, or of its mentions."""
+        records = (self._mentions if mention else self._links).pop(key, ())
+        # `sorted` is stable: equal dates stay ordered by path
         return sorted(records, key=self.date, reverse=True) if newest else records
 
-    def _put(self, places: dict[str, array[int]], target: str, record: bytes) -> None:
-        there = places.get(target)
-        if there is None:
-            there = places[target] = array("I")
-        there.append(len(self._sources))
+    def _put(self, records: dict[str, array[int]], target: str, record: bytes) -> None:
+        if target not in records:
+            records[target] = array("I")
+        records[target].append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
-        self._ends.append(self._shelf.put(record) + len(record))
+        self._ends.append(self._file.append(record) + len(record))
 
 
-_Words = Mapping[tuple[int, int], Context]
-"""The contexts of a note's links, by line and column."""
-_NO_WORDS: _Words = {}
-
-
-def _words(book: LinkTable, source: str, request: Request) -> _Words:
-    path = book.nodes[source].path if source in book.nodes else ""
-    if not path or request.contexts is None or request.snippets == "none":
-        return _NO_WORDS
-    return request.contexts(path)
-
-
-def _items(group: LinkGroup, words: _Words, raw: bool) -> list[Item]:
+def _items(group: LinkGroup, contexts: Mapping[tuple[int, int], Context], raw: bool) -> list[Item]:
     return [
         Item(
             kind,
@@ -276,7 +266,7 @@ def _items(group: LinkGroup, words: _Words, raw: bool) -> list[Item]:
             place.line,
             place.column,
             place.raw if raw else "",
-            words.get((place.line, place.column)),
+            contexts.get((place.line, place.column)),
             place.section,
             place.reason if raw else "",
         )

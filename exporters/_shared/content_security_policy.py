@@ -1,4 +1,4 @@
-"""What a page of ours may do: run its own script, show its own style, and nothing else."""
+"""The Content-Security-Policy of a page: its own script and style, and no requests."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """Return a Content-Security-Policy under which exactly these texts may run.
+    """Return a Content-Security-Policy that allows exactly these scripts and styles.
 
-    No request leaves the page, and no script can make markup of a text.
+    The page can send no request, and no script can turn text into markup (Trusted Types).
     """
     return "; ".join(
         [

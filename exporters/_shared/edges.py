@@ -1,8 +1,9 @@
-"""The graph's edges in a fixed order: as they are, or one for each ordered pair of nodes."""
+"""The graph's edges in a fixed order: each one, or one for each ordered pair of nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,70 +16,79 @@ class Edge(NamedTuple):
     source: str
     target: str
     weight: int
-    """How many links are written, at least 1."""
+    """Number of links as written, at least 1."""
     kinds: tuple[str, ...]
-    """Without repetition, sorted."""
+    """Distinct and sorted, like the relations."""
     relations: tuple[str, ...]
     lines: tuple[int, ...]
-    """Where in the source note, in order; a line with two links once."""
-    key: str = ""
-    """The edge's key in the graph, when it is one edge."""
+    """Lines of the source note, distinct and ascending."""
+    sections: tuple[str, ...] = ()
+    """The headings that the links stand under, distinct and sorted."""
+    reasons: tuple[str, ...] = ()
+    """Why they are linked, in the order of the links."""
 
 
 def single_edges(
     graph: nx.MultiDiGraph[str], order: Callable[[str], str] | None = None
 ) -> Iterator[Edge]:
     """Yield every edge of the graph, by source, target and key (nodes in the order given)."""
-    for source, target, parallel in _pairs(graph, order):
-        for key in sorted(parallel, key=str):
-            yield _joined(source, target, [parallel[key]])._replace(key=str(key))
+    for source, target, parallel in linked_pairs(graph, order):
+        for _, data in parallel:
+            yield _edge(source, target, data)
 
 
 def paired_edges(
     graph: nx.MultiDiGraph[str], order: Callable[[str], str] | None = None
 ) -> Iterator[Edge]:
     """Yield one edge for each ordered pair of nodes that are linked, weights added up."""
-    for source, target, parallel in _pairs(graph, order):
-        yield _joined(source, target, list(parallel.values()))
+    for source, target, parallel in linked_pairs(graph, order):
+        edges = [_edge(source, target, data) for _, data in parallel]
+        yield edges[0] if len(edges) == 1 else _merged(edges)
 
 
-def _pairs(
-    graph: nx.MultiDiGraph[str], order: Callable[[str], str] | None
-) -> Iterator[tuple[str, str, Mapping[Any, Mapping[str, Any]]]]:
+def linked_pairs(
+    graph: nx.MultiDiGraph[str], order: Callable[[str], str] | None = None
+) -> Iterator[tuple[str, str, list[tuple[str, Mapping[str, Any]]]]]:
+    """Yield source, target, and the key and attributes of each edge between them, by key."""
     successors = dict(graph.adjacency())
     for source in sorted(successors, key=order):
         targets = successors[source]
         for target in sorted(targets, key=order):
-            yield source, target, targets[target]
+            edges = [(str(key), data) for key, data in targets[target].items()]
+            edges.sort(key=itemgetter(0))
+            yield source, target, edges
 
 
-def _joined(source: str, target: str, parallel: list[Mapping[str, Any]]) -> Edge:
-    if len(parallel) == 1:  # as nearly always: nothing to put together
-        (data,) = parallel
-        count, relation = data.get("count"), data.get("relation")
-        found = [place[0] for place in data.get("places") or ()]
-        return Edge(
-            source,
-            target,
-            count if isinstance(count, int) and count > 0 else 1,
-            (data.get("kind") or "link",),
-            (relation,) if relation else (),
-            tuple(found if len(found) < 2 else sorted(set(found))),
-        )
-    weight = 0
-    kinds, relations, lines = set(), set(), set()
-    for data in parallel:
-        count = data.get("count")
-        weight += count if isinstance(count, int) and count > 0 else 1
-        kinds.add(data.get("kind") or "link")
-        if relation := data.get("relation"):
-            relations.add(relation)
-        lines.update([place[0] for place in data.get("places") or ()])
+def _edge(source: str, target: str, data: Mapping[str, Any]) -> Edge:
+    count, relation = data.get("count"), data.get("relation")
+    places = data.get("places") or ()
+    lines = [place[0] for place in places]
+    sections = {place[3] for place in places if len(place) > 3 and place[3]}
+    reasons = dict.fromkeys(place[4] for place in places if len(place) > 4 and place[4])
     return Edge(
         source,
         target,
-        weight,
-        tuple(sorted(kinds)),
-        tuple(sorted(relations)),
-        tuple(sorted(lines)),
+        count if isinstance(count, int) and count > 0 else 1,
+        (data.get("kind") or "link",),
+        (relation,) if relation else (),
+        tuple(lines if len(lines) < 2 else sorted(set(lines))),
+        tuple(sorted(sections)),
+        tuple(reasons),
     )
+
+
+def _merged(edges: list[Edge]) -> Edge:
+    return Edge(
+        edges[0].source,
+        edges[0].target,
+        sum(edge.weight for edge in edges),
+        _distinct(edge.kinds for edge in edges),
+        _distinct(edge.relations for edge in edges),
+        _distinct(edge.lines for edge in edges),
+        _distinct(edge.sections for edge in edges),
+        tuple(dict.fromkeys(reason for edge in edges for reason in edge.reasons)),
+    )
+
+
+def _distinct(groups: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(sorted(set().union(*groups)))

@@ -1,4 +1,4 @@
-"""The options of a format: a table of its own, read the same way for all."""
+"""The options of a format, and the values that `--set NAME=VALUE` gave them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from noteweave.vault.errors import RequestError, UnknownNameError
 
 
 class Option(NamedTuple):
-    """One thing that `--set NAME=VALUE` may change."""
+    """One setting of a format, changed by `--set NAME=VALUE`."""
 
     name: str
     default: str | int | bool
@@ -22,7 +22,7 @@ def chosen(options: tuple[Option, ...], settings: Mapping[str, Any]) -> dict[str
     """Return the value of every option: as set, else the default.
 
     Raises:
-        UnknownNameError: a setting that is no option here.
+        UnknownNameError: a setting that is not an option of this format.
         RequestError: a value that the option cannot have.
     """
     known = {option.name for option in options}
@@ -31,9 +31,25 @@ def chosen(options: tuple[Option, ...], settings: Mapping[str, Any]) -> dict[str
             f"{name}: no such option of this format",
             f"there is {', '.join(sorted(known))}" if known else "this format has no options",
         )
-    return {o.name: _value(o, settings[o.name]) for o in options if o.name in settings} | {
-        o.name: o.default for o in options if o.name not in settings
+    return {
+        option.name: _value(option, settings[option.name])
+        if option.name in settings
+        else option.default
+        for option in options
     }
+
+
+def require_size(count: int, limit: int, noun: str, reason: str) -> None:
+    """Refuse a graph that is larger than a drawing tool can show.
+
+    Raises:
+        RequestError: `count` is above `limit`.
+    """
+    if count > limit:
+        raise RequestError(
+            f"{count:,} {noun}, and {reason}",
+            "choose a part of the vault: --depth-from NOTE, --folder, --tag; or --set limit=NUMBER",
+        )
 
 
 def _value(option: Option, given: Any) -> str | int | bool:
@@ -42,15 +58,15 @@ def _value(option: Option, given: Any) -> str | int | bool:
         words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
         if text.lower() in words:
             return words[text.lower()]
-        raise _unfit(option, text, "yes or no")
+        raise _invalid(option, text, "yes or no")
     if isinstance(option.default, int):
         if text.isascii() and text.isdigit() and len(text) < 10:
             return int(text)
-        raise _unfit(option, text, "a whole number")
+        raise _invalid(option, text, "a whole number")
     if option.choices and text not in option.choices:
-        raise _unfit(option, text, f"one of {', '.join(option.choices)}")
+        raise _invalid(option, text, f"one of {', '.join(option.choices)}")
     return text
 
 
-def _unfit(option: Option, text: str, wanted: str) -> RequestError:
-    return RequestError(f"{option.name}={text}: {option.name} must be {wanted}", option.doc)
+def _invalid(option: Option, text: str, expected: str) -> RequestError:
+    return RequestError(f"{option.name}={text}: {option.name} must be {expected}", option.doc)

@@ -1,8 +1,8 @@
-"""The colors of communities, for the page and every format that knows color.
+"""The colors of communities, for every format that has colors.
 
-Chosen to stay apart for people with red-green or blue color blindness and to be seen on a white
-and on a near-black page; `test_palette.py` computes both. The order puts the eight that differ
-most first, since most vaults have few large communities.
+They can be told apart with red-green or blue color blindness, and be seen on white and on near
+black; `test_palette.py` computes both. The eight that differ most come first, since most vaults
+have few large communities.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ COLORS: tuple[str, ...] = (
     "#7c5a17",  # bark
     "#b4bffb",  # periwinkle
 )
-"""`#rrggbb`, by number of the community; the thirteenth begins again."""
+"""`#rrggbb`, by number of the community; the thirteenth starts again with the first."""
 
 NEUTRAL = "#9aa1ad"
-"""What belongs to no community: orphans, and topics nobody has written."""
+"""For nodes outside of communities: orphans, and topics without a note."""
 
 
 def color_of(node: Mapping[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
-"""Nodes as the rows of a table: the schema's columns, then one `fm.` column for each property.
+"""The nodes as a typed table: the schema's columns, then one `fm.` column for each property.
 
-Every cell of a column has one type. What the notes write decides it: whole numbers and fractions
-make fractions, any other mix makes text.
+Every cell of a column has one type. The values in the notes decide it: whole numbers and fractions
+together are fractions, any other mixture is text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ColumnType = Literal["bool", "int", "float", "date", "str", "strings"]
 
 PROPERTY, EXTRA = "fm.", "extra."
-"""What a frontmatter property's column begins with, and that of an attribute set by a script."""
+"""Prefix of the column of a frontmatter property, and of an attribute that a script has added."""
 
 _FIRST = (
     *("label", "kind", "folder", "tag", "tags", "path", "created", "modified", "words"),
@@ -31,7 +31,7 @@ _FIRST = (
 _ELSEWHERE = {"properties", "x", "y"}
 SCHEMA = {a.name: a for a in NODE_ATTRIBUTES}
 NARROW, WIDE, EXACT = 2**31, 2**63, 2**53
-"""Beyond them a whole number leaves 32 bits, 64 bits, and what a fraction holds exactly."""
+"""Whole numbers from here on do not fit 32 bits, 64 bits, and a float without rounding."""
 
 
 class Column(NamedTuple):
@@ -41,44 +41,43 @@ class Column(NamedTuple):
     type: ColumnType
     wide: bool = False
     """Whole numbers beyond 32 bits occur."""
-    doc: str = ""
 
 
-class Table:
+class NodeTable:
     """The columns of a graph's nodes, and each node's cells."""
 
     def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses) -> None:
         present: set[str] = set()
-        seen: dict[str, _Seen] = {}
+        found: dict[str, _ValueTypes] = {}
         for _, node in graph.nodes(data=True):
             present.update(node)
-            for name, _, value in _free(node):
-                seen.setdefault(name, _Seen()).note(value)
+            for name, value in _free(node):
+                found.setdefault(name, _ValueTypes()).add(value)
         names = [n for n in _FIRST if n in present]
         names += [n for n in SCHEMA if n in present and n not in _ELSEWHERE and n not in names]
-        fixed = [Column(n, _schema_type(n), doc=SCHEMA[n].doc) for n in names]
-        free = [seen[n].column(n) for n in sorted(seen) if seen[n].types]
+        fixed = [Column(n, _schema_type(n)) for n in names]
+        free = [found[n].column(n) for n in sorted(found) if found[n].types]
         self.columns: tuple[Column, ...] = (*fixed, *free)
         self._fixed = [(c.name, _EXACT[c.type], _CONFORM[c.type]) for c in fixed]
-        self._place = {c.name: (len(fixed) + i, _CONFORM[c.type]) for i, c in enumerate(free)}
+        self._free = {c.name: (len(fixed) + i, _CONFORM[c.type]) for i, c in enumerate(free)}
         self._losses = losses
 
     def cells(self, node: Mapping[str, Any]) -> list[Any]:
-        """Return one value for each column: of the column's type, or None where there is none."""
+        """Return one value for each column: of the column's type, or None if there is no value."""
         losses = self._losses
         row: list[Any] = []
         for name, exact, conform in self._fixed:
             value = node.get(name)
-            if value.__class__ is exact:  # most cells: spare them the call
+            if value.__class__ is exact:  # most cells: saves a call for each
                 row.append(None if value == "" else value)
             else:
                 row.append(None if value is None else conform(value, losses))
-        row += [None] * len(self._place)
-        for name, _, value in _free(node):
-            if _type_of(value) is None:  # nothing, or no number: a column may have no place for it
+        row += [None] * len(self._free)
+        for name, value in _free(node):
+            if _type_of(value) is None:  # empty or NaN: there may be no column for it
                 losses[Loss.NUMBER] += isinstance(value, float)
                 continue
-            index, conform = self._place[name]
+            index, conform = self._free[name]
             cell = conform(value, losses)
             if cell is None:
                 continue
@@ -88,24 +87,30 @@ class Table:
             row[index] = cell
         return row
 
+    def named_cells(self, node: Mapping[str, Any]) -> Iterator[tuple[Column, Any]]:
+        """Yield each column with its value, where there is one."""
+        for column, cell in zip(self.columns, self.cells(node), strict=True):
+            if cell is not None:
+                yield column, cell
+
     def cell(self, node: Mapping[str, Any], name: str) -> Any:
-        """Return one column's value alone; nothing is counted."""
+        """Return the value of one column; losses are not counted."""
         if name in SCHEMA:
             return _CONFORM[_schema_type(name)](node.get(name), Losses())
-        found = (value for column, _, value in _free(node) if column == name)
-        return next((self._place[name][1](value, Losses()) for value in found), None)
+        found = (value for column, value in _free(node) if column == name)
+        return next((self._free[name][1](value, Losses()) for value in found), None)
 
 
-def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Yield column name, key and value of what the schema does not list."""
+def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield column name and value of every property and attribute outside of the schema."""
     properties = node.get("properties")
     if isinstance(properties, Mapping):
         for key, value in properties.items():
-            yield PROPERTY + property_name(str(key)), str(key), value
+            yield PROPERTY + property_name(str(key)), value
     if not node.keys() <= SCHEMA.keys():
         for key, value in node.items():
             if key not in SCHEMA:
-                yield EXTRA + property_name(str(key)), str(key), value
+                yield EXTRA + property_name(str(key)), value
 
 
 def _schema_type(name: str) -> ColumnType:
@@ -113,8 +118,8 @@ def _schema_type(name: str) -> ColumnType:
     return kind if kind in ("bool", "int", "float", "date", "strings") else "str"
 
 
-class _Seen:
-    """The types of value one property has in all notes."""
+class _ValueTypes:
+    """The types of the values that one property has in all notes."""
 
     __slots__ = ("largest", "types")
 
@@ -122,7 +127,7 @@ class _Seen:
         self.types: set[ColumnType] = set()
         self.largest = 0
 
-    def note(self, value: Any) -> None:
+    def add(self, value: Any) -> None:
         kind = _type_of(value)
         if kind is not None:
             self.types.add(kind)
@@ -141,8 +146,8 @@ class _Seen:
 
 
 def _type_of(value: Any) -> ColumnType | None:
-    """Return the type of a property's value; None when there is nothing to write."""
-    if value.__class__ is str:  # as most are
+    """Return the type of a property's value; None for an empty value, NaN and infinity."""
+    if value.__class__ is str:  # most values
         return "str" if value else None
     if isinstance(value, bool):
         return "bool"
@@ -178,13 +183,7 @@ def _as_float(value: Any, losses: Losses) -> float | None:
     return None
 
 
-def _as_date(value: Any, losses: Losses) -> str | None:
-    return (value.isoformat() if isinstance(value, date) else as_text(value, losses)) or None
-
-
 def _as_str(value: Any, losses: Losses) -> str | None:
-    if isinstance(value, str):
-        return str(value) or None
     return as_text(value, losses) or None
 
 
@@ -196,7 +195,7 @@ _CONFORM: Mapping[ColumnType, Callable[[Any, Losses], Any]] = {
     "bool": _as_bool,
     "int": _as_int,
     "float": _as_float,
-    "date": _as_date,
+    "date": _as_str,
     "str": _as_str,
     "strings": _as_strings,
 }
@@ -210,7 +209,7 @@ _EXACT: Mapping[ColumnType, type | None] = {
     "str": str,
     "strings": None,
 }
-"""The type of value that a column takes as it is; "" is none."""
+"""The class of value that needs no conversion for a column; an empty text is no value."""
 
 
 def as_text(value: Any, losses: Losses) -> str:
@@ -247,11 +246,11 @@ def _texts(value: Any, losses: Losses) -> list[str]:
 
 
 def plain(value: Any, losses: Losses) -> Any:
-    """Return a value as JSON knows it: dates as text, NaN and infinity as null.
+    """Return a value that JSON can hold: dates as text, NaN and infinity as null.
 
     Whole numbers beyond 2**53 become text: most readers of JSON would round them.
     """
-    kind = type(value)  # asked first: nearly all values are of these types, and there are millions
+    kind = type(value)  # compared first: nearly all of millions of values are of these types
     if kind is str or kind is bool or value is None:
         return value
     if kind is dict:

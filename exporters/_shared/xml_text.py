@@ -1,25 +1,22 @@
-"""Text on its way into a file: what XML and UTF-8 forbid is replaced, and counted."""
+"""Text for XML: what XML forbids is replaced, and counted; names are made of paths and keys."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from noteweave.exporters._shared.losses import Loss, Losses
+from noteweave.exporters._shared.text import REPLACEMENT
 
-REPLACEMENT = "\ufffd"
-
-# https://www.w3.org/TR/xml/#NT-Char, turned round; it includes the lone surrogates.
+# The complement of https://www.w3.org/TR/xml/#NT-Char; it includes the lone surrogates.
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _illegal = re.compile(f"[{_ILLEGAL}]")
-_surrogate = re.compile("[\ud800-\udfff]")
 _special_in_text = re.compile(f"[{_ILLEGAL}&<\r]")
 _special_in_attribute = re.compile(f'[{_ILLEGAL}&<>"\r\n\t]')
-# Gephi's parser drops a piece of text that is white space alone, and every escape ends a piece.
-_swallowed = re.compile(r"(?:^|[&<])\s+[&<]|[&<]\s+$")
+# Gephi's parser drops a piece of text that is only white space, and every escape ends a piece.
+_dropped_by_gephi = re.compile(r"(?:^|[&<])\s+[&<]|[&<]\s+$")
 
-# https://www.w3.org/TR/xml/#NT-NameChar, turned round.
+# The complement of https://www.w3.org/TR/xml/#NT-NameChar.
 _no_name_character = re.compile(
     "[^-.0-9:A-Z_a-z\xb7\xc0-\xd6\xd8-\xf6\xf8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
@@ -27,35 +24,8 @@ _no_name_character = re.compile(
 _looks_escaped = re.compile(r"_(?=[0-9a-f]{2})")
 
 
-def utf8(text: str, losses: Losses) -> str:
-    """Return `text` as UTF-8 can hold it: without lone surrogates."""
-    if text.isascii():
-        return text
-    text, replaced = _surrogate.subn(REPLACEMENT, text)
-    losses[Loss.CHARACTER] += replaced
-    return text
-
-
-class _Same(dict[str, str]):
-    """Every key that is not in it stands for itself."""
-
-    def __missing__(self, key: str) -> str:
-        return key
-
-
-def utf8_ids(keys: Collection[str], losses: Losses) -> Mapping[str, str]:
-    """Return each node's key as UTF-8 can hold it, still one for each node."""
-    ids = _Same()
-    for key in sorted(key for key in keys if not key.isascii() and _surrogate.search(key)):
-        name = utf8(key, losses)
-        while name in keys or name in ids.values():
-            name += REPLACEMENT
-        ids[key] = name
-    return ids
-
-
 def legal(text: str, losses: Losses) -> str:
-    """Return `text` as XML can hold it at all: without control characters either."""
+    """Return `text` without the characters that no XML file may hold, escaped or not."""
     text, replaced = _illegal.subn(REPLACEMENT, text)
     losses[Loss.CHARACTER] += replaced
     return text
@@ -66,7 +36,7 @@ def xml_text(text: str, losses: Losses) -> str:
     if not _special_in_text.search(text) and "]]>" not in text:
         return text
     text = legal(text, losses)
-    if _swallowed.search(text):
+    if _dropped_by_gephi.search(text):
         text = text.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
         return f"<![CDATA[{text}]]>"
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;")
@@ -74,7 +44,7 @@ def xml_text(text: str, losses: Losses) -> str:
 
 
 def xml_attribute(text: str, losses: Losses) -> str:
-    """Return `text` as the value of an attribute in double quotes; tabs and lines survive."""
+    """Return `text` as the value of an attribute in double quotes; tabs and line breaks survive."""
     if not _special_in_attribute.search(text):
         return text
     text = legal(text, losses)
@@ -86,8 +56,8 @@ def xml_attribute(text: str, losses: Losses) -> str:
 def node_id(key: str) -> str:
     """Return a node's key as an XML NMTOKEN; no two keys share one.
 
-    A path keeps its letters: `/` becomes `:`, what is not allowed there its UTF-8 bytes as `_20`.
-    Topics, tags and URLs get `::` after their prefix, which no path can contain.
+    A path keeps its letters: `/` becomes `:`; a character that is not allowed becomes its UTF-8
+    bytes, such as `_20`. Topics, tags and URLs get `::` after their prefix, which no path contains.
 
     >>> node_id("garden/old roses.md")
     'garden:old_20roses.md'
@@ -118,7 +88,7 @@ def _hex(character: str) -> str:
 
 @lru_cache(maxsize=4096)
 def property_name(key: str) -> str:
-    """Return a property's key as an XML NMTOKEN, in one case: tools compare without case.
+    """Return a property's key as a lower-case XML NMTOKEN: some tools ignore case.
 
     >>> property_name("Due Date")
     'due_date'

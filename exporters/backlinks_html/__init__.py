@@ -1,7 +1,7 @@
 """Backlink report in HTML: one page to read, search, sort and print.
 
-The page needs no network and no JavaScript to be read; its script only filters and sorts. It is
-written as it is rendered, one entry after the other.
+The page can be read without network and JavaScript; its script only filters and sorts. It is
+written while it is rendered, entry by entry.
 """
 
 from __future__ import annotations
@@ -39,14 +39,13 @@ OPTIONS = (
     Option("lang", "en", "the language that the notes are mostly written in, for the browser"),
 )
 LISTED = 3000
-"""Entries up to which the table of contents names each; above, it names the folders."""
+"""Number of entries up to which the table of contents lists each; with more, only folders."""
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Write the page: see `OPTIONS` for the settings."""
+    """Write the page; `OPTIONS` lists the settings."""
     options = chosen(OPTIONS, request.settings)
-    ours = {option.name for option in REPORT_OPTIONS}
-    settings = {name: value for name, value in options.items() if name in ours}
+    settings = {option.name: options[option.name] for option in REPORT_OPTIONS}
     report = BacklinkReport(graph, replace(request, settings=settings))
     write(report, stream, options["open_with"], options["lang"])
 
@@ -70,31 +69,31 @@ def write(
         view=report.overview,
         lang=lang,
         policy=policy([script], [style]),
-        script=Markup(script),  # noqa: S704: our own file
-        style=Markup(style),  # noqa: S704: our own file
+        script=Markup(script),  # noqa: S704: not user input
+        style=Markup(style),  # noqa: S704: not user input
     )
     for part in parts:
         stream.write(part.encode("utf-8", "replace"))
 
 
 class Group(NamedTuple):
-    """A folder in the table of contents, with those of its notes that have an entry."""
+    """A folder in the table of contents, and its notes that have an entry."""
 
     folder: str
     keys: list[str]
 
 
 class _Page:
-    """What the template asks for."""
+    """The values that the template uses."""
 
     def __init__(self, report: BacklinkReport, open_with: str) -> None:
         self.report = report
-        obsidian = report.book.profile == "obsidian"
+        obsidian = report.table.profile == "obsidian"
         self._open_with = open_with if open_with != "auto" else "obsidian" if obsidian else "file"
         weights = report.overview.weights
         keys = [report.only] if report.only is not None else report.named()
         self.number = {key: n for n, key in enumerate(keys)}
-        """Of each entry: the end of its anchor."""
+        """The number of each entry, used in its anchor."""
         self.written = [key for key in keys if not report.is_topic(key)]
         self.topics = [key for key in keys if report.is_topic(key)]
         self.lists_all = len(keys) <= LISTED
@@ -111,16 +110,16 @@ class _Page:
             yield Group(folder, groups[folder])
 
     def anchor(self, key: str) -> str:
-        """Return where on the page, or where outside, a click on a name leads."""
+        """Return the target of a link on a name: an entry of the page, else the note itself."""
         return f"#e{self.number[key]}" if key in self.number else self.href(key)
 
     def href(self, key: str) -> str:
-        """Return the address that opens a note; "" when nothing does."""
+        """Return the address that opens a note; "" if there is none."""
         path = self.report.path(key)
         if not path or self._open_with == "none":
             return ""
         if self._open_with == "obsidian":
-            vault = quote(self.report.book.name, safe="")
+            vault = quote(self.report.table.name, safe="")
             return f"obsidian://open?vault={vault}&file={quote(path, safe='')}"
         root = self.report.root
         if ":" not in root:
@@ -128,11 +127,11 @@ class _Page:
         address = root + quote(path)
         return address if root else f"./{address}"
 
-    def what(self, item: Item) -> str:
-        """Say what a link is, if not a plain one."""
+    def relation(self, item: Item) -> str:
+        """Return the relation or kind of a link; "" for a plain link."""
         if item.context is not None and item.context.unit == "property":
             return ""
-        return "" if item.kind in (Kind.LINK, Kind.MENTION) else item.relation or item.kind
+        return item.relation or ("" if item.kind in (Kind.LINK, Kind.MENTION) else item.kind)
 
 
 def _file(name: str) -> str:

@@ -1,10 +1,10 @@
 "use strict";
-/* Filters and sorts the entries that are on the page; adds nothing to it and sends nothing. */
+/* Filters and sorts the entries of the page; sends no request and creates no element. */
 {
   const controls = document.getElementById("controls");
   const filter = document.getElementById("filter");
   const order = document.getElementById("order");
-  const said = document.getElementById("said");
+  const count = document.getElementById("count");
   const groups = [...document.querySelectorAll(".entries")].map((section) => ({
     section,
     entries: [...section.querySelectorAll("article")].map((article, place) => ({ article, place, words: "" })),
@@ -36,7 +36,7 @@
       shown += here;
     }
     document.getElementById("overview")?.toggleAttribute("hidden", wanted.length > 0);
-    said.textContent = wanted.length ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
+    count.textContent = wanted.length ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
   }
 
   function sort() {

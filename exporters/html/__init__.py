@@ -28,9 +28,9 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     """Write the page for `graph` to `stream`, as UTF-8.
 
     Raises:
-        RequestError: a setting is no option, or has a value that has no meaning.
+        RequestError: a setting is unknown, or its value is not one of the choices.
     """
-    # pyvis brings IPython with it: nobody should wait for that who does not draw a page.
+    # Imported late: pyvis imports IPython, which takes up to 0.6 s.
     from noteweave.exporters.html.render import render
 
     settings = PageSettings.of(chosen(OPTIONS, request.settings), graph.graph)

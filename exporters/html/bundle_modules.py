@@ -6,7 +6,7 @@ module becomes a function that runs once, in the order of their imports:
     import { fold } from "./normalize.js";    const { fold } = data_normalize_js;
     export function search(text) { … }        const data_search_js = (() => { function search …
 
-Understood, and checked by a test: named imports, and `export` before a function, class or const.
+Supported, and checked by a test: named imports, and `export` before a function, class or const.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ def bundle(sources: Mapping[str, str], entry: str = "main.js") -> str:
     """Return one strict script that runs `entry` and everything it imports.
 
     Raises:
-        ValueError: a module imports one that is not there, modules import each other in a circle,
-            or a module uses a form of import or export that is not understood.
+        ValueError: a module imports one that does not exist, modules import each other in a circle,
+            or a module uses a form of import or export that is not supported.
     """
     imports: dict[str, list[str]] = {}
-    waiting = [entry]
-    while waiting:
-        name = waiting.pop()
+    queue = [entry]
+    while queue:
+        name = queue.pop()
         if name not in sources:
             raise ValueError(f"{name}: no such module")
         if name not in imports:
             imports[name] = [_resolved(name, m[2]) for m in _IMPORT.finditer(sources[name])]
-            waiting += imports[name]
+            queue += imports[name]
     order = TopologicalSorter({name: sorted(imports[name]) for name in sorted(imports)})
     parts = [_as_function(name, sources[name]) for name in order.static_order()]
     return '"use strict";\n' + "".join(parts)
@@ -64,14 +64,16 @@ def _as_function(name: str, source: str) -> str:
     body = _EXPORT.sub(r"\1 \2", body)
     for line in body.splitlines():
         if line.startswith(("import ", "export ")):
-            raise ValueError(f"{name}: {line!r} is not a form of import or export we understand")
+            raise ValueError(
+                f"{name}: {line!r} is a form of import or export that is not supported"
+            )
     body = _COMMENT_LINE.sub("", _DOC.sub("", body))
     result = f"return {{ {', '.join(exported)} }};\n" if exported else ""
     return f"const {_identifier(name)} = (() => {{\n{body.strip()}\n{result}}})();\n"
 
 
 def _resolved(importer: str, path: str) -> str:
-    """Return the path in `js/` that an import of a module means."""
+    """Return the path in `js/` of an imported module."""
     return normpath(join(dirname(importer), path))
 
 

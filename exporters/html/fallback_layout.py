@@ -1,6 +1,6 @@
-"""Where nodes go that no layout has placed: communities as sunflowers, themselves in a sunflower.
+"""Positions for a graph without a layout: each community is a spiral, and so are all together.
 
-Only a stand-in for `graph/layout/`, so that a graph made by hand has a picture too.
+Only for graphs that `graph/layout` has not seen, such as graphs made by hand.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from collections.abc import Sequence
 from itertools import groupby
 
 GOLDEN = math.pi * (3 - math.sqrt(5))
-"""The angle between two seeds of a sunflower, in radians."""
+"""The golden angle, in radians: consecutive seeds of a sunflower."""
 STEP = 26.0
-"""The distance of two neighbouring nodes."""
+"""Distance between neighbouring nodes."""
 
 
 def seed(index: float, step: float) -> tuple[float, float]:
-    """Return the place of one seed of a sunflower. Vogel, Math. Biosciences 44 (1979), 179."""
+    """Return the position of one seed of a sunflower. Vogel, Math. Biosciences 44 (1979), 179."""
     radius, angle = step * math.sqrt(index), index * GOLDEN
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
 def place(communities: Sequence[int]) -> list[tuple[float, float]]:
-    """Return a place for every node, given the community of each, most important node first."""
+    """Return a position for every node, given the community of each, most important node first."""
     positions = [(0.0, 0.0)] * len(communities)
     by_community = sorted(range(len(communities)), key=lambda i: (communities[i], i))
     placed = 0
     for _, members in groupby(by_community, key=communities.__getitem__):
         nodes = list(members)
-        # A disc of n seeds covers as much as n seeds of the whole: discs never pile up.
+        # A disc of n seeds covers the area of n seeds of the whole, so discs do not overlap.
         middle = seed(placed + len(nodes) / 2 if placed else 0, STEP * 1.5)
         for rank, node in enumerate(nodes):
             dx, dy = seed(rank, STEP)

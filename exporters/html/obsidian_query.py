@@ -1,7 +1,7 @@
-"""Obsidian's search language, as far as a graph can answer it: colour groups and the map's filter.
+"""Obsidian's search language, as far as a graph can evaluate it.
 
-Understood: words, "quotes", -, OR, ( ), path:, file:, tag:, [property], [property:value]. The rest
-(content:, line:, section:, block:, task:, /regex/ …) asks for the notes' text, which a graph does
+Supported: words, "quotes", -, OR, ( ), path:, file:, tag:, [property], [property:value]. The rest
+(content:, line:, section:, block:, task:, /regex/ …) needs the notes' text, which a graph does
 not hold. https://help.obsidian.md/plugins/search
 """
 
@@ -29,19 +29,19 @@ _TOKEN = re.compile(
 
 
 class UnsupportedQueryError(ValueError):
-    """The query asks for something that is not in the graph."""
+    """The query needs something that is not in the graph."""
 
 
 def parse(query: str) -> Test:
     """Turn a query into a test of a node's attributes.
 
     Raises:
-        CannotAnswerError: the query needs the notes' text, or makes no sense.
+        UnsupportedQueryError: the query needs the notes' text, or is malformed.
     """
     tokens = [match for match in _TOKEN.finditer(query.strip()) if match.group().strip()]
     test, rest = _either(tokens, 0, _name_contains)
     if rest != len(tokens):
-        raise UnsupportedQueryError("a bracket too many")
+        raise UnsupportedQueryError("unmatched closing bracket")
     return test
 
 
@@ -58,7 +58,7 @@ def _either(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
 
 
 def _all(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
-    """Words side by side: all of them."""
+    """All of the terms."""
     tests: list[Test] = []
     while at < len(tokens) and not tokens[at]["or"] and not tokens[at]["close"]:
         test, at = _one(tokens, at, ask)
@@ -67,9 +67,9 @@ def _all(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
 
 
 def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
-    """One word, or what `-`, an operator or brackets make one; `ask` is the operator's question."""
+    """One term; `ask` turns its text into a test, as the last operator demands."""
     if at == len(tokens):
-        raise UnsupportedQueryError("something is missing at the end")
+        raise UnsupportedQueryError("the query ends too early")
     token = tokens[at]
     if token["minus"]:
         test, at = _one(tokens, at + 1, ask)
@@ -77,7 +77,7 @@ def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     if token["open"]:
         test, at = _either(tokens, at + 1, ask)
         if at == len(tokens) or not tokens[at]["close"]:
-            raise UnsupportedQueryError("a bracket that is not closed")
+            raise UnsupportedQueryError("unclosed bracket")
         return test, at + 1
     if token["name"]:
         return _property(token["name"], token["value"]), at + 1
@@ -88,7 +88,7 @@ def _one(tokens: Tokens, at: int, ask: Ask) -> tuple[Test, int]:
     if token["regex"]:
         raise UnsupportedQueryError("regular expressions are not supported")
     if token["or"] or token["close"]:
-        raise UnsupportedQueryError(f"{token.group().strip()} where a word should be")
+        raise UnsupportedQueryError(f"{token.group().strip()} instead of a word")
     return ask(_text(token)), at + 1
 
 
@@ -110,7 +110,7 @@ def _file(node: Node) -> str:
 
 
 def _anywhere(node: Node) -> str:
-    """Names are all a graph knows; a word in the text alone is not found."""
+    """The text that plain words are searched in: names only, since a graph has no text."""
     return "\n".join([_path(node), str(node.get("title") or ""), *(node.get("aliases") or ())])
 
 
@@ -132,7 +132,7 @@ def _tag(name: str) -> Test:
 
 
 def _property(name: str, value: str | None) -> Test:
-    """`[name]` is there; `[name:value]` contains the value; `[name:null]` is there and empty."""
+    """`[name]` exists; `[name:value]` contains the value; `[name:null]` exists and is empty."""
     key = _folded(name.strip().strip('"'))
     wanted = _folded(value.strip().strip('"')) if value is not None else None
 

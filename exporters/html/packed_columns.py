@@ -1,4 +1,4 @@
-"""Typed columns, packed into one compressed text that `js/data/unpack.js` takes apart again.
+"""Typed columns, packed into one compressed text that `js/data/unpack.js` unpacks.
 
 A column is a run of little-endian numbers or of UTF-8 text; columns follow each other, each padded
 to a multiple of four bytes. The whole is deflated (zlib's own format: unlike gzip's, its header
@@ -17,13 +17,14 @@ import numpy as np
 
 ColumnType = Literal["u8", "u16", "varint", "text"]
 _NUMPY = {"u8": "<u1", "u16": "<u2"}
-_TOGETHER = 1024
-"""Lines that are compressed together."""
+_CHUNK = 1024
+"""Lines compressed in one call."""
 
 
 class PackedColumns:
-    """Columns being gathered; `described()` and `data()` are what the page is given. None is held
-    uncompressed: what the notes say is a thousand bytes a note, and comes as a stream."""
+    """Columns being packed; the page reads `described()` and `data()`.
+
+    No column is held uncompressed: the sentences are about a thousand bytes a note."""
 
     def __init__(self) -> None:
         self._columns: list[tuple[str, ColumnType, int]] = []
@@ -49,15 +50,15 @@ class PackedColumns:
         return {"columns": [list(column) for column in self._columns], "bytes": self._bytes}
 
     def data(self) -> bytes:
-        """Return the packed data, as base64. To be called once."""
+        """Return the packed data, as base64. Call it once."""
         return base64.b64encode(b"".join([*self._packed, self._deflate.flush()]))
 
     def _add(self, name: str, kind: ColumnType, count: int | None, data: Iterable[bytes]) -> None:
         """Add a column; without a count, its length is that of the data."""
         size = 0
-        for some in data:
-            size += len(some)
-            self._packed.append(self._deflate.compress(some))
+        for chunk in data:
+            size += len(chunk)
+            self._packed.append(self._deflate.compress(chunk))
         padding = -size % 4
         self._packed.append(self._deflate.compress(b"\0" * padding))
         self._columns.append((name, kind, size if count is None else count))
@@ -65,11 +66,11 @@ class PackedColumns:
 
 
 def _joined(values: Iterable[str]) -> Iterator[bytes]:
-    """Yield lines, many at once."""
+    """Yield the lines in chunks."""
     rest = iter(values)
     between = ""
-    while some := [one_line(value) for value in islice(rest, _TOGETHER)]:
-        yield (between + "\n".join(some)).encode("utf-8", "replace")
+    while chunk := [one_line(value) for value in islice(rest, _CHUNK)]:
+        yield (between + "\n".join(chunk)).encode("utf-8", "replace")
         between = "\n"
 
 
@@ -88,7 +89,7 @@ def varints(values: Any) -> bytes:
 
 
 def one_line(text: str) -> str:
-    """Make a text fit on a line: what would break it becomes a space (but a tab stays)."""
+    """Replace line breaks and control characters by spaces; tabs stay."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\t\u200d\u200c" else " " for c in text)

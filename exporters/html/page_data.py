@@ -1,8 +1,8 @@
-"""From the graph to what the page shows: nodes in the order of their importance, in columns.
+"""Turn a graph into the columns that the page reads: nodes by importance, edges by source.
 
-A node's number is its rank, 0 the most important, so that the page knows whose label matters
-without another column. Edges are grouped by source. Three packs: `map` holds what the first
-picture needs, `words` what search and the panel need, `said` the sentences around the links.
+A node's number is its rank, 0 the most important, so the page needs no column for the order of
+labels. Three packs: `map` holds what the first picture needs, `details` what search, filters and
+the panel need, `snippets` the sentences around the links.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
 from noteweave.exporters.html.packed_columns import PackedColumns
-from noteweave.exporters.html.snippets import as_json, sentences
+from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.build.degrees import NOT_LINKS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ EDGE_KINDS = (
 KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
 EDGE_KIND: dict[Any, int] = {name: number for number, name in enumerate(EDGE_KINDS)}
 FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
-"""Bits of a node's `flags`; `outside` is what the app's own filter leaves out of its graph."""
+"""Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -99,7 +99,7 @@ _by_target = itemgetter(0, 1, 2)
 
 
 class Page:
-    """What the page is made of."""
+    """The data of one page."""
 
     def __init__(
         self, graph: nx.MultiDiGraph[str], request: Request, settings: PageSettings
@@ -112,11 +112,11 @@ class Page:
 
     @classmethod
     def of(cls, graph: nx.MultiDiGraph[str], request: Request, settings: PageSettings) -> Page:
-        """Make the page of a graph; a graph without measures or layout will do."""
+        """Make the page of a graph; measures and layout are optional."""
         return cls(graph, request, settings)
 
     def data(self) -> dict[str, Any]:
-        """Return what the page's script is given beside the packs, as JSON values."""
+        """Return what the page's script is given as JSON values, beside the packs."""
         view = self.view
         return {
             "title": self.settings.title,
@@ -141,14 +141,14 @@ class Page:
         }
 
     def packs(self) -> Iterator[tuple[str, PackedColumns]]:
-        """Yield the packs by name, each made when it is wanted: they are nearly all of the page."""
+        """Yield the packs by name, each made when asked for: they are most of the page."""
         yield "map", self._map()
-        yield "words", self._words()
-        yield "said", self._said()
+        yield "details", self._details()
+        yield "snippets", self._snippets()
 
     @cached_property
     def view(self) -> Mapping[str, Any]:
-        """How the vault's own app shows its graph; empty when nobody said."""
+        """How the vault's own app shows its graph; empty if unknown."""
         view = self.graph.graph.get("view")
         return view if isinstance(view, Mapping) else {}
 
@@ -169,12 +169,12 @@ class Page:
 
     @cached_property
     def communities(self) -> list[int]:
-        """Each node's community; all one when nobody looked for them."""
+        """Each node's community; all 0 if not computed."""
         return [max(0, int(node.get("community") or 0)) for node in self.nodes]
 
     @cached_property
     def community_names(self) -> list[str]:
-        """Each community's name; its most important member's where it has none."""
+        """Each community's name; that of its most important node if it has none."""
         names = [""] * (max(self.communities, default=-1) + 1)
         for number, community in enumerate(self.communities):
             node = self.nodes[number]
@@ -185,7 +185,7 @@ class Page:
 
     @cached_property
     def color_groups(self) -> list[dict[str, Any]]:
-        """The app's colour groups that a graph can answer; the others are reported."""
+        """The app's colour groups that a graph can evaluate; the others are reported."""
         groups = []
         for group in self.view.get("color_groups") or ():
             query, color = str(group.get("query") or ""), str(group.get("color") or "")
@@ -200,7 +200,7 @@ class Page:
         query = str(self.view.get("search") or "").strip()
         test = self._test(query, "filter") if query else None
         if test and not any(map(test, self.nodes)):
-            self.request.report(f"filter {query!r} is left out: it leaves no node")
+            self.request.report(f"filter {query!r} is ignored: it leaves no node")
             return None
         return test
 
@@ -208,7 +208,7 @@ class Page:
         try:
             return parse(query)
         except UnsupportedQueryError as reason:
-            self.request.report(f"{what} {query!r} is left out: {reason}")
+            self.request.report(f"{what} {query!r} is ignored: {reason}")
             return None
 
     def _map(self) -> PackedColumns:
@@ -239,7 +239,7 @@ class Page:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, top = min(xs, default=0.0), min(ys, default=0.0)
         reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
-        # A small vault is not blown up: what its layout put near stays near.
+        # A small vault is not scaled up: its notes stay close together.
         reach = max(reach, 60.0)
         step = 65535 / reach
         return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
@@ -253,7 +253,7 @@ class Page:
         matching = (i for i, group in enumerate(self.color_groups, 1) if group["test"](node))
         return next(matching, 0)
 
-    def _words(self) -> PackedColumns:
+    def _details(self) -> PackedColumns:
         """Pack what search, filters and the panel need."""
         pack, nodes = PackedColumns(), self.nodes
         folders, folder = _table([str(node.get("folder") or "") for node in nodes])
@@ -277,26 +277,26 @@ class Page:
         pack.varints("count", self.edges.times)
         return pack
 
-    def _said(self) -> PackedColumns:
-        """Pack the sentences: one line of JSON for each edge, empty where there is nothing."""
+    def _snippets(self) -> PackedColumns:
+        """Pack the sentences: one line of JSON for each edge, empty without any."""
         pack = PackedColumns()
         contexts, how_much = self.request.contexts, self.request.snippets
-        pack.lines("said", self._sentences(contexts, how_much == "full") if contexts else ())
+        pack.lines("snippets", self._sentences(contexts, how_much == "full") if contexts else ())
         return pack
 
     def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
         wanted = self.request.snippets != "none"
         found: Mapping[tuple[int, int], Context] = {}
-        before = -1
+        last_source = -1
         for source, places in zip(self.edges.sources, self.edges.places, strict=True):
-            if source != before:
+            if source != last_source:
                 path = str(self.nodes[source].get("path") or "")
-                before, found = source, contexts(path) if wanted and path else {}
-            yield sentences(places, found, full)
+                last_source, found = source, contexts(path) if wanted and path else {}
+            yield snippet_line(places, found, full)
 
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:
-    """PageRank, or the number of links where nobody measured it."""
+    """PageRank, or the number of links if it was not computed."""
     rank: Any = graph.nodes[key].get("rank")
     return float(rank) if _is_number(rank) else float(graph.degree(key))
 
@@ -335,7 +335,7 @@ def _second_name(node: Node) -> str:
 
 
 def _day(value: object) -> int:
-    """Days since the year 1000; 0 for none (and for days that make no sense)."""
+    """Days since the year 1000; 0 for none and for invalid days."""
     try:
         return max(0, date.fromisoformat(str(value)[:10]).toordinal() - EPOCH)
     except ValueError:
@@ -343,12 +343,12 @@ def _day(value: object) -> int:
 
 
 def _properties(node: Node) -> str:
-    """Properties as one line of JSON: [[name, value], …], without those shown elsewhere."""
-    told = {"title", "tags", "tag", "aliases", "alias"}
+    """Return properties as JSON [[name, value], …], without those shown elsewhere."""
+    elsewhere = {"title", "tags", "tag", "aliases", "alias"}
     rows = [
         [str(name), _plain(value)]
         for name, value in (node.get("properties") or {}).items()
-        if str(name).casefold() not in told and value not in (None, "", [], {})
+        if str(name).casefold() not in elsewhere and value not in (None, "", [], {})
     ]
     return as_json(rows) if rows else ""
 

@@ -1,4 +1,4 @@
-"""What may be chosen about the page, and what it is when nobody chooses."""
+"""The options of the page and their defaults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class PageSettings:
     open_with: str
     """What opens a note: obsidian, vscode, file or none."""
     root: str
-    """The vault's folder; empty when it is not known (then `vscode` and `file` open nothing)."""
+    """The vault's folder; empty if unknown (then `vscode` and `file` open nothing)."""
     vault: str
     """The vault's name, as Obsidian knows it."""
     title: str
@@ -31,16 +31,16 @@ class PageSettings:
     def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> PageSettings:
         """Read the options; `about` is the graph's own attributes.
 
-        A vault of Obsidian's opens in Obsidian. Any other opens its files where the root is known.
+        Notes of an Obsidian vault open in Obsidian; other notes as files if the root is known.
 
         Raises:
-            RequestError: a value has no meaning.
+            RequestError: a value is not one of the choices.
         """
         vault = str(about.get("name") or "")
         root = str(given.get("root") or "")
-        usual = "obsidian" if about.get("profile") == "obsidian" else "file" if root else "none"
+        default = "obsidian" if about.get("profile") == "obsidian" else "file" if root else "none"
         return cls(
-            open_with=_one_of("open_with", given.get("open_with") or usual, OPENERS),
+            open_with=_one_of("open_with", given.get("open_with") or default, OPENERS),
             root=root,
             vault=str(given.get("vault") or vault),
             title=str(given.get("title") or vault or "noteweave"),
@@ -51,5 +51,5 @@ class PageSettings:
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         names = ", ".join(word for word in allowed if word)
-        raise RequestError(f"{name}={value}: no such choice for the page", f"choose from {names}")
+        raise RequestError(f"{name}={value}: not a choice of the page", f"choose from {names}")
     return str(value)

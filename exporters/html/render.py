@@ -1,13 +1,12 @@
-"""The page as HTML, through pyvis: its `Network` is the model, our template the form.
+"""Render the page as HTML through pyvis: a `Network` and our own template.
 
-What pyvis is here. The `Network` holds what the document itself says: the most important notes and
-the links between them (the list that a reader without JavaScript gets) and the options of
-vis-network, which draws the local graph. The map of all notes is not in it: that is columns, ten
-times lighter than a dictionary per node, and drawn by our own painter, because vis-network cannot
-draw a whole vault (10,000 notes: 36 frames a second; 100,000: 4).
+The `Network` holds the most important notes and the links between them (the list for a reader
+without JavaScript) and the options of vis-network, which draws the local graph. The map of all
+notes is not in it: columns are ten times lighter than a dictionary per node, and vis-network
+cannot draw a whole vault (10,000 notes: 36 frames a second; 100,000: 4).
 
-Filled in bulk, since `add_node` and `add_edge` take quadratic time. Our own Jinja environment,
-since pyvis's does not escape. Our own bytes, since `write_html` uses the system's encoding.
+The network is filled in bulk: `add_node` and `add_edge` take quadratic time. The Jinja environment
+is our own: pyvis's does not escape. So are the bytes: `write_html` uses the system's encoding.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ LOCAL_GRAPH: dict[str, Any] = {
     "layout": {"randomSeed": 7, "improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 1e9, "keyboard": False, "zoomSpeed": 0.6},
 }
-"""vis-network's options, without colours: those follow the page's theme."""
+"""Options of vis-network; the page adds the colours of its theme."""
 
 
 def network(page: Page) -> Any:
@@ -81,7 +80,7 @@ def network(page: Page) -> Any:
 
 
 def render(page: Page, settings: PageSettings) -> Iterator[bytes]:
-    """Yield the whole page in pieces: a text with all its data in it is large, and made often."""
+    """Yield the page in pieces: one text with all the data would be large."""
     before, here, after = _document(page, settings).partition('id="data">')
     yield _bytes(before + here)
     yield from _data(page)
@@ -116,7 +115,7 @@ def _document(page: Page, settings: PageSettings) -> str:
 
 
 NO_SCRIPT = "#plain{display:block}#app{display:none}"
-"""The style of a page whose reader has no JavaScript: the plain list."""
+"""The style without JavaScript: only the plain list."""
 
 
 def _targets(net: Any) -> dict[int, list[int]]:
@@ -127,7 +126,7 @@ def _targets(net: Any) -> dict[int, list[int]]:
 
 
 def _data(page: Page) -> Iterator[bytes]:
-    """Yield one JSON object; nothing in a pack's own data is to be escaped."""
+    """Yield one JSON object; base64 data needs no escaping."""
     yield _bytes(_as_json(page.data())[:-1])
     between = ',"packs":{'
     for name, pack in page.packs():
@@ -142,7 +141,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _as_json(data: dict[str, Any]) -> str:
-    """JSON that cannot end the script element it stands in."""
+    """Return JSON that cannot end the script element around it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
@@ -153,7 +152,7 @@ def _ours(name: str) -> str:
 
 @cache
 def vis_network() -> str:
-    """Return the vis-network script that pyvis brings, without its link to a source map."""
+    """Return the vis-network script of pyvis, without its link to a source map."""
     spec = importlib.util.find_spec("pyvis")
     assert spec is not None
     assert spec.origin is not None

@@ -1,4 +1,4 @@
-"""The sentences around the links of one edge, as the page keeps them."""
+"""The sentences around the links of one edge, as one line of JSON."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 _encode = msgspec.json.Encoder().encode
 
 MOST = 12
-"""Places shown for one edge; a note that links to another more often is rare."""
+"""Links shown for one edge; few notes link to another more often."""
 AROUND = 140
-"""Characters kept on each side of the link, unless all is asked for."""
+"""Characters kept on each side of the link, unless whole sentences are wanted."""
 
 
-def sentences(
+def snippet_line(
     places: Sequence[Sequence[Any]],
     contexts: Mapping[tuple[int, int], Context],
     full: bool,
 ) -> str:
-    """Return JSON `[[line, before, link, after], …]`; "" when there is nothing to show.
+    """Return JSON `[[line, before, link, after], …]`; "" without any.
 
-    A place without a sentence keeps its line, so that the reader still knows where to look.
+    A link without a sentence keeps its line number, so that the reader can find it.
     """
     rows: list[list[object]] = []
     for line, column, *_ in places[:MOST]:
@@ -46,7 +46,7 @@ def as_json(rows: list[list[object]]) -> str:
     """Return lists of texts and whole numbers as one line of JSON."""
     try:
         return _encode(rows).decode()  # writes what `json` writes, several times as fast
-    except UnicodeEncodeError:  # half of a character
+    except UnicodeEncodeError:  # a lone surrogate
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,14 +1,16 @@
-"""Check a vault: ask every rule about every note, and put the answers in order. No I/O."""
+"""Check a vault: run every selected rule on every note, and sort the findings. No I/O."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.check.findings import Finding, Severity, order
+from noteweave.graph.check.registry import Gather, NoteRule, Rule
 from noteweave.graph.check.rule_selection import CheckOptions, PathOptions, RuleSelection
-from noteweave.graph.check.runner import RuleRunner
 from noteweave.graph.check.subject import CheckedVault
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["CheckOptions", "PathOptions", "check"]
 
 DEFAULT = CheckOptions()
-_TOGETHER = 128
-"""Notes that the rules are asked about in one piece of work."""
+_BATCH = 128
+"""Notes that one unit of work checks."""
 
 
 def check(
@@ -32,43 +34,103 @@ def check(
     uncommitted: Uncommitted | None = None,
     each: Each = map,
 ) -> Iterator[Finding]:
-    """Yield what is wrong in a vault, in the order of paths and positions.
+    """Yield the findings in a vault, ordered by path and position.
 
     Notes that the app excludes are not checked; links to them are fine.
 
     Args:
-        vault: with its links followed.
+        vault: with its links resolved.
         options: what to check.
-        only: the notes to check; rules that need all notes at once are not asked then.
-        uncommitted: what lies on the disk but not in the commit, where one is checked.
-        each: what applies a function to many values: `map`, or the same in several processes.
+        only: the notes to check; rules that need all notes do not run then.
+        uncommitted: files that exist on the disk only, if a commit is checked.
+        each: applies a function to many values: `map`, or the same in parallel processes.
     """
-    choice = RuleSelection(options)
-    around = CheckedVault(vault, _both_ways(options.pairs), uncommitted)
-    asking = RuleRunner(around, choice, [r for r in choice.rules if only is None or r.of_note])
+    selection = RuleSelection(options)
+    checked_vault = CheckedVault(vault, _both_ways(options.pairs), uncommitted)
+    batch_check = _BatchCheck(
+        checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]
+    )
     paths = checked(vault, only)
-    pieces = [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)]
+    batches = [paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH)]
     if each is not map:
-        around.prepare()
-    found: list[Finding] = []
+        checked_vault.prepare()
+    findings: list[Finding] = []
     facts: defaultdict[str, defaultdict[Any, list[str]]] = defaultdict(lambda: defaultdict(list))
     suppressions: dict[str, tuple[Suppression, ...]] = {}
-    for piece, said in zip(pieces, each(asking.about, pieces), strict=True):
-        found += asking.found(said, piece)
-        suppressions.update(said.suppressions)
-        for code, values in said.facts.items():
+    for batch, result in zip(batches, each(batch_check.run, batches), strict=True):
+        findings += result.findings
+        suppressions.update(result.suppressions)
+        for code, values in result.facts.items():
             for value, places in values.items():
-                facts[code][value] += [piece[place] for place in places]
-    for rule in asking.rules if only is None else ():
+                facts[code][value] += [batch[place] for place in places]
+    for rule in batch_check.rules if only is None else ():
         if rule.of_vault:
-            several: defaultdict[str, list[Finding]] = defaultdict(list)
-            severity = choice.severity(rule)
-            for remark in rule.of_vault(around, facts.pop(rule.code, {})):
-                several[remark.path].append(rule.finding(remark, severity))
-            for path, about in several.items():
-                found += choice.kept(about, suppressions.get(path, ()))
-    found.sort(key=order)
-    return iter(found)
+            by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+            severity = selection.severity(rule)
+            for remark in rule.of_vault(checked_vault, facts.pop(rule.code, {})):
+                by_path[remark.path].append(rule.finding(remark, severity))
+            for path, found in by_path.items():
+                findings += selection.kept(found, suppressions.get(path, ()))
+    findings.sort(key=order)
+    return iter(findings)
+
+
+class _BatchResult(NamedTuple):
+    """What the rules report about a batch of notes; sent from process to process."""
+
+    findings: list[Finding]
+    """Those that are selected and not suppressed, in order."""
+    facts: Mapping[str, Mapping[Any, Sequence[int]]]
+    """What vault rules gathered: code -> value -> places in the batch of the notes that gave it."""
+    suppressions: Mapping[str, tuple[Suppression, ...]]
+    """By path, where a note has any."""
+
+
+@dataclass(frozen=True)
+class _BatchCheck:
+    """Runs the rules on batches of notes."""
+
+    vault: CheckedVault
+    selection: RuleSelection
+    rules: Sequence[Rule]
+
+    def run(self, paths: Sequence[str]) -> _BatchResult:
+        """Run the note rules on some notes, and let vault rules gather what they need."""
+        kept: list[Finding] = []
+        facts: dict[str, dict[Any, list[int]]] = {}
+        suppressions: dict[str, tuple[Suppression, ...]] = {}
+        for place, path in enumerate(paths):
+            subject = self.vault.subject(path)
+            findings: list[Finding] = []
+            for feature in subject.features():
+                for rule, of_note, severity in self._note_rules.get(feature, ()):
+                    findings += [rule.finding(remark, severity) for remark in of_note(subject)]
+                for code, gather in self._gatherers.get(feature, ()):
+                    values = facts.setdefault(code, {})
+                    for value in gather(subject):
+                        values.setdefault(value, []).append(place)
+            kept += self.selection.kept(findings, subject.note.suppressions)
+            if subject.note.suppressions:
+                suppressions[path] = subject.note.suppressions
+        return _BatchResult(kept, facts, suppressions)
+
+    @cached_property
+    def _note_rules(self) -> Mapping[str, Sequence[tuple[Rule, NoteRule, Severity | None]]]:
+        """Note rules by the feature they read, each with its configured severity."""
+        found: defaultdict[str, list[tuple[Rule, NoteRule, Severity | None]]] = defaultdict(list)
+        for rule in self.rules:
+            if rule.of_note:
+                found[rule.reads].append((rule, rule.of_note, self.selection.severity(rule)))
+        return found
+
+    @cached_property
+    def _gatherers(self) -> Mapping[str, Sequence[tuple[str, Gather]]]:
+        """What vault rules gather, by the feature they read."""
+        found: defaultdict[str, list[tuple[str, Gather]]] = defaultdict(list)
+        for rule in self.rules:
+            if rule.gather:
+                found[rule.reads].append((rule.code, rule.gather))
+        return found
 
 
 def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""What a check says: a place in a note, what is wrong there, and perhaps how to mend it."""
+"""The result of a check: a place in a note, what is wrong there, and possibly a fix."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """How bad a finding is."""
+    """How serious a finding is."""
 
     ERROR = "error"
-    """Surely broken."""
+    """Certainly broken."""
     WARNING = "warning"
-    """Probably not what was meant, or broken elsewhere than here."""
+    """Probably not intended, or broken in other programs."""
     INFO = "info"
-    """Worth knowing; people write such things on purpose."""
+    """Worth knowing; often written on purpose."""
 
     @property
     def rank(self) -> int:
@@ -29,38 +29,38 @@ _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 class Fix(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One change that mends a finding; offered only when there is one way to do so."""
+    """One text replacement that removes a finding; offered only if there is a single way."""
 
     path: str
     start: int
     end: int
     """Characters of the decoded text (after a byte order mark), as in `Link`."""
     text: str
-    """What stands there instead."""
+    """The replacement."""
     sure: bool = True
-    """False where it follows a guess at what was meant; `--fix` leaves that to people."""
+    """False if it depends on a guess; `--fix` does not apply such a fix."""
 
 
 class Remark(msgspec.Struct, frozen=True, gc=False):
-    """What a rule says about a place; `Rule.finding` puts the rule's name to it."""
+    """What a rule reports about a place; `Rule.finding` adds the rule's code and name."""
 
     path: str
     line: int
     column: int
     end_line: int
     end_column: int
-    """The place, in characters from 1; the end is the first character that is not part of it."""
+    """The place, in characters from 1; the end is exclusive."""
     message: str
-    """One phrase that begins with a small letter unless with a name, without a full stop."""
+    """One phrase without a full stop; lower case at the start, unless it starts with a name."""
     severity: Severity | None = None
     """None: the rule's own."""
     suggestion: str = ""
-    """What was probably meant: a name, a path or a heading. "" when nobody can say."""
+    """What was probably meant: a name, a path or a heading. "" if unknown."""
     fix: Fix | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One thing that is wrong in a vault. As JSON, `suggestion` and `fix` are left out when empty.
+    """One problem in a vault. In JSON, `suggestion` and `fix` are left out if empty.
 
     The fields before `code` are those of `Remark`.
     """
@@ -71,9 +71,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     end_line: int
     end_column: int
     code: str
-    """`NW001`: stable for ever."""
+    """`NW001`: never changes its meaning."""
     name: str
-    """`broken-link`: reads well after "ignore"."""
+    """`broken-link`: what `ignore` in a note or a configuration may name instead."""
     severity: Severity
     message: str
     suggestion: str = ""
@@ -81,10 +81,10 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 order = attrgetter("path", "line", "column", "code", "message")
-"""What findings are sorted by."""
+"""Sort key of findings."""
 
 
 def at_least(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:
-    """Yield the findings that are at least so bad."""
-    bad = tuple(one for one in Severity if one.rank >= severity.rank)  # of so few: by identity
-    return (finding for finding in findings if finding.severity in bad)
+    """Yield the findings of a severity or a higher one."""
+    wanted = tuple(one for one in Severity if one.rank >= severity.rank)
+    return (finding for finding in findings if finding.severity in wanted)

@@ -1,4 +1,4 @@
-"""Mend what can be mended for certain, in memory, until there is no more of it. No I/O."""
+"""Apply the certain fixes of findings in memory, until none is left. No I/O."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from noteweave.vault.vault import Vault
 from noteweave.vault.views import overlay
 
 ROUNDS = 5
-"""One mended link may show another fault; no real one shows five."""
+"""One fixed link may reveal another fault; no real note needs five rounds."""
 
 
 class FixedNotes(NamedTuple):
-    """What mending comes to."""
+    """The result of applying fixes."""
 
     before: dict[str, bytes]
-    """By vault path: the notes that change, as they were when they were read."""
+    """By vault path: the changed notes, as they were read."""
     after: dict[str, bytes]
-    """The same notes, as they will be."""
+    """The same notes with the fixes applied."""
     findings: int
-    """How many of them are mended."""
+    """How many findings are fixed."""
 
 
-def mend(vault: Vault, findings: Iterable[Finding], options: CheckOptions) -> FixedNotes:
-    """Apply the sure fixes of some findings, and of those that show only after them.
+def apply_fixes(vault: Vault, findings: Iterable[Finding], options: CheckOptions) -> FixedNotes:
+    """Apply the certain fixes of some findings, and of findings that appear only after these.
 
-    A note in which a fix would make a new finding is left as it is, and so is one that is not
-    UTF-8, or no longer what was checked.
+    A note is left unchanged if a fix would cause a new finding in it, if it is not UTF-8, or if it
+    changed since it was checked.
 
     Args:
         vault: as it was checked.
-        findings: the ones to mend.
-        options: with which it was checked.
+        findings: those to fix.
+        options: those of the check.
     """
     wanted = [finding for finding in findings if finding.fix and finding.fix.sure]
     read = {path: vault.content(path) for path in sorted({f.path for f in wanted})}
@@ -79,7 +79,7 @@ def _round(
 def _harmless(
     vault: Vault, changed: dict[str, bytes], options: CheckOptions
 ) -> tuple[dict[str, bytes], int]:
-    """The changes that mend something and break nothing, and how much they mend."""
+    """Return the changes that remove findings and add none, and how many they remove."""
     before = _counted(check(resolve(vault), options, only=changed))
     after = _counted(check(resolve(overlay(vault, changed)), options, only=changed))
     better = [path for path in changed if after[path] < before[path]]  # a Counter's "<": no more
@@ -88,7 +88,7 @@ def _harmless(
 
 
 def _counted(findings: Iterable[Finding]) -> defaultdict[str, Counter[str]]:
-    """How often each rule spoke up, by path."""
+    """Count the findings of each rule, by path."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for finding in findings:
         found[finding.path][finding.code] += 1

@@ -1,4 +1,4 @@
-"""Which notes a change may have broken that did not change themselves. No I/O."""
+"""Which unchanged notes a change to other files may have broken. No I/O."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from noteweave.vault.model import Note
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
-def called(path: str, note: Note | None = None) -> set[str]:
-    """Return what a link to a file must hold, folded: the end of its name, or an alias.
+def link_names(path: str, note: Note | None = None) -> set[str]:
+    """Return the folded names of which a link to a file contains at least one.
 
     Args:
         path: the file's vault path.
-        note: what it says, if it is a note: its title and aliases.
+        note: the file's content if it is a note; its title and aliases count.
     """
     stem = names.stem(path)
     found = [stem, dialects.page_name(path).rpartition("/")[2]]
@@ -34,12 +34,12 @@ def called(path: str, note: Note | None = None) -> set[str]:
 
 
 def mentions(text: str, wanted: Iterable[str]) -> bool:
-    """Whether a note's text holds any of some names, however a link might write them."""
+    """Whether a note's text contains any of some folded names, in any encoding a link may use."""
     forms = {text}
     if "%" in text:
         forms.add(unquote(text))
     if "\\" in text:
-        if "\\u" in text or "\\x" in text:  # a string of JSON or YAML: anything may be in it
+        if "\\u" in text or "\\x" in text:  # a JSON or YAML escape may spell anything
             return True
         forms.add(_ESCAPED.sub("", text))
     if "&" in text:
@@ -48,8 +48,8 @@ def mentions(text: str, wanted: Iterable[str]) -> bool:
     return any(name in form for name in wanted for form in folded)
 
 
-def lost(before: Note, now: Note) -> bool:
-    """Whether a note has less for a link to hold on to: a heading, block, anchor or name."""
+def lost_targets(before: Note, now: Note) -> bool:
+    """Whether a note lost something that links can point to: heading, block, anchor or name."""
     old, new = Outline(before), Outline(now)
     return not (
         old.keys <= new.keys
@@ -60,15 +60,15 @@ def lost(before: Note, now: Note) -> bool:
     )
 
 
-def fresh(
+def new_findings(
     now: Iterable[Finding], before: Iterable[Finding], moves: Mapping[str, str] | None = None
 ) -> Iterator[Finding]:
-    """Yield the findings that were not there before, wherever in its note each stands.
+    """Yield the findings that are new, regardless of their position in the note.
 
     Args:
         now: findings in a vault.
         before: those in an earlier state of it.
-        moves: notes that had another path then, and their path now.
+        moves: old path -> new path of notes that were renamed since.
     """
     moves = moves or {}
     known = Counter((moves.get(f.path, f.path), f.code, f.message) for f in before)

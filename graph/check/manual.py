@@ -1,4 +1,4 @@
-"""A rule's docstring, read as its manual: what it says, a vault it speaks up in, and one it likes.
+"""Parse a rule's docstring: its manual, an example with findings and one without.
 
 The first line is what the finding means.
 
@@ -37,16 +37,16 @@ a test. A line `--- name` begins a file of the example's vault.
 
 
 class Manual(NamedTuple):
-    """What a rule's docstring says."""
+    """The parts of a rule's docstring."""
 
     title: str
     """One sentence, with its full stop."""
     text: str
     """The paragraphs after it, as Markdown."""
     bad: dict[str, str]
-    """Vault path -> text of the files in which the rule finds something."""
+    """Vault path -> text of an example in which the rule finds something."""
     good: dict[str, str]
-    """The same, in which no rule does."""
+    """The same for an example in which no rule finds anything."""
 
 
 def manual(docstring: str) -> Manual:
@@ -61,14 +61,15 @@ def page(rules: Iterable[Rule]) -> str:
     """Return the manuals of rules as a page of Markdown."""
     parts = [_PAGE]
     for rule in rules:
-        said = manual(rule.manual)
+        parsed = manual(rule.manual)
         severity = rule.severity.value + ("" if rule.on else ", off until it is selected")
-        parts.append(f"\n## {rule.code} {rule.name}\n\n*{severity}*\n\n{said.title}\n")
-        parts.append(f"\n{said.text}\n\n{_shown('Bad', said.bad)}\n{_shown('Good', said.good)}")
+        parts.append(f"\n## {rule.code} {rule.name}\n\n*{severity}*\n\n{parsed.title}\n")
+        bad, good = _example("Bad", parsed.bad), _example("Good", parsed.good)
+        parts.append(f"\n{parsed.text}\n\n{bad}\n{good}")
     return "".join(parts)
 
 
-def _shown(word: str, files: dict[str, str]) -> str:
+def _example(word: str, files: dict[str, str]) -> str:
     text = "".join(f"--- {path}\n{text}" for path, text in files.items())
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"{word}:\n\n````text\n{text}````\n"

@@ -1,7 +1,7 @@
-"""The rules of the check: one file in `graph/check/rules/` each, found by listing that folder.
+"""All rules of the check: one file each in `graph/check/rules/`, found by listing that folder.
 
-A rule of notes looks at one note and where its links lead; a rule of vaults needs all notes at
-once. Either yields remarks, and its docstring is its manual and its test (see `manual.py`).
+A note rule sees one note and the targets of its links; a vault rule needs all notes at once. Both
+yield remarks; a rule's docstring is its manual and its test (see `manual.py`).
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from noteweave.vault.errors import UnknownNameError
 NoteRule = Callable[[Subject], Iterator[Remark]]
 VaultRule = Callable[[CheckedVault, Facts], Iterator[Remark]]
 Gather = Callable[[Subject], Iterator[Any]]
-"""What a rule of vaults needs to know of each note: values that are equal in many of them."""
+"""Collects from each note the values that a vault rule needs; many notes give equal values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: who it is, and the function that decides."""
+    """One rule: its identity, and the function that implements it."""
 
     code: str
     name: str
     severity: Severity
     on: bool
-    """Whether it is on unless asked off."""
+    """Whether it runs by default."""
     manual: str
     """Its docstring."""
     reads: str = "note"
-    """What of a note it looks at: a note that has none is passed over (see `Subject.parts`)."""
+    """The feature of a note that it needs; notes without it are skipped (`Subject.features`)."""
     of_note: NoteRule | None = None
     of_vault: VaultRule | None = None
     gather: Gather | None = None
 
-    def called(self, word: str) -> bool:
-        """Whether a word means this rule: its code or its beginning, or its name."""
+    def is_named(self, word: str) -> bool:
+        """Whether a word means this rule: its code, a prefix of that, or its name."""
         upper = word.upper()
         return word == self.name or (upper.startswith("NW") and self.code.startswith(upper))
 
     def finding(self, remark: Remark, severity: Severity | None = None) -> Finding:
-        """Return a remark of this rule as a finding; `severity` is what the vault's owner says."""
+        """Return a remark of this rule as a finding; `severity` overrides the rule's own."""
         return Finding(
             remark.path,
             remark.line,
@@ -66,13 +66,13 @@ class Rule:
 def rule(
     code: str, severity: Severity = Severity.ERROR, *, reads: str = "note", on: bool = True
 ) -> Callable[[NoteRule], Rule]:
-    """Make a function that looks at one note a rule; the function's name is the rule's."""
+    """Make a rule of a function that checks one note; the rule takes the function's name."""
 
-    def named(function: NoteRule) -> Rule:
+    def decorate(function: NoteRule) -> Rule:
         manual = function.__doc__ or ""
         return Rule(code, _name(function), severity, on, manual, reads, of_note=function)
 
-    return named
+    return decorate
 
 
 def vault_rule(
@@ -83,15 +83,15 @@ def vault_rule(
     reads: str = "note",
     gather: Gather | None = None,
 ) -> Callable[[VaultRule], Rule]:
-    """Make a function that looks at the whole vault a rule; `gather` looks at each note first."""
+    """Make a rule of a function that checks the whole vault; `gather` sees each note first."""
 
-    def named(function: VaultRule) -> Rule:
+    def decorate(function: VaultRule) -> Rule:
         manual = function.__doc__ or ""
         return Rule(
             code, _name(function), severity, on, manual, reads, of_vault=function, gather=gather
         )
 
-    return named
+    return decorate
 
 
 def _name(function: Callable[..., object]) -> str:
@@ -107,15 +107,15 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
-def called(word: str) -> tuple[Rule, ...]:
-    """Return the rules that a word means: a code or its beginning, a name, `all` or `default`.
+def rules_named(word: str) -> tuple[Rule, ...]:
+    """Return the rules that a word means: a code or a prefix, a name, `all` or `default`.
 
     Raises:
-        UnknownNameError: there is no such rule; the hint names the one that was probably meant.
+        UnknownNameError: there is no such rule; the hint names a similar one.
     """
     if word in ("all", "default"):
         return tuple(rule for rule in rules() if rule.on or word == "all")
-    found = tuple(rule for rule in rules() if rule.called(word))
+    found = tuple(rule for rule in rules() if rule.is_named(word))
     if not found:
         raise UnknownNameError(f"{word}: no such rule", _hint(word))
     return found
@@ -125,6 +125,6 @@ def _hint(word: str) -> str:
     from rapidfuzz import process
 
     names = [name for rule in rules() for name in (rule.code, rule.name)]
-    near = process.extractOne(word, names, processor=str.lower, score_cutoff=70)
-    meant = f"did you mean {near[0]}? " if near else ""
-    return f"{meant}`noteweave explain` lists them all"
+    similar = process.extractOne(word, names, processor=str.lower, score_cutoff=70)
+    meant = f"did you mean {similar[0]}? " if similar else ""
+    return f"{meant}`noteweave explain` lists all rules"

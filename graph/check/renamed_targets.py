@@ -1,4 +1,4 @@
-"""Say of a link that finds nothing what its target is called now, where git remembers. No I/O."""
+"""Add the new name of a renamed target to findings about broken links. No I/O."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from noteweave.graph.edits.retarget import retargeted, spellings
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.model import File, FileKind, Link, Syntax
 
-LOST = frozenset({"NW001", "NW002", "NW006"})
-"""Rules that say of a link that nothing of that name is there."""
+MISSING_TARGET = frozenset({"NW001", "NW002", "NW006"})
+"""Rules that report a link whose target does not exist."""
 
 
-def explained(
+def with_new_names(
     findings: Iterable[Finding], vault: ResolvedVault, renames: Sequence[tuple[str, str]]
 ) -> Iterator[Finding]:
-    """Yield findings; those about a target that was renamed say so, with a fix.
+    """Yield findings; those about a renamed target name its new path and offer a fix.
 
     Args:
-        findings: of a check of the vault.
+        findings: of a check of the vault, in order.
         vault: as it was checked.
         renames: old and new vault paths, the latest first.
     """
-    past = _Past(vault, renames)
+    history = _History(vault, renames)
     for finding in findings:
-        link = _link(finding, vault) if finding.code in LOST else None
-        now = past.now(link, finding.path) if link else None
-        yield finding if link is None or now is None else _said(finding, link, now, vault)
+        link = _link(finding, vault) if finding.code in MISSING_TARGET else None
+        now = history.current_path(link, finding.path) if link else None
+        yield finding if link is None or now is None else _renamed(finding, link, now, vault)
 
 
-class _Past:
-    """A vault with every name its files ever had."""
+class _History:
+    """A vault with every path its files ever had."""
 
     def __init__(self, vault: ResolvedVault, renames: Sequence[tuple[str, str]]) -> None:
         self._files = vault.vault.files
@@ -44,8 +44,8 @@ class _Past:
         files = {old: File(old, FileKind.NOTE, 0, 0) for old in sorted(self._next)}
         self._then = resolve(dataclasses.replace(vault.vault, files=files, notes={}))
 
-    def now(self, link: Link, source: str) -> str | None:
-        """Where the one file that a link once named is now."""
+    def current_path(self, link: Link, source: str) -> str | None:
+        """Return the present path of the one file that a link named in the past."""
         found = self._then.resolve(link, source)
         if found.target is None:
             return None
@@ -68,7 +68,7 @@ def _link(finding: Finding, vault: ResolvedVault) -> Link | None:
     return next((link for link in links if (link.line, link.column) == place), None)
 
 
-def _said(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Finding:
+def _renamed(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Finding:
     text = _rewritten(link, finding.path, now, vault)
     severity = Severity.WARNING if finding.severity is Severity.INFO else finding.severity
     return msgspec.structs.replace(
@@ -81,7 +81,7 @@ def _said(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Findi
 
 
 def _rewritten(link: Link, source: str, now: str, vault: ResolvedVault) -> str | None:
-    """The link as it must be written to lead there, and nowhere else."""
+    """Return the link rewritten so that it leads to the new path and is not ambiguous."""
     markdown = link.syntax is Syntax.MARKDOWN
     was = link.target if "." in link.target else f"{link.target}.md"
     for spelling in spellings(link.target, now, source, was=(was, source), markdown=markdown):

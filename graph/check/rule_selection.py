@@ -1,4 +1,4 @@
-"""What a check asks for: which rules, about which notes, and how bad their findings are."""
+"""Which rules run, for which paths their findings are kept, and with which severity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noteweave.graph.check.findings import Finding, Severity, order
-from noteweave.graph.check.registry import Rule, called, rules
+from noteweave.graph.check.registry import Rule, rules, rules_named
 from noteweave.vault.disk.ignore import ignored_by
 from noteweave.vault.disk.ignore import rule as patterns
 from noteweave.vault.model import Suppression
@@ -14,19 +14,19 @@ from noteweave.vault.model import Suppression
 
 @dataclass(frozen=True, slots=True)
 class PathOptions:
-    """What holds for some of the notes."""
+    """Options for some of the notes."""
 
     pattern: str
-    """In the syntax of `.gitignore`, matched with vault paths."""
+    """In the syntax of `.gitignore`, matched against vault paths."""
     select: tuple[str, ...] = ()
-    """Rules that are on there as well."""
+    """Rules that also run there."""
     ignore: tuple[str, ...] = ()
-    """Rules that are off there."""
+    """Rules that do not run there."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What to check. Rules are named by code, by the beginning of one, by name, `all`, `default`.
+    """What to check. Rules are given by code, prefix of a code, name, `all` or `default`.
 
     Raises, when used:
         UnknownNameError: there is no such rule.
@@ -36,34 +36,34 @@ class CheckOptions:
     ignore: tuple[str, ...] = ()
     paths: tuple[PathOptions, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """How bad the findings of some rules are, whatever the rule says."""
+    """Overrides of the severity, by rule."""
     pairs: Mapping[str, str] = field(default_factory=lambda: {"up": "down"})
-    """Relations and their opposites: what one note says, the other says the other way round."""
+    """Relations and their inverses, for the rule missing-backlink."""
 
 
 class RuleSelection:
-    """Which rules are asked, and whose answers are heard where."""
+    """Which rules run, and for which paths their findings are kept."""
 
     def __init__(self, options: CheckOptions) -> None:
-        self._base = _meant(options.select) - _meant(options.ignore)
+        self._base = _codes(options.select) - _codes(options.ignore)
         self._severities = {
             rule.code: severity
             for word, severity in options.severity.items()
-            for rule in called(word)
+            for rule in rules_named(word)
         }
         self._paths = [
-            (patterns([p.pattern]), _meant(p.select), _meant(p.ignore)) for p in options.paths
+            (patterns([p.pattern]), _codes(p.select), _codes(p.ignore)) for p in options.paths
         ]
-        asked = self._base.union(*(select for _, select, _ in self._paths))
-        self.rules = tuple(rule for rule in rules() if rule.code in asked)
+        selected = self._base.union(*(select for _, select, _ in self._paths))
+        self.rules = tuple(rule for rule in rules() if rule.code in selected)
         self._by_code = {rule.code: rule for rule in self.rules}
 
     def severity(self, rule: Rule) -> Severity | None:
-        """How bad the vault's owner says that a rule's findings are; None: nothing was said."""
+        """Return the configured severity of a rule's findings; None: the rule decides."""
         return self._severities.get(rule.code)
 
     def kept(self, findings: list[Finding], suppressions: tuple[Suppression, ...]) -> list[Finding]:
-        """The findings about one path that are wanted and not pardoned, in order."""
+        """Return the findings about one path that are selected and not suppressed, in order."""
         if not findings:
             return findings
         wanted = self._base
@@ -75,12 +75,12 @@ class RuleSelection:
             kept = [f for f in kept if not any(self._covers(p, f) for p in suppressions)]
         return sorted(kept, key=order) if len(kept) > 1 else kept
 
-    def _covers(self, pardon: Suppression, finding: Finding) -> bool:
-        if not pardon.first <= finding.line <= pardon.last:
+    def _covers(self, suppression: Suppression, finding: Finding) -> bool:
+        if not suppression.first <= finding.line <= suppression.last:
             return False
         rule = self._by_code[finding.code]
-        return not pardon.codes or any(rule.called(word) for word in pardon.codes)
+        return not suppression.codes or any(rule.is_named(word) for word in suppression.codes)
 
 
-def _meant(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(rule.code for word in words for rule in called(word))
+def _codes(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(rule.code for word in words for rule in rules_named(word))

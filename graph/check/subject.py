@@ -1,4 +1,4 @@
-"""What a rule looks at: a note with its links followed, and the vault around it."""
+"""What a rule sees: a note with its links resolved, and the vault around it."""
 
 from __future__ import annotations
 
@@ -18,152 +18,157 @@ from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 
 Facts = Mapping[Any, Sequence[str]]
-"""What a rule of vaults gathered: each value, and the paths of the notes that gave it, in order.
+"""What a vault rule gathered: each value, and the paths of the notes that gave it, in order.
 
-Notes give the same values again and again: kept this way round, they stay small.
+Many notes give the same values: in this direction they take little memory.
 """
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_REMEMBERED, _OUTLINES = 200_000, 20_000
-"""Targets and notes whose answers are kept: memory has an end."""
-_CANVAS = Syntax.CANVAS  # where a target is a path and never a name
+_CACHED_TARGETS, _CACHED_OUTLINES = 200_000, 20_000
+"""Upper limits of two caches, so that memory is bounded."""
+_CANVAS = Syntax.CANVAS  # whose targets are paths, never names
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
 
 
 @dataclass(frozen=True)
 class CheckedVault:
-    """One check of a vault: what its rules share, found out once and only when asked for."""
+    """The vault that is checked, with what several rules share, computed on first use."""
 
-    vault: ResolvedVault
+    resolved: ResolvedVault
     pairs: Mapping[str, str] = field(default_factory=dict)
-    """Relations and their opposites, both ways round: `{"up": "down", "down": "up"}`."""
+    """Relations and their inverses, in both directions: `{"up": "down", "down": "up"}`."""
     uncommitted: Uncommitted | None = None
-    """What lies on the disk but not in the commit, where one is checked."""
+    """Files that exist on the disk only, if a commit is checked."""
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        """The files of the vault by path."""
+        return self.resolved.vault.files
 
     @property
     def profile(self) -> Profile:
-        """Whose rules the vault follows."""
-        return self.vault.vault.settings.profile
+        """The app whose link rules apply."""
+        return self.resolved.vault.settings.profile
 
     @cached_property
-    def plain(self) -> Callable[[str], str]:
-        """Return the file that a target names beyond doubt, as it is written, else "".
+    def plain_target(self) -> Callable[[str], str]:
+        """Return the file that a target names unambiguously and in the file's own spelling, or "".
 
-        Nine links of ten are so, and the same names come again and again: to remember that is most
-        of what makes a check quick.
+        This holds for nine links of ten, and targets repeat: the cache makes a check fast.
         """
         if self.profile is Profile.LOGSEQ:  # where names are of pages, not of files
             return lambda _target: ""
-        only = self.vault.index.only
+        only = self.resolved.index.only
 
-        def named(target: str) -> str:
+        def find(target: str) -> str:
             path = only(target)
             return path if path and path.endswith((target, f"{target}.md")) else ""
 
-        return lru_cache(_REMEMBERED)(named)
+        return lru_cache(_CACHED_TARGETS)(find)
 
     @cached_property
     def outline(self) -> Callable[[str], Outline]:
-        """What fragments can point to in the note of a path."""
-        return lru_cache(_OUTLINES)(lambda path: Outline(self.vault.vault.notes[path]))
+        """Return what fragments can point to in the note of a path."""
+        notes = self.resolved.vault.notes
+        return lru_cache(_CACHED_OUTLINES)(lambda path: Outline(notes[path]))
 
     def prepare(self) -> None:
-        """Find out what is asked for most, before several processes do so each for itself.
+        """Compute what most rules need, before forked processes each compute it themselves.
 
-        What notes are called beside their file names comes last: the notes are still being read.
+        Titles and aliases come last: the notes are still being read.
         """
-        self.plain("any name")
-        self.vault.near.near("any name")
-        self.vault.owners("any name")
+        self.plain_target("any name")
+        self.resolved.similar_names.find("any name")
+        self.resolved.owners("any name")
 
     def subject(self, path: str) -> Subject:
-        """Return a note to inspect it again."""
-        return Subject(self.vault.vault.notes[path], self)
+        """Return a note as rules see it."""
+        return Subject(self.resolved.vault.notes[path], self)
 
 
 class Subject:
-    """The note under inspection, and those of its links that need a second look."""
+    """A note as rules see it, with those of its links that need a closer look."""
 
-    def __init__(self, note: Note, around: CheckedVault) -> None:
+    def __init__(self, note: Note, vault: CheckedVault) -> None:
         self.note = note
-        self.around = around
-        self.odd: list[ResolvedLink] = []
-        """Its links but those to another file that is certain and written as on the disk."""
+        self.vault = vault
+        self.examined: list[ResolvedLink] = []
+        """Its links, without those that plainly name another file (see `plain_target`)."""
         self.found: list[ResolvedLink] = []
-        """Those of them that find something."""
+        """Examined links that have a target."""
         self.missing: list[ResolvedLink] = []
-        """Those that find nothing anywhere."""
-        self.lacking: dict[UnresolvedKind | None, list[ResolvedLink]] = {}
+        """Examined links that have none anywhere."""
+        self.missing_by_kind: dict[UnresolvedKind | None, list[ResolvedLink]] = {}
         """The same, by what they lack."""
-        self.lost_blocks: list[ResolvedLink] = []
-        """Those of them to blocks (Logseq)."""
+        self.missing_blocks: list[ResolvedLink] = []
+        """Missing links to blocks (Logseq)."""
         self.uncommitted: list[tuple[ResolvedLink, File]] = []
-        """Those to what lies on the disk but not in the commit that is checked."""
+        """Links to a file that exists on the disk but not in the commit that is checked."""
         self.fragments: list[ResolvedLink] = []
-        """Its links to a part of a note that exists; drawings have parts of their own."""
-        plain, path = around.plain, note.path
-        for link in note.links:  # what is done most often in a check
+        """Links to a part of an existing note, without parts of drawings."""
+        plain_target, path = vault.plain_target, note.path
+        for link in note.links:  # the innermost loop of a check
             if link.external:
                 continue
-            target = plain(link.target) if link.syntax is not _CANVAS else ""
+            target = plain_target(link.target) if link.syntax is not _CANVAS else ""
             if not target or target == path:
-                self._follow(link)
+                self._examine(link)
             elif link.fragment:
-                self._into(ResolvedLink(link, target, TargetKind.NOTE))
+                self._add_fragment(ResolvedLink(link, target, TargetKind.NOTE))
 
     @cached_property
     def links(self) -> tuple[ResolvedLink, ...]:
-        """Its links, in order, each with its target."""
-        return tuple(self.around.vault.links(self.note))
+        """All its links in order, each with its target."""
+        return tuple(self.vault.resolved.links(self.note))
 
-    def _follow(self, link: Link) -> None:
-        found = self.around.vault.resolve(link, self.note.path)
-        self.odd.append(found)
-        if found.kind is TargetKind.TOPIC:
-            self._lost(found)
-        elif found.target is not None:
-            self.found.append(found)
+    def _examine(self, link: Link) -> None:
+        resolved = self.vault.resolved.resolve(link, self.note.path)
+        self.examined.append(resolved)
+        if resolved.kind is TargetKind.TOPIC:
+            self._add_missing(resolved)
+        elif resolved.target is not None:
+            self.found.append(resolved)
             if link.fragment:
-                self._into(found)
+                self._add_fragment(resolved)
 
-    def _into(self, found: ResolvedLink) -> None:
-        path = str(found.target)
+    def _add_fragment(self, resolved: ResolvedLink) -> None:
+        path = str(resolved.target)
         if (
-            self.around.vault.vault.files[path].kind is FileKind.NOTE
+            self.vault.files[path].kind is FileKind.NOTE
             and not path.endswith(".excalidraw.md")
-            and not _DRAWING.match(found.link.fragment)
+            and not _DRAWING.match(resolved.link.fragment)
         ):
-            self.fragments.append(found)
+            self.fragments.append(resolved)
 
-    def _lost(self, found: ResolvedLink) -> None:
-        apart = self.around.uncommitted
-        file = apart.find(found.link, self.note.path) if apart is not None else None
+    def _add_missing(self, resolved: ResolvedLink) -> None:
+        uncommitted = self.vault.uncommitted
+        file = uncommitted.find(resolved.link, self.note.path) if uncommitted is not None else None
         if file is not None:
-            self.uncommitted.append((found, file))
+            self.uncommitted.append((resolved, file))
             return
-        self.missing.append(found)
-        if found.link.syntax is Syntax.BLOCK:
-            self.lost_blocks.append(found)
-        what = missing(found, self.note.path, self.around.vault)
-        self.lacking.setdefault(what, []).append(found)
+        self.missing.append(resolved)
+        if resolved.link.syntax is Syntax.BLOCK:
+            self.missing_blocks.append(resolved)
+        kind = missing(resolved, self.note.path, self.vault.resolved)
+        self.missing_by_kind.setdefault(kind, []).append(resolved)
 
-    def parts(self) -> Iterator[str]:
-        """Yield the names of what there is in it, which are what rules say that they read."""
+    def features(self) -> Iterator[str]:
+        """Yield the names of what the note has; each rule `reads` one of them."""
         note = self.note
         yield "note"
         if note.links:
             yield "links"
-        if self.odd:
-            yield "odd links"
+        if self.examined:
+            yield "examined links"
             if self.found:
                 yield "found links"
             if self.missing:
                 yield "missing"
-                yield from (what.value for what in self.lacking if what)
+                yield from (kind.value for kind in self.missing_by_kind if kind)
             if self.uncommitted:
                 yield "uncommitted"
-        if self.fragments or self.lost_blocks:
+        if self.fragments or self.missing_blocks:
             yield "fragments"
         if note.faults:
             yield "faults"
@@ -173,10 +178,10 @@ class Subject:
             yield "blocks"
 
     def faults(self, code: str) -> tuple[Remark, ...]:
-        """What was seen while the note was read."""
-        return tuple(self._fault(fault) for fault in self.note.faults if fault.code == code)
+        """Return the faults with a rule's code that were seen while the note was parsed."""
+        return tuple(self._of_fault(fault) for fault in self.note.faults if fault.code == code)
 
-    def on(
+    def remark(
         self,
         link: Link,
         message: str,
@@ -186,65 +191,41 @@ class Subject:
         text: str | None = None,
         sure: bool = True,
     ) -> Remark:
-        """Say something about a link.
+        """Return a remark about a link.
 
-        `text` is what should stand there instead; `sure` is False if that is a guess.
+        Args:
+            link: of this note.
+            message: see `Remark`.
+            severity: None: the rule's own.
+            suggestion: what was probably meant.
+            text: a replacement for the link; None: there is no fix.
+            sure: False if the replacement is a guess.
         """
-        return on_link(
-            self.note.path, link, message, severity, suggestion=suggestion, text=text, sure=sure
-        )
+        raw, path = link.raw, self.note.path
+        end_line, end_column = link.line, link.column + len(raw)
+        if "\n" in raw:
+            end_line += raw.count("\n")
+            end_column = len(raw) - raw.rfind("\n")
+        fix = None if text is None else Fix(path, link.start, link.end, text, sure)
+        place = (path, link.line, link.column, end_line, end_column)
+        return Remark(*place, message, severity, suggestion, fix)
+
+    def remark_at(self, line: int, column: int, width: int, message: str) -> Remark:
+        """Return a remark about a place on one line."""
+        return Remark(self.note.path, line, column, line, column + width, message)
 
     def retarget(self, link: Link, target: str) -> str | None:
-        """Return a link's source with another target, if that can be said for certain."""
-        label_first = self.around.vault.vault.settings.grammar.label_first
+        """Return a link's source with another target; None if it cannot be written safely."""
+        label_first = self.vault.resolved.vault.settings.grammar.label_first
         return retargeted(link, target, label_first=label_first)
 
     def line(self, number: int) -> str:
-        """Return a line of the note, which its vault reads again."""
-        lines = _LINE_END.split(self.around.vault.vault.text(self.note.path))
+        """Return a line of the note's text, which is read again."""
+        lines = _LINE_END.split(self.vault.resolved.vault.text(self.note.path))
         return lines[number - 1] if number <= len(lines) else ""
 
-    def at(
-        self,
-        line: int,
-        column: int,
-        width: int,
-        message: str,
-        severity: Severity | None = None,
-    ) -> Remark:
-        """Say something about a place on one line."""
-        return Remark(self.note.path, line, column, line, column + width, message, severity)
-
-    def _fault(self, fault: Fault) -> Remark:
-        edit = fault.edit
-        return Remark(
-            self.note.path,
-            fault.line,
-            fault.column,
-            fault.end_line,
-            fault.end_column,
-            fault.message,
-            fix=Fix(self.note.path, edit.start, edit.end, edit.text) if edit else None,
-        )
-
-
-def on_link(
-    path: str,
-    link: Link,
-    message: str,
-    severity: Severity | None = None,
-    *,
-    suggestion: str = "",
-    text: str | None = None,
-    sure: bool = True,
-) -> Remark:
-    """Say something about a link of a note; `text` is what should stand there instead."""
-    raw = link.raw
-    end_line, end_column = link.line, link.column + len(raw)
-    if "\n" in raw:
-        end_line += raw.count("\n")
-        end_column = len(raw) - raw.rfind("\n")
-    fix = None if text is None else Fix(path, link.start, link.end, text, sure)
-    return Remark(
-        path, link.line, link.column, end_line, end_column, message, severity, suggestion, fix
-    )
+    def _of_fault(self, fault: Fault) -> Remark:
+        path, edit = self.note.path, fault.edit
+        place = (path, fault.line, fault.column, fault.end_line, fault.end_column)
+        fix = Fix(path, edit.start, edit.end, edit.text) if edit else None
+        return Remark(*place, fault.message, fix=fix)

@@ -1,4 +1,4 @@
-"""What lies beside a commit: files on the disk that will not be in it."""
+"""Files on the disk that will not be in the checked commit."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from noteweave.vault.model import File, Link
 
 
 class Uncommitted:
-    """Files that exist here but nowhere else, found out when a link is lost."""
+    """Files that exist in the work tree but not in the commit; listed on the first lookup."""
 
     def __init__(self, vault: ResolvedVault, files: Callable[[], Mapping[str, File]]) -> None:
-        """Take the vault as it will be committed, and what gives the files beside it."""
+        """Take the vault as it will be committed, and a function that lists the other files."""
         self._vault = vault.vault
-        self._ask = files
+        self._list_files = files
 
     def find(self, link: Link, source: str) -> File | None:
-        """Return the file beside the commit that a link names, if it does."""
+        """Return the uncommitted file that a link names, or None."""
         if not self._files:
             return None
-        path = self._together.resolve(link, source).target
+        path = self._work_tree.resolve(link, source).target
         return None if path is None else self._files.get(path)
 
     @cached_property
     def _files(self) -> Mapping[str, File]:
-        return self._ask()
+        return self._list_files()
 
     @cached_property
-    def _together(self) -> ResolvedVault:
-        """Everything that lies on the disk; aliases are no files."""
+    def _work_tree(self) -> ResolvedVault:
+        """The commit and the other files together, without notes: aliases are no files."""
         files = dict(sorted({**self._vault.files, **self._files}.items()))
         return resolve(dataclasses.replace(self._vault, files=files, notes={}))

@@ -1,4 +1,4 @@
-"""Changes to the text of notes, planned before anything is written."""
+"""Text edits of notes, planned in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _BOM = "\ufeff"
 
 
 class Edit(NamedTuple):
-    """One change to a note: what stands between two places becomes another text."""
+    """One change to a note: the text between two positions is replaced."""
 
     path: str
     start: int
@@ -19,9 +19,9 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with its edits made; everything outside them stays as it is.
+    """Return a text with edits applied.
 
-    Of edits that overlap the first counts. An edit made twice is made once.
+    Of overlapping edits only the first is applied; equal edits are applied once.
     """
     pieces = []
     done = 0
@@ -33,9 +33,9 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
-    """Return a file with its edits made, its byte order mark and line ends as they are.
+    """Return the bytes of a file with edits applied; its byte order mark stays.
 
-    None if it is not UTF-8: then nobody knows which bytes a place in its text means.
+    None if it is not UTF-8: then positions in the decoded text do not identify bytes.
     """
     try:
         text = data.decode()

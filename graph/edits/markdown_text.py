@@ -1,4 +1,4 @@
-"""Words and links written as Markdown that is read back as exactly what was meant. Pure."""
+"""Write text and links as Markdown that is parsed back to exactly the same text. Pure."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from noteweave.vault.model import Link, Syntax
 
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$=%^&_]")
 _SPECIAL = re.compile(
-    # what begins with a set of characters is looked for ten times as fast as a choice of rules
+    # a pattern that begins with a character set is ten times as fast as an alternation
     f"{_SIGN.pattern}(?:(?<![&_])"
     r"|(?<=&)(?=#?\w+;)"
     r"|(?<=_)(?!\w)|(?<=_)(?<!\w_))"  # snake_case needs none
 )
 _LIST = re.compile(r"[-+:](?!\w)|\d+[.)](?=\s|$)")
 _BEGINNING = re.compile(r"[-+:\d]")
-"""What a `_LIST` begins with."""
+"""The first characters of a `_LIST`."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f()<>\"'\\#?%]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def escaped(text: str) -> str:
-    """Write `text` so that no sign in it is taken for markup."""
+    """Write `text` so that no character of it is read as markup."""
     text = " ".join(text.split())
     words = _SPECIAL.sub(_behind_backslash, text)
-    if item := _LIST.match(text):  # up to its end there is nothing else
+    if item := _LIST.match(text):  # nothing before its end was escaped
         return f"{words[: item.end() - 1]}\\{words[item.end() - 1 :]}"
     return words
 
@@ -39,7 +39,7 @@ def _behind_backslash(sign: re.Match[str]) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether nothing in a text needs care, as in most, nor would in any part of it."""
+    """Whether neither a text nor any part of it needs escaping."""
     return not _SIGN.search(text) and not _BEGINNING.match(text) and " ".join(text.split()) == text
 
 
@@ -55,9 +55,9 @@ def link(label: str, path: str) -> str:
 
 
 def strong(text: str) -> str:
-    """Write words in bold, also between Chinese words and full-width punctuation.
+    """Write bold text, also next to Chinese characters and full-width punctuation.
 
-    CommonMark's `**` does not open beside a letter and before punctuation; `<b>` always does.
+    CommonMark's `**` does not open between a letter and punctuation; `<b>` always does.
     """
     words = escaped(text)
     if text[:1].isalnum() and text[-1:].isalnum():
@@ -80,9 +80,9 @@ def wikilinks(resolved: ResolvedVault, source: str, target: str, words: str = ""
 
     Args:
         resolved: the vault.
-        source: path of the note that the link is to stand in.
-        target: path of the note it is to reach.
-        words: what the link is to show, if not the target's name.
+        source: path of the note that will contain the link.
+        target: path of the note it must lead to.
+        words: display text, if not the target's name.
     """
     label_first = resolved.vault.settings.grammar.label_first
     plain, stem = names.without_md(target), names.stem(target)
@@ -98,7 +98,7 @@ def wikilinks(resolved: ResolvedVault, source: str, target: str, words: str = ""
 
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\r\n]|%%")
-"""What a wikilink cannot hold."""
+"""What a wikilink cannot contain."""
 
 
 def _reaches(resolved: ResolvedVault, name: str, source: str, target: str) -> bool:

@@ -1,12 +1,11 @@
-"""Plan what must be rewritten when files move, so that every link still leads where it led.
+"""Plan the edits of a rename, so that every link keeps its target.
 
-A link is rewritten only if it has to be. What comes out is proven before anybody writes it: each
-changed note is parsed again, and each of its links followed.
+A link is rewritten only if necessary. The plan is verified before anything is written: each changed
+note is parsed again, and each of its links resolved.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,12 +16,12 @@ from noteweave.graph.edits.edit import Edit, apply
 from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, resolve
 from noteweave.vault.disk.decode import parse_bytes
-from noteweave.vault.model import File, Link, Note, Syntax
-from noteweave.vault.vault import Vault
+from noteweave.vault.model import Link, Note, Syntax
+from noteweave.vault.views import moved
 
 
-class Trouble(NamedTuple):
-    """A link that cannot be kept."""
+class Conflict(NamedTuple):
+    """A link that cannot be rewritten so that it keeps its target."""
 
     path: str
     line: int
@@ -31,62 +30,35 @@ class Trouble(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a move takes."""
+    """The moves, and the edits that they require."""
 
     moves: Mapping[str, str]
     edits: Mapping[str, tuple[Edit, ...]]
-    """By the path a note has before the move; places in its present text."""
-    trouble: tuple[Trouble, ...]
-    """Links that would lead elsewhere afterwards; with any of these nothing should be written."""
+    """By the path of a note before the move; positions in its present text."""
+    conflicts: tuple[Conflict, ...]
+    """Links that would change their target; if there are any, nothing may be written."""
 
 
 def plan(vault: ResolvedVault, moves: Mapping[str, str]) -> Plan:
     """Plan to move files.
 
     Args:
-        vault: as it is now.
-        moves: vault paths and what they become; no two the same, none that stays in use.
+        vault: before the move.
+        moves: old vault path -> new vault path; new paths are distinct and not in use.
     """
     move = _Move(vault, moves)
     edits: dict[str, tuple[Edit, ...]] = {}
-    trouble: list[Trouble] = []
+    conflicts: list[Conflict] = []
     for path, note in vault.vault.notes.items():
         stale = move.stale(note)
         if stale:
             edits[path] = tuple(move.edits(path, stale))
-            trouble += move.lost(note, edits[path])
-    return Plan(moves, edits, tuple(trouble))
-
-
-def moved(vault: Vault, moves: Mapping[str, str]) -> Vault:
-    """Return a vault as it is after a move, with its notes not rewritten."""
-    places = {moves.get(path, path): path for path in vault.files}
-    files: dict[str, File] = {}
-    for path in sorted(places):
-        files[path] = msgspec.structs.replace(vault.files[places[path]], path=path)
-    notes = _MovedNotes(vault.notes, {p: places[p] for p in files if places[p] in vault.notes})
-    return dataclasses.replace(vault, files=files, notes=notes)
-
-
-class _MovedNotes(Mapping[str, Note]):
-    """The notes of a vault under their new paths."""
-
-    def __init__(self, notes: Mapping[str, Note], places: Mapping[str, str]) -> None:
-        self._notes = notes
-        self._places = places
-
-    def __getitem__(self, path: str) -> Note:
-        return msgspec.structs.replace(self._notes[self._places[path]], path=path)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+            conflicts += move.conflicts(note, edits[path])
+    return Plan(moves, edits, tuple(conflicts))
 
 
 class _Move:
-    """One move: the vault before and after."""
+    """One move, with the vault before and after it."""
 
     def __init__(self, vault: ResolvedVault, moves: Mapping[str, str]) -> None:
         self._moves = moves
@@ -95,54 +67,50 @@ class _Move:
         self._label_first = vault.vault.settings.grammar.label_first
 
     def stale(self, note: Note) -> list[tuple[Link, str]]:
-        """Return the links of a note that have to be rewritten, and what they shall name."""
+        """Return the links of a note that must be rewritten, each with its new target path."""
         wanted = ((link, self._wanted(link, note.path)) for link in note.links)
         return [(link, target) for link, target in wanted if target is not None]
 
     def edits(self, path: str, stale: list[tuple[Link, str]]) -> Iterator[Edit]:
-        """Yield what must change in a note."""
+        """Yield the edits of a note."""
         for link, target in stale:
             if link.syntax is Syntax.REFERENCE:
                 yield from self._definition(link, path, target)
             else:
                 yield from self._link(link, path, target)
 
-    def lost(self, note: Note, edits: tuple[Edit, ...]) -> Iterator[Trouble]:
-        """Yield the links of a note that its edits do not keep."""
+    def conflicts(self, note: Note, edits: tuple[Edit, ...]) -> Iterator[Conflict]:
+        """Yield the links of a note that do not keep their target with its edits."""
         text = apply(self._before.vault.text(note.path), edits)
         path = self._moves.get(note.path, note.path)
-        again = parse_bytes(path, text.encode("utf-8", "surrogatepass"), self._grammar)
-        same = len(again.links) == len(note.links)
+        grammar = self._before.vault.settings.grammar
+        after = parse_bytes(path, text.encode("utf-8", "surrogatepass"), grammar)
+        same_count = len(after.links) == len(note.links)
         for n, link in enumerate(note.links):
-            if not (same and self._kept(link, again.links[n], note.path)):
-                yield Trouble(note.path, link.line, link.column, link.raw)
+            if not (same_count and self._kept(link, after.links[n], note.path)):
+                yield Conflict(note.path, link.line, link.column, link.raw)
 
     def _kept(self, link: Link, now: Link, source: str) -> bool:
         found = self._before.resolve(link, source).target
         wanted = None if found is None else self._moves.get(found, found)
-        here = self._moves.get(source, source)
-        leads = self._after.resolve(now, here).target
-        known = wanted is None and leads in self._moves.values()
-        return (leads == wanted or known) and _look(link) == _look(now)
-
-    @property
-    def _grammar(self):  # type: ignore[no-untyped-def]
-        return self._before.vault.settings.grammar
+        target = self._after.resolve(now, self._moves.get(source, source)).target
+        written_now = wanted is None and target in self._moves.values()
+        return (target == wanted or written_now) and _unchanging(link) == _unchanging(now)
 
     def _wanted(self, link: Link, source: str) -> str | None:
-        """What a link has to be rewritten to name; None if it is right as it is."""
+        """Return the path that a link must be rewritten to; None if it can stay."""
         if link.external or not link.target:
             return None
         before = self._before.resolve(link, source)
-        here = self._moves.get(source, source)
+        new_source = self._moves.get(source, source)
         if before.target is None:
             return None
         wanted = self._moves.get(before.target, before.target)
-        after = self._after.resolve(link, here)
-        return None if self._right(before, after, wanted) else wanted
+        after = self._after.resolve(link, new_source)
+        return None if self._still_right(before, after, wanted) else wanted
 
-    def _right(self, before: ResolvedLink, after: ResolvedLink, wanted: str) -> bool:
-        if after.target != wanted or (_several(after) and not _several(before)):
+    def _still_right(self, before: ResolvedLink, after: ResolvedLink, wanted: str) -> bool:
+        if after.target != wanted or (_ambiguous(after) and not _ambiguous(before)):
             return False
         exact = before.via is Via.PATH and after.via is not Via.PATH
         return not (exact and before.link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE))
@@ -167,29 +135,29 @@ class _Move:
             return
 
     def _spellings(self, link: Link, source: str, target: str) -> Iterator[str]:
-        """The ways to write a target that lead there, those that could also mean another last."""
-        here = self._moves.get(source, source)
+        """Yield the spellings that lead to a target, ambiguous ones last."""
+        new_source = self._moves.get(source, source)
         was = (self._before.resolve(link, source).target or "", source)
         markdown = link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE)
-        found = retarget.spellings(link.target, target, here, was=was, markdown=markdown)
+        spellings = retarget.spellings(link.target, target, new_source, was=was, markdown=markdown)
         ambiguous = []
-        for spelling in dict.fromkeys(found):
+        for spelling in dict.fromkeys(spellings):
             other = msgspec.structs.replace(link, target=spelling)
-            leads = self._after.resolve(other, here)
-            if leads.target != target:
+            found = self._after.resolve(other, new_source)
+            if found.target != target:
                 continue
-            if _several(leads):
+            if _ambiguous(found):
                 ambiguous.append(spelling)
             else:
                 yield spelling
         yield from ambiguous
 
 
-def _several(found: ResolvedLink) -> bool:
-    """Whether a name means several files; a whole path never does."""
+def _ambiguous(found: ResolvedLink) -> bool:
+    """Whether a name matches more than one file; a full path never does."""
     return bool(found.candidates) and found.via is not Via.PATH
 
 
-def _look(link: Link) -> tuple[object, ...]:
-    """What must be the same of a link before and after."""
+def _unchanging(link: Link) -> tuple[object, ...]:
+    """Return the properties of a link that a rename must not change."""
     return link.syntax, link.kind, link.fragment, link.display, link.relation

@@ -1,4 +1,4 @@
-"""Write a link anew so that it names another file, with everything else as its author wrote it."""
+"""Rewrite a link with another target; everything else stays as its author wrote it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 _NO_TARGET = re.compile(r"[#|\r\n]|\[\[|\]\]")
-"""What a wikilink's target cannot hold."""
+"""What the target of a wikilink cannot contain."""
 _BARE = ' ()<>%#?:\\"'
 _POINTED = "<>%#?:\\"
 
@@ -32,13 +32,13 @@ _POINTED = "<>%#?:\\"
 def spellings(
     written: str, path: str, source: str, *, was: tuple[str, str], markdown: bool
 ) -> Iterator[str]:
-    """Yield the ways to name a file from a note, the one most like what was written first.
+    """Yield the ways to name a file from a note; the one most like the old spelling first.
 
     Args:
         written: the target as it was written.
-        path: the vault path it shall name now.
-        source: the note that will hold the link.
-        was: the path it named, and the note that held it.
+        path: the vault path it must name now.
+        source: the note that will contain the link.
+        was: the path it named before, and the note that contained it.
         markdown: whether it is a Markdown link, whose plain paths may be relative.
     """
     short = path if _has_ending(written, was[0]) else names.without_md(path)
@@ -66,14 +66,14 @@ def spellings(
 def retargeted(
     link: Link, target: str, before: str | None = None, *, label_first: bool = False
 ) -> str | None:
-    """Return the source of a link with another target; None where its syntax cannot say it.
+    """Return the source of a link with another target; None if its syntax cannot express it.
 
     Args:
         link: as written; display text, fragment, title and spaces stay.
-        target: what it shall name, not yet encoded.
-        before: the character in front of a property's link: a quote tells how YAML must escape.
-            When nobody knows it, a text that might need escapes gives None.
-        label_first: whether `[[label|target]]` is the order.
+        target: what it must name, not encoded.
+        before: the character before a link in a property: a quote tells how to escape for YAML.
+            If it is None, a text that may need escaping gives None.
+        label_first: whether the order is `[[label|target]]`.
     """
     if link.syntax is Syntax.CANVAS:
         return _json(target)
@@ -91,7 +91,7 @@ def retargeted(
 
 
 def definitions(text: str, target: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a note's reference definitions name a target: start, end, as written."""
+    """Yield start, end and text of each destination that reference definitions give a target."""
     for match in _DEFINITION.finditer(text):
         group = 2 if match[2] is not None else 3
         if destination(_plain(match[group])).target == target:
@@ -99,12 +99,12 @@ def definitions(text: str, target: str) -> Iterator[tuple[int, int, str]]:
 
 
 def encoded(target: str, written: str, *, pointed: bool) -> str:
-    """Return a destination for a target; what follows `?` or `#` in the old one stays.
+    """Return the encoded destination for a target; `?…` and `#…` of the old one stay.
 
     Args:
         target: a path.
-        written: the old destination; where it percent-encodes letters, so does the new one.
-        pointed: whether it stands in `<…>`, where spaces need no escape.
+        written: the old destination; if it percent-encodes letters, so does the new one.
+        pointed: whether it is in `<…>`, where spaces need no encoding.
     """
     rest = re.search(r"[?#].*", written, re.DOTALL)
     special = _POINTED if pointed else _BARE
@@ -154,12 +154,12 @@ def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | 
 
 
 def _plain(written: str) -> str:
-    """A destination with CommonMark's escapes and entities undone."""
+    """Return a destination without CommonMark's escapes and entities."""
     return unescape(_ESCAPED.sub(r"\1", written))
 
 
 def _quoted(text: str, before: str) -> str:
-    """A text for the inside of a YAML string that begins with the given quote."""
+    """Return a text for the inside of a YAML string that begins with the given quote."""
     if before == '"':
         return _json(text)
     return text.replace("'", "''") if before == "'" else text

@@ -16,9 +16,9 @@ from noteweave.graph import names
 from noteweave.graph.mentions.matcher import NameMatcher, is_dense
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind
 from noteweave.graph.schema import Occurrence
+from noteweave.vault.context.prose import in_prose
 from noteweave.vault.model import FileKind, Kind, Link, Note, Syntax
 from noteweave.vault.parsing.positions import count_lines
-from noteweave.vault.parsing.prose import in_prose
 
 if TYPE_CHECKING:
     import networkx as nx

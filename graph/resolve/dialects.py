@@ -1,6 +1,6 @@
-"""How the names of other apps find notes: pages in Logseq, dotted names in Dendron, Foam's folders.
+"""Names that only one app knows: pages in Logseq, vaults in Dendron, folders in Foam.
 
-Each function answers what it knows and leaves the rest (None) to the common rules in `resolve`.
+None means: the common rules of `resolved_vault` apply.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _JOURNAL = re.compile(r"(\d{4})[_-](\d{2})[_-](\d{2})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 INDEXES = ("index", "readme")
-"""Names of the note that stands for its folder, the first first (Foam's "directory links")."""
+"""Names of the note that represents its folder, in order of preference (Foam)."""
 
 
 def page_name(path: str) -> str:
@@ -45,7 +45,7 @@ def journal_name(stem: str) -> str:
 
 
 def page_key(name: str) -> str:
-    """Return what two spellings of a Logseq page share: lower case, no slash at either end."""
+    """Return the key by which Logseq compares page names: lower case, no outer slashes."""
     return names.key(name).strip("/ ")
 
 
@@ -67,7 +67,7 @@ class LogseqPages:
             for block in note.blocks:
                 self._blocks.setdefault(block.id, path)
         for path in files:
-            if path.endswith(".org"):  # a page, too, though its text is not Markdown
+            if path.endswith(".org"):  # a page as well, though not in Markdown
                 self._pages.setdefault(page_key(page_name(path.removesuffix(".org"))), path)
         for name, path in aliases.items():
             self._pages.setdefault(name, path)
@@ -82,7 +82,7 @@ class LogseqPages:
 
 
 def dendron_target(target: str, vaults: Mapping[str, str]) -> tuple[str, str | None]:
-    """Split `dendron://vault/note`: the note's name, and the folder of the vault it is in.
+    """Split `dendron://vault/note` into the note's name and the folder of its vault.
 
     The folder is None for a link that names no vault, "?" for a vault not in this workspace.
     """

@@ -1,4 +1,4 @@
-"""Where the files of a vault are found by what a link calls them."""
+"""Find the files of a vault by the names that links use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from noteweave.vault.model import File
 
 
 class Via(StrEnum):
-    """Which rule found the target."""
+    """The rule that found the target."""
 
     PATH = "path"
     """The vault path, or one relative to the note."""
@@ -29,21 +29,21 @@ class Via(StrEnum):
 
 
 class Resolution(NamedTuple):
-    """What a target in a source note points to."""
+    """The file that a target points to, seen from a source note."""
 
     path: str | None
     candidates: tuple[str, ...] = ()
-    """All files that fit, the chosen first, where several do."""
+    """All matching files, the chosen one first, if more than one matches."""
     via: Via = Via.PATH
 
 
 NOTHING = Resolution(None)
 REMEMBERED = 100_000
-"""Targets whose answers are kept: the same names come again and again, but memory has an end."""
+"""Upper limit of cached targets: names repeat, but memory is bounded."""
 
 
 class _Choice:
-    """Several files that a target names, the best first for a link that stands in none's folder."""
+    """The files that an ambiguous target matches, ranked."""
 
     def __init__(self, fitting: list[str], target: str) -> None:
         wanted = key(target)
@@ -58,14 +58,14 @@ class _Choice:
 
         self._ranked = sorted(fitting, key=order)
         self.folders = frozenset(names.folder(path) for path in fitting)
-        self._far = self._answer(self._ranked)
+        self._default = self._answer(self._ranked)
 
-    def seen_from(self, near: str) -> Resolution:
-        """Choose for a link in a folder: of files that fit as well, one there comes first."""
-        if near not in self.folders:
-            return self._far
+    def seen_from(self, folder: str) -> Resolution:
+        """Choose for a link in a folder: of equally good files, one in that folder."""
+        if folder not in self.folders:
+            return self._default
         return self._answer(
-            sorted(self._ranked, key=lambda p: (p not in self._exact, names.folder(p) != near))
+            sorted(self._ranked, key=lambda p: (p not in self._exact, names.folder(p) != folder))
         )
 
     def _answer(self, ranked: list[str]) -> Resolution:
@@ -74,7 +74,7 @@ class _Choice:
 
 
 class FileIndex:
-    """Where the files of a vault are found by name. Built once, asked a million times."""
+    """Finds the files of a vault by name. Built once, used a million times."""
 
     def __init__(self, files: Mapping[str, File], settings: AppSettings) -> None:
         self._files = files
@@ -82,7 +82,7 @@ class FileIndex:
         self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}
 
     def prepare(self) -> None:
-        """Find out what is asked for most, before several processes do so each for itself."""
+        """Compute what most lookups need, before forked processes each compute it themselves."""
         self._names  # noqa: B018
 
     @cached_property
@@ -106,13 +106,13 @@ class FileIndex:
             known = self._known[target] = self._find(target)
         if isinstance(known, Resolution):
             return known
-        near = names.folder(source)
-        return known.seen_from(near) if isinstance(known, _Choice) else known(near)
+        folder = names.folder(source)
+        return known.seen_from(folder) if isinstance(known, _Choice) else known(folder)
 
     def nearer(self, target: str) -> Collection[str] | None:
-        """Return the folders whose notes may mean another file by a target than all others do.
+        """Return the folders from which a target may lead to another file than from elsewhere.
 
-        None where every folder's may. The target was looked for before.
+        None: it may from any folder. The target must have been passed to `find` before.
         """
         known = self._known.get(target)
         if isinstance(known, _Choice):
@@ -120,10 +120,10 @@ class FileIndex:
         return () if isinstance(known, Resolution) else None
 
     def only(self, target: str) -> str | None:
-        """Return the one file that a target means, whatever note and syntax it stands in.
+        """Return the one file that a target names in any note and syntax.
 
-        None where more than the name decides: where several files fit, or none, or a path that is
-        relative. Names of pages (Logseq) and of vaults (Dendron) are not looked at.
+        None if the name alone does not decide: no file or more than one matches, or the path is
+        relative. Names of pages (Logseq) and of vaults (Dendron) are not considered.
         """
         wanted = key(target)
         endings = ("", ".md", ".markdown")
@@ -157,9 +157,9 @@ class FileIndex:
         return frozenset(found)
 
     def _find(self, target: str) -> Resolution | _Choice | Callable[[str], Resolution]:
-        """What a target means: one answer, or one for each folder that a link may stand in."""
+        """Resolve a target: to one result, or to one that depends on the folder of the link."""
         if target.startswith(("./", "../")) or target in (".", ".."):
-            return lambda near: self._relative(target, near)
+            return lambda folder: self._relative(target, folder)
         if target.startswith("/"):
             return self._at(target.strip("/"))
         wanted = key(target)
@@ -186,7 +186,7 @@ class FileIndex:
         return key(target.rstrip("/").rpartition("/")[2]) in self._folder_names
 
     def folder_note(self, target: str, source: str) -> Resolution:
-        """Return the note that stands for a folder: its `index.md`, else its `README.md`."""
+        """Return the note that represents a folder: its `index.md`, else its `README.md`."""
         if not self.may_be_folder(target):
             return NOTHING
         for name in dialects.INDEXES:
@@ -214,8 +214,8 @@ class FileIndex:
             return files
         return [path for path in files if f"/{key(path)}".endswith(f"/{wanted}")]
 
-    def _relative(self, target: str, near: str) -> Resolution:
-        path = posixpath.normpath(posixpath.join(near, target))
+    def _relative(self, target: str, folder: str) -> Resolution:
+        path = posixpath.normpath(posixpath.join(folder, target))
         if path.startswith("../") or path in ("..", "."):
             return NOTHING
         return self._at(path)

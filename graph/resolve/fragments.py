@@ -1,4 +1,4 @@
-"""What `#…` in a link can point to in a note: headings, blocks, footnotes and explicit anchors."""
+"""The targets of `#…` in a link: headings, blocks, footnotes and explicit anchors."""
 
 from __future__ import annotations
 
@@ -21,22 +21,21 @@ _MARKUP = re.compile(r"[\[<*_`~=\\]")
 _EMPHASIS = re.compile(r"[*_`~=\\]+")
 _OFFSET = re.compile(r",\d+$")
 _SPECIAL = re.compile(r":~:|page=|height=|L\d+", re.IGNORECASE)
-"""Fragments that are a browser's or a viewer's business: a text to find, a page, a line."""
-
+"""Fragments that a browser or viewer interprets: a text to find, a page, a line."""
 
 _GENERATED = re.compile(r"top|fn(?:ref)?\d*[:-]?\w*|_\d+", re.IGNORECASE)
 """Anchors that renderers make: a page's top, footnotes, headings without a Latin letter."""
 
 
 class Outline:
-    """The parts of one note, by the keys that a link is compared with; each made when asked for."""
+    """The parts of one note by their comparison keys, each computed on first use."""
 
     def __init__(self, note: Note) -> None:
         self._headings, self._blocks, self._anchors = note.headings, note.blocks, note.anchors
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str, int], ...]:
-        """Text, key and level of each heading. Markup in it counts, and does not."""
+        """Text, key and level of each heading, once with its markup and once without."""
         return tuple(
             (text, heading_key(text), heading.level)
             for heading in self._headings
@@ -50,7 +49,7 @@ class Outline:
 
     @cached_property
     def slugs(self) -> Mapping[str, int]:
-        """What is left of a heading when only letters and digits count -> how often."""
+        """Letters and digits of the headings -> how many headings have them."""
         slugs: Counter[str] = Counter()
         for heading in self._headings:
             slugs.update({letters for text in _texts(heading.text) for letters in _slugs(text)})
@@ -68,14 +67,14 @@ class Outline:
         return frozenset(map(key, self._anchors))
 
     def has_block(self, name: str) -> bool:
-        """Whether a paragraph carries the id (without its `^`); case does not count."""
+        """Whether a block has the id (given without `^`), regardless of case."""
         return key(name) in self.blocks
 
     def has_heading(self, fragment: str, *, slug: bool) -> bool:
         """Whether a fragment names a heading, a path of headings, a footnote or an anchor.
 
-        `slug`: it may be written as in addresses: `two-words`, `two-words-1`. Renderers drop
-        different things (pandoc leading digits, MkDocs accents), so each of them may be right.
+        `slug`: the form of web anchors is accepted: `two-words`, `two-words-1`. Renderers drop
+        different characters (pandoc leading digits, MkDocs accents), and any form is accepted.
         """
         fragment = fragment.lstrip("# ")
         if slug:
@@ -91,7 +90,7 @@ class Outline:
             return True
         return slug and (bool(_GENERATED.fullmatch(fragment)) or self._has_slug(fragment))
 
-    def near_heading(self, fragment: str) -> str:
+    def similar_heading(self, fragment: str) -> str:
         """Return the heading that was probably meant, or ""."""
         from rapidfuzz import process
 
@@ -139,7 +138,7 @@ def parts(fragment: str, profile: Profile) -> list[str]:
 
 
 def _texts(heading: str) -> list[str]:
-    """A heading as it is written, and as it is shown, where the two differ."""
+    """Return a heading as written and, if that differs, as shown."""
     if not _MARKUP.search(heading):
         return [heading]
     texts = [heading, _shown(heading, last=True)]
@@ -149,13 +148,13 @@ def _texts(heading: str) -> list[str]:
 
 
 def _shown(text: str, *, last: bool) -> str:
-    """A heading's text as a reader sees it; a wikilink shows its last part, or its first."""
+    """Return a heading as a reader sees it; a wikilink shows its last part, or its first."""
     text = _TAG.sub("", _LINK.sub(r"\1", _WIKILINK.sub(r"\2" if last else r"\1", text)))
     return _EMPHASIS.sub("", text).strip()
 
 
 def _slugs(text: str) -> set[str]:
-    """The letters of a heading as GitHub, pandoc and MkDocs keep them."""
+    """Return the letters of a heading as GitHub, pandoc and MkDocs keep them."""
     letters = _letters(text)
     slugs = {letters, letters.lstrip("0123456789")}
     if not text.isascii():

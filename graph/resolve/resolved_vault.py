@@ -1,4 +1,4 @@
-"""Decide what each link points to: nothing, one file, or one of several."""
+"""Resolve links: each has no target, one file, or one of more candidates."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class TargetKind(StrEnum):
-    """What a link turns out to point to."""
+    """What a resolved link points to."""
 
     NOTE = "note"
     TOPIC = "topic"
-    """Nothing that exists; a topic that may be written one day, or a broken link."""
+    """Nothing that exists: an unwritten topic, or a broken link."""
     ATTACHMENT = "attachment"
     CANVAS = "canvas"
     BASE = "base"
@@ -34,7 +34,7 @@ class TargetKind(StrEnum):
 
 
 class ResolvedLink(NamedTuple):
-    """A link as written, and what it points to."""
+    """A link as written, and its target."""
 
     link: Link
     target: str | None
@@ -51,45 +51,45 @@ _KINDS = {
     FileKind.ATTACHMENT: TargetKind.ATTACHMENT,
 }
 _WIKILINK, _SELF = Syntax.WIKILINK, TargetKind.SELF  # an enum looks up slowly
-_Settled = tuple[str | None, TargetKind, tuple[str, ...], Via, Collection[str]]
-"""All of a `ResolvedLink` but the link, and the folders from which it may be another."""
-_new = tuple.__new__  # makes a named tuple in half the time that its class takes
+_Cached = tuple[str | None, TargetKind, tuple[str, ...], Via, Collection[str]]
+"""The fields of a `ResolvedLink` except the link, and the folders where they do not hold."""
+_new = tuple.__new__  # creates a named tuple in half the time of its class
 
 
 @dataclass(frozen=True)
 class ResolvedVault:
-    """A vault whose links have been followed."""
+    """A vault that can resolve its links."""
 
     vault: Vault
     index: FileIndex
 
     @cached_property
     def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:
-        """The notes that have an alias or title, each with which of the two it is, in order."""
+        """Return the notes with an alias or title of a name, each with which of the two it is."""
         titles: list[tuple[str, str]] = []
         aliases: list[tuple[str, str]] = []
-        for note, title, several in self.vault.other_names():
+        for note, title, names_of_note in self.vault.other_names():
             file = self.vault.files[note]
             if file.ignored:
                 continue
             if title:
                 titles.append((title, file.path))
-            aliases += zip(several, repeat(file.path))
-        known = ((Via.TITLE, _by_name(titles)), (Via.ALIAS, _by_name(aliases)))
+            aliases += zip(names_of_note, repeat(file.path))
+        by_name = ((Via.TITLE, _by_name(titles)), (Via.ALIAS, _by_name(aliases)))
 
         def owning(name: str) -> Sequence[tuple[str, Via]]:
             wanted = names.topic_key(name)
             found: dict[str, Via] = {}
-            for via, called in known:
-                paths = called.get(wanted, ())
+            for via, paths_by_name in by_name:
+                paths = paths_by_name.get(wanted, ())
                 found |= dict.fromkeys([paths] if isinstance(paths, str) else paths, via)
             return tuple(sorted(found.items())) if found else ()
 
         return lru_cache(REMEMBERED)(owning)
 
     @cached_property
-    def near(self) -> SimilarNames:
-        """The names of notes, to find the one that was meant by one that does not exist."""
+    def similar_names(self) -> SimilarNames:
+        """The names of notes, to find one that is similar to a name without a note."""
         from noteweave.graph.resolve.suggestions import SimilarNames
 
         files = self.vault.files.values()
@@ -107,21 +107,21 @@ class ResolvedVault:
         return (self.resolve(link, note.path) for link in note.links)
 
     def resolve(self, link: Link, source: str) -> ResolvedLink:
-        """Follow one link from its source note."""
-        known = self._settled.get(link.target) if link.syntax is _WIKILINK else None
-        if known is None:
-            return self._follow(link, source)
-        path, kind, candidates, via, nearer = known
+        """Resolve one link of a source note."""
+        cached = self._cached.get(link.target) if link.syntax is _WIKILINK else None
+        if cached is None:
+            return self._resolve(link, source)
+        path, kind, candidates, via, nearer = cached
         if nearer and names.folder(source) in nearer:
-            return self._follow(link, source)
+            return self._resolve(link, source)
         return _new(ResolvedLink, (link, path, kind if path != source else _SELF, candidates, via))
 
     @cached_property
-    def _settled(self) -> dict[str, _Settled]:
-        """What wikilinks lead to that lead to the same nearly wherever they stand, by targets."""
+    def _cached(self) -> dict[str, _Cached]:
+        """Results by target, for wikilinks whose result depends on few folders or none."""
         return {}
 
-    def _follow(self, link: Link, source: str) -> ResolvedLink:
+    def _resolve(self, link: Link, source: str) -> ResolvedLink:
         if link.external or (link.target.startswith("dendron://") and self._elsewhere(link)):
             return ResolvedLink(link, None, TargetKind.EXTERNAL)
         if not link.target:
@@ -130,13 +130,13 @@ class ResolvedVault:
         kind = TargetKind.TOPIC if path is None else _KINDS[self.vault.files[path].kind]
         nearer = self._nearer(link.target, path) if link.syntax is _WIKILINK else None
         if nearer is not None and names.folder(source) not in nearer:
-            if len(self._settled) >= REMEMBERED:
-                self._settled.clear()
-            self._settled[link.target] = (path, kind, candidates, via, nearer)
+            if len(self._cached) >= REMEMBERED:
+                self._cached.clear()
+            self._cached[link.target] = (path, kind, candidates, via, nearer)
         return ResolvedLink(link, path, kind if path != source else _SELF, candidates, via)
 
     def _nearer(self, target: str, path: str | None) -> Collection[str] | None:
-        """The folders from which a wikilink may lead to something else; None: any."""
+        """Return the folders from which a wikilink may lead elsewhere; None: any folder."""
         profile = self.vault.settings.profile
         if profile not in (Profile.OBSIDIAN, Profile.PLAIN, Profile.FOAM):
             return None
@@ -154,7 +154,7 @@ class ResolvedVault:
         return names.without_md(target.rstrip("/")) or target
 
     def _elsewhere(self, link: Link) -> bool:
-        """Whether a Dendron link leads into a vault that is not part of this workspace."""
+        """Whether a Dendron link leads into a vault outside this workspace."""
         return dialects.dendron_target(link.target, self.vault.settings.vaults)[1] == "?"
 
     def _find(self, link: Link, source: str) -> Resolution:
@@ -186,7 +186,7 @@ class ResolvedVault:
         return found if found.path is not None else self._by_other_name(target)
 
     def _from_here(self, target: str, source: str) -> Resolution:
-        """Follow a Markdown link as every tool but Obsidian does: from the note's own folder."""
+        """Resolve a Markdown link from the note's own folder, as all tools but Obsidian do."""
         if not target.startswith("/"):
             return self.index.relative(target, source)
         for folder in ("", *self.vault.settings.vaults.values()):  # Dendron's assets
@@ -196,7 +196,7 @@ class ResolvedVault:
         return found
 
     def _find_page(self, link: Link) -> Resolution:
-        """Follow a link in Logseq: by page name or alias, or by the id of a block."""
+        """Resolve a link in Logseq: by page name or alias, or by the id of a block."""
         if link.syntax is Syntax.BLOCK or link.target.startswith("(("):
             return Resolution(self._pages.block(link.target), via=Via.NAME)
         return Resolution(self._pages.page(link.target), via=Via.NAME)
@@ -212,10 +212,10 @@ class ResolvedVault:
         return NOTHING
 
 
-def _by_name(called: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
-    """What is called so, by the folded name: nearly always one path."""
+def _by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Return paths by folded name; nearly always there is one, which is not in a list."""
     found: dict[str, str | list[str]] = {}
-    for name, (_, path) in zip(names.topic_keys(n for n, _ in called), called, strict=True):
+    for name, (_, path) in zip(names.topic_keys(n for n, _ in pairs), pairs, strict=True):
         known = found.setdefault(name, path)
         if isinstance(known, list):
             known.append(path)
@@ -225,17 +225,17 @@ def _by_name(called: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 
 def resolve(vault: Vault) -> ResolvedVault:
-    """Prepare to follow the links of a vault."""
+    """Prepare to resolve the links of a vault."""
     return ResolvedVault(vault, FileIndex(vault.files, vault.settings))
 
 
 def checked(resolved: ResolvedVault, only: Collection[str] | None = None) -> list[str]:
-    """Return the paths of the notes that are drawn and checked (or those of them asked for)."""
+    """Return the paths of the notes that are not excluded; `only` restricts them."""
     vault = resolved.vault
     wanted = vault.notes if only is None else sorted(vault.notes.keys() & set(only))
     return [path for path in wanted if not vault.files[path].excluded]
 
 
 def sources(resolved: ResolvedVault, only: Collection[str] | None = None) -> Iterator[Note]:
-    """Yield the notes of these paths."""
+    """Yield the notes of `checked`."""
     return (resolved.vault.notes[path] for path in checked(resolved, only))

@@ -1,4 +1,4 @@
-"""Which existing name was probably meant by one that does not exist."""
+"""Find the existing name that was probably meant by a name without a note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unicodedata import category, normalize
 
 from noteweave.graph import names
 
-_SEVERAL_WORDS = re.compile(r"\w[\W_]+\w")
+_TWO_WORDS = re.compile(r"\w[\W_]+\w")
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-.,:·–](?=\d)")
 _AND = re.compile(r"\band\b|[和与與及]")
@@ -19,26 +19,26 @@ _ASCII_MARKS = re.compile(r"[\s\-_.,:;'\"()\[\]{}]+|(?<![!?])[!?](?![!?])")
 _SIGN_AT_END = re.compile(r" [!-/:-@\[-`{-~]$")
 """`Haskell -` is about the sign."""
 _BORDER = "\x01"
-"""Stands between names that are looked at as one text."""
+"""Separates names that are processed as one text."""
 _SIGNS = "#%&*@\\/"
-"""Punctuation that makes another name, as mathematical signs do: `C#` is not `C`."""
-_REMEMBERED = 20_000
-"""Names whose answers are kept: the same unwritten topic is linked again and again."""
+"""Punctuation that distinguishes names, like mathematical signs: `C#` is not `C`."""
+_CACHED = 20_000
+"""Upper limit of cached names: the same unwritten topic is linked many times."""
 _SWAP, _OMISSION = 8, 12
-"""Letters of an alphabetic name from which two swapped letters, or one too many or few, are a slip.
+"""Least letters of an alphabetic name for two swapped letters, or one added or left out.
 
-In real vaults shorter names, and one letter for another, are other words far more often than slips:
-Laser and Layer, Flash and Flask, Continent and Contingent."""
+In real vaults shorter names, and one letter for another, are far more often other words than typing
+errors: Laser and Layer, Flash and Flask, Continent and Contingent."""
 
 
 class SimilarNames:
-    """Names of notes, asked for the one that differs from a given name by a slip.
+    """Names of notes; finds those that differ from a given name by a typing error.
 
-    A slip is: other punctuation, spaces, width or a missing emoji (`Tea-House`, `🫖 Tea House`);
-    the plural of several words; and, in a long alphabetic name, two letters swapped or one too many
-    or too few. Digits are never a slip: `Week 12` is not `Week 13`. Nor is a Chinese character: one
-    of them makes another word. Two names that are one edit apart share their beginning or their
-    end, so names of one length are sorted by either half and a question looks at a handful.
+    Typing errors are: other punctuation, spaces, width or a missing emoji (`Tea-House`, `🫖 Tea
+    House`); the plural of two or more words; and, in a long alphabetic name, two swapped letters or
+    one added or left out. Other digits are not (`Week 12` is not `Week 13`), nor is another Chinese
+    character. Two names that are one edit apart share their first or their second half, so names of
+    one length are sorted by either half, and a lookup compares few names.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -47,9 +47,9 @@ class SimilarNames:
         self._alike: dict[str, list[int] | int] = {}
         self._by_length: dict[int, array[int]] = {}
         self._halves: dict[int, tuple[array[int], array[int]]] = {}
-        self._answer = lru_cache(_REMEMBERED)(self._near)
+        self._cached_find = lru_cache(_CACHED)(self._find)
         for n, letters in enumerate(_letters_of(self._names)):
-            first = self._alike.setdefault(letters, n)  # nearly always the only one
+            first = self._alike.setdefault(letters, n)  # nearly always one name only
             if isinstance(first, list):
                 first.append(n)
             elif first != n:
@@ -59,24 +59,24 @@ class SimilarNames:
                 self._by_length[length] = array("L")
             self._by_length[length].append(n)
 
-    def near(self, name: str) -> list[str]:
+    def find(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""
-        return self._answer(name)
+        return self._cached_find(name)
 
-    def _near(self, name: str) -> list[str]:
+    def _find(self, name: str) -> list[str]:
         wanted = names.key(name)
         letters = _letters(wanted)
         found = (
             self._written_alike(wanted, letters)
             or self._plural(wanted, letters)
-            or self._edited(wanted, _slip)
+            or self._edited(wanted, _is_typo)
         )
         return sorted({self._paths[n] for n in found})
 
-    def nearest(self, name: str, folder: str) -> list[str]:
-        """Return the paths of the notes in a folder whose name was surely meant.
+    def find_in_folder(self, name: str, folder: str) -> list[str]:
+        """Return the paths of the notes in a folder whose name was certainly meant.
 
-        Names in one folder are fewer, so that two swapped letters say enough in a short one too.
+        A folder has fewer names, so that swapped letters are evidence in short ones too.
         """
         wanted = names.key(name)
         tail = f"/{names.key(folder.strip('/'))}"
@@ -98,7 +98,7 @@ class SimilarNames:
         return [n for n, emoji in theirs if not emoji or emoji == marks]
 
     def _plural(self, wanted: str, letters: str) -> list[int]:
-        if not _SEVERAL_WORDS.search(wanted):  # the officers of a firm are no plural of an officer
+        if not _TWO_WORDS.search(wanted):
             return []
         if len(letters) < 6 or letters.endswith("ss") or not letters[-3:].isascii():
             return []
@@ -108,13 +108,13 @@ class SimilarNames:
         found = self._alike.get(letters, [])
         return found if isinstance(found, list) else [found]
 
-    def _edited(self, wanted: str, is_slip: Callable[[str, str], bool]) -> list[int]:
+    def _edited(self, wanted: str, is_typo: Callable[[str, str], bool]) -> list[int]:
         if not _is_alphabetic(wanted):
             return []
-        return [n for n in self._halved(wanted) if is_slip(wanted, self._names[n])]
+        return [n for n in self._halved(wanted) if is_typo(wanted, self._names[n])]
 
     def _halved(self, wanted: str) -> Iterator[int]:
-        """The names that share a half with one that is a letter longer or shorter, or as long."""
+        """Yield the names of about the same length that share one half with a name."""
         for length in range(len(wanted) - 1, len(wanted) + 2):
             if length not in self._by_length:
                 continue
@@ -125,25 +125,25 @@ class SimilarNames:
             yield from self._sharing(tails, slice(middle, None), tail)
 
     def _sorted(self, length: int) -> tuple[array[int], array[int]]:
-        """The names of a length by either half; sorted when that length is first asked for."""
+        """Return the names of a length sorted by either half, sorted on first use."""
         found = self._halves.get(length)
         if found is None:
-            several, middle = self._by_length[length], length // 2
-            heads = sorted(several, key=lambda n: self._names[n][:middle])
-            tails = sorted(several, key=lambda n: self._names[n][middle:])
+            numbers, middle = self._by_length[length], length // 2
+            heads = sorted(numbers, key=lambda n: self._names[n][:middle])
+            tails = sorted(numbers, key=lambda n: self._names[n][middle:])
             found = self._halves[length] = array("L", heads), array("L", tails)
         return found
 
-    def _sharing(self, several: array[int], half: slice, wanted: str) -> Iterator[int]:
-        """Those of some names, sorted by a half of theirs, in which it is the wanted one."""
-        first = bisect_left(several, wanted, key=lambda n: self._names[n][half])
-        for at in range(first, len(several)):
-            if self._names[several[at]][half] != wanted:
+    def _sharing(self, numbers: array[int], half: slice, wanted: str) -> Iterator[int]:
+        """Yield those of some names, sorted by one half, that have the wanted half."""
+        first = bisect_left(numbers, wanted, key=lambda n: self._names[n][half])
+        for at in range(first, len(numbers)):
+            if self._names[numbers[at]][half] != wanted:
                 break
-            yield several[at]
+            yield numbers[at]
 
 
-def _slip(wanted: str, name: str) -> bool:
+def _is_typo(wanted: str, name: str) -> bool:
     if len(wanted) >= _SWAP and _swap(wanted, name):
         return True
     if min(len(wanted), len(name)) < _OMISSION or len(wanted) == len(name):
@@ -155,7 +155,7 @@ def _slip(wanted: str, name: str) -> bool:
 
 
 def _swap(wanted: str, name: str) -> bool:
-    """Whether two neighbouring letters have changed places, behind the first of the name."""
+    """Whether two adjacent letters, except the first, are swapped."""
     return (
         len(wanted) == len(name) > 3
         and wanted[0] == name[0]
@@ -166,18 +166,18 @@ def _swap(wanted: str, name: str) -> bool:
 
 
 def _one_edit(wanted: str, name: str) -> bool:
-    from rapidfuzz.distance import OSA  # imported only when a name comes this far
+    from rapidfuzz.distance import OSA  # imported only if needed
 
     return OSA.distance(wanted, name, score_cutoff=1) == 1
 
 
 def _is_alphabetic(name: str) -> bool:
-    """Whether a name is in a script of letters, in which one of them makes no word."""
+    """Whether a name is in an alphabetic script, not in one of words or syllables."""
     return name.isascii() or max(name) < "\u2000"
 
 
 def _letters(name: str) -> str:
-    """What is left of a folded name when marks between words do not count."""
+    """Return a folded name without the marks between words."""
     if name[-2:-1] == " " and _SIGN_AT_END.search(name):
         return name
     text = _bare(name.replace(_BORDER, ""))
@@ -190,10 +190,10 @@ def _bare(text: str) -> str:
 
 
 def _letters_of(folded: Sequence[str]) -> list[str]:
-    """The same for many names, as one text: ten times as quick."""
+    """Return `_letters` of many names, joined as one text: ten times as fast."""
     text = _bare(_BORDER.join(folded))
     letters = [t if t.isascii() else t.translate(_KEPT) for t in text.split(_BORDER)]
-    if len(letters) != len(folded):  # a name holds the border itself
+    if len(letters) != len(folded):  # a name contains the border itself
         return [_letters(name) for name in folded]
     for n, name in enumerate(folded):
         if name[-2:-1] == " " and _SIGN_AT_END.search(name):
@@ -202,7 +202,7 @@ def _letters_of(folded: Sequence[str]) -> list[str]:
 
 
 class _Kept(dict[int, int | None]):
-    """For `str.translate`: what counts in a name, found out when a character is first seen."""
+    """A table for `str.translate` that drops characters without meaning, filled on demand."""
 
     def __missing__(self, code: int) -> int | None:
         self[code] = code if _counts(chr(code)) else None

@@ -1,4 +1,4 @@
-"""What it means that a link finds nothing: a plan, or a mistake."""
+"""Classify links without a target: an unwritten topic, or a mistake."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ _MEDIA = re.compile(
     r"|base|excalidraw|docx|xlsx|pptx)$",
     re.IGNORECASE,
 )
-"""Endings that make a target a file wherever they stand: Obsidian's accepted formats and such."""
+"""Extensions that always make a target a file: the formats that Obsidian accepts, and similar."""
 _DATA = re.compile(r"\.(?:zip|csv|json|txt|html?|xml|ya?ml|mdx|epub|tar|gz)$", re.IGNORECASE)
-"""Endings that do so in an embed or a Markdown link; `[[package.json]]` may well be a topic."""
+"""Extensions that do so in an embed or a Markdown link; `[[package.json]]` may be a topic."""
 _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{")
-"""What a template's own language stands in."""
-_MADE = re.compile(r"\.html?$", re.IGNORECASE)
-"""What a website's generator makes of notes."""
+"""Marks of a template language."""
+_GENERATED = re.compile(r"\.html?$", re.IGNORECASE)
+"""Files that a website generator makes of notes."""
 
 
 class UnresolvedKind(StrEnum):
     """What an unresolved link lacks."""
 
     TOPIC = "topic"
-    """A wikilink by name or path: people write it before they write the note."""
+    """A note that is not written yet: a wikilink by name or path."""
     FILE = "file"
-    """A note that should be there: a Markdown link, a name with `.md`, a slip in a path."""
+    """A note that should exist: a Markdown link, a name with `.md`, a typing error in a path."""
     ATTACHMENT = "attachment"
     OUTSIDE = "outside"
-    """Something that cannot be seen from here: above the vault, hidden, or made by a website."""
+    """A file that noteweave does not read: above the vault, hidden, or made by a website."""
 
 
 def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> UnresolvedKind | None:
-    """Return what an unresolved link lacks; None if it has a target, or is a template's.
+    """Return what an unresolved link lacks; None if it has a target, or is part of a template.
 
-    A path into a folder that exists is a plan too, unless a note in that folder is called nearly
-    the same: `[[people/Alcie]]` beside `people/Alice.md` is a slip of the pen.
+    A path into an existing folder is an unwritten topic too, unless a note in that folder has a
+    similar name: `[[people/Alcie]]` with `people/Alice.md` is a typing error.
     """
     link = found.link
     if found.kind is not TargetKind.TOPIC or _PLACEHOLDER.search(link.target):
@@ -50,7 +50,7 @@ def missing(found: ResolvedLink, source: str, resolved: ResolvedVault) -> Unreso
         return _of_wikilink(link, resolved)
     if link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE):
         if link.display.startswith("^") or _is_there(link.target, source, resolved):
-            return None  # a footnote that went wrong, or a folder
+            return None  # an attempt at a footnote, or a folder
         if _is_unseen(link.target, source, resolved):
             return UnresolvedKind.OUTSIDE
     return UnresolvedKind.ATTACHMENT if _is_attachment(link.target) else UnresolvedKind.FILE
@@ -69,12 +69,12 @@ def _is_attachment(target: str) -> bool:
 
 
 def _is_there(target: str, source: str, resolved: ResolvedVault) -> bool:
-    """Whether a path leads to a folder, or to a file that the vault's app does not know."""
+    """Whether a path leads to a folder, or to a file that the vault's app does not find."""
     path = target.replace("\\", "/")
     index = resolved.index
-    near = posixpath.normpath(posixpath.join(names.folder(source), path))
+    path_here = posixpath.normpath(posixpath.join(names.folder(source), path))
     return (
-        index.has_folder(near)
+        index.has_folder(path_here)
         or index.has_folder(path)
         or index.relative(path, source).path is not None
         or index.exact(path.strip("/")).path is not None
@@ -82,20 +82,20 @@ def _is_there(target: str, source: str, resolved: ResolvedVault) -> bool:
 
 
 def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
-    """Whether a path leads where noteweave does not look, or where only a website's root is."""
-    near = posixpath.normpath(posixpath.join(names.folder(source), target.lstrip("/")))
-    steps = near.split("/")
+    """Whether a path leads to a place that noteweave does not read, or to a website's root."""
+    path_here = posixpath.normpath(posixpath.join(names.folder(source), target.lstrip("/")))
+    steps = path_here.split("/")
     if steps[0] == ".." or any(step[0] in ".@~" or step in SKIPPED for step in steps if step):
         return True
     top = target.strip("/").partition("/")[0]
     from_root = target.startswith("/") and not resolved.index.has_folder(top)
-    return from_root or bool(_MADE.search(target))
+    return from_root or bool(_GENERATED.search(target))
 
 
 def slips(target: str, resolved: ResolvedVault) -> list[str]:
-    """Return the notes that a target with a folder nearly names, in that very folder."""
+    """Return the notes with a similar name in the folder that a target names."""
     folder, _, name = names.without_md(target).rpartition("/")
-    return resolved.near.nearest(name, folder) if folder else []
+    return resolved.similar_names.find_in_folder(name, folder) if folder else []
 
 
 def _is_path(target: str) -> bool:

@@ -1,4 +1,4 @@
-"""One verb of the command line is one file here, with one function of the same name."""
+"""One command is one file here, with one function of the same name."""
 
 ORDER = ("build", "check", "backlinks", "stats", "links", "export", "path", "related", "explain")
-"""The verbs a newcomer should see first; the others follow by name."""
+"""The first commands of the help page; the others follow by name."""

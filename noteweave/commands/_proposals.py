@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from noteweave.commands._query import GraphQuery
+from noteweave.commands._query import QueriedGraph
 from noteweave.config import load
 from noteweave.graph import names
 
@@ -15,17 +15,17 @@ _ESCAPED = re.compile(r"\\([^A-Za-z0-9])")
 _PLAIN = re.compile(r"[^\\()\[\]{}*+?^$|]*")
 
 
-def proposals(asked: GraphQuery, source: str, targets: Sequence[str]) -> Iterator[str]:
+def proposals(queried: QueriedGraph, targets: Sequence[str]) -> Iterator[str]:
     """Yield a list item for each target: the link, then what the relation's pattern expects.
 
     The link is a whole path with the title if most links with a relation are, else a name.
     """
-    config = load(asked.vault.root).config
+    config = load(queried.vault.root).config
     rule = next((rule for rule in config.relations if rule.pattern), None)
     tail = _example(rule.pattern) if rule else ""
-    whole = _uses_paths(asked)
+    whole = _uses_paths(queried)
     for key in targets:
-        node = asked.graph.nodes[key]
+        node = queried.graph.nodes[key]
         path = names.without_md(node["path"]) or str(node["label"])
         title = str(node["title"] or node["label"])
         link = f"[[{path}|{title}]]" if whole and "/" in path else f"[[{node['label']}]]"
@@ -38,9 +38,9 @@ def _example(pattern: str) -> str:
     return text if _PLAIN.fullmatch(text.replace("…", "")) else ""
 
 
-def _uses_paths(asked: GraphQuery) -> bool:
+def _uses_paths(queried: QueriedGraph) -> bool:
     forms: Counter[bool] = Counter()
-    for _, _, edge in asked.graph.edges(data=True):
+    for _, _, edge in queried.graph.edges(data=True):
         if edge["kind"] == "link" and edge["relation"]:
             forms.update("/" in place.raw and "|" in place.raw for place in edge["places"])
     return forms[True] > forms[False]

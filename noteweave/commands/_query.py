@@ -1,16 +1,15 @@
-"""What the verbs that ask the graph have in common: a name in, nodes and sentences out."""
+"""What the commands that query the graph share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault_options import reading
+from noteweave.commands._options import ReadOptions
 from noteweave.config import load
 from noteweave.graph.schema import Occurrence
 from noteweave.reports.text import plain
@@ -21,34 +20,29 @@ if TYPE_CHECKING:
     from noteweave.vault.vault import Vault
 
 NOT_FOUND = 1
-"""Exit status when the answer is: there is none. As `grep`."""
+"""Exit status when there is no result, as `grep` has it."""
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-AsFormat = Annotated[Format, typer.Option("--format", help="For people, or for scripts.")]
-Tags = Annotated[bool, typer.Option("--tags", help="Go by way of shared tags, too.")]
+Tags = Annotated[bool, typer.Option("--tags", help="Also follow shared tags.")]
+QueriedNote = Annotated[
+    str, typer.Argument(metavar="NOTE", help="A note: its name, alias or path.")
+]
 
 
 @dataclass(frozen=True)
-class GraphQuery:
+class QueriedGraph:
     """A vault and its graph, neither measured nor laid out."""
 
     vault: Vault
     graph: nx.MultiDiGraph[str]
 
     def node(self, key: str) -> dict[str, Any]:
-        """Return what a script wants to know of a node."""
+        """Return the fields of a node for JSON."""
         node = self.graph.nodes[key]
         return {"key": key, "label": node["label"], "kind": str(node["kind"]), "path": node["path"]}
 
     def label(self, key: str) -> str:
-        """Return the name that people know a node by, and how it differs from a note's."""
+        """Return a node's name for printing; a topic's is in brackets."""
         node = self.graph.nodes[key]
         return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
 
@@ -87,19 +81,22 @@ class GraphQuery:
         return context.text if context else " ".join(place.raw.split())
 
 
-def ask(root: Path, *, tags: bool = False, sections: Sequence[str] | None = None) -> GraphQuery:
-    """Read a vault and build its graph, with the links under some headings or all links.
+def query(
+    root: Path, read: ReadOptions, *, tags: bool = False, sections: Sequence[str] | None = None
+) -> QueriedGraph:
+    """Read a vault and build its graph, with all links or those under some headings.
 
     Raises:
-        VaultError: there is none, or it holds no notes.
+        ConfigError: the configuration is invalid.
+        VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.graph.build.graph import Show
     from noteweave.weave import weave
 
-    folders = load(root).config.topics.folders
-    show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=folders)
-    woven = weave(root, reading(root), show, measured=False, laid_out=False)
-    return GraphQuery(woven.vault, woven.graph)
+    config = load(root).config
+    show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=config.topics.folders)
+    woven = weave(root, read.merged(config), show, measured=False, laid_out=False)
+    return QueriedGraph(woven.vault, woven.graph)
 
 
 def where(link: dict[str, Any]) -> str:

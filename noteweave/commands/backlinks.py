@@ -1,25 +1,25 @@
-"""`noteweave backlinks`: who links to what, as a report or as sections in the notes."""
+"""`noteweave backlinks`: the links to each note, as a report or as sections in the notes."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
-from enum import StrEnum
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 
-from noteweave.commands._vault_options import (
-    Gitignore,
-    Ignore,
+from noteweave.commands._options import (
+    FORMAT,
     NoteName,
-    ProfileName,
+    PreviewOptions,
+    ReadOptions,
     Root,
     Sections,
-    open_vault,
+    counted,
     vault_and_note,
 )
 from noteweave.terminal import say_changed
@@ -35,98 +35,96 @@ if TYPE_CHECKING:
     from noteweave.writing.note_writer import Change
 
 
-class Format(StrEnum):
-    """What the report is written as."""
+_EXPORTERS = {
+    "md": "backlinks",
+    "html": "backlinks_html",
+    "json": "backlinks_json",
+    "csv": "backlinks_csv",
+}
+"""Format -> the module of `exporters/` that writes it."""
 
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
-    CSV = "csv"
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What the report contains, and where it is written."""
+
+    format: Annotated[Literal["md", "html", "json", "csv"], FORMAT] = "md"
+    out: Annotated[
+        str,
+        typer.Option("-o", "--out", metavar="FILE", help="Where to write; `-` is standard output."),
+    ] = "-"
+    order: Annotated[
+        Literal["path", "newest"],
+        typer.Option(help="Order of the linking notes; newest: by the date in the note."),
+    ] = "path"
+    section: Sections = None
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Include places that name a note without a link.")
+    ] = False
 
 
-class Order(StrEnum):
-    """Which of the notes that link to one comes first."""
+@dataclass(frozen=True)
+class SectionOptions:
+    """The sections of backlinks in the notes."""
 
-    PATH = "path"
-    NEWEST = "newest"
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Write a section of backlinks at the end of each note."),
+    ] = False
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove these sections from the notes.")
+    ] = False
+    heading: Annotated[
+        str, typer.Option(help="Heading of new sections; `## Backlinks` by default.")
+    ] = ""
 
 
 def backlinks(
     vault: Root = Path(),
     note: NoteName = None,
-    format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.MD,
-    out: Annotated[
-        str, typer.Option("-o", "--out", metavar="FILE", help="Where to; `-` is standard output.")
-    ] = "-",
-    order: Annotated[
-        Order, typer.Option(help="Which source first; newest by the notes' own dates.")
-    ] = Order.PATH,
-    section: Sections = None,
-    mentions: Annotated[
-        bool, typer.Option("--mentions", help="Also where a note is named without a link.")
-    ] = False,
-    write: Annotated[
-        bool, typer.Option("--write", help="Keep a section of backlinks at the end of each note.")
-    ] = False,
-    remove: Annotated[
-        bool, typer.Option("--remove", help="Take these sections out of the notes again.")
-    ] = False,
-    heading: Annotated[
-        str, typer.Option(help="The heading of new sections, `## Backlinks` by default.")
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only name the notes; status 1 if there are any.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Only show what would change; status 1 if anything.")
-    ] = False,
-    profile: ProfileName = None,
-    ignore: Ignore = None,
-    gitignore: Gitignore = True,
+    *,
+    report: ReportOptions,
+    sections: SectionOptions,
+    preview: PreviewOptions,
+    read: ReadOptions,
 ) -> int:
-    """Report who links to each note and topic, in their words; or keep that in the notes.
+    """Report the links to each note and topic, with the text around them; or write it into notes.
 
-    `--write` keeps a section at the end of each note, between two comments, and touches nothing
-    else; links in it do not count as links. `--dry-run` or `--diff` change nothing.
+    `--write` keeps a section at the end of each note, between two comments, and changes nothing
+    else; links in it do not count as links. With `--dry-run` or `--diff` nothing is written, and
+    the exit status is 1 if anything would change.
     """
     from noteweave.graph.resolve.resolved_vault import resolve
 
     root, name = vault_and_note(vault, note)
-    if write or remove:
-        from noteweave.writing import note_writer
-
-        note_writer.recover(root, write=not (dry_run or diff))
-    resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
-    if write or remove:
-        return _write(resolved, name, heading, remove, dry_run, diff)
-    _report(resolved, name, format, out, {"order": str(order)}, mentions, section or ())
+    if sections.write or sections.remove:
+        preview.recover(root)
+    resolved = resolve(read.open(root))
+    if sections.write or sections.remove:
+        return _write(
+            resolved, name, sections.heading, sections.remove, preview.dry_run, preview.diff
+        )
+    _report(resolved, name, report)
     return 0
 
 
-def _report(
-    resolved: ResolvedVault,
-    name: str | None,
-    format: Format,
-    out: str,
-    settings: dict[str, Any],
-    mentions: bool,
-    sections: Sequence[str],
-) -> None:
+def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -> None:
     from noteweave.exporters import Request
     from noteweave.exporters._shared.backlink_report import BacklinkReport
     from noteweave.graph.backlinks.link_table import of_vault
-    from noteweave.writing.atomic_write import way
+    from noteweave.writing.atomic_write import relative_path
 
     vault = resolved.vault
-    found = _mentions(resolved) if mentions else {}
-    book = of_vault(resolved, found, sections)
+    settings: dict[str, Any] = {"order": options.order}
+    found = _mentions(resolved) if options.mentions else {}
+    book = of_vault(resolved, found, options.section or ())
     if name is not None:
         settings["note"] = _subject(resolved, book, name)
-    settings["root"] = way(vault.root, Path(out).parent if out != "-" else Path())
-    contexts = _with_mentions(vault, found) if mentions else vault.contexts
+    settings["root"] = relative_path(vault.root, Path(options.out).parent)
+    contexts = _with_mentions(vault, found) if options.mentions else vault.contexts
     report = BacklinkReport(book, Request(contexts, settings))
-    write = import_module(f"noteweave.exporters.{_MODULES[format]}").write
-    with _stream(out) as stream:
+    write = import_module(f"noteweave.exporters.{_EXPORTERS[options.format]}").write
+    with _stream(options.out) as stream:
         write(report, stream)
 
 
@@ -152,21 +150,13 @@ def _subject(resolved: ResolvedVault, book: LinkTable, name: str) -> str:
     return key
 
 
-_MODULES = {
-    Format.MD: "backlinks",
-    Format.HTML: "backlinks_html",
-    Format.JSON: "backlinks_json",
-    Format.CSV: "backlinks_csv",
-}
-
-
 def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
-    """Return the mentions worth a look, of one note each, by source."""
+    """Return the likely mentions of exactly one note, by source."""
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
-    from noteweave.processes import spread
+    from noteweave.vault.workers.pool import parallel_map
 
     found: dict[str, list[Mention]] = {}
-    with spread(len(resolved.vault.notes)) as each:
+    with parallel_map(len(resolved.vault.notes)) as each:
         mentions = unlinked(resolved, resolved.vault.text, each=each)
     for one in mentions:
         if one.score >= WORTHWHILE and len(one.targets) == 1:
@@ -175,11 +165,11 @@ def _mentions(resolved: ResolvedVault) -> dict[str, list[Mention]]:
 
 
 def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
-    """Return a function that gives the words around the links and the mentions of a note."""
+    """Return a function that gives the text around the links and mentions of a note."""
     from noteweave.graph.mentions.unlinked import as_links
     from noteweave.vault.context.contexts import contexts
 
-    def words(path: str) -> Any:
+    def around_links(path: str) -> Any:
         around = dict(vault.contexts(path))
         named = as_links(found.get(path, ())).get(path, [])
         links = [*vault.notes[path].links, *named]
@@ -188,7 +178,7 @@ def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
             around |= {(n.line, n.column): c for n, c in zip(named, both, strict=True)}
         return around
 
-    return words
+    return around_links
 
 
 def _stream(out: str) -> AbstractContextManager[BinaryIO]:
@@ -215,7 +205,7 @@ def _write(
         print(f"{plain(path)}: left as it is: {why}", file=sys.stderr)
     if not diff:
         done = "would change" if dry else "changed"
-        print(f"{len(changes)} {'note' if len(changes) == 1 else 'notes'} {done}")
+        print(f"{counted(len(changes), 'note')} {done}")
     return int((dry or diff) and bool(changes))
 
 
@@ -246,7 +236,7 @@ def _changes(
 
 
 def sources_of(resolved: ResolvedVault) -> list[str]:
-    """Return the notes that may be written into: no canvases, nothing excluded."""
+    """Return the notes that can have a section: no canvases, nothing excluded."""
     files = resolved.vault.files
     return [
         path

@@ -5,136 +5,125 @@ from __future__ import annotations
 import webbrowser
 from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from noteweave.commands._vault_options import (
-    Gitignore,
-    Ignore,
-    ProfileName,
+from noteweave.commands._options import (
+    GraphOptions,
+    ReadOptions,
     Root,
     Snippets,
-    UseCache,
-    reading,
-    shown,
+    counted,
+    file_size,
 )
-from noteweave.vault.disk.walk import MARK, NOTE_SUFFIXES
+from noteweave.config import load
+from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
 if TYPE_CHECKING:
     from noteweave.weave import Woven
 
-PURPOSES = {
+_FILES = {
     "graph.html": "the map; open it in a browser",
     "graph.graphml": "for Gephi, yEd, Cytoscape, igraph",
-    "backlinks.md": "who links to what, in context",
+    "backlinks.md": "the links to each note, in context",
 }
 
 
-class OpenWith(StrEnum):
-    """What the page opens a note with."""
+@dataclass(frozen=True)
+class PageOptions:
+    """What the page contains, and what it does."""
 
-    OBSIDIAN = "obsidian"
-    VSCODE = "vscode"
-    FILE = "file"
-    NONE = "none"
+    snippets: Snippets = "links"
+    open_with: Annotated[
+        Literal["obsidian", "vscode", "file", "none"] | None,
+        typer.Option(help="What the page opens notes with; by default the vault's app."),
+    ] = None
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Compute a new layout; ignore the previous build.")
+    ] = False
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser when done.")
+    ] = False
+
+    def settings(self, root: Path, out: Path) -> dict[str, dict[str, Any]]:
+        """Return the settings of each format that depend on the options and the folders."""
+        from noteweave.writing.atomic_write import relative_path
+
+        vault = relative_path(root, out)
+        # VS Code's URLs take absolute paths only
+        page = {"root": str(root.resolve()) if self.open_with == "vscode" else vault}
+        if self.open_with:
+            page["open_with"] = self.open_with
+        return {"html": page, "backlinks": {"root": vault}}
 
 
 def build(
     vault: Root = Path(),
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="OUT", help="The folder to write into.")
+        Path, typer.Option("-o", "--out", metavar="OUT", help="The folder to write to.")
     ] = Path("noteweave-out"),
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     use_sample: Annotated[
         bool, typer.Option("--sample", help="Use the sample vault that comes with noteweave.")
     ] = False,
-    tags: Annotated[bool, typer.Option("--tags", help="Make tags nodes, too.")] = False,
-    external: Annotated[bool, typer.Option("--external", help="Make URLs nodes, too.")] = False,
-    mentions: Annotated[
-        bool, typer.Option("--mentions", help="Show names in the text that nobody has linked.")
-    ] = False,
-    snippets: Annotated[
-        Snippets, typer.Option(help="How much of the notes' text enters the page.")
-    ] = Snippets.LINKS,
-    open_with: Annotated[
-        OpenWith | None,
-        typer.Option(help="What the page opens notes with; by default the vault's app."),
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Lay the map out anew, not as in the last build.")
-    ] = False,
-    profile: ProfileName = None,
-    ignore: Ignore = None,
-    gitignore: Gitignore = True,
-    cache: UseCache = True,
+    *,
+    page: PageOptions,
+    graph: GraphOptions,
+    read: ReadOptions,
 ) -> None:
     """Write the graph page, GraphML and the backlink report of a vault.
 
-    Notes keep their place on the map from one build to the next.
+    Notes keep their positions on the map from one build to the next.
     """
     from noteweave import saved_layout
     from noteweave.build_files import BuildFiles
     from noteweave.weave import sample, weave
-    from noteweave.writing.atomic_write import way
 
     root = sample() if use_sample else vault
     _check_out(out, root)
-    near = open_with is not OpenWith.VSCODE  # which takes whole paths only
-    page: dict[str, Any] = {"root": way(root, out) if near else str(root.resolve())}
-    if open_with:
-        page["open_with"] = str(open_with)
-    settings = {"html": page, "backlinks": {"root": way(root, out)}}
-    with BuildFiles(out, snippets.value, settings) as writing:
+    config = load(root).config
+    with BuildFiles(out, page.snippets, page.settings(root, out)) as files:
         woven = weave(
             root,
-            reading(root, profile, tuple(ignore or ()), gitignore, cache=cache),
-            shown(root, tags=tags, external=external, mentions=mentions),
-            last=None if fresh else saved_layout.load(out),
-            when_read=writing.find_words,
-            when_built=writing.begin,
+            read.merged(config),
+            graph.merged(config),
+            last=None if page.fresh else saved_layout.load(out),
+            when_read=files.find_contexts,
+            when_built=files.begin,
         )
-        for message in writing.finish(woven):
+        for message in files.finish(woven):
             typer.echo(f"noteweave: {message}", err=True)
     for line in _summary(woven, out):
         print(line)
-    if open_page:
+    if page.open_page:
         webbrowser.open((out / "graph.html").resolve().as_uri())
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:
-    """Say what was written, and what is in it."""
-    width = max(map(len, PURPOSES))
-    for name, purpose in PURPOSES.items():
+    """Return the lines that list the files and count what the graph contains."""
+    width = max(map(len, _FILES))
+    for name, purpose in _FILES.items():
         path = out / name
         wide = len(str(out)) + 1 + width
-        yield f"{path!s:{wide}}  {_size(path.stat().st_size):>8}  {purpose}"
+        yield f"{path!s:{wide}}  {file_size(path.stat().st_size):>8}  {purpose}"
     nodes = woven.graph.nodes(data=True)
     kinds = Counter(data["kind"] for _, data in nodes)
     yield ", ".join(
         (
-            _count(kinds["note"], "note"),
-            _count(kinds["topic"], "topic"),
-            _count(sum(data["out_links"] for _, data in nodes), "link"),
-            _count(sum(data["orphan"] for _, data in nodes), "orphan"),
+            counted(kinds["note"], "note"),
+            counted(kinds["topic"], "topic"),
+            counted(sum(data["out_links"] for _, data in nodes), "link"),
+            counted(sum(data["orphan"] for _, data in nodes), "orphan"),
             f"{woven.graph.graph['broken']} broken",
         )
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
-
-
 def _check_out(out: Path, root: Path) -> None:
-    """Refuse a folder that holds notes: what is written there is not read as notes again.
+    """Refuse a folder that holds notes: an output folder is not read as part of a vault.
 
     Raises:
         OutputError: it is the vault itself, a file, or a folder with notes in it.
@@ -144,7 +133,7 @@ def _check_out(out: Path, root: Path) -> None:
         raise OutputError(f"{out}: is a file, not a folder", hint)
     if out.resolve() == root.resolve():
         raise OutputError(f"{out}: is the vault itself", hint)
-    if out.is_dir() and not (out / MARK).exists():
+    if out.is_dir() and not (out / OUTPUT_MARKER).exists():
         for path in sorted(out.iterdir()):
             if path.suffix.lower() in NOTE_SUFFIXES:
                 raise OutputError(f"{out}: holds notes ({path.name})", hint)

@@ -1,4 +1,4 @@
-"""`noteweave cache`: where noteweave keeps what it read, and how to get rid of it."""
+"""`noteweave cache`: where noteweave keeps parsed notes, and how to remove them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import typer
 
 
 def cache(
-    clear: Annotated[bool, typer.Option("--clear", help="Remove it, for all vaults.")] = False,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Remove the cached data of all vaults.")
+    ] = False,
 ) -> None:
-    """Say where noteweave remembers what it read, or clear it.
+    """Print the folder of the cache, or clear it.
 
-    Nothing is lost by clearing: the next run reads all notes again.
+    Clearing loses nothing: the next run parses all notes again.
     """
     from noteweave.vault.cache.note_cache import clear as remove
     from noteweave.vault.cache.note_cache import folder

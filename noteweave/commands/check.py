@@ -6,161 +6,221 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault_options import Gitignore, ProfileName, Root, UseCache, reading
+from noteweave.commands._options import ReadOptions, Root, counted
 from noteweave.graph.check.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
-    from noteweave.config import Check
+    from noteweave.answer_cache import Answer
+    from noteweave.config import Check, LoadedConfig
     from noteweave.graph.check.check import CheckOptions
-    from noteweave.reports import CheckReport
+    from noteweave.reports import Format
     from noteweave.vault.vault import Vault
 
-EPILOG = "Exit status: 0 nothing as bad as `--fail-on`, 1 findings, 2 it could not be checked."
+EPILOG = "Exit status: 0 no finding as severe as `--fail-on`, 1 findings, 2 cannot be checked."
 
-Select = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="RULE",
-        help="Ask these rules: codes (`NW001`, `NW02`), names, `default`, `all`.",
-    ),
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Do not ask these rules.")
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option("--exclude", metavar="PATTERN", help="Leave these files out (as in .gitignore)."),
-]
-FormatName = Annotated[
-    str,
-    typer.Option("--format", metavar="FORMAT", help="text, json, sarif, github, gitlab or junit."),
-]
-FailOn = Annotated[
-    Severity | None,
-    typer.Option("--fail-on", help="Fail when something is so bad.", show_default="error"),
-]
-Show = Annotated[
-    Severity | None,
-    typer.Option("--show", help="Print what is so bad.", show_default="all; a person: warnings"),
-]
-Baseline = Annotated[
-    Path | None,
-    typer.Option("--baseline", metavar="FILE", help="Pass over the findings that it knows."),
-]
-Update = Annotated[
-    bool, typer.Option("--update-baseline", help="Write that file from what is found now.")
-]
 
-Staged = Annotated[
-    bool, typer.Option("--staged", help="Check what the next commit will hold, and what it breaks.")
-]
-Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="REV", help="Check what changed since this commit or branch."),
-]
-NewOnly = Annotated[
-    bool, typer.Option("--new-only", help="Only what the last commit (or REV) does not have.")
-]
-Mend = Annotated[bool, typer.Option("--fix", help="Mend what can be mended for certain.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and stop.")]
+@dataclass(frozen=True)
+class RuleOptions:
+    """Which rules run."""
+
+    select: Annotated[
+        list[str],
+        typer.Option(
+            "--select",
+            metavar="RULE",
+            help="Run only these rules: codes (`NW001`, `NW02`), names, `default`, `all`.",
+        ),
+    ] = field(default_factory=list)
+    ignore: Annotated[
+        list[str], typer.Option("--ignore", metavar="RULE", help="Do not run these rules.")
+    ] = field(default_factory=list)
+
+    def merged(self, config: Check) -> CheckOptions:
+        """Return what to check: the command line, else the configuration."""
+        from noteweave.graph.check.check import CheckOptions, PathOptions
+
+        return CheckOptions(
+            select=tuple(self.select) or config.select,
+            ignore=tuple(self.ignore) if self.select else (*config.ignore, *self.ignore),
+            paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in config.paths.items()),
+            severity=config.severity,
+            pairs=config.pairs,
+        )
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """Which findings are printed, how, and which make the command fail."""
+
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, json, sarif, github, gitlab or junit."
+        ),
+    ] = "text"
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option(
+            "--fail-on",
+            help="Minimum severity that makes the command fail.",
+            show_default="error",
+        ),
+    ] = None
+    show: Annotated[
+        Severity | None,
+        typer.Option(
+            "--show",
+            help="Minimum severity to print.",
+            show_default="all; on a terminal: warning",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class BaselineOptions:
+    """The file of known findings."""
+
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Do not report the findings in this file."),
+    ] = None
+    update_baseline: Annotated[
+        bool,
+        typer.Option("--update-baseline", help="Write the current findings into that file."),
+    ] = False
+
+    def file(self, found: LoadedConfig) -> Path | None:
+        """Return the file that the command line names, else the configuration."""
+        configured = found.config.check.baseline
+        return self.baseline or (found.folder / configured if configured else None)
+
+
+@dataclass(frozen=True)
+class ScopeOptions:
+    """Which part of the vault is checked."""
+
+    staged: Annotated[
+        bool,
+        typer.Option(
+            "--staged", help="Check the content of the next commit, and the links it breaks."
+        ),
+    ] = False
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="REV", help="Check what has changed since this commit or branch."
+        ),
+    ] = None
+    new_only: Annotated[
+        bool,
+        typer.Option(
+            "--new-only", help="Report only findings that the last commit (or REV) does not have."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
+class FixOptions:
+    """Whether fixes are applied."""
+
+    fix: Annotated[bool, typer.Option("--fix", help="Apply fixes that are certain.")] = False
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what --fix would change; write nothing.")
+    ] = False
 
 
 def check(
     context: typer.Context,
     vault: Root = Path(),
-    format: FormatName = "text",
-    select: Select = None,
-    ignore: Without = None,
-    fail_on: FailOn = None,
-    show: Show = None,
-    baseline: Baseline = None,
-    update_baseline: Update = False,
-    exclude: Exclude = None,
-    profile: ProfileName = None,
-    gitignore: Gitignore = True,
-    cache: UseCache = True,
-    staged: Staged = False,
-    since: Since = None,
-    new_only: NewOnly = False,
-    fix: Mend = False,
-    diff: Diff = False,
+    *,
+    report: ReportOptions,
+    rules: RuleOptions,
+    known: BaselineOptions,
+    read: ReadOptions,
+    scope: ScopeOptions,
+    fixes: FixOptions,
 ) -> int:
     """Check every note: links, headings, attachments, frontmatter.
 
-    Prints `path:line:column: CODE message`; `noteweave explain CODE` says what it means.
+    Prints `path:line:column: CODE message`; `noteweave explain CODE` describes the rule.
     """
     from noteweave import config
-    from noteweave.answer_cache import Answer
-    from noteweave.git_check import Scope, judge
-    from noteweave.reports import CheckReport, report_format
+    from noteweave.git_check import Scope, run_check
+    from noteweave.reports import report_format
     from noteweave.vault.cache.fingerprint import Fingerprint
 
-    if staged:
-        gc.disable()  # it is over before there is anything to collect
-    if fix or diff:
+    if scope.staged:
+        gc.disable()  # the process ends before there is anything to collect
+    if fixes.fix or fixes.diff:
         from noteweave.writing import note_writer
 
-        note_writer.recover(vault, write=fix and not diff)
-    form = report_format(format)
+        note_writer.recover(vault, write=not fixes.diff)
+    form = report_format(report.format)
     trace = Fingerprint()
-    trace.look(config.places(vault))
+    trace.add_named(config.searched_paths(vault))
     found = config.load(vault)
     settings = found.config.check
-    known = baseline or (found.folder / settings.baseline if settings.baseline else None)
-    options = _options(settings, select, ignore)
-    how = reading(vault, profile, tuple(exclude or ()), gitignore, cache=cache)
-    findings, opened = judge(vault, how, options, Scope(staged, since, new_only), trace)
-    if update_baseline:
-        return _update(known, findings)
-    findings = _news(known, findings)
-    if fix or diff:
-        changed = _mended(opened, findings, options, staged=staged, diff=diff)
-        if diff:
+    baseline = known.file(found)
+    options, how = rules.merged(settings), read.merged(found.config)
+    part = Scope(scope.staged, scope.since, scope.new_only)
+    findings, opened = run_check(vault, how, options, part, trace)
+    if known.update_baseline:
+        return _update(baseline, findings)
+    findings = _not_in(baseline, findings)
+    if fixes.fix or fixes.diff:
+        changed = _fix(opened, findings, options, staged=scope.staged, diff=fixes.diff)
+        if fixes.diff:
             return int(changed)
-        findings = _news(known, judge(vault, how, options, Scope(False, since, new_only)).findings)
-    person = format == "text" and sys.stdout.isatty()
-    least = show or settings.show or (Severity.WARNING if person else Severity.INFO)
+        part = part._replace(staged=False)
+        findings = _not_in(baseline, run_check(vault, how, options, part).findings)
+    answer = _answer(vault, opened, findings, report, settings, form)
+    if opened.cache and not (any(part) or fixes.fix):
+        answer.store(context.obj, trace)
+    return answer.status
+
+
+def _answer(
+    root: Path,
+    opened: Vault,
+    findings: list[Finding],
+    options: ReportOptions,
+    settings: Check,
+    form: Format,
+) -> Answer:
+    """Print the report."""
+    from noteweave.answer_cache import Answer
+    from noteweave.reports import CheckReport
+    from noteweave.reports.text import summary
+
+    interactive = options.format == "text" and sys.stdout.isatty()
+    least = options.show or settings.show or (Severity.WARNING if interactive else Severity.INFO)
     shown = list(at_least(findings, least))
     report = CheckReport(
         shown,
         opened.text,
-        prefix=_in_repository(vault),
-        place="" if vault == Path() else f"{vault.as_posix()}/",
-        person=person,
-        colour=person and not os.environ.get("NO_COLOR"),
+        prefix=_in_repository(root),
+        display_prefix="" if root == Path() else f"{root.as_posix()}/",
+        interactive=interactive,
+        colour=interactive and not os.environ.get("NO_COLOR"),
         hidden=len(findings) - len(shown),
     )
+    counts = f"noteweave: {summary(shown, report.hidden)}\n"
     answer = Answer(
-        status=int(any(at_least(findings, fail_on or settings.fail_on))),
-        error="" if person or format != "text" else f"noteweave: {_counted(report)}\n",
+        status=int(any(at_least(findings, options.fail_on or settings.fail_on))),
+        error="" if interactive or options.format != "text" else counts,
     )
-    answer.say(form.lines(report))
-    if opened.cache and not (staged or since or new_only or fix or diff):
-        answer.keep(context.obj, trace)
-    return answer.status
+    answer.print(form.lines(report))
+    return answer
 
 
-def _options(settings: Check, select: list[str] | None, ignore: list[str] | None) -> CheckOptions:
-    """What the command line asks for, else what the configuration says."""
-    from noteweave.graph.check.check import CheckOptions, PathOptions
-
-    return CheckOptions(
-        select=tuple(select) if select else settings.select,
-        ignore=(*settings.ignore, *(ignore or ())) if not select else tuple(ignore or ()),
-        paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in settings.paths.items()),
-        severity=settings.severity,
-        pairs=settings.pairs,
-    )
-
-
-def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
-    """The findings that the baseline does not know."""
+def _not_in(known: Path | None, findings: list[Finding]) -> list[Finding]:
+    """Return the findings that are not in the baseline."""
     if known is None:
         return findings
     from noteweave import baseline
@@ -168,25 +228,25 @@ def _news(known: Path | None, findings: list[Finding]) -> list[Finding]:
     return list(baseline.unknown(findings, baseline.read(known)))
 
 
-def _mended(
+def _fix(
     vault: Vault, findings: list[Finding], options: CheckOptions, *, staged: bool, diff: bool
 ) -> bool:
-    """Mend findings, or only show how; returns whether there is anything to mend."""
-    from noteweave.graph.check import fix as mending
+    """Apply fixes, or only print them; return whether there are any."""
+    from noteweave.graph.check.fix import apply_fixes
     from noteweave.vault.errors import RequestError
     from noteweave.writing import note_writer
 
     if staged:
         raise RequestError(
-            "--staged cannot be mended: the index is not the notes on the disk",
-            "mend with --fix, look at it, and stage it",
+            "--staged and --fix cannot be combined: --fix changes files, not the index",
+            "run --fix without --staged, review the change, and stage it",
         )
-    found = mending.mend(vault, findings, options)
+    found = apply_fixes(vault, findings, options)
     changes = note_writer.change_contents(vault, found.before, found.after)
     changes = note_writer.carry_out(vault, changes, diff=diff)
     if changes and not diff:
-        notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
-        print(f"noteweave: mended {found.findings} in {notes}", file=sys.stderr)
+        done = f"fixed {found.findings} in {counted(len(changes), 'note')}"
+        print(f"noteweave: {done}", file=sys.stderr)
     return bool(changes)
 
 
@@ -195,20 +255,14 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     from noteweave.vault.errors import RequestError
 
     if known is None:
-        raise RequestError("--update-baseline: which file?", "name it with --baseline FILE")
+        raise RequestError("--update-baseline: no file is named", "name it with --baseline FILE")
     count = baseline.write(known, at_least(findings, Severity.WARNING))
     print(f"noteweave: {known} knows {count} findings", file=sys.stderr)
     return 0
 
 
-def _counted(report: CheckReport) -> str:
-    from noteweave.reports.text import summary
-
-    return summary(report.findings, report.hidden)
-
-
 def _in_repository(vault: Path) -> str:
-    """What to put before a vault path to name the file in its repository."""
+    """Return the prefix that turns a vault path into a path in the repository."""
     folder = vault.resolve()
     for top in (folder, *folder.parents):
         if (top / ".git").exists():

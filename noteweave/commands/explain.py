@@ -1,4 +1,4 @@
-"""`noteweave explain`: what a finding means, with an example."""
+"""`noteweave explain`: the manual of a rule, with an example."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import typer
 
 def explain(
     rule: Annotated[
-        str | None, typer.Argument(metavar="[CODE|NAME]", help="A rule; all of them by default.")
+        str | None,
+        typer.Argument(metavar="[CODE|NAME]", help="A rule's code or name; all rules by default."),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the manuals as one Markdown page.")
@@ -17,10 +18,10 @@ def explain(
 ) -> None:
     """Explain a rule of the check, or list them all."""
     from noteweave.graph.check.manual import manual, page
-    from noteweave.graph.check.registry import called, rules
+    from noteweave.graph.check.registry import rules, rules_named
 
     if markdown:
-        print(page(called(rule or "all")), end="")
+        print(page(rules_named(rule or "all")), end="")
         return
     if rule is None:
         for each in rules():
@@ -28,7 +29,7 @@ def explain(
             title = manual(each.manual).title
             print(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
         return
-    for each in called(rule):
+    for each in rules_named(rule):
         print(f"{each.code} {each.name} ({each.severity.value})\n")
         print(_printable(each.manual))
 

@@ -1,24 +1,24 @@
-"""`noteweave export`: the graph in the formats of other tools, whole or in part."""
+"""`noteweave export`: the graph, or a part of it, in the formats of other tools."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._vault_options import (
-    Gitignore,
-    Ignore,
-    ProfileName,
+from noteweave.commands._options import (
+    Folders,
+    GraphOptions,
+    ReadOptions,
     Sections,
     Snippets,
-    reading,
-    shown,
+    file_size,
 )
+from noteweave.config import load
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import RequestError, UnknownNameError
 
@@ -36,12 +36,59 @@ EPILOG = """Examples:
 """
 
 
+@dataclass(frozen=True)
+class FilterOptions:
+    """Which part of the graph is exported."""
+
+    folder: Folders = None
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Only notes with this tag.")
+    ] = None
+    kind: Annotated[list[NodeKind] | None, typer.Option(help="Only nodes of this kind.")] = None
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Only notes created on this day or later.")
+    ] = ""
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Only notes created on this day or before.")
+    ] = ""
+    depth_from: Annotated[
+        str | None,
+        typer.Option(metavar="NOTE", help="Only nodes at most --depth links away from this note."),
+    ] = None
+    depth: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Maximum distance from --depth-from, in links.")
+    ] = 1
+    section: Sections = None
+
+    def selected(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+        """Return the part of a graph that fits.
+
+        Raises:
+            RequestError: nothing fits.
+        """
+        from noteweave.graph.query.select import select
+
+        part = select(
+            graph,
+            folders=self.folder or (),
+            tags=self.tag or (),
+            kinds=self.kind or (),
+            since=self.since,
+            until=self.until,
+            around=self.depth_from,
+            depth=self.depth,
+        )
+        if not part:
+            raise RequestError("nothing in the vault matches all filters", "leave out a filter")
+        return part
+
+
 def export(
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[VAULT] FORMAT...",
-            help="The folder of notes, when it is not this one, and one or more formats.",
+            help="The folder of notes (default: the current folder), and one or more formats.",
             show_default=False,
         ),
     ] = None,
@@ -51,52 +98,28 @@ def export(
             "-o",
             "--out",
             metavar="FILE|FOLDER|-",
-            help="Where to: a file, a folder, or - for standard output.",
+            help="Where to write: a file, a folder, or - for standard output.",
             show_default=str(OUT),
         ),
     ] = None,
     list_formats: Annotated[
         bool, typer.Option("--list", help="List the formats and their options.")
     ] = False,
-    folder: Annotated[
-        list[str] | None, typer.Option(metavar="FOLDER", help="Only what lies in this folder.")
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Only notes with this tag.")
-    ] = None,
-    kind: Annotated[list[NodeKind] | None, typer.Option(help="Only nodes of this kind.")] = None,
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="Only notes created on this day or later.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Only notes created on this day or before.")
-    ] = "",
-    depth_from: Annotated[
-        str | None, typer.Option(metavar="NOTE", help="Only what is near this note.")
-    ] = None,
-    depth: Annotated[
-        int, typer.Option(metavar="N", min=0, help="How many links away that may be.")
-    ] = 1,
-    section: Sections = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A format's option.")
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An option of a format.")
     ] = None,
-    tags: Annotated[bool, typer.Option("--tags", help="Make tags nodes, too.")] = False,
-    external: Annotated[bool, typer.Option("--external", help="Make URLs nodes, too.")] = False,
-    snippets: Annotated[
-        Snippets, typer.Option(help="How much of the notes' text enters the result.")
-    ] = Snippets.LINKS,
-    profile: ProfileName = None,
-    ignore: Ignore = None,
-    gitignore: Gitignore = True,
+    snippets: Snippets = "links",
+    *,
+    filters: FilterOptions,
+    graph: GraphOptions,
+    read: ReadOptions,
 ) -> None:
     """Write the graph for other tools: Gephi, Neo4j, Cytoscape, D3, Datasette, pandas and more.
 
     The first word is the vault unless it is the name of a format; `./json` is a folder of that
-    name. Filters given together must all fit; the same filter given twice, one of them.
+    name. A node must match all filters; of a filter that is given twice, one of the values.
     """
     from noteweave import saved_layout
-    from noteweave.graph.query.select import select
     from noteweave.weave import weave
 
     if list_formats:
@@ -104,36 +127,25 @@ def export(
         return
     root, formats = _split(words or [])
     jobs = _jobs(formats, out, _pairs(settings or []))
-    beside = saved_layout.load(jobs[0].path.parent) if jobs[0].path else None
-    last = beside or saved_layout.load(OUT)
-    show = shown(
-        root,
-        section,
-        tags=tags or NodeKind.TAG in (kind or ()),
-        external=external or NodeKind.EXTERNAL in (kind or ()),
-    )
-    options = reading(root, profile, tuple(ignore or ()), gitignore)
-    woven = weave(root, options, show, last=last)
-    part = select(
-        woven.graph,
-        folders=folder or (),
-        tags=tag or (),
-        kinds=kind or (),
-        since=since,
-        until=until,
-        around=depth_from,
-        depth=depth,
-    )
-    if not part:
-        raise RequestError("nothing in the vault fits the filters", "leave one of them out")
+    folder = jobs[0].path.parent if jobs[0].path else OUT
+    config = load(root).config
+    kinds = filters.kind or ()
+    show = replace(
+        graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
+    ).merged(config)
+    show = replace(show, sections=tuple(filters.section or ()))
+    last = saved_layout.load(folder) or saved_layout.load(OUT)
+    woven = weave(root, read.merged(config), show, last=last)
+    part = filters.selected(woven.graph)
     if out is None:
         saved_layout.mark(OUT)
-    _write(woven.vault, part, jobs, snippets)
+    for job in jobs:
+        _write(woven.vault, part, job, snippets)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One format on its way to one place."""
+    """One format and where it is written to."""
 
     format: str
     exporter: Exporter
@@ -143,11 +155,11 @@ class Job:
 
 
 def _split(words: Sequence[str]) -> tuple[Path, list[str]]:
-    """Return the vault and the formats.
+    """Return the vault and the formats that the words of a command line name.
 
     Raises:
         RequestError: no format is named.
-        UnknownNameError: a word is neither.
+        UnknownNameError: a word is neither a folder nor a format.
     """
     from noteweave.exporters import formats
 
@@ -167,7 +179,7 @@ def _split(words: Sequence[str]) -> tuple[Path, list[str]]:
     if first and first not in known and not root.exists():
         raise (
             _no_format(first, known)
-            if _near(first, known)
+            if _similar(first, known)
             else RequestError(
                 f"{first}: neither a folder nor a format", "name the folder that holds your notes"
             )
@@ -176,12 +188,12 @@ def _split(words: Sequence[str]) -> tuple[Path, list[str]]:
 
 
 def _no_format(word: str, known: Sequence[str]) -> UnknownNameError:
-    near = _near(word, known)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+    similar = _similar(word, known)
+    hint = f"did you mean {similar}?" if similar else f"the formats are {', '.join(known)}"
     return UnknownNameError(f"{word}: no such format", hint)
 
 
-def _near(word: str, known: Sequence[str]) -> str | None:
+def _similar(word: str, known: Sequence[str]) -> str | None:
     from rapidfuzz import process
 
     found = process.extractOne(word.lower(), known, score_cutoff=75)
@@ -199,15 +211,18 @@ def _pairs(settings: Sequence[str]) -> dict[str, str]:
 
 
 def _jobs(formats: list[str], out: str | None, settings: dict[str, str]) -> list[Job]:
-    """Decide what goes where, before anything is read.
+    """Return the files to write; the request is checked before any note is read.
 
     Raises:
-        RequestError: one place for several formats, or an option that no format has.
+        RequestError: one file for two formats or more.
+        UnknownNameError: no format has such an option.
     """
     from noteweave.exporters import exporter
 
     if out == "-" and len(formats) > 1:
-        raise RequestError("standard output takes one format", "name one, or a folder with -o")
+        raise RequestError(
+            "only one format can be written to standard output", "name one, or a folder with -o"
+        )
     exporters = {format: exporter(format) for format in formats}
     _check_options(exporters, settings)
     return [
@@ -226,12 +241,14 @@ def _place(it: Exporter, out: str | None, several: bool) -> Path | None:
     if not several and not path.is_dir() and not out.endswith(("/", "\\")):
         return path
     if path.exists() and not path.is_dir():
-        raise RequestError(f"{out}: is a file, not a folder", "name a folder for several formats")
+        raise RequestError(
+            f"{out}: is a file, not a folder", "name a folder to write more than one format"
+        )
     return path / name
 
 
 def _own(it: Exporter, settings: dict[str, str]) -> dict[str, Any]:
-    """Return the settings that concern a format; all of them when it does not say."""
+    """Return the settings of a format; all of them if it does not list its options."""
     options = getattr(it, "OPTIONS", None)
     if options is None:
         return dict(settings)
@@ -244,43 +261,34 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
     known = {o.name for it in exporters.values() for o in getattr(it, "OPTIONS", ())}
     for name in settings:
         if name not in known:
-            hint = f"there is {', '.join(sorted(known))}" if known else "it has none"
+            hint = f"the options are {', '.join(sorted(known))}" if known else "it has no options"
             raise UnknownNameError(f"{name}: no such option of {', '.join(exporters)}", hint)
 
 
-def _write(vault: Vault, graph: nx.MultiDiGraph[str], jobs: list[Job], snippets: Snippets) -> None:
-    """Write each file whole, and say so."""
+def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippets) -> None:
+    """Write one format, and print the file's name and size."""
     from noteweave.exporters import Request
     from noteweave.progress import Progress
-    from noteweave.writing.atomic_write import OTHER_PLACE, replacing, way
+    from noteweave.writing.atomic_write import OTHER_PLACE, relative_path, replacing
 
-    for job in jobs:
-        if job.format == "html":
-            job.settings.setdefault("root", str(vault.root.resolve()))
-        elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
-            folder = job.path.parent if job.path else Path()
-            job.settings.setdefault("root", way(vault.root, folder))
-        request = Request(
-            contexts=None if snippets is Snippets.NONE else vault.contexts,
-            settings=job.settings,
-            snippets=snippets.value,
-            report=_report(job.format),
-        )
-        if job.path is None:
-            job.exporter.export(graph, sys.stdout.buffer, request)
-            continue
-        with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
-            progress.at(f"Writing {job.path.name}", 0, None)
-            job.exporter.export(graph, stream, request)
-        print(f"{job.path}  {_size(job.path.stat().st_size)}")
-
-
-def _report(format: str) -> Callable[[str], None]:
-    return lambda message: print(f"noteweave: {format}: {message}", file=sys.stderr)
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+    if job.format == "html":
+        job.settings.setdefault("root", str(vault.root.resolve()))
+    elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
+        folder = job.path.parent if job.path else Path()
+        job.settings.setdefault("root", relative_path(vault.root, folder))
+    request = Request(
+        contexts=None if snippets == "none" else vault.contexts,
+        settings=job.settings,
+        snippets=snippets,
+        report=lambda message: print(f"noteweave: {job.format}: {message}", file=sys.stderr),
+    )
+    if job.path is None:
+        job.exporter.export(graph, sys.stdout.buffer, request)
+        return
+    with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
+        progress.at(f"Writing {job.path.name}", 0, None)
+        job.exporter.export(graph, stream, request)
+    print(f"{job.path}  {file_size(job.path.stat().st_size)}")
 
 
 def _print_formats() -> None:
@@ -291,8 +299,8 @@ def _print_formats() -> None:
     for name in names:
         try:
             it = exporter(name)
-        except RequestError as error:  # a plug-in that is broken is no reason to hide the others
-            print(f"{name:{width}}  ({error.what})")
+        except RequestError as error:  # a broken plug-in must not hide the other formats
+            print(f"{name:{width}}  ({error.message})")
             continue
         first = (it.__doc__ or "").strip().partition("\n")[0]
         print(f"{name:{width}}  {first}")

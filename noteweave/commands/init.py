@@ -1,4 +1,4 @@
-"""`noteweave init`: set a vault up to be checked."""
+"""`noteweave init`: write a configuration file or a git hook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault_options import Root, open_vault
+from noteweave.commands._options import ReadOptions, Root
 from noteweave.reports.text import plain
 
 if TYPE_CHECKING:
@@ -18,21 +18,25 @@ if TYPE_CHECKING:
 def init(
     vault: Root = Path(),
     hook: Annotated[
-        bool, typer.Option("--hook", help="Check every commit, by a git hook of this repository.")
+        bool,
+        typer.Option(
+            "--hook", help="Write a git hook that checks every commit of this repository."
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
-    """Write a `noteweave.toml` to begin with, or with `--hook` a git hook.
+    """Write a commented `noteweave.toml`, or with `--hook` a git pre-commit hook.
 
     The vault is read first: if its links stand under certain headings with their relations, or
-    lead into folders of topics, settings for that are proposed. No existing file is replaced.
+    lead into folders of topics, settings for that are proposed. An existing file is never
+    replaced.
     """
     from noteweave import scaffold
 
     if hook:
         place = scaffold.write_hook(vault)
-        print(f"{place}: checks what is staged, before every commit")
-        print("to commit without it once: git commit --no-verify")
+        print(f"{place}: checks the staged files before every commit")
+        print("to skip it once: git commit --no-verify")
     else:
         place = scaffold.configuration_place(vault)
         found = _survey(vault)
@@ -43,14 +47,14 @@ def init(
             found = found if typer.confirm("Write settings for this?", default=True) else None
         scaffold.write_configuration(place, found)
         if found and lines:
-            print(f"{place}: settings for what was found; the rest are comments")
+            print(f"{place}: settings for what was found; the other lines are comments")
         else:
-            print(f"{place}: everything in it is a comment that says what holds anyway")
+            print(f"{place}: every line is a comment that shows a default")
 
 
 def _survey(vault: Path) -> Survey | None:
     from noteweave.graph.query.survey import survey
     from noteweave.graph.resolve.resolved_vault import resolve
 
-    opened = open_vault(vault)
+    opened = ReadOptions().open(vault)
     return survey(resolve(opened), opened.text) if opened.notes else None

@@ -6,32 +6,22 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-import typer
 
-from noteweave.commands._vault_options import (
-    Gitignore,
-    Ignore,
-    ProfileName,
-    Root,
-    Sections,
-    UseCache,
-    open_vault,
-)
+from noteweave.commands._options import FORMAT, ReadOptions, Root, Sections
 from noteweave.graph.names import heading_key
-from noteweave.processes import spread
+from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
     from noteweave.graph.resolve.resolved_vault import ResolvedVault
 
 
 class Row(msgspec.Struct, omit_defaults=True, gc=False):
-    """What is printed of one link: a line of CSV, an object of JSON."""
+    """One printed link: a line of CSV or a JSON object."""
 
     source: str
     line: int
@@ -49,46 +39,36 @@ class Row(msgspec.Struct, omit_defaults=True, gc=False):
     candidates: tuple[str, ...] = ()
 
 
-_MANY = 2_000
-"""Notes whose links two processes print sooner than one."""
-_TOGETHER = 128
+_ALONE = 2_000
+"""Up to this number of notes one process is faster than two."""
+_BATCH = 128
 """Notes whose links are printed in one piece of work."""
-
-
-class Format(StrEnum):
-    """How links are printed."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 def links(
     vault: Root = Path(),
     section: Sections = None,
-    format: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TEXT,
-    profile: ProfileName = None,
-    ignore: Ignore = None,
-    gitignore: Gitignore = True,
-    cache: UseCache = True,
+    format: Annotated[Literal["text", "jsonl", "csv"], FORMAT] = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
-    """Print every link, in the order of paths and positions, with what it points to.
+    """Print every link and its target, ordered by path and position.
 
     `--format jsonl` prints one JSON object a line, for scripts.
     """
     from noteweave.graph.resolve.resolved_vault import resolve
 
-    resolved = resolve(open_vault(vault, profile, tuple(ignore or ()), gitignore, cache=cache))
+    resolved = resolve(read.open(vault))
     paths = list(resolved.vault.notes)
-    write = {Format.TEXT: _text, Format.JSONL: _jsonl, Format.CSV: _csv}[format]
+    write = {"text": _text, "jsonl": _jsonl, "csv": _csv}[format]
     out = sys.stdout.buffer
-    if format is Format.CSV:
+    if format == "csv":
         out.write(",".join(Row.__struct_fields__).encode() + b"\r\n")
-    pieces = [paths[n : n + _TOGETHER] for n in range(0, len(paths), _TOGETHER)]
+    pieces = [paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH)]
     resolved.index.prepare()  # the notes are still being read
-    next(iter(resolved.vault.notes.values()), None)  # read them before the processes part
+    next(iter(resolved.vault.notes.values()), None)  # read all notes before the processes fork
     out.flush()
-    with spread(len(paths), _MANY) as each:
+    with parallel_map(len(paths), _ALONE) as each:
         rows = partial(_rows, resolved, tuple(section or ()))
         out.writelines(each(lambda some: b"".join(write(rows(some))), pieces))
 

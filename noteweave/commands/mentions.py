@@ -1,25 +1,25 @@
-"""`noteweave mentions`: where notes are named without a link, and how to make them links."""
+"""`noteweave mentions`: where notes are named without a link; turn them into links."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Callable, Iterator
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from noteweave.commands._vault_options import (
-    Gitignore,
-    Ignore,
+from noteweave.commands._options import (
+    FORMAT,
     NoteName,
-    ProfileName,
+    PreviewOptions,
+    ReadOptions,
     Root,
-    open_vault,
+    counted,
     vault_and_note,
 )
 from noteweave.terminal import say_changed
@@ -35,89 +35,86 @@ TOP = 50
 _PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+):")
 
 
-class Format(StrEnum):
-    """How mentions are printed."""
+@dataclass(frozen=True)
+class MentionFilter:
+    """Which mentions are listed or linked."""
 
-    TEXT = "text"
-    JSONL = "jsonl"
+    top: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="Only the N best; 0: all.", show_default=str(TOP)),
+    ] = None
+    doubtful: Annotated[
+        bool, typer.Option("--all", help="Include common words and names of two notes or more.")
+    ] = False
+    listed: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Only those in this list; `-` is standard input."
+        ),
+    ] = None
+
+    def matching(self, found: list[Mention]) -> list[Mention]:
+        """Return the mentions that fit, of all that were found.
+
+        Raises:
+            RequestError: the list cannot be read.
+        """
+        from noteweave.graph.mentions.unlinked import WORTHWHILE
+
+        if self.listed is not None:
+            places = _places(self.listed)
+            return [one for one in found if (one.source, one.line, one.column) in places]
+        best = [one for one in found if self.doubtful or one.score >= WORTHWHILE]
+        return best[: TOP if self.top is None else self.top or None]
 
 
 def mentions(
     vault: Root = Path(),
     note: NoteName = None,
-    format: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TEXT,
-    top: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=0, help="Only the best N; 0: all of them.", show_default=str(TOP)
-        ),
-    ] = None,
-    doubtful: Annotated[
-        bool, typer.Option("--all", help="Also everyday words and names of several notes.")
-    ] = False,
+    format: Annotated[Literal["text", "jsonl"], FORMAT] = "text",
     link: Annotated[
-        bool, typer.Option("--link", help="Make links of them: of a NOTE, the --top, or --from.")
+        bool, typer.Option("--link", help="Link them; needs a NOTE, --top or --from.")
     ] = False,
-    chosen: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="FILE", help="Only those in this list, as printed; `-` reads it."
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only name the notes; status 1 if there are any.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Only show what would change; status 1 if anything.")
-    ] = False,
-    profile: ProfileName = None,
-    ignore: Ignore = None,
-    gitignore: Gitignore = True,
+    *,
+    choice: MentionFilter,
+    preview: PreviewOptions,
+    read: ReadOptions,
 ) -> int:
-    """List where a note is named in running text but not linked, the most worthwhile first.
+    """List where a note is named in running text but not linked, the best candidates first.
 
-    With a NOTE: what it names, and who names it. To link some of them, keep the list, delete the
-    lines you do not want, and give it back: `noteweave mentions > list`, then
-    `noteweave mentions --link --from list`.
+    With a NOTE: the mentions in it and of it. To link some of them, save the list, delete the
+    lines you do not want, and pass it back: `noteweave mentions > list`, then
+    `noteweave mentions --link --from list`. `--link` with `--dry-run` or `--diff` exits with
+    status 1 if anything would change.
     """
-    from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
+    from noteweave.graph.mentions.unlinked import unlinked
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.resolve.resolved_vault import resolve
-    from noteweave.processes import spread
+    from noteweave.vault.workers.pool import parallel_map
 
     root, name = vault_and_note(vault, note)
-    if link and name is None and chosen is None and top is None:
-        raise RequestError("link which of them?", "name a NOTE, --top N, or a list with --from")
+    if link and name is None and choice.listed is None and choice.top is None:
+        raise RequestError(
+            "--link: no mentions are chosen", "name a NOTE, --top N, or a list with --from"
+        )
     if link:
-        from noteweave.writing import note_writer
-
-        note_writer.recover(root, write=not (dry_run or diff))
-    resolved = resolve(open_vault(root, profile, tuple(ignore or ()), gitignore))
+        preview.recover(root)
+    resolved = resolve(read.open(root))
     only = None if name is None else frozenset([find_note(resolved, name)])
-    with spread(len(resolved.vault.notes)) as each:
+    with parallel_map(len(resolved.vault.notes)) as each:
         found = unlinked(resolved, resolved.vault.text, only, each)
-    if chosen is not None:
-        places = _places(chosen)
-        best = [one for one in found if (one.source, one.line, one.column) in places]
-    else:
-        best = [one for one in found if doubtful or one.score >= WORTHWHILE]
-        best = best[: TOP if top is None else top or None]
+    best = choice.matching(found)
     if link:
-        return _link(resolved, best, dry_run, diff)
-    for line in (_text if format is Format.TEXT else _jsonl)(resolved, best):
+        return _link(resolved, best, preview.dry_run, preview.diff)
+    for line in (_text if format == "text" else _jsonl)(resolved, best):
         sys.stdout.write(line)
-    if format is Format.TEXT and sys.stdout.isatty():
-        _say_what_is_left(len(best), len(found))
+    if format == "text" and sys.stdout.isatty() and len(best) < len(found):
+        print(f"{len(best)} of {len(found):,}; --top 0 --all lists all", file=sys.stderr)
     return 0
 
 
-def _say_what_is_left(shown: int, found: int) -> None:
-    if shown < found:
-        print(f"{shown} of {found:,}; --top 0 --all shows all of them", file=sys.stderr)
-
-
 def _places(name: str) -> set[tuple[str, int, int]]:
-    """Read the places that a list begins its lines with.
+    """Return the `path:line:column` at the beginning of each line of a list.
 
     Raises:
         RequestError: the list cannot be read.
@@ -125,7 +122,9 @@ def _places(name: str) -> set[tuple[str, int, int]]:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f"{name}: cannot be read", "name a list that mentions wrote") from error
+        raise RequestError(
+            f"{name}: cannot be read", "name a list that `noteweave mentions` printed"
+        ) from error
     found = (_PLACE.match(line) for line in text.splitlines())
     return {(m["path"], int(m["line"]), int(m["column"])) for m in found if m}
 
@@ -196,8 +195,7 @@ def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) 
     if not diff:
         links = len(found) - len(left)
         done = "would be made" if dry else "made"
-        notes = "1 note" if len(changes) == 1 else f"{len(changes)} notes"
-        print(f"{links} {'link' if links == 1 else 'links'} {done} in {notes}")
+        print(f"{counted(links, 'link')} {done} in {counted(len(changes), 'note')}")
     return int((dry or diff) and bool(changes))
 
 

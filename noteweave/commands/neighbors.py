@@ -1,4 +1,4 @@
-"""`noteweave neighbors`: what lies around a note, link by link."""
+"""`noteweave neighbors`: the notes around a note."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, GraphQuery, Tags, ask
-from noteweave.commands._vault_options import Root, Sections
+from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._query import QueriedGraph, QueriedNote, Tags, query
 from noteweave.reports._width import clip
 from noteweave.reports.text import plain
 
@@ -20,54 +20,54 @@ EPILOG = """Examples:
 
 
 def neighbors(
-    note: Annotated[str, typer.Argument(metavar="NOTE", help="A note, named as in a link.")],
+    note: QueriedNote,
     vault: Root = Path(),
-    depth: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many links away they may be.")
-    ] = 1,
+    depth: Annotated[int, typer.Option(metavar="N", min=1, help="Maximum distance, in links.")] = 1,
     tags: Tags = False,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
     """Print the notes around a note: those it links to (→), those that link to it (←), both (↔).
 
-    With `--depth 2` also their neighbours, each under the note by which it is reached first.
+    With `--depth 2` also their neighbors, each below the note through which it is reached first.
     """
     from noteweave.graph.query.lookup import find
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags, sections=section)
-    key = find(asked.graph, note)
-    rows = _rows(asked, key, depth)
-    if format is Format.JSON:
-        say_json({"note": asked.node(key), "neighbors": [_row(asked, *row) for row in rows]})
+    queried = query(vault, read, tags=tags, sections=section)
+    key = find(queried.graph, note)
+    rows = _rows(queried, key, depth)
+    if format == "json":
+        say_json({"note": queried.node(key), "neighbors": [_row(queried, *row) for row in rows]})
         return
     children: dict[str, list[str]] = {}
     for reached, by, _ in rows:
         children.setdefault(by, []).append(reached)
-    say(asked.label(key))
-    for line in _tree(asked, children, key, "  "):
+    say(queried.label(key))
+    for line in _tree(queried, children, key, "  "):
         say(line)
 
 
-def _rows(asked: GraphQuery, key: str, depth: int) -> list[tuple[str, str, int]]:
-    """Return each note around, the one by which it is reached, and its distance."""
+def _rows(queried: QueriedGraph, key: str, depth: int) -> list[tuple[str, str, int]]:
+    """Return each note around, the note through which it is reached, and its distance."""
     from noteweave.graph.query.select import distances
     from noteweave.graph.query.select import neighbors as around
 
-    found = distances(asked.graph, key, depth)
+    found = distances(queried.graph, key, depth)
     return [
-        (one, min(o for o in around(asked.graph, one) if found.get(o) == distance - 1), distance)
+        (one, min(o for o in around(queried.graph, one) if found.get(o) == distance - 1), distance)
         for one, distance in found.items()
         if distance
     ]
 
 
-def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
+def _row(queried: QueriedGraph, key: str, by: str, distance: int) -> dict[str, Any]:
     ways = {(True, False): "out", (False, True): "in", (True, True): "both"}
-    direction = ways[asked.graph.has_edge(by, key), asked.graph.has_edge(key, by)]
-    links = asked.between(by, key)
-    return asked.node(key) | {
+    direction = ways[queried.graph.has_edge(by, key), queried.graph.has_edge(key, by)]
+    links = queried.between(by, key)
+    return queried.node(key) | {
         "distance": distance,
         "by": by,
         "direction": direction,
@@ -77,9 +77,9 @@ def _row(asked: GraphQuery, key: str, by: str, distance: int) -> dict[str, Any]:
     }
 
 
-def _why(asked: GraphQuery, one: str, other: str) -> str:
+def _why(queried: QueriedGraph, one: str, other: str) -> str:
     """Return the relations and reasons of the links between two nodes, in parentheses."""
-    edges = [*asked.edges(one, other), *asked.edges(other, one)]
+    edges = [*queried.edges(one, other), *queried.edges(other, one)]
     why = dict.fromkeys(
         ": ".join(filter(None, (edge["relation"], edge["reason"]))) for edge in edges
     )
@@ -87,11 +87,13 @@ def _why(asked: GraphQuery, one: str, other: str) -> str:
     return f" ({clip(plain(found), 0, 0)[0]})" if found else ""
 
 
-def _tree(asked: GraphQuery, children: dict[str, list[str]], key: str, indent: str) -> list[str]:
+def _tree(
+    queried: QueriedGraph, children: dict[str, list[str]], key: str, indent: str
+) -> list[str]:
     lines = []
     for child in children.get(key, ()):
-        out, back = asked.graph.has_edge(key, child), asked.graph.has_edge(child, key)
+        out, back = queried.graph.has_edge(key, child), queried.graph.has_edge(child, key)
         arrow = "↔" if out and back else "→" if out else "←"
-        lines.append(f"{indent}{arrow} {asked.label(child)}{_why(asked, key, child)}")
-        lines += _tree(asked, children, child, indent + "    ")
+        lines.append(f"{indent}{arrow} {queried.label(child)}{_why(queried, key, child)}")
+        lines += _tree(queried, children, child, indent + "    ")
     return lines

@@ -1,4 +1,4 @@
-"""`noteweave orphans`: notes that no link leads to or from."""
+"""`noteweave orphans`: notes without links."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, ask
-from noteweave.commands._vault_options import Root, Sections
+from noteweave.commands._options import Folders, ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._query import query
 
 EPILOG = """Examples:
 
@@ -19,27 +19,32 @@ EPILOG = """Examples:
 
 def orphans(
     vault: Root = Path(),
-    folder: Annotated[
-        list[str] | None, typer.Option(metavar="FOLDER", help="Only what lies in this folder.")
-    ] = None,
+    folder: Folders = None,
     dead_ends: Annotated[
-        bool, typer.Option("--dead-ends", help="Notes that are linked to but link nowhere, too.")
+        bool,
+        typer.Option(
+            "--dead-ends", help="Include notes that have links to them but none of their own."
+        ),
     ] = False,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
-    """Print the paths of the notes without a link in or out, a line each."""
+    """Print the paths of the notes that no link leads to or from, one per line."""
     from noteweave.graph.query.select import select
     from noteweave.reports.text import plain
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, sections=section)
+    queried = query(vault, read, sections=section)
     found = [
-        {**asked.node(key), "words": node["words"], "orphan": node["orphan"]}
-        for key, node in select(asked.graph, folders=folder or (), kinds=["note"]).nodes(data=True)
+        {**queried.node(key), "words": node["words"], "orphan": node["orphan"]}
+        for key, node in select(queried.graph, folders=folder or (), kinds=["note"]).nodes(
+            data=True
+        )
         if node["orphan"] or (dead_ends and node["dead_end"])
     ]
-    if format is Format.JSON:
+    if format == "json":
         say_json(found)
         return
     for one in found:

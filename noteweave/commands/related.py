@@ -1,4 +1,4 @@
-"""`noteweave related`: notes that a note has much to do with, and why."""
+"""`noteweave related`: notes that share neighbors with a note."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._proposals import proposals
-from noteweave.commands._query import NOT_FOUND, AsFormat, Format, GraphQuery, Tags, ask
-from noteweave.commands._vault_options import Root, Sections
+from noteweave.commands._query import NOT_FOUND, QueriedGraph, QueriedNote, Tags, query
 from noteweave.reports._width import clip
 from noteweave.reports.text import plain
 
@@ -24,7 +24,7 @@ EPILOG = """Examples:
 `noteweave related "Tea ceremony"` · `noteweave related 普洱 ~/notes --tags` ·
 `noteweave related Kyoto --format json | jq -r '.related[].path'`
 
-Exit status 1: nothing is related to it.
+Exit status 1: no related notes.
 """
 SIMILAR = 200
 """Notes with similar texts that are ranked."""
@@ -34,61 +34,63 @@ LONGEST = 300
 """Characters of a sentence that is given as a reason."""
 _SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")
 REASONS = 3
-"""Names of notes that are given as a reason."""
+"""How many shared neighbors are named for each result."""
 
 
 def related(
-    note: Annotated[str, typer.Argument(metavar="NOTE", help="A note, named as in a link.")],
+    note: QueriedNote,
     vault: Root = Path(),
     linked: Annotated[
-        bool, typer.Option("--linked", help="Show notes, too, that are linked with it already.")
+        bool, typer.Option("--linked", help="Include notes that are already linked with it.")
     ] = False,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 10,
+    limit: Annotated[int, LIMIT] = 10,
     propose: Annotated[
-        bool, typer.Option("--propose", help="Print lines to put into the note, as it links.")
+        bool, typer.Option("--propose", help="Print list items that link to them, to copy.")
     ] = False,
     tags: Tags = False,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> int:
-    """Print the notes a note has much in common with, though it is not linked with them yet.
+    """Print the notes that have much in common with a note but are not linked with it yet.
 
-    Three things count: neighbours that both have (Adamic and Adar's measure: a neighbour with few
-    links counts more), words that both use (BM25), and names that the note's text mentions. Notes
-    that link to both (co-citation) and rare words of both are named as reasons.
+    Three things count: shared neighbors (Adamic-Adar index: a neighbor with many links counts
+    less), shared words (BM25), and names of notes in the text. Shared neighbors, notes that link
+    to both (co-citation) and rare shared words are printed as reasons.
     """
     from noteweave.graph.query.lookup import find
     from noteweave.graph.query.related import related_by_text
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, tags=tags, sections=section)
-    key = find(asked.graph, note)
-    texts = _Texts(asked, key)
-    ranked = related_by_text(asked.graph, key, texts.text, texts.similar())
+    queried = query(vault, read, tags=tags, sections=section)
+    key = find(queried.graph, note)
+    texts = _Texts(queried, key)
+    ranked = related_by_text(queried.graph, key, texts.text, texts.similar())
     found = [one for one in ranked if linked or not one.linked][:limit]
-    if format is Format.JSON:
-        answer = [asked.node(one.key) | one._asdict() | texts.reason(one) for one in found]
-        say_json({"note": asked.node(key), "related": answer})
+    if format == "json":
+        answer = [queried.node(one.key) | one._asdict() | texts.reason(one) for one in found]
+        say_json({"note": queried.node(key), "related": answer})
     elif propose:
-        for line in proposals(asked, key, [one.key for one in found]):
+        for line in proposals(queried, [one.key for one in found]):
             say(line)
     elif found:
         for one in found:
-            say("\n".join(_lines(asked, one, texts.reason(one))))
+            say("\n".join(_lines(queried, one, texts.reason(one))))
     else:
-        say(f"nothing is related to {asked.label(key)} that is not linked with it")
+        say(f"no related notes for {queried.label(key)}, except those linked with it")
     return 0 if found else NOT_FOUND
 
 
 class _Texts:
     """The text of the note, and what other notes have in common with it."""
 
-    def __init__(self, asked: GraphQuery, key: str) -> None:
+    def __init__(self, queried: QueriedGraph, key: str) -> None:
         from noteweave.vault.text_index import body_of, open_index
 
-        self._asked = asked
-        self._index = open_index(asked.vault)
-        self.text = body_of(asked.vault, path) if (path := asked.node(key)["path"]) else ""
+        self._queried = queried
+        self._index = open_index(queried.vault)
+        self.text = body_of(queried.vault, path) if (path := queried.node(key)["path"]) else ""
         self._terms = self._index.best_terms(self.text)
 
     def similar(self) -> Sequence[Similar]:
@@ -98,8 +100,8 @@ class _Texts:
         """Return rare words that both notes use, and a sentence of the other one with them."""
         from noteweave.vault.text_index import body_of, terms
 
-        path = self._asked.node(one.key)["path"]
-        text = body_of(self._asked.vault, path) if path else ""
+        path = self._queried.node(one.key)["path"]
+        text = body_of(self._queried.vault, path) if path else ""
         found = set(terms(text))
         words = [term for term in self._terms if term in found][:WORDS]
         best, sentence = 0, ""
@@ -110,14 +112,14 @@ class _Texts:
         return {"words": words, "sentence": sentence}
 
 
-def _lines(asked: GraphQuery, one: Related, reason: dict[str, Any]) -> list[str]:
+def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[str]:
     linked = " (linked)" if one.linked else ""
-    lines = [f"{asked.label(one.key)}{linked}"]
+    lines = [f"{queried.label(one.key)}{linked}"]
     if one.cited_together:
-        lines.append(f"       linked together in {_some(asked, one.cited_together)}")
+        lines.append(f"       linked together in {_some(queried, one.cited_together)}")
     other = [key for key in one.shared if key not in one.cited_together]
     if other:
-        lines.append(f"       both linked with {_some(asked, other)}")
+        lines.append(f"       both linked with {_some(queried, other)}")
     if reason["words"]:
         lines.append(f"       both use {', '.join(reason['words'])}")
         if reason["sentence"]:
@@ -125,6 +127,6 @@ def _lines(asked: GraphQuery, one: Related, reason: dict[str, Any]) -> list[str]
     return lines
 
 
-def _some(asked: GraphQuery, keys: Sequence[str]) -> str:
-    named = ", ".join(asked.label(key) for key in keys[:REASONS])
+def _some(queried: QueriedGraph, keys: Sequence[str]) -> str:
+    named = ", ".join(queried.label(key) for key in keys[:REASONS])
     return f"{named} and {len(keys) - REASONS} more" if len(keys) > REASONS else named

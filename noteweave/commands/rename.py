@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._vault_options import ProfileName, open_vault
+from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root, counted
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -17,49 +17,44 @@ if TYPE_CHECKING:
 
 
 def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A note's name or path, or a folder.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The name or path of a file, or a folder.")
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name or path.")],
-    vault: Annotated[
-        Path, typer.Argument(metavar="VAULT", help="The folder of notes.", show_default="this one")
-    ] = Path(),
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Say what would change, and change nothing.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Print the change as a diff, and change nothing.")
-    ] = False,
+    vault: Root = Path(),
     profile: ProfileName = None,
+    *,
+    preview: PreviewOptions,
 ) -> None:
     """Move a note, an attachment or a folder, and rewrite every link to it.
 
-    A NEW without a slash is a name beside the old one; with a slash it is a path in the vault
-    (`/Name` at its top, `folder/` keeps the name). Of the other notes only links that would lead
-    elsewhere are rewritten, as short as they were and in the way they were written. If one link
-    cannot be kept, nothing is changed.
+    A NEW without a slash is a name in the same folder; with a slash it is a path in the vault
+    (`/Name` is at the top, `folder/` keeps the name). In other notes only links whose target would
+    change are rewritten, in the form they have. If a link cannot be kept, nothing is changed.
     """
     from noteweave.graph.edits.rename import plan
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.writing import note_writer
 
-    note_writer.recover(vault, write=not (dry_run or diff))
-    resolved = resolve(open_vault(vault, profile))
+    preview.recover(vault)
+    resolved = resolve(ReadOptions(profile).open(vault))
     moves = _moves(resolved, old, new)
     planned = plan(resolved, moves)
-    if planned.trouble:
-        raise _trouble(planned)
+    if planned.conflicts:
+        raise _conflict(planned)
     changed = note_writer.carry_out(
         resolved.vault,
         note_writer.change_edits(resolved.vault, planned.edits),
-        _files(resolved, moves) if diff else _places(resolved, moves, old.strip("/")),
-        diff=diff,
-        dry_run=dry_run,
+        _files(resolved, moves) if preview.diff else _places(resolved, moves, old.strip("/")),
+        diff=preview.diff,
+        dry_run=preview.dry_run,
     )
-    if not diff:
-        _say(planned, changed, "would move" if dry_run else "moved")
+    if not preview.diff:
+        _say(planned, changed, "would move" if preview.dry_run else "moved")
 
 
 def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
-    """Every file that moves, and where to."""
+    """Return the new path of each file that moves."""
     from noteweave.graph.query.lookup import find_file
 
     files = resolved.vault.files
@@ -78,13 +73,13 @@ def _moves(resolved: ResolvedVault, old: str, new: str) -> dict[str, str]:
 
 
 def _files(resolved: ResolvedVault, moves: dict[str, str]) -> dict[Path, Path]:
-    """Every file that moves, and where to, on the disk."""
+    """Return the same with paths on the disk."""
     vault = resolved.vault
-    return {vault.place(path): vault.root / new for path, new in moves.items()}
+    return {vault.disk_path(path): vault.root / new for path, new in moves.items()}
 
 
 def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Path, Path]:
-    """What to move on the disk: a folder whole, with what the vault does not show."""
+    """Return what to move on the disk: a folder as a whole, with files the vault does not list."""
     root = resolved.vault.root
     if old in resolved.vault.files or not all(path.startswith(f"{old}/") for path in moves):
         return _files(resolved, moves)
@@ -93,7 +88,7 @@ def _places(resolved: ResolvedVault, moves: dict[str, str], old: str) -> dict[Pa
 
 
 def _placed(path: str, new: str, ending: str) -> str:
-    """The vault path that a NEW means for a file; it keeps its ending."""
+    """Return the vault path that NEW means for a file; the ending is kept."""
     folder, _, name = path.rpartition("/")
     if new.endswith("/"):
         target = f"{new}{name}"
@@ -112,7 +107,7 @@ def _placed(path: str, new: str, ending: str) -> str:
 
 
 def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None:
-    """Stop where a file would take another's place, here or where case does not count."""
+    """Refuse to replace a file, also on a file system that ignores case."""
     from noteweave.graph.names import key
 
     staying = {key(path): path for path in resolved.vault.files if path not in moves}
@@ -120,22 +115,20 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
         place = resolved.vault.root / new
         other = staying.get(key(new))
         if path == new:
-            raise RequestError(f"{path}: that is already its name", "name another")
-        taken = place.exists() and not place.samefile(resolved.vault.place(path))
+            raise RequestError(f"{path}: this is already its name", "give another name")
+        taken = place.exists() and not place.samefile(resolved.vault.disk_path(path))
         if other or taken:
-            raise RequestError(
-                f"{other or new}: there is such a file already", "name another place"
-            )
+            raise RequestError(f"{other or new}: this file exists already", "give another name")
 
 
-def _trouble(planned: Plan) -> RequestError:
-    first = planned.trouble[0]
-    more = len(planned.trouble) - 1
+def _conflict(planned: Plan) -> RequestError:
+    first = planned.conflicts[0]
+    more = len(planned.conflicts) - 1
     others = f" (and {more} more)" if more else ""
     return RequestError(
-        f"{first.path}:{first.line}:{first.column}: {first.raw} could not be kept{others}; "
+        f"{first.path}:{first.line}:{first.column}: {first.raw} cannot be kept{others}; "
         "nothing was changed",
-        "a name in a wikilink may hold neither # nor | nor [[; else rewrite that link by hand",
+        "a name in a wikilink cannot contain #, | or [[; otherwise rewrite that link by hand",
     )
 
 
@@ -147,7 +140,6 @@ def _say(planned: Plan, changed: list[Change], verb: str) -> None:
         say(f"{verb} {plain(old)} -> {plain(new)}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
-        notes = "1 note" if len(changed) == 1 else f"{len(changed)} notes"
-        say(f"{links} link{'s' if links > 1 else ''} in {notes}")
+        say(f"{counted(links, 'link')} in {counted(len(changed), 'note')}")
         for change in changed:
             say(f"  {plain(change.path)}")

@@ -1,4 +1,4 @@
-"""`noteweave stats`: what a vault is made of, on one page."""
+"""`noteweave stats`: statistics of a vault on one page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, ask
-from noteweave.commands._vault_options import Root, Sections
+from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._query import query
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,26 +23,28 @@ EPILOG = """Examples:
 `noteweave stats --format json | jq '.hubs[:5][].label'`
 """
 MONTHS = 24
-"""With more of them growth is told by the year."""
+"""With more months than this, growth is shown by year."""
 LONGEST = 44
-"""Cells of a name; longer ones are cut."""
+"""Width of a name in terminal cells; longer ones are cut."""
 
 
 def stats(
     vault: Root = Path(),
     top: Annotated[
-        int, typer.Option("--top", metavar="N", min=1, help="Lines in each of the lists.")
+        int, typer.Option("--top", metavar="N", min=1, help="Number of lines in each list.")
     ] = 8,
     backend: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="A networkx backend to measure with, such as parallel."),
     ] = None,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
     """Print a vault's size, hubs, wanted topics, communities, orphans, islands and growth.
 
-    `--format json` has all of it, whole lists included.
+    `--format json` prints all of it, with complete lists.
     """
     from dataclasses import asdict
 
@@ -50,10 +52,10 @@ def stats(
     from noteweave.graph.query.statistics import statistics
     from noteweave.terminal import say_json, show
 
-    graph = ask(vault, sections=section).graph
+    graph = query(vault, read, sections=section).graph
     measure(graph, backend=backend)
     found = statistics(graph)
-    if format is Format.JSON:
+    if format == "json":
         say_json(asdict(found))
     else:
         show(*_page(found, top))
@@ -63,31 +65,31 @@ def _page(found: Statistics, top: int) -> Iterable[RenderableType]:
     yield from _size(found)
     yield from _bars(
         "Hubs",
-        "neighbours, links to and from",
+        "neighbors, links to and from",
         [(hub.label, hub.neighbors, _ways(hub)) for hub in found.hubs[:top]],
     )
     yield from _bars(
         "Bridges",
-        "share of the shortest ways between others that lead through them",
+        "share of the shortest paths between others that go through them",
         [(hub.label, hub.betweenness, f"{hub.betweenness:.1%}") for hub in found.between[:top]],
     )
     yield from _bars(
         "Wanted",
-        "notes that link to them, though nobody has written them",
+        "topics without a note, by the number of notes that link to them",
         [(one.label, one.notes, f"{one.notes}") for one in found.wanted[:top]],
     )
     yield from _bars(
         "Communities",
-        "notes, under the name of the most central",
+        "number of notes, named after the most central one",
         [(group.name, group.notes, f"{group.notes}") for group in found.communities[:top]],
     )
     yield from _bars(
         "Tags",
-        "notes that have them",
+        "number of notes",
         [(f"#{tag}", count, f"{count}") for tag, count in found.most_tagged[:top]],
     )
     yield from _growth(found)
-    yield from _apart(found, top)
+    yield from _unconnected(found, top)
 
 
 def _size(found: Statistics) -> Iterable[RenderableType]:
@@ -105,7 +107,7 @@ def _size(found: Statistics) -> Iterable[RenderableType]:
         ],
         [
             (f"{found.links_per_note:.1f}", "links a note"),
-            (f"{found.median_neighbors:g}", "neighbours, median"),
+            (f"{found.median_neighbors:g}", "neighbors, median"),
             (f"{found.density:.2%}", "of all pairs linked"),
         ],
         [
@@ -138,8 +140,8 @@ def _bars(
     yield from _heading(title, meaning)
     table = _table()
     most = max(value for _, value, _ in rows)
-    for name, value, said in rows:
-        table.add_row(words(name), bar(value, most), said)
+    for name, value, note in rows:
+        table.add_row(words(name), bar(value, most), note)
     yield table
 
 
@@ -164,7 +166,7 @@ def _ways(hub: Hub) -> str:
 
 
 def _growth(found: Statistics) -> Iterable[RenderableType]:
-    """Draw how many notes were created, by month or by year, if enough of them say when."""
+    """Draw how many notes were created, by month or year, if at least a quarter has a date."""
     if found.dated < 2 or found.dated * 4 < found.notes:
         return
     months = found.months
@@ -173,7 +175,7 @@ def _growth(found: Statistics) -> Iterable[RenderableType]:
         if len(months) <= MONTHS
         else _years(months)
     )
-    share = f"by the {found.dated:,} notes that say when they were created"
+    share = f"the {found.dated:,} notes that have a creation date"
     yield from _bars("Growth", share, rows)
 
 
@@ -184,14 +186,14 @@ def _years(months: Sequence[Month]) -> list[tuple[str, float, str]]:
     return [(year, count, f"{count}") for year, count in created.items()]
 
 
-def _apart(found: Statistics, top: int) -> Iterable[RenderableType]:
-    """Name what hangs together with nothing, or only with a few others."""
+def _unconnected(found: Statistics, top: int) -> Iterable[RenderableType]:
+    """List the parts of the vault with no or few connections."""
     from noteweave.terminal import words
 
     lists = [
-        ("Islands", "linked among themselves only", [group.name for group in found.islands]),
-        ("Orphans", "linked with nothing: noteweave orphans", found.orphans),
-        ("Dead ends", "linked to, but linking nowhere", found.dead_ends),
+        ("Islands", "connected only among themselves", [group.name for group in found.islands]),
+        ("Orphans", "no links; see noteweave orphans", found.orphans),
+        ("Dead ends", "have links to them but none of their own", found.dead_ends),
     ]
     for title, meaning, names in lists:
         if names:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, GraphQuery, ask
-from noteweave.commands._vault_options import Sections
+from noteweave.commands._options import LIMIT, ReadOptions, Sections, TextOrJson
+from noteweave.commands._query import QueriedGraph, query
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ def topics(
         list[str] | None,
         typer.Option("--by", metavar="PROPERTY", help="Count by this property; else by author."),
     ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 20,
+    limit: Annotated[int, LIMIT] = 20,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
     """Print the topics with most notes; of one topic, its partners, authors and missing links.
 
@@ -53,15 +55,15 @@ def topics(
     from noteweave.terminal import say, say_json
 
     name, vault = _split(words or [])
-    asked = ask(vault, sections=section)
-    found = topics_of(asked.graph)
+    queried = query(vault, read, sections=section)
+    found = topics_of(queried.graph)
     if name is None:
         answer: dict[str, Any] = _overview(found, limit)
         lines = _table(found, limit)
     else:
-        answer = _answer(asked, found, _find(asked, found, name), by)
+        answer = _answer(queried, found, _find(queried, found, name), by)
         lines = _lines(answer, limit)
-    if format is Format.JSON:
+    if format == "json":
         say_json(answer)
     else:
         for line in lines:
@@ -80,13 +82,13 @@ def _split(words: list[str]) -> tuple[str | None, Path]:
     raise RequestError("topics takes one topic and one vault", "put a name with spaces in quotes")
 
 
-def _find(asked: GraphQuery, found: Topics, name: str) -> Topic:
+def _find(queried: QueriedGraph, found: Topics, name: str) -> Topic:
     from noteweave.graph.query.lookup import find
 
-    key = find(asked.graph, name)
+    key = find(queried.graph, name)
     if key not in found.topics:
         raise RequestError(
-            f"{asked.label(key)}: is a note, not a topic",
+            f"{queried.label(key)}: is a note, not a topic",
             "name the folder of topics in the configuration: [topics] folders = […]",
         )
     return found.topics[key]
@@ -127,36 +129,38 @@ def _table(found: Topics, limit: int) -> Iterator[str]:
             yield f" {pair.npmi:.2f}  {pair.notes:5}  {one} + {other}"
 
 
-def _answer(asked: GraphQuery, found: Topics, topic: Topic, by: list[str] | None) -> dict[str, Any]:
+def _answer(
+    queried: QueriedGraph, found: Topics, topic: Topic, by: list[str] | None
+) -> dict[str, Any]:
     from noteweave.graph.query.topics import AUTHORS, by_property, naming
 
     together = [
         pair._asdict() | {"label": found.topics[pair.other].label}
         for pair in found.together(topic.key)
     ]
-    named = naming(asked.graph, topic, _names_in(asked, topic))
+    named = naming(queried.graph, topic, _names_in(queried, topic))
     return {
         "topic": _topic(topic),
-        "notes": [asked.node(key) for key in topic.notes],
+        "notes": [queried.node(key) for key in topic.notes],
         "together": together,
-        "by": dict(by_property(asked.graph, topic.notes, by or AUTHORS)),
-        "named_in": [asked.node(key) for key in named],
+        "by": dict(by_property(queried.graph, topic.notes, by or AUTHORS)),
+        "named_in": [queried.node(key) for key in named],
     }
 
 
-def _names_in(asked: GraphQuery, topic: Topic) -> Any:
+def _names_in(queried: QueriedGraph, topic: Topic) -> Any:
     """Return what yields the places that name a topic in the running text of a note."""
     from noteweave.graph.mentions.matcher import NameMatcher
-    from noteweave.vault.parsing.prose import in_prose
+    from noteweave.vault.context.prose import in_prose
 
-    node = asked.graph.nodes[topic.key]
+    node = queried.graph.nodes[topic.key]
     matcher = NameMatcher((name, topic.key) for name in (topic.label, *node["aliases"]))
 
     def names_in(path: str) -> Iterator[str]:
-        text = asked.vault.text(path)
+        text = queried.vault.text(path)
         found = [(match.start, match.end) for match in matcher.find(text)]
         if found:
-            for start, end in in_prose(text, asked.vault.notes[path].links, found):
+            for start, end in in_prose(text, queried.vault.notes[path].links, found):
                 yield text[start:end]
 
     return names_in

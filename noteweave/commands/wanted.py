@@ -1,4 +1,4 @@
-"""`noteweave wanted`: topics that notes link to and nobody has written."""
+"""`noteweave wanted`: topics that notes link to but that have no note."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._query import AsFormat, Format, ask
-from noteweave.commands._vault_options import Root, Sections
+from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._query import query
 
 EPILOG = """Examples:
 
@@ -16,33 +16,35 @@ EPILOG = """Examples:
 `noteweave wanted --format json | jq -r '.[].label'`
 """
 SOURCES = 3
+"""How many linking notes are named for each topic."""
 
 
 def wanted(
     vault: Root = Path(),
     least: Annotated[
-        int, typer.Option("--min", metavar="N", min=1, help="Linked from at least so many notes.")
+        int,
+        typer.Option("--min", metavar="N", min=1, help="Only topics linked from at least N notes."),
     ] = 1,
-    limit: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Print at most so many.")
-    ] = None,
+    limit: Annotated[int | None, LIMIT] = None,
     section: Sections = None,
-    format: AsFormat = Format.TEXT,
+    format: TextOrJson = "text",
+    *,
+    read: ReadOptions,
 ) -> None:
-    """Print the topics that notes link to though there is no such note, the most wanted first."""
+    """Print the topics that notes link to but that have no note, the most linked first."""
     from dataclasses import asdict
 
     from noteweave.graph.query.statistics import wanted as find_wanted
     from noteweave.terminal import say, say_json
 
-    asked = ask(vault, sections=section)
-    found = [one for one in find_wanted(asked.graph) if one.notes >= least][:limit]
-    if format is Format.JSON:
+    queried = query(vault, read, sections=section)
+    found = [one for one in find_wanted(queried.graph) if one.notes >= least][:limit]
+    if format == "json":
         say_json([asdict(one) for one in found])
         return
     for one in found:
-        sources = ", ".join(asked.label(key) for key in one.sources[:SOURCES])
+        sources = ", ".join(queried.label(key) for key in one.sources[:SOURCES])
         more = f" and {one.notes - SOURCES} more" if one.notes > SOURCES else ""
-        say(f"{one.notes:4}  {asked.label(one.key)}  in {sources}{more}")
+        say(f"{one.notes:4}  {queried.label(one.key)}  in {sources}{more}")
     if not found:
         say("every link leads to a note")

@@ -1,4 +1,4 @@
-"""How findings are printed: one way is one file here; its name is what `--format` takes.
+"""Output formats of the check: one file each; its name is the value of `--format`.
 
 A report is any module with a docstring (its first line is the help text) and a function
 `lines(report)` that yields the text to print.
@@ -18,28 +18,28 @@ from noteweave.vault.errors import UnknownNameError
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found, and what a report may want to know beside it."""
+    """The findings, and what else a report may print."""
 
     findings: Sequence[Finding]
     """In the order of paths and positions."""
     text: Callable[[str], str]
     """Vault path -> the note's text, as it was checked."""
     prefix: str = ""
-    """What to put before a vault path to name the file in the repository: "" or `docs/`."""
-    place: str = ""
-    """What to put before a vault path to name the file from the current folder."""
-    person: bool = False
-    """A person reads it on a terminal: show the lines themselves."""
+    """Prepended to a vault path to get the path in the repository: "" or `docs/`."""
+    display_prefix: str = ""
+    """Prepended to a vault path to get the path from the current folder."""
+    interactive: bool = False
+    """The output is a terminal: show the lines of the notes."""
     colour: bool = False
     hidden: int = 0
-    """Findings too slight to be shown."""
+    """Number of findings that are not shown, because their severity is too low."""
 
 
 class Format(Protocol):
-    """What a module must have to be a report."""
+    """The interface of a report module."""
 
     def lines(self, report: CheckReport) -> Iterator[str]:
-        """Yield what is printed, line ends included."""
+        """Yield the text to print, line ends included."""
         ...
 
 
@@ -53,7 +53,7 @@ def report_format(name: str) -> Format:
     """Import a report.
 
     Raises:
-        UnknownNameError: there is none of that name.
+        UnknownNameError: there is no report of that name.
     """
     if name not in formats():
         raise UnknownNameError(f"{name}: no such report", f"there are {', '.join(formats())}")

@@ -1,4 +1,4 @@
-"""A name for a finding that survives the lines above it."""
+"""A fingerprint of a finding that does not depend on its line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from noteweave.graph.check.findings import Finding
 def identified(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
     """Yield each finding with its fingerprint: 40 hexadecimal digits, different for each.
 
-    It is made of path, code, message and how often the same came before; not of the line.
+    It is computed from path, code, message and the number of equal findings before it.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:

@@ -1,16 +1,16 @@
-"""How wide text is on a terminal, and the part of a long line that shows a place in it."""
+"""Width of text on a terminal, and cutting a long line around a place in it."""
 
 from __future__ import annotations
 
 from unicodedata import combining, east_asian_width
 
 WIDEST = 88
-"""Cells of a line that are shown."""
+"""Maximum number of cells of a line that are shown."""
 _ZERO = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f")
 
 
 def cells(text: str) -> int:
-    """Return how many terminal cells a text takes: two for a wide character, none for a mark."""
+    """Return how many terminal cells a text takes: 2 for a wide character, 0 for a mark."""
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 

@@ -14,7 +14,7 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 
 def lines(report: CheckReport) -> Iterator[str]:
-    """Yield one command a finding."""
+    """Yield one command per finding."""
     for finding in report.findings:
         place = {
             "file": report.prefix + finding.path,
@@ -25,8 +25,8 @@ def lines(report: CheckReport) -> Iterator[str]:
         if finding.end_line == finding.line:  # GitHub takes columns on one line only
             place["endColumn"] = finding.end_column
         place["title"] = f"{finding.code} {finding.name}"
-        said = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-        yield f"::{_LEVEL[finding.severity]} {said}::{_data(finding.message)}\n"
+        properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
+        yield f"::{_LEVEL[finding.severity]} {properties}::{_data(finding.message)}\n"
 
 
 def _data(text: str) -> str:

@@ -10,7 +10,7 @@ from noteweave.reports import CheckReport
 
 
 def lines(report: CheckReport) -> Iterator[str]:
-    """Yield the object, one finding a line."""
+    """Yield the object, one finding per line."""
     encode = msgspec.json.Encoder().encode
     yield '{"version": 1, "findings": ['
     for n, finding in enumerate(report.findings):

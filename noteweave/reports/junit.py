@@ -1,4 +1,4 @@
-"""JUnit's XML, which every build server shows: a suite a note, a failure a finding."""
+"""JUnit XML, which build servers show: one suite per note, one failure per finding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(
 
 
 def lines(report: CheckReport) -> Iterator[str]:
-    """Yield the document, one test case a line."""
+    """Yield the document, one test case per line."""
     total = max(len(report.findings), 1)
     failed = len(report.findings)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -29,10 +29,10 @@ def lines(report: CheckReport) -> Iterator[str]:
         yield f'<testsuite name={name} tests="{len(found)}" failures="{len(found)}">\n'
         for f in found:
             case = _attribute(f"{f.line}:{f.column} {f.name}")
-            said = _text(f"{report.prefix}{path}:{f.line}:{f.column}: {f.code} {f.message}")
+            text = _text(f"{report.prefix}{path}:{f.line}:{f.column}: {f.code} {f.message}")
             yield f'<testcase classname={name} name={case} file={name} line="{f.line}">'
             yield f"<failure type={_attribute(f'{f.code} {f.severity.value}')}"
-            yield f" message={_attribute(f.message)}>{said}</failure></testcase>\n"
+            yield f" message={_attribute(f.message)}>{text}</failure></testcase>\n"
         yield "</testsuite>\n"
     yield "</testsuites>\n"
 

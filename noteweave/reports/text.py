@@ -1,6 +1,6 @@
-"""A line for each finding; on a terminal in groups, with the place shown.
+"""One line per finding; on a terminal grouped by note, with the place shown.
 
-Elsewhere it is `path:line:column: CODE message`, which editors and scripts understand.
+Without a terminal it is `path:line:column: CODE message`, which editors and scripts understand.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def lines(report: CheckReport) -> Iterator[str]:
-    """Yield the findings; for a person with their places, and a count at the end."""
-    if not report.person:
+    """Yield the findings; on a terminal with the lines they are in, and a summary at the end."""
+    if not report.interactive:
         for f in report.findings:
             yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.message)}\n"
         return
     paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
-        yield f"{paint('1', plain(report.place + path))}\n"
+        yield f"{paint('1', plain(report.display_prefix + path))}\n"
         source = _LINE_END.split(report.text(path))
         for finding in group:
             yield from _shown(finding, source, paint)
@@ -39,7 +39,7 @@ def lines(report: CheckReport) -> Iterator[str]:
 
 
 def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
-    """Return one line that counts findings; `hidden` are those that are not shown."""
+    """Return one line that counts findings; `hidden` is the number of those not shown."""
     counts = Counter(finding.severity for finding in findings)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     parts = [f"{n} {w}{'s' * (n > 1)}" for s, w in words.items() if (n := counts[s])]
@@ -48,8 +48,8 @@ def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text that can do nothing to a terminal, on one line."""
-    if text.isprintable():  # as nearly all are; it is the quicker question
+    """Return a text on one line, without control characters for the terminal."""
+    if text.isprintable():  # the common case, and faster than the pattern
         return text
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 

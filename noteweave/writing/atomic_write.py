@@ -137,7 +137,7 @@ def _mode(path: Path) -> int:
         return 0o666 & ~mask
 
 
-def way(to: Path, folder: Path) -> str:
+def relative_path(to: Path, folder: Path) -> str:
     """Return how to get from a folder to another, with `/`; "" when they are the same."""
     try:
         path = os.path.relpath(to.resolve(), folder.resolve()).replace(os.sep, "/")

@@ -48,7 +48,7 @@ def change_text(vault: Vault, path: str, change: Callable[[str], str | None]) ->
     None: the note is gone, is not UTF-8 (what cannot be read whole is not written), or `change`
     says that it cannot be made.
     """
-    place = vault.place(path)
+    place = vault.disk_path(path)
     try:
         before = place.read_bytes()
         text = before.removeprefix(_BOM).decode()
@@ -74,7 +74,9 @@ def change_contents(
     vault: Vault, before: Mapping[str, bytes], after: Mapping[str, bytes]
 ) -> list[Change]:
     """Plan to give notes another content."""
-    return [Change(path, vault.place(path), before[path], after[path]) for path in sorted(after)]
+    return [
+        Change(path, vault.disk_path(path), before[path], after[path]) for path in sorted(after)
+    ]
 
 
 def carry_out(
@@ -230,7 +232,7 @@ def _name(root: Path, place: Path) -> str:
 
 
 def _edited(vault: Vault, path: str, edits: Sequence[Edit]) -> Change:
-    place = vault.place(path)
+    place = vault.disk_path(path)
     before = _read(path, place)
     after = edited(before, edits)
     if after is None:

@@ -66,7 +66,7 @@ def test_it_filters_sorts_and_keeps_quiet(browser: object, report: Path) -> None
     assert titles() == ["Wool", "Loom", "لون", "May"]
     page.fill("#filter", "shears")
     assert titles() == ["Wool", "May"]
-    assert page.inner_text("#said") == "2 of 4"
+    assert page.inner_text("#count") == "2 of 4"
     page.keyboard.press("Escape")
     assert len(titles()) == 4
     page.click("nav >> text=Loom")
@@ -98,7 +98,7 @@ CONTRAST = """() => {
   const poor = [];
   for (const element of document.querySelectorAll("body *")) {
     if (![...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    if (element.closest("script, style, .unseen, .skip")) continue;
+    if (element.closest("script, style, .visually-hidden, .skip")) continue;
     const back = ground(element);
     const [a, b] = [light(over(parse(getComputedStyle(element).color), back)), light(back)];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

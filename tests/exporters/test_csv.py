@@ -8,7 +8,7 @@ import math
 import zipfile
 
 import pytest
-from export_graphs import Graph, reported, tea_house, with_properties, written
+from export_graphs import reported, tea_house, with_properties, written
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -69,8 +69,3 @@ def test_losses_are_counted() -> None:
     data, said = reported(with_properties({"t": "\udead", "n": math.nan}), "csv")
     assert len(said) == 2
     assert data[:2] == b"PK"
-
-
-def test_same_graph_same_bytes() -> None:
-    assert written(tea_house(), "csv") == written(tea_house(), "csv")
-    assert rows(written(Graph(), "csv", table="nodes")) == []

@@ -77,13 +77,6 @@ def test_one_edge_for_each_kind_on_request() -> None:
         written(tea_house(), "graphml", colour="loud")
 
 
-def test_same_graph_same_bytes_in_any_order() -> None:
-    graph, turned = tea_house(), Graph()
-    turned.add_nodes_from(reversed(list(graph.nodes(data=True))))
-    turned.add_edges_from(reversed(list(graph.edges(keys=True, data=True))))
-    assert written(turned, "graphml") == written(graph, "graphml")
-
-
 def test_the_graph_stays_as_it_was() -> None:
     graph = tea_house()
     written(graph, "graphml")
@@ -150,7 +143,7 @@ def test_trap_06_case_is_unified_and_a_clash_is_counted() -> None:
     data, said = reported(graph, "graphml")
     assert [name for name in keys(data) if name.startswith("fm.")] == ["fm.tag"]
     assert [value(data, f"{n}.md", "fm.tag") for n in (0, 1)] == ["a", "c"]
-    assert said == ["1 property was left out: its note has that name twice, in other letters"]
+    assert said == ["1 property was left out: its note has another that differs only in case"]
 
 
 def test_trap_06_key_ids_are_names_so_that_files_can_be_appended() -> None:
@@ -262,9 +255,9 @@ def test_trap_14_a_property_has_one_type(
 
 def test_trap_14_what_is_no_number_is_counted() -> None:
     said = reported(with_properties({"a": math.nan, "b": 1.5}, {"b": math.inf}), "graphml")[1]
-    assert said == ["2 values were left out: NaN and infinity are no numbers there"]
+    assert said == ["2 values were left out: NaN and infinity cannot be written"]
     said = reported(with_properties({"a": 10**30}), "graphml")[1]
-    assert said == ["1 whole number was written as text: it is too large to be a number there"]
+    assert said == ["1 whole number was written as text: it is too large for a number"]
 
 
 def test_trap_15_keys_come_first_and_nothing_nests() -> None:
@@ -327,38 +320,6 @@ def test_attributes_of_a_script_are_kept_apart() -> None:
     data = written(graph, "graphml")
     assert value(data, "0.md", "fm.mood") == "calm"
     assert value(data, "0.md", "extra.mood") == "rain, tea"
-
-
-def test_an_empty_graph_is_a_file_too() -> None:
-    assert len(read(written(Graph(), "graphml"))) == 0
-
-
-SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<xs:element name="id" type="xs:NMTOKEN"/></xs:schema>"""
-
-PATHS = (
-    *("a b.md", "a_b.md", "a_20b.md", "a_5f20b.md", "_20.md", "__20.md", "a/b.md", "a:b.md"),
-    *("a_3ab.md", "a//b.md", "/a/b.md", "topic:a/b.md", "topic/a/b.md", "topic//a/b.md"),
-    *("./topic:a/b.md", "tag:a", "tag/a", "external:https://a.example/?q=1&r=<2>", "诗,词.md"),
-    *("naïve.md", "nai\u0308ve.md", "tea🍵.md", "\ud800.md", "\udfff.md", 'quote".md', "", "::"),
-)
-
-
-def test_ids_are_names_and_no_two_notes_share_one() -> None:
-    ids = [node_id(path) for path in PATHS]
-    assert len(set(ids)) == len(PATHS)
-    schema = etree.XMLSchema(etree.fromstring(SCHEMA))
-    for name in ids:
-        element = etree.Element("id")
-        element.text = name
-        if name.isascii():  # libxml2 knows the letters of XML's fourth edition only
-            schema.assertValid(element)
-
-
-def test_ids_of_plain_paths_can_be_read() -> None:
-    assert node_id("people/Li Wei.md") == "people:Li_20Wei.md"
-    assert node_id("my_notes/reading_list.md") == "my_notes:reading_list.md"
-    assert node_id("topic:歌集/春") == "topic::歌集:春"
 
 
 def test_an_empty_value_is_no_loss() -> None:

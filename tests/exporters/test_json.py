@@ -70,6 +70,6 @@ def test_values_that_json_does_not_know() -> None:
     }
     assert said == [
         "1 character that the file cannot hold was replaced by U+FFFD",
-        "2 values were left out: NaN and infinity are no numbers there",
-        "1 whole number was written as text: it is too large to be a number there",
+        "2 values were left out: NaN and infinity cannot be written",
+        "1 whole number was written as text: it is too large for a number",
     ]

@@ -14,7 +14,7 @@ import pytest
 from git_repository import Repo
 from random_edits import edit, rearrange
 
-from noteweave.answer_cache import said_before
+from noteweave.answer_cache import replay
 from noteweave.cli import run
 from noteweave.vault import vault
 from noteweave.vault.cache import fingerprint, note_cache, storage
@@ -51,7 +51,7 @@ def ask(root: Path, capfdbinary: Output) -> Callable[..., tuple[bool, tuple[int,
 
     def asked(*options: str) -> tuple[bool, tuple[int, bytes, bytes]]:
         arguments = ["check", str(root), *options]
-        status = said_before(arguments)
+        status = replay(arguments)
         known = status is not None
         status = run(arguments) if status is None else status
         return known, (status, *capfdbinary.readouterr())
@@ -233,8 +233,8 @@ def test_an_answer_is_found_before_anything_slow_is_imported(root: Path, ask: As
     code = """
 import sys
 before = set(sys.modules)
-from noteweave.answer_cache import said_before
-assert said_before(["check", sys.argv[1]]) == 1
+from noteweave.answer_cache import replay
+assert replay(["check", sys.argv[1]]) == 1
 print("imported", *sorted(set(sys.modules) - before))
 """
     ask()

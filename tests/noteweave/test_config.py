@@ -81,5 +81,5 @@ def test_a_slip_is_named(tmp_path: Path, text: str, what: str, hint: str) -> Non
     (tmp_path / "noteweave.toml").write_text(text)
     with pytest.raises(ConfigError) as caught:
         load(tmp_path)
-    assert what.lower() in caught.value.what.lower()
+    assert what.lower() in caught.value.message.lower()
     assert hint in caught.value.hint

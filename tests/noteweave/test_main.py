@@ -13,7 +13,7 @@ import atexit, sys
 from noteweave.__main__ import main
 if sys.argv.pop(1) == "fail":
     import noteweave.cli
-    noteweave.cli.verbs = None
+    noteweave.cli.command_names = None
 sys.argv[0] = "noteweave"
 class Tea:
     def __del__(self):
@@ -21,11 +21,11 @@ class Tea:
 tea = Tea()
 tea.itself = tea
 import noteweave.answer_cache
-real = noteweave.answer_cache.said_before
+real = noteweave.answer_cache.replay
 def registering(arguments):
     atexit.register(print, "the fire is out", file=sys.stderr)
     return real(arguments)
-noteweave.answer_cache.said_before = registering
+noteweave.answer_cache.replay = registering
 main()
 """
 

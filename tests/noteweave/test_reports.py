@@ -55,7 +55,7 @@ def test_a_line_of_text_is_path_line_column_code_message() -> None:
 
 
 def test_a_person_sees_the_place() -> None:
-    lines = printed("text", person=True, place="notes/", hidden=7).splitlines()
+    lines = printed("text", interactive=True, display_prefix="notes/", hidden=7).splitlines()
     assert lines[0] == "notes/日记/50% tea, cold.md"
     text, mark = lines[2], lines[3]
     start = cells(text[: text.index("[[people")])
@@ -65,14 +65,14 @@ def test_a_person_sees_the_place() -> None:
 
 
 def test_colours_are_only_for_a_terminal_that_wants_them() -> None:
-    assert "\x1b[1;31mNW001\x1b[0m" in printed("text", person=True, colour=True)
+    assert "\x1b[1;31mNW001\x1b[0m" in printed("text", interactive=True, colour=True)
 
 
 def test_what_a_note_holds_cannot_reach_the_terminal() -> None:
     evil = Finding(
         "a\nb.md", 1, 1, 1, 4, "NW001", "broken-link", Severity.ERROR, "no `\x1b[2J\u202e`"
     )
-    report = CheckReport([evil], lambda _: "\x1b[2J[[x]]", person=True)
+    report = CheckReport([evil], lambda _: "\x1b[2J[[x]]", interactive=True)
     shown = "".join(report_format("text").lines(report))
     assert not re.search("[\x1b\u202e]", shown)
     assert printed("text", [evil]).count("\n") == 1

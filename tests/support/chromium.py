@@ -66,7 +66,7 @@ class Tab:
     def at_rest(self) -> None:
         """Wait until the map is painted and nothing moves."""
         self.page.wait_for_timeout(180)
-        self.until("!noteweave.view.painting && !noteweave.view.waiting && !noteweave.view.moving")
+        self.until("noteweave.app.view.atRest")
 
     def texts(self, selector: str) -> list[str]:
         """Return the texts of all elements that fit."""

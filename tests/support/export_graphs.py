@@ -1,9 +1,10 @@
-"""Small graphs for the tests of room 3, made by hand: a tea house, and what breaks writers."""
+"""Small graphs for the tests of exporters: a tea house, and values and names that break writers."""
 
 from __future__ import annotations
 
 import datetime
 import io
+import math
 import os
 from collections.abc import Mapping
 from importlib import import_module
@@ -99,7 +100,7 @@ def written(graph: Graph, format: str, **settings: Any) -> bytes:
 
 
 def reported(graph: Graph, format: str, **settings: Any) -> tuple[bytes, list[str]]:
-    """Return what the exporter of a format writes, and what it says about losses."""
+    """Return what the exporter of a format writes, and what it reports about losses."""
     stream, said = io.BytesIO(), list[str]()
     exporter(format).export(graph, stream, Request(settings=settings, report=said.append))
     return stream.getvalue(), said
@@ -115,10 +116,30 @@ def with_properties(*properties: Mapping[str, Any]) -> Graph:
     return graph
 
 
-def require(what: str, present: bool, reason: str) -> None:
+HARD_VALUES = {
+    "nan": math.nan,
+    "huge": 2**80,
+    "odd": "\ud800\x00",
+    "map": {"a": [1, datetime.date(2024, 2, 29)]},
+}
+"""Properties of which the formats change or leave out at least three."""
+
+HARD_NAME = 'a "quoted" \\N \\ & &lt; <b> #1 `x` {y} [z] | 茶\n*two*'
+
+
+def hard_names() -> Graph:
+    """Return two notes with names that have a meaning in drawing languages, and such a relation."""
+    graph = Graph(name=HARD_NAME)
+    for key in (f"{HARD_NAME}.md", "1. list.md"):
+        graph.add_node(key, **note(key, label=key.removesuffix(".md")))
+    link(graph, f"{HARD_NAME}.md", "1. list.md", "property", relation=HARD_NAME)
+    return graph
+
+
+def require(tool: str, present: bool, reason: str) -> None:
     """Skip a test whose tool is not there, unless `.ci/run` says that it must be."""
     if not present:
-        if what in os.environ.get("NOTEWEAVE_REQUIRE", "").split():
+        if tool in os.environ.get("NOTEWEAVE_REQUIRE", "").split():
             pytest.fail(f"{reason}: not there, though required")
         pytest.skip(f"{reason}: not there")
 

@@ -88,7 +88,7 @@ def link(graph: nx.MultiDiGraph[str], source: str, target: str, **more: Any) -> 
     graph.add_edge(source, target, kind, **data)
 
 
-def said(path: str) -> dict[tuple[int, int], Context]:
+def sentences(path: str) -> dict[tuple[int, int], Context]:
     """Every link stands in the same sentence."""
     text = f"From {path} one walks to **the** [[quay]] at dusk."
     start = text.index("[[")
@@ -99,15 +99,15 @@ Write = Callable[..., Path]
 
 
 def number(tab: Tab, name: str) -> int:
-    return int(tab.page.evaluate(f"noteweave.vault.label.indexOf({name!r})"))
+    return int(tab.page.evaluate(f"noteweave.app.graph.label.indexOf({name!r})"))
 
 
 def point(tab: Tab, name: str) -> tuple[float, float]:
     """Return where a note is on the screen."""
     at = number(tab, name)
     x, y = tab.page.evaluate(
-        f"[noteweave.view.camera.toScreenX(noteweave.vault.x[{at}]),"
-        f" noteweave.view.camera.toScreenY(noteweave.vault.y[{at}])]"
+        f"[noteweave.app.view.camera.toScreenX(noteweave.app.graph.x[{at}]),"
+        f" noteweave.app.view.camera.toScreenY(noteweave.app.graph.y[{at}])]"
     )
     return x, y
 

@@ -1,4 +1,4 @@
-"""The words around links are found once, whoever finds them and whatever happens to the finder."""
+"""The store around links are found once, whoever finds them and whatever happens to the finder."""
 
 import os
 from multiprocessing import get_context
@@ -27,10 +27,10 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def test_without_another_process_they_are_found_when_asked_for(vault: Vault) -> None:
-    words = ContextStore(vault)
-    for _ in range(2):  # found, and found again on the shelf
+    store = ContextStore(vault)
+    for _ in range(2):  # found, and read again from the file
         assert all(
-            words(path) == vault.contexts(path) for path in sorted(vault.notes, reverse=True)
+            store(path) == vault.contexts(path) for path in sorted(vault.notes, reverse=True)
         )
 
 
@@ -39,15 +39,15 @@ def test_another_process_finds_them_meanwhile(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = {path: vault.contexts(path) for path in vault.notes}
-    words = ContextStore(vault)
-    with words.finding(get_context("fork")):
+    store = ContextStore(vault)
+    with store.filling(get_context("fork")):
         monkeypatch.setattr(Vault, "contexts", None)  # nobody looks a second time
-        assert {path: words(path) for path in vault.notes} == expected
+        assert {path: store(path) for path in vault.notes} == expected
 
 
 @FORKS
 def test_when_the_finder_dies_the_rest_is_found_when_asked_for(vault: Vault) -> None:
-    words = ContextStore(vault)
-    with words.finding(get_context("fork")):
+    store = ContextStore(vault)
+    with store.filling(get_context("fork")):
         pass  # which stops it
-    assert all(words(path) == vault.contexts(path) for path in vault.notes)
+    assert all(store(path) == vault.contexts(path) for path in vault.notes)

@@ -1,13 +1,13 @@
-"""What an answer was made from: enough to say later, and quickly, that nothing of it has changed.
+"""Record the files that a result depends on, to see quickly in a later run whether any changed.
 
-A trace holds the names in every folder that was listed and a stamp of every file in them, as bytes
-to be compared: later all is listed and stamped again, but no value is made of it. It also holds
-stamps of files that were looked for by name, found or not: settings, configuration, ignore files.
+A fingerprint holds the names in every listed folder and the stamp (size, times, inode) of every
+file in them, as bytes: a later run lists and stamps again, and compares bytes. It also holds the
+stamps of files that were looked up by name, found or not: settings, configuration, ignore files.
 
-Every stamp is taken before its file is read. A change after that gives another stamp, unless it
-comes within the clock's tick; so a trace is only kept if every file was left alone for longer than
-a tick before the first of them was read (see `vault.cache`). Of folders the names are compared, not
-the times: not every file system marks a folder when its entries change.
+Every stamp is taken before its file is read. A later change gives another stamp, unless both fall
+into one tick of the clock; so a fingerprint is only kept if no file had changed within a tick
+before the first was read (see `cache.note_cache`). Of folders the names are compared, not the
+times: not every file system updates a folder's time when its entries change.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 _stamp = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _inode = attrgetter("st_ino")
 _MANY = 1 << 18
-"""Bytes of paths that two processes compare sooner than one."""
+"""Bytes of paths from which on two processes compare faster than one."""
 
 
 class Fingerprint:
-    """What is looked at while an answer is made."""
+    """Collects what a result depends on while the result is computed."""
 
     def __init__(self) -> None:
         self._begun = time.time_ns()
@@ -45,47 +45,47 @@ class Fingerprint:
         self._files: list[bytes] = []
         self._whole = True
 
-    def look(self, paths: Iterable[str | os.PathLike[str]]) -> None:
-        """Note how files are that are about to be read, or looked for."""
+    def add_named(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+        """Add files that are about to be read, or looked for."""
         for path in map(os.fsencode, paths):
             stamp = self._named.setdefault(path, _named(path))
             if stamp:
                 self._newest = max(self._newest, *stamp[1:3])
 
-    def folder(self, path: str, inode: int, names: Iterable[str]) -> None:
-        """Note the names in a folder, and which folder it was before they were listed."""
+    def add_folder(self, path: str, inode: int, names: Iterable[str]) -> None:
+        """Add the names in a folder, and the inode that it had before it was listed."""
         self._folders[os.fsencode(path)] = os.fsencode("\0".join(names))
         self._inodes.append(inode)
 
-    def odd(self, path: str) -> None:
-        """Note an entry of a folder that is neither file nor folder: a link, a pipe."""
+    def add_special(self, path: str) -> None:
+        """Add an entry that is neither file nor folder: a symbolic link, a pipe."""
         self._odd.append(os.fsencode(path))
 
-    def files(self, root: str, files: Sequence[File], places: Mapping[str, str]) -> None:
-        """Note the files in all folders: from them, how they were; `places` as in `Listing`."""
-        paths = [os.fsencode(f"{root}/{places.get(f.path, f.path)}") for f in files]
+    def add_files(self, root: str, files: Sequence[File], disk_paths: Mapping[str, str]) -> None:
+        """Add the files of all folders, as they were listed; `disk_paths` as in `Listing`."""
+        paths = [os.fsencode(f"{root}/{disk_paths.get(f.path, f.path)}") for f in files]
         stamps = [(f.size, f.mtime_ns, f.changed_ns, f.inode) for f in files]
         self._newest = max([self._newest, *(max(stamp[1:3]) for stamp in stamps)])
-        if not all(file.inode for file in files):  # Windows does not list them
-            self.spoil()
+        if not all(file.inode for file in files):  # Windows does not list inodes
+            self.invalidate()
         try:
             stamps += map(_stamp, map(os.lstat, self._odd))
         except OSError:
-            self.spoil()
+            self.invalidate()
         paths += self._odd
-        cut = len(paths) * 2 // 5  # who compares the first has the folders to list as well
+        cut = len(paths) * 2 // 5  # the process that compares the first part also lists the folders
         for part in (slice(cut), slice(cut, None)):
             self._files += [b"\0".join(paths[part]), b"".join(_batches(stamps[part]))]
 
-    def spoil(self) -> None:
-        """Say that the answer depends on more than a trace can tell."""
+    def invalidate(self) -> None:
+        """Declare that the result depends on more than a fingerprint can hold."""
         self._whole = False
 
     def encode(self, tick_ns: int) -> bytes | None:
-        """Return the trace to keep; None if a change could go unseen.
+        """Return the fingerprint as bytes; None if a change could remain undetected.
 
         Args:
-            tick_ns: nanoseconds within which two changes may bear the same time.
+            tick_ns: nanoseconds within which two changes may get the same time.
         """
         if not self._whole or self._newest + tick_ns > self._begun:
             return None
@@ -101,9 +101,9 @@ class Fingerprint:
         )
 
 
-def holds(trace: memoryview) -> bool:
-    """Return whether everything is as it was when a trace was taken."""
-    named, then, folders, names, inodes, *files = map(bytes, storage.unpack(trace))
+def unchanged(fingerprint: memoryview) -> bool:
+    """Return whether everything is as it was when a fingerprint was taken."""
+    named, then, folders, names, inodes, *files = map(bytes, storage.unpack(fingerprint))
     if _dump(map(_named, named.split(b"\0"))) != then:
         return False
     child = _fork(lambda: _stamped(*files[2:])) if len(files[2]) > _MANY else None
@@ -115,11 +115,11 @@ def holds(trace: memoryview) -> bool:
         )
     except OSError:
         here = False
-    return (child is None or _well(child, wait=here)) and here
+    return (child is None or _succeeded(child, wait=here)) and here
 
 
 def _listed(folders: list[bytes], names: bytes, inodes: bytes) -> bool:
-    """Whether folders are the same, and have the same names in them."""
+    """Whether folders have the same inodes, and the same names in them."""
     return (
         _dump(map(_inode, map(os.lstat, folders))) == inodes
         and b"/".join([b"\0".join(os.listdir(path)) for path in folders]) == names
@@ -127,7 +127,7 @@ def _listed(folders: list[bytes], names: bytes, inodes: bytes) -> bool:
 
 
 def _stamped(files: bytes, stamps: bytes) -> bool:
-    """Whether files have the same stamps.."""
+    """Whether files have the same stamps."""
     at = 0
     for now in _batches(map(_stamp, map(os.lstat, files.split(b"\0")))):
         if not stamps.startswith(now, at):
@@ -137,7 +137,7 @@ def _stamped(files: bytes, stamps: bytes) -> bool:
 
 
 def _fork(question: Callable[[], bool]) -> int | None:
-    """Ask a second process, as git asks threads (core.preloadIndex): Python's share a lock."""
+    """Compare in a second process (git uses threads, core.preloadIndex; Python's share a lock)."""
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return None
     try:
@@ -149,12 +149,12 @@ def _fork(question: Callable[[], bool]) -> int | None:
         try:
             status = 0 if question() else 1
         finally:
-            os._exit(status)  # an error is a no
+            os._exit(status)  # an exception counts as changed
     return child
 
 
-def _well(child: int, *, wait: bool) -> bool:
-    """Whether a second process says yes; it is not heard out if nobody needs to know."""
+def _succeeded(child: int, *, wait: bool) -> bool:
+    """Whether a second process found no change; killed if its answer is not needed."""
     if not wait:
         from signal import SIGKILL
 
@@ -163,7 +163,7 @@ def _well(child: int, *, wait: bool) -> bool:
 
 
 def _named(path: bytes) -> tuple[int, ...] | None:
-    """How a file is; None if it is not there, () for a folder, of which only that counts."""
+    """The stamp of a file; None if it does not exist, () for a folder."""
     try:
         status = os.stat(path)
     except OSError:
@@ -172,12 +172,12 @@ def _named(path: bytes) -> tuple[int, ...] | None:
 
 
 def _batches(stamps: Iterable[object]) -> Iterator[bytes]:
-    """Stamps as bytes, so many at a time that they take up the same memory again and again."""
+    """Stamps as bytes, in batches: memory stays small."""
     left = iter(stamps)
     while batch := list(islice(left, 1024)):
         yield _dump(batch)
 
 
 def _dump(stamps: Iterable[object]) -> bytes:
-    """Stamps as bytes: equal ones give equal bytes. They are never loaded, only compared."""
-    return marshal.dumps(list(stamps), 2)  # later forms depend on who else holds a value
+    """Stamps as bytes: equal stamps give equal bytes. They are compared, never loaded."""
+    return marshal.dumps(list(stamps), 2)  # newer versions depend on reference counts

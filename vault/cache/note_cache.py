@@ -1,11 +1,10 @@
-"""What was read last time: a note whose file has not changed is not parsed again.
+"""Keep parsed notes from run to run: a note whose file has not changed is not parsed again.
 
-One file a vault, outside the vault, in the user's cache folder (`NOTEWEAVE_CACHE` names another),
-below the version of noteweave that wrote it. A file counts as unchanged if its size, its two times
-to the nanosecond and its inode are the same, and if both times lay well before it was read: a
-change within the clock's tick would leave no trace (git calls such an entry "racily clean";
-https://git-scm.com/docs/racy-git). How files are kept, and what becomes of damaged ones, is told
-in `vault.keeping`.
+One cache file a vault, outside the vault, in the user's cache folder (`NOTEWEAVE_CACHE` names
+another), in a folder for the version of noteweave. A file counts as unchanged if its size, its two
+times (in nanoseconds) and its inode are the same, and if both times were well before it was read: a
+change within the same tick of the clock would not show (git calls such an entry "racily clean";
+https://git-scm.com/docs/racy-git). `cache.storage` reads and writes the cache file.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from noteweave.vault.cache.records import Records
 from noteweave.vault.model import File
 
 TICK_NS = 2_000_000_000
-"""Nanoseconds that must lie between a file's last change and its reading (FAT's clock is that
-coarse)."""
+"""Nanoseconds between a file's last change and its reading from which on the cache trusts it: the
+tick of FAT's clock."""
 SMALLEST = 50
-"""Notes of a vault that is worth a cache."""
+"""Notes from which on a vault gets a cache."""
 
 
 class CachedNote(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One note in the cache: its file's stamp when it was read, and where its record is."""
+    """One note in the cache: the stamp of its file when it was read, and where its record is."""
 
     path: str
     size: int
@@ -50,12 +49,12 @@ class _Index(msgspec.Struct, frozen=True, array_like=True):
 
 
 def folder() -> Path:
-    """Return where the caches of all versions are."""
+    """Return the folder of the caches of all versions."""
     return Path(storage.folder())
 
 
 def clear() -> tuple[Path, int]:
-    """Remove all caches; return their folder, and how many bytes they took.
+    """Delete all caches; return their folder, and their size in bytes.
 
     What is needed to put notes back that a killed command left half changed is no cache, and stays.
     """
@@ -74,16 +73,16 @@ def clear() -> tuple[Path, int]:
 
 
 class NoteCache:
-    """The cache of one vault, as one way of reading notes sees it."""
+    """The cache of one vault, for one grammar."""
 
-    def __init__(self, root: Path, version: str, reading: str) -> None:
-        """`reading` is whatever else decides what a text is read as (the grammar)."""
-        place = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
-        name = _digest(place).hex()[:24]
+    def __init__(self, root: Path, version: str, grammar: str) -> None:
+        """`grammar` is everything besides the text that the result of parsing depends on."""
+        folder = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
+        name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
-        self._verdicts = storage.path(version, f"{name}.verdict")
+        self._answers = storage.path(version, f"{name}.verdict")
         self._texts = storage.path(version, f"{name}.text")
-        self._key = reading
+        self._key = grammar
 
     @property
     def texts(self) -> str:
@@ -92,7 +91,7 @@ class NoteCache:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever kept."""
+        """Whether there is a cache file."""
         return os.path.exists(self._path)
 
     def load(
@@ -118,9 +117,9 @@ class NoteCache:
         kept: Mapping[str, CachedNote],
         read_ns: int,
     ) -> None:
-        """Keep the records of files; those not in `kept` were read after `read_ns`.
+        """Write the records of files; those not in `kept` were read after `read_ns`.
 
-        What cannot be written is not kept, and nobody needs to know.
+        A failed write is ignored: the cache is optional.
         """
         places, pieces = records.layout()
         entries = []
@@ -135,18 +134,18 @@ class NoteCache:
         index = msgspec.msgpack.encode(_Index(self._key, entries))
         storage.write(self._path, chain(storage.pack(index), pieces))
 
-    def verdict(self, question: bytes) -> Any:
-        """Return the answer that was kept for a question, or None."""
-        body = storage.read(self._verdicts)
+    def answer(self, question: bytes) -> Any:
+        """Return the stored answer if it belongs to this question, else None."""
+        body = storage.read(self._answers)
         if body is None or body[:32] != _digest(question):
             return None
         with suppress(msgspec.DecodeError):
             return msgspec.msgpack.decode(body[32:])
         return None
 
-    def keep_verdict(self, question: bytes, answer: Any) -> None:
-        """Keep the answer to a question (anything that msgpack can hold) until the next one."""
-        storage.write(self._verdicts, [_digest(question), msgspec.msgpack.encode(answer)])
+    def keep_answer(self, question: bytes, answer: Any) -> None:
+        """Store the answer to a question, any value that msgpack encodes; it replaces the last."""
+        storage.write(self._answers, [_digest(question), msgspec.msgpack.encode(answer)])
 
     def _load(self) -> tuple[dict[str, CachedNote], memoryview] | None:
         body = storage.read(self._path)
@@ -169,7 +168,7 @@ def _digest(data: bytes) -> bytes:
 
 
 def unchanged(file: File, entry: CachedNote) -> bool:
-    """Whether a file is surely as it was when its entry was made."""
+    """Whether a file is certainly the same as when its entry was written."""
     return (
         file.size == entry.size
         and file.mtime_ns == entry.mtime_ns
@@ -180,10 +179,10 @@ def unchanged(file: File, entry: CachedNote) -> bool:
 
 
 def settled(file: File, read_ns: int) -> bool:
-    """Whether a file's last change lies so far before a moment that a later one would show."""
+    """Whether a file's last change is so long before `read_ns` that a later change would show."""
     return max(file.mtime_ns, file.changed_ns) + TICK_NS <= read_ns
 
 
 def now_ns() -> int:
-    """Return the moment, nanoseconds since the epoch."""
+    """Return the current time in nanoseconds since the epoch."""
     return time.time_ns()

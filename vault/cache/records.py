@@ -1,4 +1,4 @@
-"""What was read of each note, as bytes; of many notes on a shelf, so that memory stays small."""
+"""Parsed notes as bytes, by path; those of a large vault are kept in a temporary file."""
 
 from __future__ import annotations
 
@@ -9,60 +9,55 @@ from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.errors import OutputError
 
 MANY = 20_000
-"""Records that are worth a file."""
-_SIZE = 32
-"""Bits of a place that say how long a record is."""
+"""Records from which on they are kept in a file."""
+_LENGTH_BITS = 32
+"""A place is one number, start and length, which takes a third of the memory of a tuple."""
+
+_Layout = tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]
+"""Where each record begins and its length, in bytes; and all records, in a few large chunks."""
 
 
 class Records(MutableMapping[str, bytes], ABC):
     """The records of notes by path."""
 
     @abstractmethod
-    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
-        """Put them all one behind the other.
-
-        Returns:
-            Where each begins and how long it is, in bytes; and all of them, in a few large pieces.
-        """
+    def layout(self) -> _Layout:
+        """Return all records one after another, and where each is."""
 
 
 def records(count: int) -> Records:
-    """Return where so many records may be kept."""
+    """Return an empty mapping for so many records."""
     return _InMemory() if count < MANY else _Spilled()
 
 
 class _InMemory(dict[str, bytes], Records):
-    """Few records."""
-
-    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
-        places, at = {}, 0
+    def layout(self) -> _Layout:
+        places, start = {}, 0
         for path, record in self.items():
-            size = len(record)
-            places[path] = at, size
-            at += size
+            places[path] = start, len(record)
+            start += len(record)
         return places, [b"".join(self.values())]
 
 
 class _Spilled(Records):
-    """Records on a shelf; forked processes see those that were there when they began."""
+    """Records in a temporary file; forked processes see those added before the fork."""
 
     def __init__(self) -> None:
-        self._shelf = SpillFile()
+        self._file = SpillFile()
         self._places: dict[str, int] = {}
-        self._settled = True
+        self._flushed = True
 
     def __getitem__(self, path: str) -> bytes:
         place = self._places[path]
-        if not self._settled:
-            self.settle()
-        return self._shelf.get(place >> _SIZE, place & ((1 << _SIZE) - 1))
+        self._flush()
+        return self._file.read(*_start_and_length(place))
 
     def __setitem__(self, path: str, record: bytes) -> None:
         try:
-            self._places[path] = self._shelf.put(record) << _SIZE | len(record)
+            self._places[path] = self._file.append(record) << _LENGTH_BITS | len(record)
         except OSError as error:
-            raise full(error) from error
-        self._settled = False
+            raise no_space(error) from error
+        self._flushed = False
 
     def __delitem__(self, path: str) -> None:
         del self._places[path]
@@ -76,21 +71,25 @@ class _Spilled(Records):
     def __contains__(self, path: object) -> bool:
         return path in self._places
 
-    def layout(self) -> tuple[Mapping[str, tuple[int, int]], Iterable[bytes]]:
-        self.settle()
-        mask = (1 << _SIZE) - 1
-        places = {path: (place >> _SIZE, place & mask) for path, place in self._places.items()}
-        return places, self._shelf.pieces()
+    def layout(self) -> _Layout:
+        self._flush()
+        places = {path: _start_and_length(place) for path, place in self._places.items()}
+        return places, self._file.chunks()
 
-    def settle(self) -> None:
-        try:
-            self._shelf.settle()
-        except OSError as error:
-            raise full(error) from error
-        self._settled = True
+    def _flush(self) -> None:
+        if not self._flushed:
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise no_space(error) from error
+            self._flushed = True
 
 
-def full(error: OSError) -> OutputError:
-    """Return what to say when a shelf cannot be written."""
+def _start_and_length(place: int) -> tuple[int, int]:
+    return place >> _LENGTH_BITS, place & (1 << _LENGTH_BITS) - 1
+
+
+def no_space(error: OSError) -> OutputError:
+    """Return the error for a temporary file that cannot be written."""
     what = f"the temporary folder: cannot be written ({(error.strerror or str(error)).lower()})"
-    return OutputError(what, "name another one with TMPDIR")
+    return OutputError(what, "name another folder with TMPDIR")

@@ -1,4 +1,4 @@
-"""Records put aside in a file without a name, which vanishes with whoever opened it."""
+"""An append-only temporary file for records that would take too much memory."""
 
 from __future__ import annotations
 
@@ -8,66 +8,64 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO
 
-_ENOUGH = 1 << 20
-"""Bytes that are written together."""
+_BUFFER = 1 << 20
+"""Bytes that are written, or read, at once."""
 
 
 class SpillFile:
-    """Where more lies than memory should hold. Forked processes may read the same one."""
+    """A file without a name, deleted when it is closed. Forked processes may read it, too."""
 
     def __init__(self) -> None:
         import tempfile  # slow to import
 
         self._file: IO[bytes] = io.BytesIO()
         self.shared = False
-        """Whether other processes can see it: not where there is no place for a file."""
+        """Whether forked processes see what is written; not if no file can be created."""
         with suppress(OSError):
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
             self.shared = hasattr(os, "pread")
-        self._new: list[bytes] = []
-        self._written = 0
+        self._buffer: list[bytes] = []
+        self._flushed = 0
         self._end = 0
 
-    def put(self, record: bytes) -> int:
-        """Put a record behind the others; return where it begins."""
-        at = self._end
-        self._new.append(record)
+    def append(self, record: bytes) -> int:
+        """Append a record; return the byte at which it begins."""
+        start = self._end
+        self._buffer.append(record)
         self._end += len(record)
-        if self._end - self._written >= _ENOUGH:
-            self.settle()
-        return at
+        if self._end - self._flushed >= _BUFFER:
+            self.flush()
+        return start
 
-    def get(self, at: int, size: int) -> bytes:
-        """Return a record that has settled."""
+    def read(self, start: int, size: int) -> bytes:
+        """Return bytes that have been flushed."""
         if self.shared:
-            return os.pread(self._file.fileno(), size, at)
-        self._file.seek(at)
+            return os.pread(self._file.fileno(), size, start)
+        self._file.seek(start)
         return self._file.read(size)
 
-    def pieces(self) -> Iterator[bytes]:
-        """Yield all that has settled, in large pieces."""
-        at = 0
-        while at < self._written:
-            yield self.get(at, min(_ENOUGH, self._written - at))
-            at += _ENOUGH
+    def chunks(self) -> Iterator[bytes]:
+        """Yield everything that has been flushed, in large chunks."""
+        for start in range(0, self._flushed, _BUFFER):
+            yield self.read(start, min(_BUFFER, self._flushed - start))
 
-    def settle(self) -> None:
-        """Write what was put here.
+    def flush(self) -> None:
+        """Write the records that are only in memory.
 
         Raises:
-            OSError: there is no room for it.
+            OSError: the disk is full.
         """
-        if self._new:
-            self._file.seek(self._written)
-            data = memoryview(b"".join(self._new))
-            while data:  # a file without a buffer may take less than it is given
+        if self._buffer:
+            self._file.seek(self._flushed)
+            data = memoryview(b"".join(self._buffer))
+            while data:  # an unbuffered file may write less than it is given
                 data = data[self._file.write(data) :]
-            self._new.clear()
-            self._written = self._end
+            self._buffer.clear()
+            self._flushed = self._end
 
-    def find_end(self) -> None:
-        """Go on behind what another process has written meanwhile."""
-        self._written = self._end = os.fstat(self._file.fileno()).st_size
+    def seek_end(self) -> None:
+        """Continue after what another process has appended."""
+        self._flushed = self._end = os.fstat(self._file.fileno()).st_size
 
     def close(self) -> None:
         self._file.close()

@@ -1,7 +1,8 @@
-"""What is kept from run to run: whole files in one folder outside the vault, or nothing.
+"""Read and write the files in the cache folder, each whole or not at all.
 
-A file is written beside and then put in place, so two runs may meet; one that is damaged counts as
-none. Imports next to nothing: the answer of last time is found here before anything else is.
+A file is written under another name and then renamed, so that two runs may overlap; a damaged one
+counts as missing. Imports next to nothing: the stored answer of the last run is looked up before
+anything else is imported.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = "4"
-"""Changes whenever what is kept does; the version of noteweave counts as well."""
+"""Changes with the form of the files; the version of noteweave is part of the path as well."""
 JOURNAL = ".journal"
 """The end of the name of files without which notes could not be put back: not to be cleared."""
 _MAGIC = b"noteweave-cache\n"
@@ -23,24 +24,26 @@ _START = len(_MAGIC) + 4
 
 
 def folder() -> str:
-    """Return where the files of all versions are kept; `NOTEWEAVE_CACHE` names another place."""
+    """Return the folder of the files of all versions; `NOTEWEAVE_CACHE` names another."""
     named = os.environ.get("NOTEWEAVE_CACHE")
     if named:
         return named
     if sys.platform == "linux" and not os.environ.get("XDG_CACHE_HOME"):
-        return os.path.expanduser("~/.cache/noteweave")  # what platformdirs says, 15 ms later
+        return os.path.expanduser(
+            "~/.cache/noteweave"
+        )  # what platformdirs returns, without 15 ms for its import
     from platformdirs import user_cache_dir
 
     return user_cache_dir("noteweave", appauthor=False)
 
 
 def path(version: str, name: str) -> str:
-    """Return where a version of noteweave keeps a file."""
+    """Return the path of a file of one version of noteweave."""
     return os.path.join(folder(), f"{version}-{FORMAT}", name)
 
 
 def read(place: str) -> memoryview | None:
-    """Read a file of ours; None if it is not there, or not whole."""
+    """Return the content of a cache file; None if it does not exist or is damaged."""
     try:
         with open(place, "rb", buffering=0) as stream:
             data = stream.read()
@@ -54,7 +57,7 @@ def read(place: str) -> memoryview | None:
 
 
 def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
-    """Put a file of ours in place; what cannot be written is not kept, and nobody needs to know."""
+    """Write a cache file. A failure is ignored: the cache is optional."""
     import tempfile
     from contextlib import suppress
 
@@ -77,12 +80,12 @@ def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
 
 
 def pack(*parts: bytes | bytearray) -> list[bytes | bytearray]:
-    """Return parts as pieces from which `unpack` makes them again."""
+    """Return parts as the pieces of one text, which `unpack` divides again."""
     return [piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)]
 
 
 def unpack(body: memoryview) -> list[memoryview]:
-    """Return the parts that `pack` was given."""
+    """Return the parts that were given to `pack`."""
     parts, at = [], 0
     while at < len(body):
         end = at + 8 + int.from_bytes(body[at : at + 8], "big")
@@ -92,7 +95,7 @@ def unpack(body: memoryview) -> list[memoryview]:
 
 
 def newest(version: str, suffix: str, count: int) -> None:
-    """Keep only the newest files of one kind."""
+    """Delete all files with a suffix but the newest `count`."""
     from contextlib import suppress
 
     with suppress(OSError):

@@ -1,8 +1,8 @@
-"""The words around a link, as a reader would see them: one line of plain text, the link marked.
+"""Find the text around each link: one line of plain text, with the position of the link in it.
 
-The unit is the innermost of list item (without its sub-items), table row, heading and paragraph; a
-link in the frontmatter shows its property. Markup is left out, and every link shows what a page
-would show: its display text, else its target. Pure.
+It is the text of the innermost list item (without its sub-items), table row, heading or paragraph;
+for a link in the frontmatter, of its property. Markup is left out, and every link shows its display
+text, or else its target.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from noteweave.vault.context.graphemes import cut_after, cut_before
 from noteweave.vault.context.plain_text import Line, RewrittenError, render, shown
 from noteweave.vault.context.units import Mark, Unit, units
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Context, Kind, Link, Syntax
 
 LIMIT = 240
@@ -26,18 +26,18 @@ LIMIT = 240
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
-_NEAR = 16
-"""Characters within which a cut looks for the edge of a word."""
+_WORD_REACH = 16
+"""Characters within which a cut moves to the edge of a word."""
 
 
 def contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
     """Return the context of each link, in the order of `links`.
 
     `text` is the whole note, frontmatter included, and the links' `start` and `end` count its
-    characters. No context is longer than `limit` characters, and none cuts what a reader sees as
-    one character. Time and memory are linear in the length of `text` and its links.
+    characters. No context is longer than `limit` characters, and none cuts a grapheme cluster.
+    Time and memory are linear in the length of `text` and its links.
     """
-    skipped = reader.body_start(text)
+    skipped = body_start(text)
     found: list[Context | None] = [None] * len(links)
     marks: list[Mark] = []
     for i, link in enumerate(links):
@@ -63,10 +63,10 @@ def _find(
     *,
     exact: bool = False,
 ) -> None:
-    """Find the contexts of the links in some units; `exact`: their pieces are as small as can be.
+    """Find the contexts of the links in units; `exact`: each entity is a piece of its own.
 
     Raises:
-        RewrittenError: they have to be smaller.
+        RewrittenError: the pieces must be `exact`.
     """
     for unit in linked:
         text, places = render(unit, links, exact=exact)
@@ -79,14 +79,14 @@ def _find(
 
 
 def _property(link: Link, limit: int) -> Context:
-    """A link in the frontmatter is always a property's whole value, or one of its values."""
+    """The context of a link in the frontmatter: the property's name and the link."""
     key = f"{link.relation}: " if link.relation else ""
     text = key + shown(link)
     return _around(text, len(key), len(text), 0, len(text), limit, "property", link.line)
 
 
 def _as_written(text: str, link: Link, limit: int) -> Context:
-    """A link that Markdown says nothing of (in HTML, say): the line as it is written."""
+    """The context of a link outside Markdown text (in HTML, for example): its line as written."""
     low, high = max(0, link.start - limit), min(len(text), link.end + limit)
     before = re.split(r"[\r\n]", text[low : link.start])[-1]
     after = re.split(r"[\r\n]", text[link.end : high])[0]
@@ -106,8 +106,8 @@ def _around(
     left, right = low, high
     if high - low > limit:
         room = limit - 2
-        beside = (room - end + start) // 2
-        left = start - beside if beside > 0 else start
+        margin = (room - end + start) // 2
+        left = start - margin if margin > 0 else start
         right = left + room
         if left <= low:
             left, right = low, low + room
@@ -129,21 +129,21 @@ def _around(
 
 
 def _next_word(text: str, at: int, most: int) -> int:
-    """Return a good place to begin, from `at` up to `most`: a word if one begins soon."""
-    space = text.find(" ", at, at + _NEAR)
+    """Return where to begin, from `at` up to `most`: at a word if one begins within reach."""
+    space = text.find(" ", at, at + _WORD_REACH)
     found = cut_after(text, space + 1 if space >= 0 else at)
     return found if found < most else most
 
 
 def _last_word(text: str, at: int, least: int) -> int:
-    """Return a good place to stop, up to `at`; not before `least` if that is possible."""
-    first = at - _NEAR
+    """Return where to stop, up to `at`: after a word if possible, and not before `least`."""
+    first = at - _WORD_REACH
     space = text.rfind(" ", first if first > least else least, at)
     return cut_before(text, space if space >= 0 else at)
 
 
 def card_contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
-    """Return the contexts of the links of a JSON Canvas: the card each is written on."""
+    """Return the contexts of the links of a JSON Canvas: the text of the card."""
     strings = [match.span() for match in _STRING.finditer(text)]
     starts = [start for start, _ in strings]
     found = []
@@ -164,7 +164,7 @@ def card_contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> li
 
 
 def _plain(written: str) -> str:
-    """The text of a part of a JSON string; a lone surrogate in it becomes a question mark."""
+    """Decode a part of a JSON string; a lone surrogate in it becomes a question mark."""
     try:
         text = str(json.loads(f'"{written}"', strict=False))
         return text.encode("utf-8", "replace").decode()

@@ -1,22 +1,22 @@
-"""Where a text may be cut: never inside what a reader sees as one character. Pure."""
+"""Where a text may be cut: never inside a grapheme cluster (UAX #29)."""
 
 from __future__ import annotations
 
 import unicodedata
 
 REACH = 64
-"""Code points: no real character is longer. A longer run of marks is cut: time stays bounded."""
+"""Code points of the longest cluster; a longer run of marks is cut, so that time is bounded."""
 
 _JOINER = "\u200d"
 _VIRAMA = 9
-"""Canonical combining class of the sign that joins two consonants of an Indic script."""
+"""Canonical combining class of the sign that joins two consonants in Indic scripts."""
 
 
 def may_cut(text: str, at: int) -> bool:
-    """Return whether `text` falls into whole characters when it is cut before `text[at]`.
+    """Return whether `text` may be cut before `text[at]` without dividing a grapheme cluster.
 
-    Unicode's extended grapheme clusters (UAX #29), from the properties that the standard library
-    has: marks, joined and coloured emoji, flags, Hangul written in letters, Indic conjuncts.
+    The rules use the properties that the standard library has: marks, joined and coloured emoji,
+    flags, Hangul written in letters, Indic conjuncts.
     """
     if not 0 < at < len(text):
         return True
@@ -33,7 +33,7 @@ def may_cut(text: str, at: int) -> bool:
 
 
 def cut_after(text: str, at: int) -> int:
-    """Return the first place from `at` on where `text` may be cut."""
+    """Return the first place from `at` on at which `text` may be cut."""
     last = at + REACH
     while at < last and not may_cut(text, at):
         at += 1
@@ -41,7 +41,7 @@ def cut_after(text: str, at: int) -> int:
 
 
 def cut_before(text: str, at: int) -> int:
-    """Return the last place up to `at` where `text` may be cut."""
+    """Return the last place up to `at` at which `text` may be cut."""
     first = at - REACH
     while at > first and not may_cut(text, at):
         at -= 1
@@ -78,5 +78,5 @@ def _is_hangul(char: str) -> bool:
 
 
 def _is_later_jamo(char: str) -> bool:
-    """A vowel or final consonant, which joins the letter before it."""
+    """Whether this is a vowel or final consonant, which joins the letter before it."""
     return "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Context, Note
 from noteweave.vault.parsing.markdown import events
 
@@ -65,7 +65,7 @@ def summary(note: Note, text: str, names: Sequence[str]) -> str:
     wanted = [name.casefold() for name in names]
     found = _property(note.properties, wanted)
     if not found:
-        blocks = list(_blocks(text[reader.body_start(text) :]))
+        blocks = list(_blocks(text[body_start(text) :]))
         headed = (block.text for block in blocks if block.heading.casefold() in wanted)
         plain = (block.text for block in blocks if not block.in_list)
         found = _sentence(next(headed, "") or next(plain, ""))

@@ -1,4 +1,4 @@
-"""The units of a note that links stand in: list items, table rows, headings, paragraphs. Pure."""
+"""Divide a note into the units around links: list items, table rows, headings, paragraphs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = {
     "Paragraph": "paragraph",
 }
 _PART_OF = {"Heading", "Paragraph"}
-"""Units that are no unit of their own inside a list item."""
+"""Elements that are part of the unit when they are in a list item."""
 _BLOCKS = {"CodeBlock", "HtmlBlock"}
 """Blocks whose text is not running text."""
 _SHOWN = frozenset({"Code", "InlineMath", "DisplayMath"})
@@ -27,18 +27,18 @@ _EDGES = frozenset({"Start", "End"})
 _CELL = " | "
 FAR = sys.maxsize
 Mark = tuple[int, int, int]
-"""A link: where it begins, where it ends (negative: the outer of two is first), its index."""
+"""A link: its start, its end (negated, so that the outer of two is first), its index."""
 NO_MARK = FAR, -FAR, -1
-"""What comes after the last link."""
+"""A mark after the last link."""
 Piece = tuple[int, int, str]
-"""First character, character after the last, and what a reader sees.
+"""First character, character after the last, and the visible text.
 
-Whatever is no running text stands at one character, or between two.
+What is not running text has one character, or none between two.
 """
 
 
 class Unit(msgspec.Struct):
-    """A list item, table row … with the pieces of it that a reader sees."""
+    """A list item, table row … with the pieces of its visible text."""
 
     kind: str
     marks: list[Mark] = []
@@ -46,12 +46,12 @@ class Unit(msgspec.Struct):
 
 
 def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]:
-    """Walk through the Markdown once; yield every unit that has a link in it.
+    """Yield every unit that has a link in it, in one pass through the Markdown.
 
-    Events count bytes. They become characters on the way: a text tells how many it has, and what
-    is between two of them is short. What nobody links from is passed over.
+    Events count bytes, which are converted to characters on the way: a text event has its number
+    of characters, and what is between two is short. Units without links are skipped.
     """
-    seen = events(body, merge=merge)  # keeps the bytes of a text with it, which are asked for next
+    seen = events(body, merge=merge)  # caches the bytes of the text, which are needed next
     source = body.encode()
     verbatim = is_verbatim(source)
     walk = _Walk(marks)
@@ -70,9 +70,9 @@ def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]
         elif here < byte:
             place -= len(source[here:byte].decode())
         byte = here
-        if kind == "Text":  # as most are
+        if kind == "Text":  # most events
             start, byte = place, end
-            if verbatim and not walk.in_block:  # in a block of code, indents are gone
+            if verbatim and not walk.in_block:  # the text of a code block has no indents
                 place += len(value)
             else:
                 place += len(source[here:end].decode())
@@ -91,7 +91,7 @@ def units(body: str, marks: list[Mark], *, merge: bool = True) -> Iterator[Unit]
 
 
 class _Walk:
-    """On the way through the events of a note: the units that have begun, the links that come."""
+    """The state of the pass through the events: units that have begun, links to come."""
 
     __slots__ = ("_coming", "_mark", "begin", "begun", "in_block")
 
@@ -99,14 +99,14 @@ class _Walk:
         self._coming = iter(marks)
         self._mark = next(self._coming)
         self.in_block = False
-        """Whether a block of code or HTML has begun, and no unit since."""
+        """Whether a block of code or HTML has begun, and no unit in it."""
         self.begin = self._mark[0]
-        """Where the next link begins."""
+        """The character at which the next link begins."""
         self.begun: list[Unit] = []
-        """Units, the innermost last."""
+        """Units that have begun, the innermost last."""
 
     def other(self, kind: str, value: Any, place: int) -> Unit | None:
-        """Pass over any other event; return the unit that ends there if it has links in it."""
+        """Handle any other event; return the unit that ends there if it has links."""
         if self.begin < place:
             self.pass_to(place)
         name = "" if kind not in _EDGES else value if value.__class__ is str else next(iter(value))
@@ -124,12 +124,12 @@ class _Walk:
         elif begun and not self.in_block and (piece := _visible(kind, name, value)):
             if not name:
                 begun[-1].pieces.append((place, place + 1, piece))
-            elif begun[-1].pieces or begun[-1].marks:  # else there is nothing to part it from
+            elif begun[-1].pieces or begun[-1].marks:  # otherwise there is nothing to separate
                 begun[-1].pieces.append((place, place, piece))
         return None
 
     def pass_to(self, place: int) -> None:
-        """Give the links that begin before a place to the unit there."""
+        """Add the links that begin before a place to the current unit."""
         while self.begin < place:
             if self.begun:
                 self.begun[-1].marks.append(self._mark)
@@ -138,7 +138,7 @@ class _Walk:
 
 
 def _visible(kind: str, name: str, value: Any) -> str:
-    """What a reader sees of an event; "" for most."""
+    """The visible text of an event; "" for most."""
     if kind in _SHOWN:
         return str(value)
     if kind in _BREAKS or name in _PART_OF:

@@ -1,6 +1,6 @@
-"""What the vault's own app says about it: whose rules hold, what is excluded, how the map looks.
+"""Read the settings of the vault's app: its link rules, excluded files, and graph view.
 
-Files of other apps are read, never written; one that cannot be understood counts as absent.
+The apps' files are read, never written; one that cannot be parsed counts as missing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 
 from noteweave.vault.parsing.grammar import Grammar, RelationRule
 
-_PLACES = (
+_FILES = (
     ".obsidian",
     ".obsidian/app.json",
     ".obsidian/daily-notes.json",
@@ -37,18 +37,18 @@ SUMMARIES = ("description", "summary", "abstract", "摘要")
 
 
 class Profile(StrEnum):
-    """Whose rules a vault follows."""
+    """The app whose link rules a vault follows."""
 
     OBSIDIAN = "obsidian"
     LOGSEQ = "logseq"
     DENDRON = "dendron"
     FOAM = "foam"
     PLAIN = "plain"
-    """No app's mark was found: Obsidian's rules, and aliases and titles as a last step."""
+    """No app was detected: Obsidian's rules, and aliases and titles as a last step."""
 
 
 class AppSettings(msgspec.Struct, frozen=True):
-    """A vault's settings; the defaults hold where its app says nothing."""
+    """A vault's settings; the defaults apply where its app sets nothing."""
 
     profile: Profile = Profile.PLAIN
     grammar: Grammar = Grammar()
@@ -58,7 +58,7 @@ class AppSettings(msgspec.Struct, frozen=True):
     """Folders of templates."""
     journal_folder: str = ""
     markdown_links: bool = False
-    """The app writes `[x](y.md)` rather than `[[y]]`."""
+    """Whether the app writes `[x](y.md)` rather than `[[y]]`."""
     view: dict[str, Any] = {}
     """The app's own graph view; see `graph_view`."""
     summaries: tuple[str, ...] = SUMMARIES
@@ -68,7 +68,7 @@ class AppSettings(msgspec.Struct, frozen=True):
 
 
 def detect(root: Path) -> Profile:
-    """Return whose rules a folder follows, by the marks that its app leaves."""
+    """Return the app of a vault, detected from the files that it leaves in the folder."""
     if (root / ".obsidian").is_dir():
         return Profile.OBSIDIAN
     if (root / "logseq" / "config.edn").is_file():
@@ -83,9 +83,9 @@ def detect(root: Path) -> Profile:
     return Profile.PLAIN
 
 
-def places(root: Path) -> Iterator[Path]:
-    """Yield the files and folders in which settings are looked for."""
-    return (root / place for place in _PLACES)
+def files(root: Path) -> Iterator[Path]:
+    """Yield the files and folders on which the settings depend."""
+    return (root / place for place in _FILES)
 
 
 def load(
@@ -100,7 +100,7 @@ def load(
 
     Args:
         root: the vault's folder.
-        profile: whose rules to use; by default those of the app whose marks are found.
+        profile: which app's rules apply; None detects the app.
         comments: whether links inside `%% comments %%` count.
         relations: how relations are written in the words around links.
         summaries: properties and headings that say what a note is about.
@@ -163,7 +163,7 @@ def _obsidian(folder: Path, settings: AppSettings) -> AppSettings:
 
 
 def _dendron_vaults(path: Path) -> dict[str, str]:
-    """The names and folders of a Dendron workspace's vaults."""
+    """The names and folders of the vaults in a Dendron workspace."""
     import yaml
 
     try:

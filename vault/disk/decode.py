@@ -1,4 +1,4 @@
-"""From the bytes of a file to a `Note`, whatever the bytes are."""
+"""Turn the bytes of a file into a `Note`, whatever the bytes are."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PIECE = 1 << 16
 
 
-def read_file(path: str, place: str, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read a note or canvas from the disk; one that cannot be read is a note with a fault.
+def read_file(path: str, disk_path: str, grammar: Grammar = OBSIDIAN) -> Note:
+    """Read a note or canvas from the disk; if it cannot be read, return a note with a fault.
 
     Args:
         path: its vault path.
-        place: where it lies on the disk.
+        disk_path: its path on the disk.
         grammar: how the vault's app reads.
     """
     try:
-        data = _content(place)
+        data = _content(disk_path)
     except OSError as error:
         what = f"cannot be read ({(error.strerror or str(error)).lower()})"
         return Note(path, faults=(Fault("NW040", what, 1, 1, 1, 1),))
     return parse_bytes(path, data, grammar)
 
 
-def _content(place: str) -> bytes:
-    """Read a file with as few calls to the system as a hundred thousand small ones deserve."""
-    file = os.open(place, _READ)
+def _content(disk_path: str) -> bytes:
+    """Read a file with as few system calls as possible: most are small, and they are many."""
+    file = os.open(disk_path, _READ)
     try:
         data = os.read(file, _PIECE)
         if len(data) < _PIECE:
@@ -48,7 +48,7 @@ def _content(place: str) -> bytes:
 
 
 def parse_bytes(path: str, data: bytes, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read a note or canvas from the bytes of its file. Never raises."""
+    """Parse a note or canvas from the bytes of its file. Never raises."""
     text, fault = decode(data)
     note = (parse_canvas if path.lower().endswith(".canvas") else parse)(path, text, grammar)
     if fault is None:
@@ -57,7 +57,7 @@ def parse_bytes(path: str, data: bytes, grammar: Grammar = OBSIDIAN) -> Note:
 
 
 def decode(data: bytes) -> tuple[str, Fault | None]:
-    """Decode a file: UTF-8, or what its byte order mark says; else U+FFFD for what is not UTF-8."""
+    """Decode UTF-8, or UTF-16 with a byte order mark; other bytes become U+FFFD and a fault."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         what = "this file is UTF-16; apps for notes read UTF-8"
         text = data.decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""Files that are to be left out: `.gitignore`, `.noteweaveignore`, and patterns asked for."""
+"""Which files are ignored: `.gitignore`, `.noteweaveignore`, and patterns of the command line."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ class IgnoreRule(NamedTuple):
     """The patterns of one ignore file."""
 
     base: str
-    """The folder it stands in, as the beginning of a vault path: "" or with `/` at its end."""
+    """Its folder as a prefix of vault paths: "" or with `/` at its end."""
     above: str
-    """Where the vault is, seen from a file that stands above it; "" otherwise."""
+    """For a file above the vault: the vault's path from there; "" otherwise."""
     spec: GitIgnoreSpec
 
 
 Rules = tuple[IgnoreRule, ...]
-"""What is nearer to a file comes later and has the last word."""
+"""Rules of a deeper folder come later and take precedence."""
 
 
 def ignored_by(rules: Rules, path: str) -> bool:
-    """Return whether the last rule that says anything about a path says that it is ignored."""
+    """Return whether the last rule that matches a path ignores it."""
     for base, above, spec in reversed(rules):
         if path.startswith(base):
-            said = spec.check_file(above + path[len(base) :]).include
-            if said is not None:
-                return said
+            ignored = spec.check_file(above + path[len(base) :]).include
+            if ignored is not None:
+                return ignored
     return False
 
 
 def first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
-    """Return the rules that hold from above a vault, and those asked for.
+    """Return the rules from above a vault, and those of the command line.
 
-    Where they ignore the vault's own folder they are passed over: whoever names it means it.
+    If those from above ignore the vault's own folder, they do not apply: the user named it.
     """
     rules: Rules = ()
     top = work_tree(root) if gitignore else None
@@ -56,7 +56,7 @@ def first_rules(root: Path, ignore: Sequence[str], gitignore: bool) -> Rules:
 
 
 def above(root: Path) -> Iterator[Path]:
-    """Yield the files that are looked for when the rules from above a vault are wanted."""
+    """Yield the files on which the rules from above a vault depend, whether they exist or not."""
     root = root.resolve()
     for folder in (root, *root.parents):
         git = folder / ".git"
@@ -66,7 +66,7 @@ def above(root: Path) -> Iterator[Path]:
 
 
 def rule_file(path: Path, base: str = "", above: str = "") -> Rules:
-    """Return the rules of an ignore file; none if it is not there or says nothing."""
+    """Return the rules of an ignore file; none if it does not exist or has no patterns."""
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
@@ -75,10 +75,10 @@ def rule_file(path: Path, base: str = "", above: str = "") -> Rules:
 
 
 def rule(lines: Sequence[str], base: str = "", above: str = "") -> Rules:
-    """Return the rules that some lines in the syntax of `.gitignore` state."""
+    """Return the rules of lines in the syntax of `.gitignore`."""
     if not any(line.strip() and not line.startswith("#") for line in lines):
         return ()
-    from pathspec import GitIgnoreSpec  # slow to import, and most vaults need none
+    from pathspec import GitIgnoreSpec  # slow to import, and seldom needed
 
     return (IgnoreRule(base, above, GitIgnoreSpec.from_lines(lines)),)
 

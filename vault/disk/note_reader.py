@@ -1,6 +1,6 @@
-"""From files to records: notes are read and parsed in several processes, or taken from the cache.
+"""Read and parse the notes of a vault in worker processes, or take them from the cache.
 
-What was parsed is kept as one msgpack record a note, which is what comes from the processes.
+A parsed note is kept as a msgpack record, as it comes from a worker.
 """
 
 from __future__ import annotations
@@ -13,29 +13,27 @@ from typing import NamedTuple
 import msgspec
 
 from noteweave.vault.cache.note_cache import CachedNote, NoteCache, now_ns
-from noteweave.vault.cache.records import full, records
+from noteweave.vault.cache.records import no_space, records
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.model import File
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.workers.pool import POSSIBLE, ForkPool
+from noteweave.vault.workers.pool import CAN_FORK, SERIAL_LIMIT, ForkPool
 
 Progress = Callable[[int, int], None]
-"""Called with how many notes are read, and of how many."""
+"""Called with the number of notes that have been read, and the number of all."""
 
-ALONE = 300
-"""Notes that one process reads sooner than two processes start."""
-LONG = 20_000
-"""Notes from which on two processes a processor read: so many files are seldom all in the system's
-memory, and while one process waits for the disk, the other has something to do."""
-_TOGETHER = 64
-"""Notes that a process reads in one piece of work."""
-_SIZE = 32
-"""Bits of a number that say how long an order is; the others, where it begins."""
+MANY = 20_000
+"""Notes from which on two workers a processor read: so many files are seldom all in the system's
+memory, and while one worker waits for the disk, the other has something to do."""
+_BATCH = 64
+"""Notes in one task of a worker."""
+_LENGTH_BITS = 32
+"""A task is one number: where the encoded batch begins in the file, and its length."""
 
-_Chunk = list[tuple[str, str]]
-"""The paths of notes, and where below the vault's folder each lies on the disk."""
+_Batch = list[tuple[str, str]]
+"""The paths of notes, and the path of each on the disk below the vault's folder."""
 _encode = msgspec.msgpack.Encoder().encode
-_decode_chunk = msgspec.msgpack.Decoder(_Chunk).decode
+_decode_batch = msgspec.msgpack.Decoder(_Batch).decode
 
 
 class Reader(NamedTuple):
@@ -44,164 +42,161 @@ class Reader(NamedTuple):
     root: str
     grammar: Grammar
 
-    def read(self, chunk: Iterable[tuple[str, str]]) -> list[bytes]:
-        """Return the records of some notes."""
+    def read(self, batch: Iterable[tuple[str, str]]) -> list[bytes]:
+        """Return the records of notes."""
         from noteweave.vault.disk.decode import read_file  # the parsers are slow to import
 
         root, grammar = self.root, self.grammar
         return [
-            _encode(read_file(path, os.path.join(root, place), grammar)) for path, place in chunk
+            _encode(read_file(path, os.path.join(root, place), grammar)) for path, place in batch
         ]
 
 
-class _Beside:
-    """Processes that read notes as soon as they are told which."""
+class _ReaderPool:
+    """Workers that read notes while the folder is still being listed.
 
-    def __init__(self, reader: Reader, hands: int, most: int, orders: SpillFile) -> None:
-        """Begin so many processes; there may be more of them when there is much to read.
+    They are forked before the paths are known: batches of paths are written to a file that the
+    workers read.
+    """
 
-        `orders` is where it is written which notes, for all processes to see.
-        """
+    def __init__(self, reader: Reader, workers: int, most_workers: int, file: SpillFile) -> None:
         self._reader = reader
-        self._most = most
-        self._orders = orders
-        self._chunks: list[_Chunk] = []
-        self._crew = ForkPool(self._fill, hands)
+        self._most_workers = most_workers
+        self._file = file
+        self._batches: list[_Batch] = []
+        self._pool = ForkPool(self._read_batch, workers)
 
-    def read(self, notes: _Chunk) -> None:
-        """Let some notes be read.
+    def submit(self, notes: _Batch) -> None:
+        """Start reading notes.
 
         Raises:
             OutputError: the temporary folder is full.
         """
-        for chunk in _chunks(notes):
-            order = _encode(chunk)
+        for batch in _batches(notes):
+            task = _encode(batch)
             try:
-                at = self._orders.put(order)
-                self._orders.settle()
+                start = self._file.append(task)
+                self._file.flush()
             except OSError as error:
-                raise full(error) from error
-            self._crew.give(at << _SIZE | len(order))
-            self._chunks.append(chunk)
-        if len(self._chunks) * _TOGETHER > LONG:
-            self._crew.grow(self._most)
+                raise no_space(error) from error
+            self._pool.submit(start << _LENGTH_BITS | len(task))
+            self._batches.append(batch)
+        if len(self._batches) * _BATCH > MANY:
+            self._pool.grow(self._most_workers)
 
-    def _fill(self, number: int) -> list[bytes]:
-        """Read what an order says."""
-        order = self._orders.get(number >> _SIZE, number & (1 << _SIZE) - 1)
-        return self._reader.read(_decode_chunk(order))
+    def _read_batch(self, number: int) -> list[bytes]:
+        task = self._file.read(number >> _LENGTH_BITS, number & (1 << _LENGTH_BITS) - 1)
+        return self._reader.read(_decode_batch(task))
 
-    def collect(self, into: _Collection) -> None:
-        """Wait for all that was to be read."""
+    def collect(self, into: _Collector) -> None:
+        """Wait for all notes that were submitted, and stop."""
         try:
-            into.add(self._chunks, self._crew.results())
+            into.add(self._batches, self._pool.results())
         finally:
-            self.end()
+            self.stop()
 
-    def end(self) -> None:
-        """Stop, whatever is being read."""
-        self._crew.end()
-        self._orders.close()
+    def stop(self) -> None:
+        """Terminate the workers, whatever they are reading."""
+        self._pool.stop()
+        self._file.close()
 
 
-class _Collection(NamedTuple):
-    """Where records go."""
+class _Collector(NamedTuple):
+    """Puts records into a mapping and reports progress."""
 
     known: MutableMapping[str, bytes]
     total: int
     progress: Progress | None
 
-    def add(self, chunks: Sequence[_Chunk], results: Iterable[list[bytes]]) -> None:
+    def add(self, batches: Sequence[_Batch], results: Iterable[list[bytes]]) -> None:
         done = 0
-        for chunk, found in zip(chunks, results, strict=True):
-            self.known.update(zip([path for path, _ in chunk], found, strict=True))
-            done += len(chunk)
+        for batch, found in zip(batches, results, strict=True):
+            self.known.update(zip([path for path, _ in batch], found, strict=True))
+            done += len(batch)
             if self.progress:
                 self.progress(done, self.total)
 
 
 class NoteReading:
-    """How the notes of one vault are read: while they are listed, or when they are asked for."""
+    """Reads the notes of one vault: while they are listed, or when they are first accessed."""
 
     def __init__(
         self, root: Path, grammar: Grammar, jobs: int = 0, progress: Progress | None = None
     ) -> None:
-        """`jobs` is how many processes read; 0: one for each processor, or two (see `LONG`)."""
+        """`jobs` is the number of workers; 0: one for each processor, or two (see `MANY`)."""
         self._reader = Reader(os.fspath(root), grammar)
         self._jobs = jobs or _processors()
-        self._most = jobs or 2 * self._jobs
+        self._most_jobs = jobs or 2 * self._jobs
         self._progress = progress
-        self._listed: _Chunk = []
-        self._beside: _Beside | None = None
-        self._begun = 0
+        self._listed: _Batch = []
+        self._pool: _ReaderPool | None = None
+        self._started_ns = 0
 
-    def listed(self, path: str, place: str) -> None:
-        """Have a note read beside the listing of others, once there are enough of them."""
-        self._listed.append((path, place))
-        if len(self._listed) == ALONE + 1 and self._beside is None:
-            self._begun = now_ns()
-            self._beside = self._begin()
-        if self._beside and len(self._listed) >= _TOGETHER:
-            self._beside.read(self._listed)
+    def add_listed(self, path: str, disk_path: str) -> None:
+        """Start reading a note during the listing, once there are enough of them."""
+        self._listed.append((path, disk_path))
+        if len(self._listed) == SERIAL_LIMIT + 1 and self._pool is None:
+            self._started_ns = now_ns()
+            self._pool = self._start_pool()
+        if self._pool and len(self._listed) >= _BATCH:
+            self._pool.submit(self._listed)
             self._listed = []
 
     def records(
-        self, files: Sequence[File], places: Mapping[str, str], cache: NoteCache | None
+        self, files: Sequence[File], disk_paths: Mapping[str, str], cache: NoteCache | None
     ) -> Mapping[str, bytes]:
-        """Read and parse files, or take them from the cache; one record each.
+        """Read and parse files, or take them from the cache; return one record for each.
 
         Args:
             files: notes and canvases.
-            places: where those lie whose name is not what their path says.
-            cache: where to look for what was read before, and to keep what was read now.
+            disk_paths: as in `Listing`.
+            cache: where to find notes parsed before, and to keep those parsed now.
         """
         known = records(len(files))
-        kept: Mapping[str, CachedNote] = {}
-        if self._beside:
-            self._beside.read(self._listed)
-            self._beside.collect(_Collection(known, len(files), self._progress))
+        cached: Mapping[str, CachedNote] = {}
+        if self._pool:
+            self._pool.submit(self._listed)
+            self._pool.collect(_Collector(known, len(files), self._progress))
         else:
-            self._begun = now_ns()
-            kept = cache.load(files, known) if cache else {}
+            self._started_ns = now_ns()
+            cached = cache.load(files, known) if cache else {}
             missing = [file.path for file in files if file.path not in known]
             if missing:
-                self._read([(path, places.get(path, path)) for path in missing], known)
-        if cache and len(kept) < len(files):
-            cache.save(files, known, kept, self._begun)
+                self._read([(path, disk_paths.get(path, path)) for path in missing], known)
+        if cache and len(cached) < len(files):
+            cache.save(files, known, cached, self._started_ns)
         return known
 
-    def end(self) -> None:
-        """Stop what is read beside."""
-        if self._beside:
-            self._beside.end()
+    def stop(self) -> None:
+        """Terminate the workers that read during the listing."""
+        if self._pool:
+            self._pool.stop()
 
-    def _begin(self) -> _Beside | None:
-        """Begin processes that read; None where there can be none, or are not worth it."""
-        if self._jobs < 2 or not POSSIBLE:
+    def _start_pool(self) -> _ReaderPool | None:
+        """Start workers; None where that is impossible, or only one may work."""
+        if self._jobs < 2 or not CAN_FORK:
             return None
-        orders = SpillFile()
-        if not orders.shared:
-            return None
-        return _Beside(self._reader, self._jobs, self._most, orders)
+        file = SpillFile()
+        return _ReaderPool(self._reader, self._jobs, self._most_jobs, file) if file.shared else None
 
-    def _read(self, notes: _Chunk, known: MutableMapping[str, bytes]) -> None:
-        """Read notes now."""
-        into = _Collection(known, len(notes), self._progress)
-        beside = self._begin() if len(notes) > ALONE else None
-        if beside:
-            beside.read(notes)
-            beside.collect(into)
-        elif len(notes) > ALONE and self._jobs > 1 and not POSSIBLE:
+    def _read(self, notes: _Batch, known: MutableMapping[str, bytes]) -> None:
+        collector = _Collector(known, len(notes), self._progress)
+        parallel = len(notes) > SERIAL_LIMIT
+        pool = self._start_pool() if parallel else None
+        if pool:
+            pool.submit(notes)
+            pool.collect(collector)
+        elif parallel and self._jobs > 1 and not CAN_FORK:  # Windows
             from multiprocessing import Pool
 
-            with Pool(self._jobs) as pool:
-                into.add(_chunks(notes), pool.imap(self._reader.read, _chunks(notes)))
+            with Pool(self._jobs) as workers:
+                collector.add(_batches(notes), workers.imap(self._reader.read, _batches(notes)))
         else:
-            into.add(_chunks(notes), map(self._reader.read, _chunks(notes)))
+            collector.add(_batches(notes), map(self._reader.read, _batches(notes)))
 
 
-def _chunks(notes: _Chunk) -> list[_Chunk]:
-    return [notes[n : n + _TOGETHER] for n in range(0, len(notes), _TOGETHER)]
+def _batches(notes: _Batch) -> list[_Batch]:
+    return [notes[n : n + _BATCH] for n in range(0, len(notes), _BATCH)]
 
 
 def _processors() -> int:

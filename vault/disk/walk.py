@@ -1,7 +1,7 @@
-"""Which files a vault has. Opens ignore files, no notes.
+"""List the files of a vault. Opens ignore files, no notes.
 
-Not walked at all: entries that begin with a dot (which no app shows), what noteweave itself wrote,
-and folders of installed software. Walked, but neither notes to draw nor to check: what git or
+Not listed: entries that begin with a dot (which no app shows), output folders of noteweave, and
+folders of installed software. Listed, but neither drawn nor checked: what git or
 `.noteweaveignore` ignores, what the vault's app excludes, and templates.
 """
 
@@ -30,11 +30,11 @@ from noteweave.vault.model import File, FileKind
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
 _HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
-MARK = ".noteweave.json"
-"""A folder that holds a file of this name was written by `noteweave build`."""
+OUTPUT_MARKER = ".noteweave.json"
+"""A folder with a file of this name was written by `noteweave build`."""
 NOTE_SUFFIXES = (".md", ".markdown")
 NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
-"""What has links in it."""
+"""Files that have links."""
 
 
 class Listing(NamedTuple):
@@ -42,12 +42,12 @@ class Listing(NamedTuple):
 
     files: list[File]
     """Sorted by path."""
-    places: dict[str, str]
-    """Where a file whose name is not what its path says (not NFC, not UTF-8) lies on the disk."""
+    disk_paths: dict[str, str]
+    """The path on the disk of each file whose name is not its vault path (not NFC, not UTF-8)."""
 
 
 def kind_of(name: str) -> FileKind:
-    """Return what a file is, by the end of its name."""
+    """Return the kind of a file, by its suffix."""
     if name.endswith(".md"):  # nearly always
         return FileKind.NOTE
     lower = name.lower()
@@ -65,7 +65,7 @@ def walk(
     ignore: Sequence[str] = (),
     gitignore: bool = True,
     follow: bool = False,
-    trace: Fingerprint | None = None,
+    fingerprint: Fingerprint | None = None,
     note: Callable[[str, str], None] | None = None,
 ) -> Listing:
     """List a vault.
@@ -76,54 +76,49 @@ def walk(
         ignore: more patterns, in the syntax of `.gitignore`.
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
         follow: whether to go into linked folders (each real folder once).
-        trace: takes down what is seen.
-        note: called with the path of each note and canvas as soon as it is found, and with where
-            it lies below the folder.
+        fingerprint: records what is seen.
+        note: called with the path of each note and canvas as soon as it is found, and with its
+            path on the disk below the folder.
 
     Raises:
-        VaultError: the folder is not there, is none, or cannot be listed.
+        VaultError: the folder does not exist, is a file, or cannot be listed.
     """
     _check(root)
-    if trace:
-        trace.look(above(root))
+    if fingerprint:
+        fingerprint.add_named(above(root))
     rules = first_rules(root, ignore, gitignore)
-    search = _Walk(os.fspath(root), follow, rules, gitignore, trace)
+    search = _Walk(os.fspath(root), follow, rules, gitignore, fingerprint)
     excluded = exclusion(settings)
     files: list[File] = []
-    places: dict[str, str] = {}
+    disk_paths: dict[str, str] = {}
     taken: set[str] = set()
     for rel, entry, ignored in search.entries():
         try:
             status = entry.stat()
-        except OSError:  # gone since the folder was listed
-            search.lost()
+        except OSError:  # deleted since the folder was listed
+            search.invalidate()
             continue
         path = vault_path(rel)
-        if path in taken:  # the same name in two normal forms: each keeps its own spelling
+        if path in taken:  # the same name in two normal forms: the second keeps its own
             path = rel
         taken.add(path)
         if path != rel:
-            places[path] = rel
-        kind = kind_of(path)
-        if note and kind in NOTES:
+            disk_paths[path] = rel
+        file = _file(path, status, ignored, excluded(path))
+        files.append(file)
+        if note and file.kind in NOTES:
             note(path, rel)
-        out = ignored or excluded(path)
-        files.append(
-            File(
-                path,
-                kind,
-                status.st_size,
-                status.st_mtime_ns,
-                out,
-                ignored,
-                status.st_ctime_ns,
-                status.st_ino,
-            )
-        )
     files.sort(key=lambda file: file.path)
-    if trace:
-        trace.files(os.fspath(root), files, places)
-    return Listing(files, places)
+    if fingerprint:
+        fingerprint.add_files(os.fspath(root), files, disk_paths)
+    return Listing(files, disk_paths)
+
+
+def _file(path: str, status: os.stat_result, ignored: bool, excluded: bool) -> File:
+    return File(
+        path, kind_of(path), status.st_size, status.st_mtime_ns, ignored or excluded, ignored,
+        status.st_ctime_ns, status.st_ino,
+    )  # fmt: skip
 
 
 def _check(root: Path) -> None:
@@ -135,27 +130,25 @@ def _check(root: Path) -> None:
         os.scandir(root).close()
     except OSError as error:
         raise VaultError(
-            f"{root}: cannot be read ({error.strerror})", "check its rights"
+            f"{root}: cannot be read ({error.strerror})", "check the file permissions"
         ) from error
 
 
 def skipped(path: str) -> bool:
-    """Return whether a vault never shows a path: below a dot, or installed software."""
+    """Return whether a path is never listed: hidden, or installed software."""
     return _HIDDEN.search(path) is not None
 
 
 def shown(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the paths that a vault shows: those that are not `skipped`."""
-    text = "/".join(
-        [*paths, ""]
-    )  # looked at as one text first: most names have no such part at all
+    """Yield the paths that are not `skipped`."""
+    text = "/".join([*paths, ""])  # one search in all: most vaults have no such folder
     if any(f"{name}/" in text for name in SKIPPED):
         return (path for path in paths if not skipped(path))
     return (path for path in paths if path[0] != "." and "/." not in path)
 
 
 def vault_path(rel: str) -> str:
-    """Return the vault path of a file: NFC, and with `\\x..` for bytes that are no UTF-8."""
+    """Return the vault path of a file: NFC, and `\\x..` for bytes that are not UTF-8."""
     if rel.isascii():
         return rel
     try:
@@ -169,28 +162,33 @@ class _Walk:
     """One walk through a folder."""
 
     def __init__(
-        self, root: str, follow: bool, rules: Rules, gitignore: bool, trace: Fingerprint | None
+        self,
+        root: str,
+        follow: bool,
+        rules: Rules,
+        gitignore: bool,
+        fingerprint: Fingerprint | None,
     ) -> None:
         self._root = root
         self._follow = follow
         self._rules = rules
         self._git = gitignore and bool(work_tree(Path(root)))
         self._seen: set[tuple[int, int]] = set()
-        self._trace = trace
-        if follow:  # where links lead to is not traced
-            self.lost()
+        self._fingerprint = fingerprint
+        if follow:  # the fingerprint does not cover what links lead to
+            self.invalidate()
 
-    def lost(self) -> None:
-        """Say that something is not as it was listed, or cannot be."""
-        if self._trace:
-            self._trace.spoil()
+    def invalidate(self) -> None:
+        """Tell the fingerprint that the listing cannot be compared later."""
+        if self._fingerprint:
+            self._fingerprint.invalidate()
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
         """Yield path, entry, and whether it is ignored, for every file."""
         folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
         linked: list[tuple[str, Rules, bool]] = []
         while folders or linked:
-            if not folders:  # a link gives what no folder of the vault's own gave
+            if not folders:  # linked folders last: the vault's own path of a folder wins
                 linked.sort(key=lambda item: item[0], reverse=True)
                 folders.append(linked.pop())
             folder, rules, ignored = folders.pop()
@@ -198,7 +196,7 @@ class _Walk:
                 continue
             entries = self._list(folder)
             names = {entry.name for entry in entries}
-            if folder and MARK in names:
+            if folder and OUTPUT_MARKER in names:
                 continue
             rules = self._more_rules(folder, names, rules)
             for entry in entries:
@@ -208,35 +206,35 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    self._odd(rel)
+                    self._special(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
                     yield rel, entry, ignored or ignored_by(rules, rel)
                 else:
-                    self._odd(rel)
+                    self._special(rel)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"
         try:
-            inode = os.lstat(path).st_ino if self._trace else 0
+            inode = os.lstat(path).st_ino if self._fingerprint else 0
             with os.scandir(path) as found:
                 entries = list(found)
-        except OSError:  # a folder that we may not enter holds no notes of ours
-            self.lost()
+        except OSError:  # a folder without permission to list it
+            self.invalidate()
             return []
-        if self._trace:
-            self._trace.folder(path, inode, (entry.name for entry in entries))
+        if self._fingerprint:
+            self._fingerprint.add_folder(path, inode, (entry.name for entry in entries))
         return entries
 
-    def _odd(self, rel: str) -> None:
-        """Neither a file nor a folder of the vault, as long as it stays so."""
-        if self._trace:
-            self._trace.odd(f"{self._root}/{rel}")
+    def _special(self, rel: str) -> None:
+        """Record an entry that is not listed, as long as it stays what it is."""
+        if self._fingerprint:
+            self._fingerprint.add_special(f"{self._root}/{rel}")
 
     def _first_visit(self, folder: str) -> bool:
-        """Whether a folder is new: only links can lead to one twice."""
+        """Whether a folder is new: only symbolic links lead to one twice."""
         if not self._follow:
             return True
         try:
@@ -253,8 +251,8 @@ class _Walk:
             if name in names and (self._git or name == IGNORE_FILE):
                 base = f"{folder}/" if folder else ""
                 path = Path(self._root, folder, name)
-                if self._trace:
-                    self._trace.look([path])
+                if self._fingerprint:
+                    self._fingerprint.add_named([path])
                 rules += rule_file(path, base)
         return rules
 

@@ -1,8 +1,8 @@
-"""Frontmatter that takes YAML to read: always an answer, and a fault where something is wrong.
+"""Read any frontmatter with libyaml: always a result, with a fault where something is wrong.
 
 PyYAML reads YAML 1.1, in which `no` is False, `12:30` is 750 and a date that does not exist raises.
-Notes are written for apps that read YAML 1.2 (core schema): so libyaml composes, and what a scalar
-means is decided here.
+Notes are written for apps that read YAML 1.2 (core schema): libyaml composes the nodes, and the
+types of scalars are decided here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 from noteweave.vault.frontmatter.scalars import Scalar, typed
 from noteweave.vault.model import Fault, Replacement
 
-try:  # libyaml composes; no resolver or constructor of PyYAML's is wanted
+try:  # libyaml composes; PyYAML's resolver and constructor are not used
     from yaml.cyaml import CParser as _Base  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without libyaml: slower, the same answers
     from yaml import SafeLoader as _Base  # type: ignore[assignment]
@@ -27,29 +27,30 @@ LIMIT = 100_000
 _FULLWIDTH = re.compile(r"^([^\s:：#\-\"'\[{][^:：\n]*)：(?!//)\s*\S?", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} [^\r\n]+", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
-"""What a template holds: its YAML need not be whole before it is filled in."""
+"""A placeholder of a template, whose YAML need not be valid before it is filled in."""
 _BAD = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Loader(_Base):
-    """Composes nodes; deciding what type a scalar is, is left to us."""
+    """Composes nodes without deciding the types of scalars."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         return "plain" if kind is yaml.ScalarNode and implicit[0] else "quoted"
 
     descend_resolver = staticmethod(operator.is_)
     ascend_resolver = staticmethod(tuple)
-    """Called for each node, and to do nothing: by functions in C that take as many arguments."""
+    """Called for each node; replaced by C functions that take as many arguments and do nothing."""
 
 
 class _TooMuchError(Exception):
-    """The aliases of a frontmatter unfold into more than anybody wrote."""
+    """The aliases of a frontmatter expand to more values than `LIMIT`."""
 
 
 class YamlReader:
-    """One frontmatter, read."""
+    """One frontmatter: its properties, their positions, and its faults."""
 
     def __init__(self, source: str, begin: int) -> None:
+        """Read `source`, which begins at the character `begin` of the note."""
         self.source = source
         self.begin = begin
         self.properties: dict[str, Any] = {}
@@ -70,7 +71,7 @@ class YamlReader:
                 self._properties(node)
             except (_TooMuchError, RecursionError):
                 self.properties = {}
-                self._fault("NW020", "its aliases unfold without end", 2, 1)
+                self._fault("NW020", "its aliases expand without end", 2, 1)
         elif not self._fullwidth():
             what = "a list" if isinstance(node, yaml.SequenceNode) else "a text"
             self._fault("NW020", f"the frontmatter is {what}, not `key: value` lines", 2, 1)
@@ -87,7 +88,7 @@ class YamlReader:
         return node
 
     def _refused(self, error: Exception) -> None:
-        """Say why this is no YAML; a template's need not be any, nor what has no colon at all."""
+        """Report why this is not YAML, unless it is a template or has full-width colons."""
         bad = _BAD.search(self.source)
         if bad:
             line, column = self._place(bad.start())
@@ -106,7 +107,7 @@ class YamlReader:
             key = key_node.value if key_node.__class__ is yaml.ScalarNode else self._key(key_node)
             line = key_node.start_mark.line + 2
             if key in self.properties:
-                what = f"`{key}` stands here twice; line {self.lines[key]} is not read"
+                what = f"`{key}` is here twice; line {self.lines[key]} is not read"
                 self._fault("NW021", what, line, key_node.start_mark.column + 1, len(key))
             self.lines[key] = line
             if value_node.__class__ is yaml.ScalarNode:
@@ -115,7 +116,7 @@ class YamlReader:
                 self.properties[key] = self._value(value_node, (key,), ())
 
     def _key(self, node: yaml.Node) -> str:
-        """A key as it is written, whatever YAML would make of it."""
+        """A key as it is written; YAML may give it another type."""
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         return self.source[node.start_mark.index : node.end_mark.index]
@@ -128,7 +129,7 @@ class YamlReader:
             return self._scalar(node, *key)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
-            if node.flow_style and self._is_link_in_disguise(node):
+            if node.flow_style and self._is_unquoted_link(node):
                 self.nested.append(self._whole(node, key))
             return self._items(node, key, above)
         values: dict[str, Any] = {}
@@ -142,11 +143,11 @@ class YamlReader:
     ) -> list[Any]:
         self._left -= len(node.value)
         found = []
-        for place, item in enumerate(node.value):
+        for index, item in enumerate(node.value):
             if item.__class__ is yaml.ScalarNode and "[" not in item.value:  # as nearly all are
                 found.append(typed(item.value) if item.tag == "plain" else item.value)
             else:
-                found.append(self._value(item, (*key, str(place)), above))
+                found.append(self._value(item, (*key, str(index)), above))
         return found
 
     def _scalar(self, node: yaml.ScalarNode, *key: str) -> Any:
@@ -158,8 +159,8 @@ class YamlReader:
         return typed(text) if plain else text
 
     @staticmethod
-    def _is_link_in_disguise(node: yaml.SequenceNode) -> bool:
-        """Whether this is what YAML makes of an unquoted `[[Note]]`: a list in a list."""
+    def _is_unquoted_link(node: yaml.SequenceNode) -> bool:
+        """Whether this is a list of one list, which YAML makes of an unquoted `[[Note]]`."""
         return (
             bool(node.flow_style)
             and len(node.value) == 1
@@ -174,7 +175,7 @@ class YamlReader:
         return Scalar(key, self.source[start:end], start + self.begin, end + self.begin, False)
 
     def _fullwidth(self) -> bool:
-        """Report `标签：知识`: a full-width colon makes no property."""
+        """Report lines like `标签：知识`: a full-width colon does not make a property."""
         found = False
         for match in _FULLWIDTH.finditer(self.source):
             name = match.group(1).strip()
@@ -192,7 +193,7 @@ class YamlReader:
         return found
 
     def _lost_heading(self) -> None:
-        """Report `---⏎# Heading⏎---` at the head of a note: to YAML, a comment and nothing else."""
+        """Report `---⏎# Heading⏎---` at the head of a note, which YAML reads as a comment."""
         match = _HEADING.search(self.source)
         if match:
             line, column = self._place(match.start())

@@ -1,24 +1,20 @@
-"""What stands at the head of a note: always an answer, and a fault where something is wrong."""
+"""Read the frontmatter of a note: always a result, with a fault where something is wrong.
+
+`key: value` lines and lists of words are read by `simple_yaml`; all other YAML by
+python-frontmatter with our `Handler`, at 8 to 13 µs a note more than libyaml alone (50 to 80 µs).
+"""
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
-from noteweave.vault.frontmatter import simple_yaml
+from noteweave.vault.frontmatter import delimiters, simple_yaml
 from noteweave.vault.frontmatter.scalars import Scalar
 from noteweave.vault.model import Fault
 
-BOM = "\ufeff"
-FIRST = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
-"""The line that begins a frontmatter."""
-
-_CLOSE = re.compile(r"---[^\r\n]*(?:\r\n?|\n|\Z)")
-_CLOSE_CR = re.compile(r"(?:(?<=\r)|^)---[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
-
 
 class Frontmatter(NamedTuple):
-    """What stands at the head of a note."""
+    """The frontmatter of one note."""
 
     properties: dict[str, Any]
     lines: dict[str, int]
@@ -26,58 +22,38 @@ class Frontmatter(NamedTuple):
     strings: tuple[Scalar, ...]
     """Every string in it that may hold a link, in order."""
     nested: tuple[Scalar, ...]
-    """The lists-in-lists that YAML makes of an unquoted `[[Note]]`."""
+    """The lists of one list that YAML makes of an unquoted `[[Note]]`."""
     faults: tuple[Fault, ...]
     body: int
-    """Character offset at which the body begins; 0 without frontmatter."""
+    """The character at which the body begins; 0 without frontmatter."""
 
 
 _NONE = Frontmatter({}, {}, (), (), (), 0)
 
 
-def places(text: str) -> tuple[int, int, int] | None:
-    """Return where the YAML begins and ends, and where the body begins; None without.
-
-    The first line is exactly `---` (white space may follow); the first later line that begins with
-    `---` closes it, as in Obsidian.
-    """
-    head = FIRST.match(text)
-    if head is None:
-        return None
-    start = head.end()
-    if "\r" in text[:4096]:
-        tail = _CLOSE_CR.search(text, start)
-    else:  # to find a text is much quicker
-        tail = _CLOSE.match(text, text.find("\n---", start - 1) + 1)
-    if tail is None or tail.start() < start:
-        return None
-    return start, tail.start(), tail.end()
-
-
 def read(text: str) -> Frontmatter:
     """Read the frontmatter of a note's text (without byte order mark). Never raises."""
-    found = places(text) if text.startswith("---") else None
+    found = delimiters.find(text) if text.startswith("---") else None
     if found is None:
         return _NONE
-    start, end, body = found
-    source = text[start:end]
-    plain = simple_yaml.read(source, start)
-    if plain is not None:
-        return Frontmatter(plain.properties, plain.lines, tuple(plain.strings), (), (), body)
-    from noteweave.vault.frontmatter.full_yaml import YamlReader  # slow to import
+    simple = simple_yaml.read(text[found.start : found.end], found.start)
+    if simple is not None:
+        return Frontmatter(
+            simple.properties, simple.lines, tuple(simple.strings), (), (), found.body
+        )
+    import frontmatter  # imports PyYAML: 24 ms
 
-    reading = YamlReader(source, start)
+    from noteweave.vault.frontmatter.handler import Handler
+
+    head = text[: found.body]
+    handler = Handler(head)
+    frontmatter.parse(head, handler=handler)
+    reading = handler.reading
     return Frontmatter(
         reading.properties,
         reading.lines,
         tuple(reading.strings),
         tuple(reading.nested),
         tuple(reading.faults),
-        body,
+        found.body,
     )
-
-
-def body_start(text: str) -> int:
-    """Return the character at which a note's body begins; its YAML is not read."""
-    found = places(text)
-    return found[2] if found else 0

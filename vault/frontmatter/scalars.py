@@ -1,4 +1,4 @@
-"""What a plain scalar of YAML means, and the texts among them that may hold a link."""
+"""The type and value of a plain YAML scalar, and the strings that may hold a link."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORDS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _FIRST_OF_TYPED = frozenset(["", *"0123456789+-.~nNtTfF"])
-"""How everything begins that is not a text."""
+"""First characters of every scalar that is not a string."""
 _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
 class Scalar(NamedTuple):
-    """A string of the frontmatter and where its source stands."""
+    """A string of the frontmatter, and the position of its source."""
 
     key: tuple[str, ...]
     """From the property down: map keys and list indices."""
@@ -31,7 +31,7 @@ class Scalar(NamedTuple):
 
 
 def typed(text: str) -> bool | int | float | str | None:
-    """Return what a plain scalar means in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
+    """Return the value of a plain scalar in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
     first = text[:1]
     if first not in _FIRST_OF_TYPED:
         return text

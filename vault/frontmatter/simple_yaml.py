@@ -1,8 +1,12 @@
-"""Frontmatter as nearly everybody writes it: `key: value` and lists of words, a line each.
+"""Read frontmatter that needs no YAML parser: `key: value` lines, and lists of words.
 
-YAML is much more than that, and to read it is PyYAML's work; but to begin that work takes longer
-than such lines do. Read here is what leaves YAML nothing to decide: names, and values without any
-mark that means something. Where there is anything else, all is left to PyYAML.
+Accepted are only names, and values without any character that means something in YAML. If there is
+anything else, the whole frontmatter is left to PyYAML.
+
+Why it exists (measured): such a frontmatter takes 9 to 22 µs here and 30 to 62 µs through libyaml
+and python-frontmatter, of 400 µs that a note takes in all; and where it is all that a command reads
+(`check --staged`), PyYAML is not imported, which takes 24 ms. Of
+18,567 frontmatters in six vaults 15,142 are of this kind.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from typing import Any, NamedTuple
 from noteweave.vault.frontmatter.scalars import Scalar, typed
 
 LONGEST = 10_000
-"""Characters of a frontmatter that is read here."""
+"""Characters of a frontmatter; a longer one is left to PyYAML."""
 
 # What libyaml refuses (https://yaml.org/spec/1.1/#c-printable) or takes for the end of a line.
 _ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -26,30 +30,30 @@ _LINE = re.compile(
 )
 
 
-class Lines(NamedTuple):
-    """What a frontmatter holds that takes no YAML."""
+class SimpleFrontmatter(NamedTuple):
+    """A frontmatter that needed no YAML parser."""
 
     properties: dict[str, Any]
     lines: dict[str, int]
     """The line of each property in the note, from 1."""
     strings: list[Scalar]
-    """The values that may hold a link."""
+    """The strings that may hold a link."""
 
 
-def read(source: str, begin: int) -> Lines | None:
-    """Read a frontmatter if it takes no YAML; else None.
+def read(source: str, begin: int) -> SimpleFrontmatter | None:
+    """Read a frontmatter that needs no YAML parser; None if it needs one.
 
     Args:
-        source: what stands between the two `---`, the last line end included.
-        begin: the character of the note at which it begins.
+        source: the text between the two `---`, the last line end included.
+        begin: the character of the note at which `source` begins.
     """
     if len(source) > LONGEST:
         return None
     found: dict[str, Any] = {}
     at: dict[str, int] = {}
     texts: list[Scalar] = []
-    key, items, indent = "", None, ""  # of the list that has begun
-    empty = False  # a list may begin here
+    key, items, indent = "", None, ""  # of the current list
+    empty = False  # whether the last property has no value: a list may begin
     place, line = 0, 2
     while place < len(source):
         match = _LINE.match(source, place)
@@ -83,4 +87,4 @@ def read(source: str, begin: int) -> Lines | None:
             texts.append(Scalar(where, value, begin + match.start(4), begin + match.end(4), True))
         place = match.end()
         line += 1
-    return Lines(found, at, texts)
+    return SimpleFrontmatter(found, at, texts)

@@ -1,8 +1,7 @@
-"""What notes in git are called beside their file names, remembered by content.
+"""Titles and aliases of the notes in git, cached by blob id.
 
-To know that `[[Longjing]]` is an alias one has to have read every note. Git names a content by its
-hash, so what was read once under that name is true for ever: it is kept in the repository's own
-folder, and after the first time only new contents are read.
+To know that `[[Longjing]]` is an alias, every note has to be read. A blob id names one content for
+ever, so what was read is kept in the repository's git folder, and later only new blobs are read.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ def other_names(
     repository: Repository, entries: Mapping[str, TreeEntry], paths: Sequence[str]
 ) -> Iterator[OtherNames]:
     """Yield titles and aliases of notes in git, in the order of `paths`."""
-    place = repository.own / "names"
+    place = repository.data_folder / "names"
     known = _load(place)
     oids = [entries[path].oid for path in paths]
     new = [oid for oid in dict.fromkeys(oids) if oid and oid not in known]
     if new:
         known |= zip(new, map(_names, repository.read(new)), strict=True)
-        if len(known) > 4 * len(oids):  # mostly contents of the past
+        if len(known) > 4 * len(oids):  # mostly blobs of the past
             known = {oid: known[oid] for oid in oids if oid}
         _save(place, known)
     for path, oid in zip(paths, oids, strict=True):
@@ -70,7 +69,7 @@ def _load(place: Path) -> Known:
 
 
 def _save(place: Path, known: Known) -> None:
-    """Keep what was read; where that is not allowed it is read again next time."""
+    """Keep what was read; a failed write is ignored."""
     with suppress(OSError):
         place.parent.mkdir(exist_ok=True)
         new = place.with_suffix(".new")

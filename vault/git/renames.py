@@ -1,4 +1,4 @@
-"""What files of a vault were called in the past, kept so that no commit is looked at twice."""
+"""Renames of a vault's files in the history, cached so that no commit is read twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from noteweave.vault.disk.walk import vault_path
 from noteweave.vault.git.repository import Rename, Renames, Repository
 
 _Kept = dict[str, tuple[str, list[Rename]]]
-"""By the vault's place in the repository: the last commit seen, and the renames up to it."""
+"""By the vault's path in the repository: the last commit read, and the renames up to it."""
 
 
 def renames(repository: Repository, seconds: float = 2.0) -> Renames:
@@ -18,12 +18,12 @@ def renames(repository: Repository, seconds: float = 2.0) -> Renames:
 
     Args:
         repository: the vault's.
-        seconds: how long to look at commits never seen before.
+        seconds: time limit for reading new commits.
     """
     head = repository.head
     if head is None:
         return Renames([], complete=True)
-    place = repository.own / "renames"
+    place = repository.data_folder / "renames"
     kept: _Kept = {}
     with suppress(OSError, msgspec.MsgspecError):
         kept = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
@@ -31,7 +31,7 @@ def renames(repository: Repository, seconds: float = 2.0) -> Renames:
     if seen == head:
         return Renames(known, complete=True)
     fresh = repository.renames(seen, seconds)
-    if seen and not fresh.complete and not fresh.found:  # that commit is gone: a rewritten history
+    if seen and not fresh.complete and not fresh.found:  # the commit is gone: history was rewritten
         known, fresh = [], repository.renames(None, seconds)
     found = [Rename(vault_path(r.old), vault_path(r.new)) for r in fresh.found] + known
     if fresh.complete:

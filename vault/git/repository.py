@@ -1,8 +1,8 @@
-"""Ask git: what is in the index or in a commit, what changed, what was renamed.
+"""Run git: what is in the index or in a commit, what changed, what was renamed.
 
-The only file that starts git. All of its commands are plumbing with NUL-ended output, so that no
-name (spaces, Chinese, line breaks) is ever quoted, and run in the vault's folder, so that every
-path that goes in or comes out is relative to the vault.
+The only module that starts git. All commands have NUL-terminated output, so that no name (spaces,
+Chinese, line breaks) is quoted, and run in the vault's folder, so that every path is relative to
+the vault.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
-"""What an empty file is called in SHA-1 and SHA-256 repositories."""
-_HERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+"""The blob ids of an empty file, in SHA-1 and SHA-256."""
+_LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 _BATCH = 256
 _STAGED = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0")
 
@@ -36,41 +36,41 @@ class TreeEntry(NamedTuple):
     """One file in the index or in a commit."""
 
     path: str
-    """As git has it, relative to the vault; bytes that are no UTF-8 as surrogates."""
+    """As git returns it, relative to the vault; bytes that are not UTF-8 as surrogates."""
     mode: str
     oid: str
-    """What its content is called; "" for a file of a submodule, which lies only on the disk."""
+    """The blob id; "" for a file of a submodule, which is read from the disk."""
     merged: bool = True
-    """False where a merge has left several versions (this one is ours)."""
+    """False if an unresolved merge left other versions (this one is ours)."""
 
 
 class FileChange(NamedTuple):
-    """How one file differs between two states."""
+    """A difference between two states in one file."""
 
     status: str
     """A added, M modified, D deleted, R renamed, T changed into or from a link."""
     path: str
-    """Where it is now; of a deleted file, where it was."""
+    """Its path now; of a deleted file, its last path."""
     old: str
-    """Where it was."""
+    """Its path before."""
     oid: str
-    """What its content was called; zeros if there was none."""
+    """Its blob id before; zeros if it did not exist."""
 
 
 class Rename(NamedTuple):
-    """A file that some commit gave another name."""
+    """A rename of a file in some commit."""
 
     old: str
     new: str
 
 
 class Renames(NamedTuple):
-    """What git remembers of renames."""
+    """Renames in the history."""
 
     found: list[Rename]
     """The latest first."""
     complete: bool
-    """False if there was no time to look back to the beginning."""
+    """False if the time limit ended the search before the first commit."""
 
 
 class Repository:
@@ -85,62 +85,64 @@ class Repository:
         self.folder = folder
         self._environment = _environment()
         self._reader: subprocess.Popen[bytes] | None = None
-        self._only_announced: list[str] | None = None
-        said = self.ask("rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave")
-        top, _, said_then = said.decode("utf-8", "surrogateescape")[:-1].partition("\n")
-        prefix, _, own = said_then.rpartition("\n")
+        self._intended: list[str] | None = None
+        output = self.run(
+            "rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave"
+        )
+        top, _, rest = output.decode("utf-8", "surrogateescape")[:-1].partition("\n")
+        prefix, _, data_folder = rest.rpartition("\n")
         self.top = Path(top)
         self.prefix = prefix
-        """From the top to the vault: "" or a path that ends with a slash."""
-        self.own = folder / own
-        """The folder in git's own for what noteweave keeps; it need not be there."""
+        """The vault's path from the top: "", or ending with a slash."""
+        self.data_folder = folder / data_folder
+        """Noteweave's own folder inside the git folder; it may not exist."""
 
-    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
-        """Run one git command in the vault's folder and return what it prints.
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run a git command in the vault's folder and return its output.
 
         Raises:
-            RequestError: git could not be started, or says no; in its own words.
+            RequestError: git could not be started, or failed; with its message.
         """
         try:
             done = subprocess.run(
                 ("git", *arguments),
                 cwd=self.folder,
                 env=self._environment,
-                input=given,
+                input=stdin,
                 capture_output=True,
                 check=False,
             )
         except OSError as error:
             raise _no_git(self.folder) from error
         if done.returncode:
-            raise _refused(self.folder, done.stderr)
+            raise _git_error(self.folder, done.stderr)
         return done.stdout
 
     def index(self) -> list[TreeEntry]:
-        """Return what the next commit will hold below the vault's folder.
+        """Return the index below the vault's folder: what the next commit will hold.
 
-        Of a path that a merge left unsettled, our version. Without files that were only announced
-        (`git add --intent-to-add`): no commit has them.
+        Of a path with an unresolved merge, our version. Without `git add --intent-to-add` files,
+        which no commit will hold.
         """
-        said = self.ask("ls-files", "--stage", "-z").decode("utf-8", "surrogateescape")
+        output = self.run("ls-files", "--stage", "-z").decode("utf-8", "surrogateescape")
         found = {
             path: TreeEntry(path, mode, oid)
-            for mode, oid, stage, path in _STAGED.findall(said)
+            for mode, oid, stage, path in _STAGED.findall(output)
             if stage == "0"
         }
-        if said.count("\0") > len(found):
-            found = dict(sorted((found | _ours(_STAGED.findall(said))).items()))
-        if any(oid in said for oid in _EMPTY):
-            for path in self._announced():
+        if output.count("\0") > len(found):
+            found = dict(sorted((found | _ours(_STAGED.findall(output))).items()))
+        if any(oid in output for oid in _EMPTY):
+            for path in self._intended_to_add():
                 found.pop(path, None)
         else:
-            self._only_announced = []
+            self._intended = []
         return list(found.values())
 
     def tree(self, revision: str) -> list[TreeEntry]:
-        """Return what a commit holds below the vault's folder."""
+        """Return the files of a commit below the vault's folder."""
         entries = []
-        for piece in _pieces(self.ask("ls-tree", "-r", "-z", revision)):
+        for piece in _pieces(self.run("ls-tree", "-r", "-z", revision)):
             head, _, path = piece.partition("\t")
             mode, _, oid = head.split(" ")
             entries.append(TreeEntry(path, mode, oid))
@@ -148,19 +150,19 @@ class Repository:
 
     @cached_property
     def head(self) -> str | None:
-        """The last commit, or None where there is none yet."""
+        """The last commit, or None before the first."""
         with suppress(RequestError):
             return self.commit("HEAD")
         return None
 
     def commit(self, revision: str) -> str:
-        """Return the full name of a commit.
+        """Return the id of a commit.
 
         Raises:
             RequestError: there is no such commit.
         """
         try:
-            said = self.ask(
+            output = self.run(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
             )
         except RequestError as error:
@@ -168,36 +170,76 @@ class Repository:
                 f"{revision}: git knows no such commit",
                 "name a commit, branch or tag; in CI fetch the history (fetch-depth: 0)",
             ) from error
-        return said.decode().strip()
+        return output.decode().strip()
 
-    def fork(self, revision: str) -> str:
-        """Return where the present branch left a revision; the revision if they share nothing."""
+    def merge_base(self, revision: str) -> str:
+        """Return the merge base of HEAD and a revision; the revision if there is none."""
         commit = self.commit(revision)
         with suppress(RequestError):
-            return self.ask("merge-base", commit, "HEAD").decode().split()[0]
+            return self.run("merge-base", commit, "HEAD").decode().split()[0]
         return commit
+
+    def common_commit(self, one: str, other: str) -> str:
+        """Return the last commit that two commits have in common.
+
+        Raises:
+            RequestError: they have none, or it is not there (a shallow clone).
+        """
+        try:
+            return self.run("merge-base", one, other).decode().split()[0]
+        except RequestError as error:
+            raise RequestError(
+                f"{one[:7]} and {other[:7]} have no commit in common",
+                "in CI fetch the history (fetch-depth: 0), or compare them with two dots",
+            ) from error
+
+    def author_date(self, commit: str) -> str:
+        """Return the day on which a commit was written, by its author's clock (ISO 8601)."""
+        output = self.run(
+            "log", "--no-show-signature", "-1", "--format=%ad", "--date=format:%Y-%m-%d", commit
+        )
+        return output.decode().strip()
+
+    def commits_between(self, first: str, last: str) -> int:
+        """Return how many commits `last` has that `first` has not."""
+        return int(self.run("rev-list", "--count", f"{first}..{last}").decode())
+
+    @property
+    def shallow(self) -> bool:
+        """Whether this is a clone with only a part of the history."""
+        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
-        base = self.head or self.ask("hash-object", "-t", "tree", "--stdin").decode().strip()
-        return _changes(self.ask("diff-index", "--cached", "-M", "--relative", "-z", base))
+        base = self.head or self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
+        return _changes(self.run("diff-index", "--cached", "-M", "--relative", "-z", base))
 
     def since(self, commit: str) -> list[FileChange]:
-        """Return how the work tree differs from a commit, new files that git ignores left out."""
-        changed = _changes(self.ask("diff-index", "-M", "--relative", "-z", commit))
+        """Return how the work tree differs from a commit, without new files that git ignores."""
+        changed = _changes(self.run("diff-index", "-M", "--relative", "-z", commit))
         return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
 
+    def changed(self) -> dict[str, bool]:
+        """Return the files of the index that the work tree has changed, and if they are there."""
+        output = self.run("diff-files", "--relative", "--name-status", "--no-renames", "-z")
+        words = list(_pieces(output))
+        return {path: status != "D" for status, path in zip(words[::2], words[1::2], strict=True)}
+
+    def new(self) -> list[str]:
+        """Return the files of the work tree that git neither has nor ignores."""
+        return list(dict.fromkeys([*self._new(), *self._intended_to_add()]))
+
     def untracked(self) -> dict[str, bool]:
-        """Return the files of the work tree that no commit will have, and if git ignores them."""
-        every = {*_pieces(self.ask("ls-files", "--others", "-z")), *self._announced()}
-        new = {*self._new(), *self._announced()} if every else set()
+        """Return the untracked files, and whether git ignores each."""
+        every = {*_pieces(self.run("ls-files", "--others", "-z")), *self._intended_to_add()}
+        new = {*self._new(), *self._intended_to_add()} if every else set()
         return {path: path not in new for path in sorted(every)}
 
     def _new(self) -> list[str]:
-        return list(_pieces(self.ask("ls-files", "--others", "--exclude-standard", "-z")))
+        return list(_pieces(self.run("ls-files", "--others", "--exclude-standard", "-z")))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
-        """Yield the contents of blobs, in order; b"" for one that is not there."""
+        """Yield the contents of blobs, in order; b"" for one that is missing."""
         reader = self._cat()
         assert reader.stdin is not None
         assert reader.stdout is not None
@@ -217,8 +259,8 @@ class Repository:
         """Return the renames below the vault's folder, the latest first.
 
         Args:
-            since: a commit; those before it are not wanted.
-            seconds: when to stop looking back; what was found by then is returned.
+            since: only commits after this one.
+            seconds: time limit; what was found by then is returned.
         """
         span = f"{since}..HEAD" if since else "HEAD"
         command = ("git", "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
@@ -230,9 +272,9 @@ class Repository:
             assert log.stdout is not None
             alarm = Timer(seconds, log.kill)
             alarm.start()
-            said = log.stdout.read()
+            output = log.stdout.read()
             alarm.cancel()
-        words = [w.lstrip("\n") for w in _pieces(said[: said.rfind(b"\0") + 1])]
+        words = [w.lstrip("\n") for w in _pieces(output[: output.rfind(b"\0") + 1])]
         words = [word for word in words if word]
         found = [Rename(words[n + 1], words[n + 2]) for n in range(0, len(words) - 2, 3)]
         return Renames(found, log.returncode == 0)
@@ -242,22 +284,22 @@ class Repository:
         folder = self.folder / path
         if not (folder / ".git").exists():
             return []
-        ours = {name: value for name, value in self._environment.items() if name not in _HERE}
+        ours = {name: value for name, value in self._environment.items() if name not in _LOCATION}
         done = subprocess.run(
             ("git", "ls-files", "-z"), cwd=folder, env=ours, capture_output=True, check=False
         )
         return list(_pieces(done.stdout))
 
     def path(self, name: str) -> Path:
-        """Return where git keeps something of its own for this work tree."""
-        said = self.ask("rev-parse", "--git-path", name).decode("utf-8", "surrogateescape")
-        return self.folder / said.removesuffix("\n")
+        """Return the path of a file in the git folder of this work tree."""
+        output = self.run("rev-parse", "--git-path", name).decode("utf-8", "surrogateescape")
+        return self.folder / output.removesuffix("\n")
 
-    def head_places(self) -> list[Path]:
-        """Return the files that say which commit is the last one, there or not."""
+    def head_files(self) -> list[Path]:
+        """Return the files on which HEAD depends, whether they exist or not."""
         names = ["HEAD", "packed-refs", "reftable/tables.list"]
         with suppress(RequestError):  # no branch
-            names.append(self.ask("symbolic-ref", "HEAD").decode("utf-8", "surrogateescape")[:-1])
+            names.append(self.run("symbolic-ref", "HEAD").decode("utf-8", "surrogateescape")[:-1])
         return [self.path(name) for name in names]
 
     def _cat(self) -> subprocess.Popen[bytes]:
@@ -266,19 +308,19 @@ class Repository:
                 ("git", "cat-file", "--batch"), cwd=self.folder, env=self._environment,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
-            weakref.finalize(self, _end, self._reader)
+            weakref.finalize(self, _close, self._reader)
         return self._reader
 
-    def _announced(self) -> list[str]:
-        """What was only announced, empty so far: to git it is yet to be added."""
-        if self._only_announced is None:
-            said = self.ask("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
-            self._only_announced = list(_pieces(said))
-        return self._only_announced
+    def _intended_to_add(self) -> list[str]:
+        """Files of `git add --intent-to-add`, which are empty in the index."""
+        if self._intended is None:
+            output = self.run("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
+            self._intended = list(_pieces(output))
+        return self._intended
 
 
 def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
-    """Of files that a merge left in several versions: ours (stage 2), else the first there is."""
+    """Of files with an unresolved merge: our version (stage 2), else the first."""
     found: dict[str, TreeEntry] = {}
     for mode, oid, stage, path in staged:
         if stage == "2" or (stage != "0" and path not in found):
@@ -286,12 +328,12 @@ def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
     return found
 
 
-def _pieces(said: bytes) -> Iterator[str]:
-    return (piece for piece in said.decode("utf-8", "surrogateescape").split("\0") if piece)
+def _pieces(output: bytes) -> Iterator[str]:
+    return (piece for piece in output.decode("utf-8", "surrogateescape").split("\0") if piece)
 
 
-def _changes(said: bytes) -> list[FileChange]:
-    words = _pieces(said)
+def _changes(output: bytes) -> list[FileChange]:
+    words = _pieces(output)
     changes = []
     for head in words:  # ":100644 100644 <old> <new> R100", the path, and of a rename the new path
         _, _, oid, _, status = head.split(" ")
@@ -302,12 +344,12 @@ def _changes(said: bytes) -> list[FileChange]:
 
 
 def _environment() -> dict[str, str]:
-    """What git shall know: in a hook, where its caller's repository and index are.
+    """The environment for git: in a hook, it names the repository and index of the commit.
 
-    Such a place may be relative to the folder the hook runs in, which is not ours.
+    Such a path may be relative to the folder of the hook, which is not ours.
     """
     environment = dict(os.environ)
-    for name in _HERE:
+    for name in _LOCATION:
         place = environment.get(name)
         if place and os.path.exists(place):
             environment[name] = os.path.abspath(place)
@@ -321,21 +363,21 @@ def _no_git(folder: Path) -> RequestError:
     if not folder.is_dir():
         return RequestError(f"{folder}: no such folder", "name the folder that holds your notes")
     return RequestError(
-        "git could not be started", "install git, or leave --staged and --since out"
+        "git could not be started", "install git, or check without --staged and --since"
     )
 
 
-def _refused(folder: Path, words: bytes) -> RequestError:
-    said = words.decode("utf-8", "replace").strip().splitlines()
-    why = (said[0] if said else "git failed").removeprefix("fatal: ")
+def _git_error(folder: Path, stderr: bytes) -> RequestError:
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    why = (lines[0] if lines else "git failed").removeprefix("fatal: ")
     if why.startswith("not a git repository") or "must be run in a work tree" in why:
         return RequestError(
             f"{folder}: not in a git work tree", "run git init first, or check the folder as it is"
         )
-    return RequestError(f"{folder}: git says: {why}", "ask git itself: git status")
+    return RequestError(f"{folder}: git failed: {why}", "run git status")
 
 
-def _end(reader: subprocess.Popen[bytes]) -> None:
+def _close(reader: subprocess.Popen[bytes]) -> None:
     for stream in (reader.stdin, reader.stdout):
         with suppress(OSError):
             if stream:

@@ -1,23 +1,27 @@
-"""A vault as git has it: what the next commit will hold, or what a commit held.
+"""Open a vault from git instead of the disk: from the index, or from a commit.
 
-The same `Vault` as one from the disk, but a note is read only when somebody asks for it, so that
-one note of ten thousand is checked without reading the others.
+A note is read when it is first accessed, so that one note of ten thousand can be checked without
+reading the others.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import MARK, exclusion, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, exclusion, kind_of, shown, vault_path
 from noteweave.vault.git import note_names
+from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
-from noteweave.vault.model import File, FileKind, Note
+from noteweave.vault.model import File, Note
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
@@ -25,26 +29,40 @@ DEFAULT = OpenOptions()
 
 
 class Snapshot(NamedTuple):
-    """A vault in git, and what git calls its files."""
+    """A vault in git, and the blobs of its files."""
 
     vault: Vault
     blobs: Blobs
+    notes: LazyNotes
+    """Those of the vault."""
 
 
 class Blobs:
-    """The contents of a vault's files as git has them."""
+    """The contents of a vault's files in git."""
 
     def __init__(self, repository: Repository, entries: Mapping[str, TreeEntry]) -> None:
         self.entries = entries
         """By vault path."""
         self._repository = repository
 
+    def oid(self, path: str) -> str:
+        """Return what git calls a file's content; of a file that only the disk has, its hash."""
+        entry = self.entries[path]
+        if entry.oid:
+            return entry.oid
+        data = _on_disk(self._repository.folder / entry.path)
+        make = hashlib.sha256 if self._long_names() else hashlib.sha1
+        return make(b"blob %d\0%b" % (len(data), data)).hexdigest()
+
+    def _long_names(self) -> bool:
+        return any(len(entry.oid) == 64 for entry in self.entries.values())
+
     def __call__(self, path: str) -> bytes:
-        """Return a file's content; b"" where it is not to be had."""
+        """Return a file's content; b"" if it is missing."""
         return next(self.contents([path]))[1]
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield files with their contents, in one conversation with git."""
+        """Yield files with their contents, through one git process."""
         entries = [(path, self.entries[path]) for path in paths]
         inside = [(path, entry.oid) for path, entry in entries if entry.oid]
         found = self._repository.read(oid for _, oid in inside)
@@ -55,7 +73,7 @@ class Blobs:
 
 
 class LazyNotes(Mapping[str, Note]):
-    """The notes of a snapshot, each read and parsed when it is first asked for."""
+    """The notes of a snapshot, each read and parsed when it is first accessed."""
 
     def __init__(
         self, repository: Repository, paths: Sequence[str], blobs: Blobs, grammar: Grammar
@@ -65,13 +83,29 @@ class LazyNotes(Mapping[str, Note]):
         self._blobs = blobs
         self._grammar = grammar
         self._parsed: dict[str, Note] = {}
+        self._known: ParsedNotes | None = None
 
     def __getitem__(self, path: str) -> Note:
         note = self._parsed.get(path)
         if note is None:
             self._paths[path]
-            note = self._parsed[path] = parse_bytes(path, self._blobs(path), self._grammar)
+            note = self._parsed[path] = self._read(path)
         return note
+
+    def use(self, known: ParsedNotes) -> None:
+        """Take notes from those that were parsed before, and remember what is parsed."""
+        self._known = known
+
+    def _read(self, path: str) -> Note:
+        oid = self._blobs.entries[path].oid
+        if self._known is None or not oid:
+            return parse_bytes(path, self._blobs(path), self._grammar)
+        name = f"{oid}{_suffix(path)}"
+        note = self._known.get(name)
+        if note is None:
+            note = parse_bytes(path, self._blobs(path), self._grammar)
+            self._known.put(name, note)
+        return note if note.path == path else msgspec.structs.replace(note, path=path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -85,12 +119,12 @@ class LazyNotes(Mapping[str, Note]):
 
 
 def staged(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
-    """Open what the next commit will hold."""
+    """Open the vault as the index has it: what the next commit will hold."""
     return _open(repository, repository.index(), options)
 
 
 def committed(repository: Repository, revision: str, options: OpenOptions = DEFAULT) -> Snapshot:
-    """Open what a commit held.
+    """Open the vault as a commit has it.
 
     Raises:
         RequestError: there is no such commit.
@@ -98,8 +132,30 @@ def committed(repository: Repository, revision: str, options: OpenOptions = DEFA
     return _open(repository, repository.tree(revision), options)
 
 
+def work_tree(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
+    """Open the work tree as git sees it: what a commit of everything would hold.
+
+    Not the same as the folder: a file that git ignores is not there, and one that it has is there
+    whatever `.gitignore` says. So a clean work tree equals its commit.
+    """
+    entries = {entry.path: entry for entry in repository.index()}
+    for path, there in repository.changed().items():
+        if path in entries and entries[path].mode != SUBMODULE:
+            if there:
+                entries[path] = TreeEntry(path, _mode(repository.folder / path), "")
+            else:
+                del entries[path]
+    for path in repository.new():
+        entries[path] = TreeEntry(path, _mode(repository.folder / path), "")
+    return _open(repository, [entries[path] for path in sorted(entries)], options)
+
+
+def _mode(place: Path) -> str:
+    return LINK if place.is_symlink() else "100644"
+
+
 def empty(vault: Vault) -> Vault:
-    """Return a vault with the same settings and no files: what was before the first commit."""
+    """Return a vault with the same settings and no files, as before the first commit."""
     return Vault(vault.root, vault.settings, {}, {})
 
 
@@ -116,20 +172,23 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
     blobs = Blobs(repository, entries)
     rules = _rules(blobs, options.ignore)
     files = _files(entries, rules, settings)
-    readable = [
-        path for path, file in files.items() if file.kind in (FileKind.NOTE, FileKind.CANVAS)
-    ]
+    readable = [path for path, file in files.items() if file.kind in NOTES]
     notes = LazyNotes(repository, readable, blobs, settings.grammar)
-    places = {path: entry.path for path, entry in entries.items() if path != entry.path}
-    return Snapshot(Vault(root, settings, files, notes, places, blobs), blobs)
+    disk_paths = {path: entry.path for path, entry in entries.items() if path != entry.path}
+    return Snapshot(Vault(root, settings, files, notes, disk_paths, blobs), blobs, notes)
+
+
+def _suffix(path: str) -> str:
+    """Return the end of a file name, by which it is read as a note or as a canvas."""
+    return path[path.rfind(".") :].lower()
 
 
 def _files(
     entries: Mapping[str, TreeEntry], rules: Rules, settings: AppSettings
 ) -> dict[str, File]:
-    """The files that a vault shows. Git does not ignore what it has: only our own rules do."""
+    """The files of a vault. Tracked files are not ignored by git's rules, only by our own."""
     excluded = exclusion(settings)
-    ours = tuple(f"{p.removesuffix(MARK)}" for p in entries if p.endswith(f"/{MARK}"))
+    ours = tuple(p.removesuffix(OUTPUT_MARKER) for p in entries if p.endswith(f"/{OUTPUT_MARKER}"))
     files = {}
     for path in shown(sorted(entries)):
         if ours and path.startswith(ours):
@@ -140,7 +199,7 @@ def _files(
 
 
 def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
-    """Entries by vault path; of one name in two normal forms each keeps its own spelling."""
+    """Entries by vault path; of one name in two normal forms the second keeps its own."""
     known: dict[str, TreeEntry] = {}
     for entry in entries:
         path = vault_path(entry.path)
@@ -149,7 +208,7 @@ def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
 
 
 def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> Iterator[TreeEntry]:
-    """A submodule's files in its place: they come with the commit, by its name."""
+    """Replace each submodule by its files."""
     for entry in entries:
         if entry.mode != SUBMODULE:
             yield entry
@@ -159,7 +218,7 @@ def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> It
 
 
 def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]:
-    """Links to files: left out as on the disk, or with what the file on the disk says."""
+    """Symbolic links: left out as on the disk, or read through the file on the disk."""
     for entry in entries:
         if entry.mode != LINK:
             yield entry
@@ -168,7 +227,7 @@ def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]
 
 
 def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
-    """What `.noteweaveignore` and the command line leave out; what is nearer has the last word."""
+    """The rules of `.noteweaveignore` and the command line; deeper folders take precedence."""
     rules = rule(ignore)
     found = [p for p in blobs.entries if p == IGNORE_FILE or p.endswith(f"/{IGNORE_FILE}")]
     for path, data in blobs.contents(sorted(found, key=lambda p: (p.count("/"), p))):

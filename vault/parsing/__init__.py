@@ -1,1 +1,1 @@
-"""From the text of one file to a `Note`. Pure: opens no file. The entry is `note.py`."""
+"""Parse the text of one file into a `Note`. Opens no file. Begin with `note.py`."""

@@ -1,21 +1,21 @@
-"""The marked part of a note that noteweave itself keeps, and whose links do not count.
+"""The backlink section of a note, which noteweave writes; links in it do not count.
 
-A section stands between two comments, each alone on a line and not indented:
+A section is between two comments, each alone on a line and not indented:
 
     <!-- noteweave: backlinks -->
     ## Backlinks
 
-    - [[Somebody who links here]]
+    - [[Note that links here]]
     <!-- noteweave: /backlinks -->
 
-Comments of HTML are Markdown's only way to say something that no renderer shows.
+HTML comments are the only text in Markdown that no renderer shows.
 """
 
 from __future__ import annotations
 
 import re
 
-from noteweave.vault.frontmatter.reader import body_start
+from noteweave.vault.frontmatter.delimiters import body_start
 
 OPENING = "<!-- noteweave: backlinks -->"
 CLOSING = "<!-- noteweave: /backlinks -->"
@@ -28,10 +28,10 @@ _LINE = re.compile(
 
 
 def section_range(text: str) -> tuple[int, int] | None:
-    """Return where the kept section is, in characters: from its first comment to its last.
+    """Return where the section is, in characters: from its first comment to its last.
 
-    None when there is none, or when it never ends. Comments shown in a fenced code block (as this
-    project's own manual does) are no section. Time is linear in the length of `text`.
+    None if there is none, or if it does not end. Comments in a fenced code block (as in this
+    project's own manual) are not a section. Time is linear in the length of `text`.
     """
     if OPENING not in text or CLOSING not in text:
         return None
@@ -40,12 +40,11 @@ def section_range(text: str) -> tuple[int, int] | None:
 
 
 def replaced(text: str, section: str) -> str | None:
-    """Put a section in place of the one that a note has, or at its end; "" removes it.
+    """Return the text with another section, added at the end if it has none; "" removes it.
 
-    Everything else stays as it is, line ends too, and whether the last line has one; a section that
-    is removed again leaves the text that there was before. None: it cannot be done, because a
-    section begins that never ends, or because the note ends in the middle of code or HTML, where a
-    section would not be read.
+    Everything else stays the same, including line ends, and whether the last line has one; adding
+    a section and removing it gives the original text. None if it is impossible: a section begins
+    and does not end, or the note ends inside code or HTML, where a section would not be read.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     section = section.replace("\n", newline)
@@ -65,7 +64,7 @@ def replaced(text: str, section: str) -> str | None:
 
 
 def _scan(text: str) -> tuple[int, int]:
-    """Return where the section begins, and where it ends; -1 for what is not there."""
+    """Return where the section begins and ends; -1 for a comment that is missing."""
     start, fence = -1, ""
     for match in _LINE.finditer(text):
         marks = match["fence"]
@@ -84,7 +83,7 @@ def _scan(text: str) -> tuple[int, int]:
 
 
 def _without(before: str, after: str) -> str:
-    """Join what stood around a section, without the empty line that came with it."""
+    """Join the texts around a section, without the empty line that was added with it."""
     newline = "\r\n" if before.endswith("\r\n") else "\n"
     if after in ("", "\n", "\r\n"):
         before = before.removesuffix(newline)
@@ -93,7 +92,7 @@ def _without(before: str, after: str) -> str:
 
 
 def _is_read(text: str, start: int) -> bool:
-    """Whether Markdown sees the comment at `start` as one."""
+    """Whether the comment at `start` is an HTML block to a Markdown parser."""
     from noteweave.vault.parsing.body import body
 
     first = body_start(text)

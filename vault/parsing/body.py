@@ -1,35 +1,35 @@
-"""A note's body, parsed once, as every scanner of this room takes it."""
+"""The body of a note with its Markdown structure: what every scanner of this folder works on."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from noteweave.vault.model import Fault, Replacement
-from noteweave.vault.parsing.markdown import MarkdownOutline, Range, outline
-from noteweave.vault.parsing.positions import Positions
+from noteweave.vault.parsing.markdown import MarkdownOutline, outline
+from noteweave.vault.parsing.positions import Positions, Range
 
 
 class Body(NamedTuple):
-    """The text after the frontmatter, with its outline. All places are characters of the note."""
+    """The text after the frontmatter, with its outline. Places are characters of the whole note."""
 
     text: str
-    """The whole note; what is no character of Unicode is a question mark."""
+    """The whole note; a lone surrogate is replaced by a question mark."""
     start: int
-    """Where the body begins."""
+    """The character at which the body begins."""
     rest: str
-    """What stands there."""
+    """The text from there on."""
     outline: MarkdownOutline
     positions: Positions
 
     def has(self, mark: str) -> bool:
-        """Whether the body holds a mark: the quickest way to see that there is nothing to do.
+        """Whether the body contains a mark: the fastest way to see that there is nothing to do.
 
-        One character is found several times sooner than two.
+        Searching for one character is several times as fast as for two.
         """
         return mark[0] in self.rest and mark in self.rest
 
     def fault(self, code: str, message: str, span: Range, instead: str | None = None) -> Fault:
-        """Return a fault that covers a range; `instead` is what should stand there."""
+        """Return a fault that covers a range; `instead` is the text that fixes it."""
         line, column = self.positions.at(span.start)
         last_line, last_column = self.positions.at(span.end)
         edit = None if instead is None else Replacement(span.start, span.end, instead)
@@ -37,10 +37,7 @@ class Body(NamedTuple):
 
 
 def body(text: str, start: int) -> Body:
-    """Parse what stands after the first `start` characters of a note.
-
-    A lone surrogate, which is no character, becomes a question mark.
-    """
+    """Parse a note's text from the character `start` on."""
     rest = text[start:]
     try:
         found = outline(rest, start)

@@ -1,4 +1,4 @@
-"""Read a JSON Canvas (https://jsoncanvas.org/spec/1.0/) as a note: its cards are its links."""
+"""Read a JSON Canvas (https://jsoncanvas.org/spec/1.0/) as a note whose links are its cards."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import json
 from typing import Any
 from unicodedata import normalize
 
+import msgspec
+
 from noteweave.vault.model import CanvasLine, Fault, Kind, Link, Note, Syntax, Tag
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.note import parse
+from noteweave.vault.parsing.positions import Positions
 
 
 def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read one canvas; a file that is no canvas is a note with a fault. Never raises."""
+    """Read one canvas; a file that is not a canvas is a note with a fault. Never raises."""
     text = text.removeprefix("\ufeff")
     try:
         canvas = json.loads(text) if text.strip() else {}
@@ -42,10 +45,11 @@ def parse_canvas(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
 
 
 class _Reading:
-    """One canvas being read; strings are searched for in file order, which is the nodes' order."""
+    """One canvas being read. Strings are searched for in the order of the nodes in the file."""
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         self._text = text
+        self._positions = Positions(text)
         self._grammar = grammar
         self._cursor = 0
         self._files: dict[object, str] = {}
@@ -64,18 +68,18 @@ class _Reading:
             target = normalize("NFC", file)
             if kind is Kind.CANVAS and isinstance(node.get("id"), str):
                 self._files[node["id"]] = target
-            self._add(Link(raw, target, start, 0, 0, 0, Syntax.CANVAS, kind, fragment), start)
+            self._add(Link(raw, target, 0, 0, 0, 0, Syntax.CANVAS, kind, fragment), raw, start)
         elif node.get("type") == "text" and isinstance(node.get("text"), str):
             self._card(node["text"])
 
     def edge(self, edge: dict[str, Any]) -> None:
-        """Keep a line between two file cards; one with arrows at both ends is two lines."""
+        """Add a line between two file cards; one with arrows at both ends is two lines."""
         ends = [self._files.get(edge.get(name)) for name in ("fromNode", "toNode")]
         if ends[0] is None or ends[1] is None:
             return
         label = edge.get("label")
         start = max(0, self._text.find(json.dumps(edge.get("id")), self._cursor))
-        line, column = self._place(start)
+        line, column = self._positions.at(start)
         name = label.strip() if isinstance(label, str) else ""
         if edge.get("toEnd", "arrow") != "none" or edge.get("fromEnd", "none") != "arrow":
             self.lines.append(CanvasLine(ends[0], ends[1], name, line, column))
@@ -86,7 +90,7 @@ class _Reading:
         start, raw = self._find(text)
         card = parse("", text, self._grammar)
         self.words += card.words
-        line, column = self._place(start)
+        line, column = self._positions.at(start)
         self.tags.extend(Tag(tag.name, line, column) for tag in card.tags)
         at = start
         for link in card.links:
@@ -94,11 +98,11 @@ class _Reading:
             if written is None:
                 continue
             place = raw.index(written, at - start) + start
-            self._add(_with_raw(link, written), place)
+            self._add(link, written, place)
             at = place + len(written)
 
     def _find(self, value: str) -> tuple[int, str]:
-        """Where a string value stands (after its quote), and how it is written there."""
+        """Where a string value begins (after its quote), and how it is written there."""
         for ascii_only in (False, True):
             written = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
             for begin in (self._cursor, 0):
@@ -108,32 +112,20 @@ class _Reading:
                     return place + 1, written
         return 0, ""
 
-    def _add(self, link: Link, start: int) -> None:
-        line, column = self._place(start)
-        end = start + len(link.raw)
+    def _add(self, link: Link, raw: str, start: int) -> None:
+        """Add a link that is written as `raw` from the character `start` on."""
+        line, column = self._positions.at(start)
         self.links.append(
-            Link(
-                link.raw, link.target, start, end, line, column, link.syntax, link.kind,
-                link.fragment, link.display, link.relation, link.external,
+            msgspec.structs.replace(
+                link, raw=raw, start=start, end=start + len(raw), line=line, column=column
             )
-        )  # fmt: skip
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        before = self._text[:offset]
-        return before.count("\n") + 1, offset - before.rfind("\n")
+        )
 
 
 def _encoded_in(raw: str, text: str, start: int) -> str | None:
-    """How a link of a card is written in the file."""
+    """How a link of a card is written in the file, if it is found from `start` on."""
     for ascii_only in (False, True):
         written = json.dumps(raw, ensure_ascii=ascii_only)[1:-1]
         if text.find(written, start) >= 0:
             return written
     return None
-
-
-def _with_raw(link: Link, raw: str) -> Link:
-    return Link(
-        raw, link.target, 0, 0, 0, 0, link.syntax, link.kind,
-        link.fragment, link.display, link.relation, link.external,
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How the app that a vault is written for reads a note; `settings.Profile` picks one."""
+"""Options of the parser: how the vault's app reads a note (`app_settings` chooses them)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class RelationRule(msgspec.Struct, frozen=True):
 
 
 class Grammar(msgspec.Struct, frozen=True):
-    """The knobs of `parse`; the defaults are Obsidian's."""
+    """How notes are parsed; the defaults are Obsidian's rules."""
 
     comments: bool = True
     """Links inside `%% comments %%` count."""
     label_first: bool = False
     """`[[label|target]]` instead of `[[target|label]]` (Dendron)."""
     lenient_properties: bool = False
-    """Property links that Obsidian passes over count: unquoted, several in one text, Markdown."""
+    """Property links that Obsidian ignores count: unquoted, more than one in a string, Markdown."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
     relations: tuple[RelationRule, ...] = ()

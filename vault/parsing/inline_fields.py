@@ -1,4 +1,4 @@
-"""Dataview's inline fields, `key:: value`: they give the links in their value a relation.
+"""Dataview's inline fields, `key:: value`: the key is the relation of the links in the value.
 
 Three forms: a line (or list item) that begins with `key:: `, and `[key:: value]` or `(key:: value)`
 anywhere. Keys are compared in lower case with `-` for spaces, as Dataview does.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 LONGEST_LINE = 20_000
-"""Characters; fields are not looked for in longer lines, which nobody wrote by hand."""
+"""Characters of a line; fields are not looked for in longer ones, which are machine-written."""
 
 _MARKS = r"[*_~`=]{0,3}"
 _LINE = re.compile(
@@ -22,12 +22,12 @@ _CLOSE = {"[": "]", "(": ")"}
 
 
 def name(key: str) -> str:
-    """Return the name by which a field is compared."""
+    """Return the normalized name of a field."""
     return _SPACES.sub("-", key.strip(" \t*_~`=")).lower()
 
 
 def relation(line: str, column: int) -> str | None:
-    """Return the field in whose value a link stands, or None.
+    """Return the name of the field whose value contains a link, or None.
 
     Args:
         line: the link's line.

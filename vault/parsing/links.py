@@ -1,11 +1,8 @@
-"""The links of a note's body: wikilinks, Markdown links and images, references, autolinks."""
+"""Find the links of a note's body: wikilinks, Markdown links and images, references, autolinks."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -14,20 +11,20 @@ from noteweave.vault.model import Fault, Kind, Link, Syntax
 from noteweave.vault.parsing import inline_fields, wikilinks
 from noteweave.vault.parsing.body import Body
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.parsing.markdown import MarkdownLink, Range
+from noteweave.vault.parsing.markdown import MarkdownLink
+from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.wikilinks import CutLink, EmptyLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _EMBED_MACRO = re.compile(r"\{\{embed[ \t]+$")
-_end = attrgetter("end")
-_LINK, _EMBED, _WIKILINK = Kind.LINK, Kind.EMBED, Syntax.WIKILINK  # an enum looks up slowly
+_LINK, _EMBED, _WIKILINK = Kind.LINK, Kind.EMBED, Syntax.WIKILINK  # attributes of an enum are slow
 _EMPTY = "a link without a target"
 _CUT = "the `|` ends the table cell; write `\\|`"
 
 
 class Destination(NamedTuple):
-    """What a link says about where it leads."""
+    """The target of a link as it is written."""
 
     target: str
     fragment: str
@@ -35,7 +32,7 @@ class Destination(NamedTuple):
 
 
 class Links(NamedTuple):
-    """The links of a body in order, and what is wrong with some."""
+    """The links of a body in order, and the faults in some."""
 
     links: list[Link]
     spans: list[Link]
@@ -44,7 +41,7 @@ class Links(NamedTuple):
 
 
 def body_links(body: Body, grammar: Grammar) -> Links:
-    """Find the links of a body. A wikilink beats a Markdown link that it overlaps."""
+    """Find the links of a body. A wikilink takes precedence over a Markdown link it overlaps."""
     links: list[Link] = []
     faults: list[Fault] = []
     build = _Builder(body, grammar)
@@ -54,7 +51,7 @@ def body_links(body: Body, grammar: Grammar) -> Links:
                 links.append(build.wikilink(item))
                 if "|" not in item.content or not item.content.lstrip().startswith("|"):
                     continue
-            faults.append(_slip(body, item))
+            faults.append(_link_fault(body, item))
     spans = links.copy()
     for link in body.outline.links:
         if overlaps(spans, link.start, link.end):
@@ -66,7 +63,7 @@ def body_links(body: Body, grammar: Grammar) -> Links:
     return Links(links, spans, faults)
 
 
-def _slip(body: Body, item: Wikilink | CutLink | EmptyLink) -> Fault:
+def _link_fault(body: Body, item: Wikilink | CutLink | EmptyLink) -> Fault:
     span = Range(item.start, item.end)
     if isinstance(item, CutLink):
         escaped = _BARE_PIPE.sub(r"\\|", body.text[item.start : item.end])
@@ -75,10 +72,10 @@ def _slip(body: Body, item: Wikilink | CutLink | EmptyLink) -> Fault:
 
 
 def _brackets(body: Body) -> list[Range]:
-    """The brackets of Markdown links, where a wikilink may begin as in running text.
+    """The brackets of Markdown links, in which a wikilink may begin, as in running text.
 
-    In `[[a]](b)` CommonMark sees a link with the text `[a]`. A wikilink beats it, and what would
-    be its destination is text then: `[[a]]([[b]])` are two wikilinks.
+    In `[[a]](b)` CommonMark sees a link with the text `[a]`. The wikilink takes precedence, and
+    the destination becomes text: `[[a]]([[b]])` are two wikilinks.
     """
     found = []
     for link in body.outline.links:
@@ -88,18 +85,12 @@ def _brackets(body: Body) -> list[Range]:
     return found
 
 
-def overlaps(spans: Sequence[Range | Link], start: int, end: int) -> bool:
-    """Whether any of the sorted, disjoint spans shares a character with `start` to `end`."""
-    n = bisect_right(spans, start, key=_end)
-    return n < len(spans) and spans[n].start < end
-
-
 def destination(text: str) -> Destination:
     """Read a Markdown link's destination.
 
-    It is internal if it begins with `./` or `../` or holds no `:`. The fragment is cut off at the
-    first literal `#`, a query at the first `?`, and only then are percent escapes decoded, so that
-    `%23` ends up in the file's name; escapes that are no UTF-8 stay as they are written.
+    It is internal if it begins with `./` or `../` or contains no `:`. The fragment is cut off at
+    the first literal `#`, a query at the first `?`, and only then are percent escapes decoded, so
+    that `%23` is part of the file's name; escapes that are not UTF-8 stay as they are written.
     """
     if ":" in text and not text.startswith(("./", "../", "#")):
         return Destination(text, "", True)
@@ -111,7 +102,7 @@ def destination(text: str) -> Destination:
 
 
 def wiki_destination(content: str, grammar: Grammar) -> tuple[Destination, str]:
-    """Read a wikilink's content: where it leads, and its display text."""
+    """Read a wikilink's content: its target, and its display text."""
     path, fragment, display = wikilinks.split(content)
     if grammar.label_first and display:
         label = content.partition("|")[0].strip()
@@ -130,7 +121,7 @@ def without_size(display: str) -> str:
 
 
 def in_embed_macro(body: Body, start: int) -> bool:
-    """Whether a reference stands in Logseq's `{{embed …}}`."""
+    """Whether a reference is inside Logseq's `{{embed …}}`."""
     return _EMBED_MACRO.search(body.text[max(body.start, start - 16) : start]) is not None
 
 
@@ -144,7 +135,7 @@ def _decode(text: str) -> str:
 
 
 class _Builder:
-    """Makes `Link`s from what the scanner and the parser found in one body."""
+    """Builds `Link`s from what the scanner and the parser found in one body."""
 
     def __init__(self, body: Body, grammar: Grammar) -> None:
         self._body = body
@@ -226,7 +217,7 @@ class _Builder:
         )  # fmt: skip
 
     def _relation(self, place: int, column: int) -> str | None:
-        """The Dataview field in whose value a link stands."""
+        """The Dataview field whose value contains a link."""
         if column > inline_fields.LONGEST_LINE:
             return None
         first, last = self._body.positions.line_of(place)

@@ -1,6 +1,6 @@
-"""What Logseq reads beside Markdown: tags that are pages, references to blocks, page properties.
+"""Logseq's own syntax: tags that are pages, block references, page properties, queries.
 
-Rules from Logseq's own documentation: https://docs.logseq.com (pages "Properties", "Block
+The rules are from Logseq's documentation: https://docs.logseq.com (pages "Properties", "Block
 Reference", "Aliases", "Namespaces").
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.parsing.body import Body
-from noteweave.vault.parsing.links import in_embed_macro, overlaps
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.links import in_embed_macro
+from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.tags import InlineTag
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -35,7 +35,7 @@ class PageProperty(NamedTuple):
     name: str
     value: str
     start: int
-    """Where the value begins."""
+    """The character at which the value begins."""
 
 
 def page_properties(body: Body) -> list[PageProperty]:
@@ -53,7 +53,7 @@ def page_properties(body: Body) -> list[PageProperty]:
 
 
 def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
-    """Return page properties as a frontmatter would hold them."""
+    """Return page properties in the form of frontmatter properties."""
     return {
         p.name: [_bare(v) for v in _COMMA.split(p.value) if v] if p.name in _LISTS else p.value
         for p in found
@@ -61,15 +61,15 @@ def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
 
 
 def without_queries(body: Body, links: list[Link]) -> list[Link]:
-    """Leave out the links in queries and in Org blocks, which say what to look for."""
+    """Return the links without those in queries and Org blocks, which are search terms."""
     if not body.has("{{query") and not body.has("#+"):
         return links
-    places = [Range(*m.span()) for m in _QUERY.finditer(body.text, body.start)]
-    return [link for link in links if not overlaps(places, link.start, link.end)]
+    queries = [Range(*m.span()) for m in _QUERY.finditer(body.text, body.start)]
+    return [link for link in links if not overlaps(queries, link.start, link.end)]
 
 
 def block_references(body: Body) -> Iterator[Link]:
-    """Yield `((uuid))`; the target is the block's id, as `^uuid`."""
+    """Yield the links `((uuid))`; the target is written the same."""
     if not body.has("(("):
         return
     for match in _BLOCK_REFERENCE.finditer(body.text, body.start):

@@ -1,7 +1,7 @@
-"""What CommonMark says about a note: what is text and what is code, its headings and its links.
+"""Parse Markdown: which ranges are text, code or HTML, and where headings and links are.
 
-pulldown-cmark (through pyromark) does the parsing; this module keeps what the rest of the room
-asks for. It counts bytes; every place here is a character of the note.
+pulldown-cmark (through pyromark) does the parsing; this module keeps the events that the other
+modules need. The parser counts bytes; all places here are characters of the note.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any, NamedTuple, cast
 
 import msgspec
 from pyromark import Markdown, Options
+
+from noteweave.vault.parsing.positions import Range
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -29,15 +31,8 @@ _Text = tuple[_Span, str]
 _REWRITTEN = b"&\\\r\t\0"
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 _start = attrgetter("start")
-_new = tuple.__new__  # makes a named tuple in half the time that its class takes
+_new = tuple.__new__  # creates a named tuple in half the time
 _LEVELS = {f"H{n}": n for n in range(1, 7)}
-
-
-class Range(NamedTuple):
-    """Characters from `start` up to, not including, `end`."""
-
-    start: int
-    end: int
 
 
 class MarkdownLink(NamedTuple):
@@ -46,7 +41,7 @@ class MarkdownLink(NamedTuple):
     start: int
     end: int
     text_end: int
-    """Where the link's text ends and its destination or label begins."""
+    """Where the link's text ends, and its destination or label begins."""
     destination: str
     """Backslash escapes and entities resolved, percent escapes not."""
     title: str
@@ -84,10 +79,10 @@ class MarkdownOutline:
 
     def __init__(self) -> None:
         self.text_starts: list[int] = []
-        """Where the runs of running text begin, in which a wikilink or a tag may begin."""
+        """Where each run of text begins; only there may a wikilink or a tag begin."""
         self.text_ends: list[int] = []
         self.prose = b""
-        """Running text and code spans in UTF-8; escapes are resolved where there are any."""
+        """Running text and code spans in UTF-8, escapes resolved."""
         self.code: list[Range] = []
         """Code spans and code blocks."""
         self.html: list[Range] = []
@@ -105,7 +100,7 @@ class MarkdownOutline:
 
 
 class _Characters:
-    """From bytes of a body to characters of its note; quick when asked from place to place."""
+    """Converts byte offsets of a body to characters of its note; fast for ascending offsets."""
 
     __slots__ = ("_byte", "_data", "_place", "_start")
 
@@ -115,7 +110,7 @@ class _Characters:
         self._start = self._place = start
 
     def at(self, byte: int) -> int:
-        """Return the character that begins at a byte."""
+        """Return the character at a byte offset."""
         if byte >= self._byte:
             passed = self._data[self._byte : byte]
             self._place += len(passed) if passed.isascii() else len(passed.decode())
@@ -125,7 +120,7 @@ class _Characters:
         return self._place
 
     def runs(self, texts: list[_Text]) -> tuple[list[int], list[int]]:
-        """Turn the ranges of texts, one after another, into characters."""
+        """Convert the ranges of text events, in order, to characters."""
         data, byte, place = self._data, 0, self._start
         begun, ended = [], []
         verbatim = is_verbatim(data)
@@ -142,7 +137,7 @@ class _Characters:
 
 
 class _Bytes:
-    """The same where each character is one byte."""
+    """The same for text in which every character is one byte."""
 
     __slots__ = ("_start", "at")
 
@@ -151,7 +146,7 @@ class _Bytes:
         self.at = start.__add__
 
     def runs(self, texts: list[_Text]) -> tuple[list[int], list[int]]:
-        """Turn the ranges of texts into characters."""
+        """Convert the ranges of text events to characters."""
         shift = self._start
         begun = [span["start"] + shift for span, _ in texts]
         ended = [span["end"] + shift for span, _ in texts]
@@ -159,15 +154,15 @@ class _Bytes:
 
 
 def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
-    """Yield what pulldown-cmark sees, with its bytes: `{"Start": "Paragraph"}, {"start": 0, …}`.
+    """Yield pulldown-cmark's events with their bytes: `{"Start": "Paragraph"}, {"start": 0, …}`.
 
-    Merged, a run of text is one event; else each of its entities is one for itself.
+    Merged, a run of text is one event; otherwise each entity in it is an event of its own.
     """
     return cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=merge))
 
 
 def is_verbatim(source: bytes) -> bool:
-    """Whether the texts of events are just what stands in the source."""
+    """Whether the text of every event is exactly its source."""
     return not any(mark in source for mark in _REWRITTEN)
 
 
@@ -180,20 +175,20 @@ def outline(text: str, start: int = 0) -> MarkdownOutline:
     Raises:
         UnicodeEncodeError: the text holds a lone surrogate.
     """
-    seen = events(text)  # keeps the bytes of a text with it, which are asked for next
+    seen = events(text)  # caches the bytes of the text, which are needed next
     characters = _Bytes(start) if text.isascii() else _Characters(text, start)
     walk = _Walk(characters.at)
     found = walk.found
     texts: list[_Text] = []
     previous: _Span = {}
     for event, span in seen:
-        if event.__class__ is dict:  # else a line break or a rule
-            name, value = event.popitem()  # an event is a dict of one entry, and ours alone
+        if event.__class__ is dict:  # otherwise a line break or a rule
+            name, value = event.popitem()  # a dict of one entry, used only here
             if name == "Text":
-                if walk.code_end <= span["start"] < span["end"]:  # some stand for nothing
+                if walk.code_end <= span["start"] < span["end"]:  # some are empty
                     texts.append((span, value))
             elif name == "Start":
-                if value != "Paragraph":  # as half of all are
+                if value != "Paragraph":  # half of all events
                     walk.start(value, span)
             elif name != "End":
                 walk.within(name, value, span)
@@ -209,31 +204,30 @@ def outline(text: str, start: int = 0) -> MarkdownOutline:
 
 
 class _Walk:
-    """What was found on the way through the events of one note.
+    """Collects the outline of one note from its events.
 
-    An event tells where its element begins and where it ends, and so does the one at its end: most
-    of the latter have nothing to say.
+    The start event of an element has its whole range, so most end events are ignored.
     """
 
     __slots__ = ("_at", "_nested", "code_end", "found", "opened", "rows", "spans")
 
     def __init__(self, at: Callable[[int], int]) -> None:
-        """`at` is where a byte stands."""
+        """`at` converts a byte offset to a character."""
         self._at = at
         self._nested = 0
-        """Where the quotes and lists end that have begun."""
+        """Where the last quote or list that has begun ends, in bytes."""
         self.code_end = 0
         """Where the last block of code ends, in bytes."""
         self.found = MarkdownOutline()
         self.opened: list[tuple[int, int, dict[str, Any], _Span, bool]] = []
-        """Links that have begun: their number, where, and what is known of them."""
+        """Links that have begun: index, first character, details, byte range, whether an image."""
         self.rows: list[Range] = []
-        """The rows of tables."""
+        """Rows of tables."""
         self.spans: list[str] = []
-        """What stands in code spans."""
+        """The texts of code spans."""
 
     def start(self, value: Any, span: _Span) -> None:
-        """Begin `"TableCell"`, or `{"Heading": details}`."""
+        """Handle a start event: `"TableCell"`, or `{"Heading": details}`."""
         found = self.found
         if value.__class__ is str:
             if value == "TableCell":
@@ -263,7 +257,7 @@ class _Walk:
                 found.footnotes.append(what)
 
     def within(self, name: str, value: Any, span: _Span) -> None:
-        """Pass over code or HTML in a line."""
+        """Handle code or HTML inside a line."""
         if name == "Code":
             self.found.code.append(self._range(span))
             self.spans.append(value)
@@ -271,7 +265,7 @@ class _Walk:
             self.found.html.append(self._range(span))
 
     def end_link(self, previous: _Span, span: _Span) -> None:
-        """End a link or image; its text ends where the last event inside it does."""
+        """Handle the end of a link or image; its text ends where the last event inside it does."""
         place, first, what, opening, image = self.opened.pop()
         text_end = first + 1 + image if previous is opening else self._at(previous["end"])
         self.found.links[place] = MarkdownLink(
@@ -289,7 +283,7 @@ class _Walk:
 
 
 def _add_spare_cells(text: str, start: int, found: MarkdownOutline, rows: list[Range]) -> None:
-    """Add what rows hold beyond their table's columns: cells, split at unescaped pipes."""
+    """Add the cells of rows beyond the columns of the table's head, split at unescaped pipes."""
     spare = []
     for row in rows:
         n = bisect_left(found.cells, row.end, key=_start) - 1

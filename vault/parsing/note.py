@@ -1,7 +1,7 @@
-"""From the text of one note to a `Note`: pure, quick, and never raises.
+"""Parse the text of one note into a `Note`. Never raises.
 
-What is text and what is code, mathematics or HTML is pulldown-cmark's word; within the text our own
-scanners find what an app for notes reads and CommonMark does not know.
+pulldown-cmark decides what is text and what is code, mathematics or HTML; in the text, the scanners
+of this folder find the syntax that note apps add to CommonMark.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from operator import attrgetter
 import msgspec
 
 from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import BOM
 from noteweave.vault.model import Fault, Link, Note, Tag
 from noteweave.vault.parsing import logseq, properties, structure, tags
 from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
-from noteweave.vault.parsing.links import Links, body_links, overlaps
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.links import Links, body_links
+from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.relations import with_relations
 
 _SPACED = re.compile(
@@ -29,7 +30,7 @@ _SPACED = re.compile(
 )
 _place = attrgetter("start", "end")
 _NBSP_HEADING = re.compile(r"^ {0,3}#{1,6}\xa0", re.MULTILINE)
-# Counting runs over bytes, which is many times faster than over characters: the UTF-8 of kana and
+# Words are counted in bytes, which is many times as fast as in characters: the UTF-8 of kana and
 # Chinese characters begins with 0xE3 to 0xE9 (0xE3 0x80 is punctuation), general punctuation with
 # 0xE2, full-width forms with 0xEF; 0x80 to 0xBF never begin a character.
 _CJK_PUNCTUATION = b"\xe3\x80"
@@ -40,14 +41,14 @@ _OF_WORDS = bytes(b in _NOT_CJK and b not in _APART for b in range(256))
 
 
 def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
-    """Read one note.
+    """Parse one note.
 
     Args:
-        path: its vault path, by which it is known.
-        text: the decoded file; a byte order mark, any line ends and lone surrogates are fine.
+        path: its vault path.
+        text: the decoded file; it may have a byte order mark, any line ends, and lone surrogates.
         grammar: how the vault's app reads.
     """
-    text = text.removeprefix(reader.BOM)
+    text = text.removeprefix(BOM)
     head = reader.read(text)
     rest = body(text, head.body)
     found = body_links(rest, grammar)
@@ -56,11 +57,11 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
         found = found._replace(links=outside)
     kept = section_range(text)
-    if kept:  # noteweave wrote it, from links that stand elsewhere
+    if kept:  # links that noteweave wrote do not count
         found = found._replace(links=[n for n in found.links if not kept[0] <= n.start < kept[1]])
     property_links, link_faults = properties.property_links(head, text, grammar)
     property_tags, tag_faults = properties.property_tags(head)
-    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_slips(rest)]
+    faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_typing_faults(rest)]
     if len(faults) > 1:
         faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
     headings = tuple(structure.headings(rest, hidden))
@@ -86,17 +87,17 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
 
 
 def count_words(data: bytes) -> int:
-    """Count words of UTF-8: what white space divides, and every Chinese or Japanese character."""
+    """Count words of UTF-8: divided by white space; each Chinese or Japanese character is one."""
     if data.isascii():
         return len(data.split())
-    # a number with a byte of 1 for each that is part of a word: words begin where none is before
+    # a number with one byte for each byte of a word: a word begins where none is before it
     words = int.from_bytes(data.translate(_OF_WORDS, _TAILS), "little")
     characters = len(data.translate(None, _NOT_CJK)) - data.count(_CJK_PUNCTUATION)
     return (words & ~(words << 8)).bit_count() + characters
 
 
 def _logseq(note: Note, rest: Body, spans: list[Link]) -> Note:
-    """Read what Logseq reads beside: page properties, tags as pages, references to blocks."""
+    """Add what only Logseq reads: page properties, tags as pages, block references."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
     inline = list(tags.scan(rest.text, rest.outline, spans))
@@ -127,8 +128,8 @@ def _inline_tags(rest: Body, found: Links) -> Iterator[Tag]:
             yield Tag(tag.name, line, column)
 
 
-def _slips(rest: Body) -> list[Fault]:
-    """What the writer surely meant as something that it is not."""
+def _typing_faults(rest: Body) -> list[Fault]:
+    """Text that is certainly meant as a link or heading, but is none."""
     faults = []
     if ord("(") in rest.outline.prose and b"](" in rest.outline.prose:
         for match in _SPACED.finditer(rest.text, rest.start):

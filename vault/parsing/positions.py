@@ -1,17 +1,50 @@
-"""Turn places in a text, counted in characters, into lines and columns, which people speak."""
+"""Places in a text: ranges of characters, and their lines and columns."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
-_ALONE = re.compile(r"\r(?!\n)")
+_LONE_CR = re.compile(r"\r(?!\n)")
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+class Span(Protocol):
+    """Anything that covers characters from `start` up to, not including, `end`."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Range(NamedTuple):
+    """Characters from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+def contains(spans: Sequence[Span], place: int) -> bool:
+    """Whether one of the sorted spans, of which none overlaps another, holds a character."""
+    n = bisect_right(spans, place, key=_start) - 1
+    return n >= 0 and place < spans[n].end
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the sorted, disjoint spans shares a character with `start` to `end`."""
+    n = bisect_right(spans, start, key=_end)
+    return n < len(spans) and spans[n].start < end
 
 
 class Positions:
-    """The lines and columns of one text. They are counted on from the last place asked for.
+    """Lines and columns in one text.
 
-    Asked in the order of the text, all answers together cost one pass over it; going back begins
-    anew.
+    They are counted from the place asked for last: asked in the order of the text, all answers
+    together take one pass over it. Going back starts again at the beginning.
     """
 
     __slots__ = ("_line", "_line_start", "_place", "_text")
@@ -22,7 +55,7 @@ class Positions:
         self._line = 1
 
     def at(self, place: int) -> tuple[int, int]:
-        """Return the line and the column, from 1, of a character."""
+        """Return the line and the column of a character, both from 1."""
         if place < self._place:
             self._place = self._line_start = 0
             self._line = 1
@@ -33,20 +66,20 @@ class Positions:
         self._place = place
         return self._line, place - self._line_start + 1
 
-    def line_of(self, place: int) -> tuple[int, int]:
-        """Return where the line around a character begins and ends (its end excluded)."""
+    def line_of(self, place: int) -> Range:
+        """Return the line around a character, without its line end."""
         end = self._text.find("\n", place)
-        return self._text.rfind("\n", 0, place) + 1, len(self._text) if end < 0 else end
+        return Range(self._text.rfind("\n", 0, place) + 1, len(self._text) if end < 0 else end)
 
 
 def count_lines(text: str) -> int:
-    """Return how many line ends a text holds, whichever kind."""
+    """Return the number of line ends in a text: CR, LF, or CR LF."""
     ends = text.count("\n")
     return ends if "\r" not in text else ends + text.count("\r") - text.count("\r\n")
 
 
 def with_newlines(text: str) -> str:
-    """Return a text of the same length whose every line end has a newline."""
+    """Return a text of the same length in which every line end has a newline."""
     if "\r" not in text or text.count("\r") == text.count("\r\n"):
         return text
-    return _ALONE.sub("\n", text)
+    return _LONE_CR.sub("\n", text)

@@ -1,4 +1,4 @@
-"""What a note's frontmatter means: other names, tags, links, and findings to be ignored."""
+"""Interpret the frontmatter of a note: title, aliases, tags, links, suppressed findings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from noteweave.vault.model import Fault, Kind, Link, Replacement, Suppression, S
 from noteweave.vault.parsing import tags
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.parsing.links import destination, wiki_destination, without_size
+from noteweave.vault.parsing.positions import Positions
 from noteweave.vault.parsing.structure import EVERYWHERE
 
 _ALIASES = frozenset({"aliases", "alias"})
@@ -21,11 +22,11 @@ _MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 _SEPARATORS = re.compile(r"[,，、;；\s]*")
 _QUOTED_LIST = re.compile(r"[,，\s]")
 _NOTHING = frozenset({"", "[]", "[ ]", "{}"})
-"""What is left of a template nobody filled in."""
+"""Values that an unfilled template leaves."""
 
 
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the note's aliases: a list, or one text."""
+    """Return the note's aliases: a list, or one string."""
     found: list[str] = []
     for key, value in properties.items():
         if key[:1] in "aA" and key.lower() in _ALIASES:
@@ -35,12 +36,12 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def title(properties: Mapping[str, Any]) -> str:
-    """Return the property `title` as a text, or ""."""
+    """Return the property `title` as a string, or ""."""
     return _text(properties.get("title"))
 
 
 def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
-    """Return the tags of the frontmatter, and what keeps an app from seeing some."""
+    """Return the tags of the frontmatter, and faults that hide tags from the app."""
     found, faults = [], []
     for key, value in head.properties.items():
         if key[:1] not in "tTkK" or key.lower() not in _TAGS:
@@ -57,35 +58,37 @@ def property_tags(head: Frontmatter) -> tuple[list[Tag], list[Fault]]:
 def property_links(
     head: Frontmatter, text: str, grammar: Grammar
 ) -> tuple[list[Link], list[Fault]]:
-    """Return the links in properties: texts that are a link from end to end.
+    """Return the links in properties: strings that are a link from end to end.
 
     `text` is the whole note. The relation is the property's name as written.
     """
     links: list[Link] = []
     faults: list[Fault] = []
-    lines = _Lines(text)
+    if not head.strings and not head.nested:
+        return links, faults
+    positions = Positions(text)
     for scalar in head.strings:
-        links += _in_string(scalar, text, grammar, lines)
+        links += _in_string(scalar, text, grammar, positions)
     for scalar in head.nested:
-        line, column = lines.at(scalar.start)
+        line, column = positions.at(scalar.start)
         what = f"`{scalar.key[0]}` holds a link without quotes, which YAML takes for a list"
         end = column + scalar.end - scalar.start
         edit = _quoted(text[scalar.start : scalar.end], scalar.start)
         faults.append(Fault("NW023", what, line, column, line, end, edit))
         if grammar.lenient_properties:
-            links += _wikilinks(scalar, text, grammar, lines)
+            links += _wikilinks(scalar, text, grammar, positions)
     return links, faults
 
 
 def _quoted(source: str, start: int) -> Replacement | None:
-    """The same in quotes, if that needs no escapes and it is one link."""
+    """The same in quotes, if it is one link and needs no escapes."""
     if any(mark in source for mark in '"\\\r\n') or not _WIKILINK.fullmatch(source):
         return None
     return Replacement(start, start + len(source), f'"{source}"')
 
 
 def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:
-    """Yield what the property `noteweave-ignore` covers: the whole note."""
+    """Yield the suppression of the property `noteweave-ignore`: it covers the whole note."""
     value = properties.get("noteweave-ignore")
     if value is not None and value is not False:
         items = value if isinstance(value, list) else str(value).replace(",", " ").split()
@@ -93,37 +96,25 @@ def suppressions(properties: Mapping[str, Any]) -> Iterator[Suppression]:
         yield Suppression(codes, 1, EVERYWHERE)
 
 
-class _Lines:
-    """Lines and columns of character offsets; asked for a few places near the beginning."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def at(self, offset: int) -> tuple[int, int]:
-        before = self._text[:offset]
-        line = before.count("\n") + (before.count("\r") - before.count("\r\n")) + 1
-        return line, offset - max(before.rfind("\n"), before.rfind("\r"))
-
-
-def _in_string(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
+def _in_string(scalar: Scalar, text: str, grammar: Grammar, positions: Positions) -> list[Link]:
     value = scalar.value.strip()
     if value.startswith("[[") and value.endswith("]]"):
         inner = value[2:-2]
         if inner.strip() and "[[" not in inner and "]]" not in inner and "\n" not in inner:
-            return _wikilinks(scalar, text, grammar, lines)
+            return _wikilinks(scalar, text, grammar, positions)
     if not grammar.lenient_properties or "[" not in value:
         return []
     rest = _WIKILINK.sub("", value)
     if rest != value and _SEPARATORS.fullmatch(rest):
-        return _wikilinks(scalar, text, grammar, lines)
+        return _wikilinks(scalar, text, grammar, positions)
     match = _MARKDOWN.fullmatch(value)
     if match and not destination(match[2]).external:
-        return [_markdown(scalar, match, text, lines)]
+        return [_markdown(scalar, match, text, positions)]
     return []
 
 
-def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> list[Link]:
-    """The wikilinks of a string; raw is cut from the source, where escapes may differ."""
+def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, positions: Positions) -> list[Link]:
+    """The wikilinks of a string; `raw` is cut from the source, where escapes may differ."""
     source = text[scalar.start : scalar.end]
     found = []
     written = list(_WIKILINK.finditer(source))
@@ -131,49 +122,28 @@ def _wikilinks(scalar: Scalar, text: str, grammar: Grammar, lines: _Lines) -> li
     for n, match in enumerate(written):
         content = match[2]
         if source.startswith(('"', "'")) and len(meant) == len(written):
-            content = meant[n][2]  # YAML's own escapes undone, as in "[[a \"b\"]]"
+            content = meant[n][2]  # YAML's escapes resolved, as in "[[a \"b\"]]"
         where, display = wiki_destination(content, grammar)
         start = scalar.start + match.start()
-        line, column = lines.at(start)
         found.append(
             Link(
-                match[0],
-                where.target,
-                start,
-                start + len(match[0]),
-                line,
-                column,
-                Syntax.WIKILINK,
-                Kind.PROPERTY,
-                where.fragment,
-                without_size(display) if match[1] else display,
-                scalar.key[0],
-                where.external,
+                match[0], where.target, start, start + len(match[0]), *positions.at(start),
+                Syntax.WIKILINK, Kind.PROPERTY, where.fragment,
+                without_size(display) if match[1] else display, scalar.key[0], where.external,
             )
-        )
+        )  # fmt: skip
     return found
 
 
-def _markdown(scalar: Scalar, match: re.Match[str], text: str, lines: _Lines) -> Link:
+def _markdown(scalar: Scalar, match: re.Match[str], text: str, positions: Positions) -> Link:
     source = text[scalar.start : scalar.end]
     at = source.find(match[0])
     raw, start = (match[0], scalar.start + at) if at >= 0 else (source, scalar.start)
     where = destination(match[2])
-    line, column = lines.at(start)
     return Link(
-        raw,
-        where.target,
-        start,
-        start + len(raw),
-        line,
-        column,
-        Syntax.MARKDOWN,
-        Kind.PROPERTY,
-        where.fragment,
-        match[1],
-        scalar.key[0],
-        where.external,
-    )
+        raw, where.target, start, start + len(raw), *positions.at(start),
+        Syntax.MARKDOWN, Kind.PROPERTY, where.fragment, match[1], scalar.key[0], where.external,
+    )  # fmt: skip
 
 
 def _text(value: Any) -> str:

@@ -1,23 +1,21 @@
-"""What a fragment can point to (headings, blocks, anchors), and what the writer wants ignored."""
+"""Find the targets of fragments (headings, blocks, anchors), comments, and suppressions."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from noteweave.vault.model import Block, Heading, Suppression
 from noteweave.vault.parsing.body import Body
-from noteweave.vault.parsing.markdown import Range
+from noteweave.vault.parsing.positions import Range, contains
 
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
 
 _BLOCK = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*$", re.MULTILINE)
 _BEFORE_BLOCK = frozenset(" \t\n")
-"""Or any character that is not ASCII: Obsidian writes a space before an id; plug-ins put some right
-behind a Chinese full stop."""
+"""Characters before an id; any that is not ASCII is accepted, too: Obsidian writes a space, but
+plug-ins put ids directly after a Chinese full stop."""
 _HEADING_BLOCK = re.compile(r"[ \t]+\^[A-Za-z0-9-]+$")
 _MARKS = ("", "#", "##", "###", "####", "#####", "######")
 _AFTER_MARKS = frozenset({"", " ", "\t", "\r", "\n"})
@@ -33,16 +31,15 @@ _LONGEST_HEADING = 1000
 """Characters of a heading written in HTML."""
 _HTML_TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile("%%")
-_PARDON = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
+_SUPPRESSION = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<codes>[^>]*?)-->")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_start = attrgetter("start")
 
 
 def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
-    """Return a body's own headings; those inside a `%%` comment are none."""
+    """Return the headings of a body, without those in a `hidden` comment."""
     found = []
     for item in body.outline.headings:
-        if hidden and _inside(hidden, item.start):
+        if hidden and contains(hidden, item.start):
             continue
         text = body.text[item.start : item.end]
         level = item.level
@@ -71,7 +68,7 @@ def blocks(body: Body) -> list[Block]:
         if (
             match
             and (not before.isascii() or before in _BEFORE_BLOCK)
-            and not _inside(body.outline.code, start)
+            and not contains(body.outline.code, start)
         ):
             found.append(Block(match[1], *body.positions.at(start)))
         start = text.find("^", start + 1)
@@ -81,10 +78,10 @@ def blocks(body: Body) -> list[Block]:
 def anchors(body: Body) -> list[str]:
     """Return explicit ids (`<a id="x">`, `{#x}`), and footnotes as `^name`.
 
-    So are headings that are no part of the note's outline: written in HTML, in a quote or a list.
+    Also headings that are not in the note's outline: in HTML, in a quote, or in a list.
     """
     found = [f"^{name}" for name in body.outline.footnotes]
-    html = body.has("<")  # most notes hold none, and one character is found soonest
+    html = body.has("<")  # most notes have none, and one character is found fastest
     if (html and (body.has("id=") or body.has("name="))) or body.has("{#") or body.has("{:"):
         for match in _ANCHOR.finditer(body.text, body.start):
             found.append(match[1] or match[2])
@@ -110,7 +107,7 @@ def comments(body: Body) -> list[Range]:
     marks = [
         place
         for place in (m.start() for m in _COMMENT.finditer(body.text, body.start))
-        if not _inside(body.outline.code, place)
+        if not contains(body.outline.code, place)
     ]
     if len(marks) % 2:
         marks.append(len(body.text))
@@ -118,14 +115,14 @@ def comments(body: Body) -> list[Range]:
 
 
 def suppressions(body: Body) -> Iterator[Suppression]:
-    """Yield what `<!-- noteweave: ignore NW001 -->` covers.
+    """Yield the suppressions `<!-- noteweave: ignore NW001 -->`.
 
     At the end of a line: that line. Alone on a line: the next one. `ignore-file`: the whole note.
     """
     if not body.outline.html or not body.has("noteweave:"):
         return
     for start, end in body.outline.html:
-        for match in _PARDON.finditer(body.text, start, end):
+        for match in _SUPPRESSION.finditer(body.text, start, end):
             codes = tuple(_CODE.findall(match["codes"]))
             if match["verb"] == "ignore-file":
                 yield Suppression(codes, 1, EVERYWHERE)
@@ -134,11 +131,3 @@ def suppressions(body: Body) -> Iterator[Suppression]:
             first, last = body.positions.line_of(match.start())
             alone = body.text[first:last].strip() == match.group()
             yield Suppression(codes, line, line + 1 if alone else line)
-
-
-def _inside(ranges: Sequence[Range], place: int) -> bool:
-    """Whether one of the sorted ranges holds a character."""
-    if not ranges:
-        return False
-    n = bisect_right(ranges, place, key=_start) - 1
-    return n >= 0 and place < ranges[n].end

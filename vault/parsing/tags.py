@@ -1,9 +1,9 @@
-"""Tags in running text and in frontmatter, by Obsidian's grammar.
+"""Find tags in running text and in frontmatter, by Obsidian's grammar.
 
 `#` at the beginning of a chunk of text or after white space; then everything but white space,
 general punctuation (U+2000–206F, U+2E00–2E7F) and ASCII punctuation other than `_`, `-` and `/`.
-At least one character is no digit. Letters of every script and emoji are fine; so, by that grammar,
-are `，` and `。`.
+At least one character is not a digit. Letters of every script and emoji are allowed; by that
+grammar, so are `，` and `。`.
 """
 
 from __future__ import annotations
@@ -12,35 +12,34 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from noteweave.vault.model import Link
 from noteweave.vault.parsing.markdown import MarkdownOutline
+from noteweave.vault.parsing.positions import contains
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
-_start = attrgetter("start")
 _NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
-"""What follows the `#` of headings: to see it is quicker than to look where it stands."""
+"""What follows the `#` of a heading: comparing it is faster than looking up its range."""
 _LONGEST = 1000
-"""Characters of a tag that are looked at."""
+"""Characters of the longest tag."""
 _SPACE = frozenset(" \t\r\n\x0b\x0c\u3000\xa0")
 
 
 class InlineTag(msgspec.Struct, gc=False):
-    """A tag in running text; `start` is the place of its `#`."""
+    """A tag in running text; `start` is the character of its `#`."""
 
     start: int
     name: str
 
 
 def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[InlineTag]:
-    """Yield the tags in running text, in order; those in `links` (in order) are none."""
+    """Yield the tags in running text, in order, except those inside the (sorted) links."""
     starts, ends = found.text_starts, found.text_ends
     place = text.find("#", starts[0]) if starts else -1
     while place >= 0:
@@ -51,7 +50,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
             if (
                 place < ends[run]
                 and (before in _SPACE or (place == starts[run] and before != "\\"))
-                and not _in_link(links, place)
+                and not contains(links, place)
             ):
                 body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
         if body:
@@ -61,13 +60,8 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
         place = text.find("#", body.end() if body else place + 1)
 
 
-def _in_link(links: Sequence[Link], place: int) -> bool:
-    n = bisect_right(links, place, key=_start) - 1
-    return n >= 0 and place < links[n].end
-
-
 def clean(name: str) -> str:
-    """Return a tag without empty levels; "" when it is none (nothing but digits)."""
+    """Return a tag without empty levels; "" if it is none (only digits)."""
     if "/" not in name:
         return "" if name.isascii() and name.isdigit() else name
     levels = "/".join(level for level in name.split("/") if level)
@@ -75,7 +69,7 @@ def clean(name: str) -> str:
 
 
 def from_property(value: Any) -> Iterator[str]:
-    """Yield the tags that a `tags` property holds: a list, or words divided by commas or space."""
+    """Yield the tags of a `tags` property: a list, or words divided by commas or white space."""
     items = value if isinstance(value, list) else [value]
     for item in items:
         if isinstance(item, str):
@@ -84,7 +78,7 @@ def from_property(value: Any) -> Iterator[str]:
             yield from _words(str(item).lower())
 
 
-@lru_cache(maxsize=10_000)  # the same tags stand in most notes
+@lru_cache(maxsize=10_000)  # most notes use the same tags
 def _words(text: str) -> tuple[str, ...]:
     found = []
     for word in _SPLIT.split(text):

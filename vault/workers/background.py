@@ -1,4 +1,4 @@
-"""Work in a process beside this one, which sees everything that is there when it begins."""
+"""Run one function in a forked process while this one continues."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from noteweave.vault.errors import ProcessLostError
-from noteweave.vault.workers.pool import uninterrupted
+from noteweave.vault.workers.pool import interrupts_blocked
 
 T = TypeVar("T")
 
 
-def forking() -> ForkContext | None:
-    """Return how to begin such a process; None where that is unsafe, or there is no processor.
+def fork_context() -> ForkContext | None:
+    """Return the context for forking; None where it is unsafe or there is only one processor.
 
-    Elsewhere than on Linux, libraries that have begun to work may not survive it.
+    On other systems than Linux, libraries that are already in use may crash after a fork.
     """
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         return None
@@ -30,11 +30,11 @@ def forking() -> ForkContext | None:
 
 
 class BackgroundTask(Generic[T]):
-    """One piece of work, done beside the block, and stopped when the block ends without it.
+    """A function that runs during a block; terminated if the block ends before its result is read.
 
-    with Aside(count_the_leaves, forking()) as leaves:
-        boil_the_water()
-        pour(leaves.result())
+    with BackgroundTask(write_report, fork_context()) as report:
+        write_page()
+        print(report.result())
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class BackgroundTask(Generic[T]):
         context: ForkContext | None,
         after: BackgroundTask[Any] | None = None,
     ) -> None:
-        """Prepare to do some work.
+        """Prepare the task; it starts with the block.
 
         Args:
-            work: what to do.
-            context: how to fork; None: the work is done in this process, when it is wanted.
-            after: work that is to be over, one way or another, before this begins.
+            work: the function. The forked process inherits everything that exists then.
+            context: for forking; None runs the function in this process, in `result`.
+            after: a task that must have ended, successfully or not, before this one starts.
         """
         self._work = work
         self._context = context
@@ -61,7 +61,7 @@ class BackgroundTask(Generic[T]):
             before = [self._after._process.sentinel] if self._after else []
             self._process = self._context.Process(target=_do, args=(self._work, answer, before))
             try:
-                with uninterrupted():
+                with interrupts_blocked():
                     self._process.start()
                     answer.close()
             except BaseException:
@@ -86,7 +86,11 @@ class BackgroundTask(Generic[T]):
         self._answer.close()
 
     def result(self) -> T:
-        """Wait for the work; return what it returned, raise what it raised. To be called once."""
+        """Wait for the task; return what it returned, or raise what it raised. Call it once.
+
+        Raises:
+            ProcessLostError: the process was killed.
+        """
         if not self._context:
             return self._work()
         try:
@@ -100,18 +104,18 @@ class BackgroundTask(Generic[T]):
 
 
 def _do(work: Callable[[], object], answer: Connection, before: list[int]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles interrupts
     signal.signal(signal.SIGTERM, _stop)
     gc.disable()
     if before:
         wait(before)
     try:
         answer.send((work(), None))
-    except Exception as error:  # it is raised where the work was ordered
+    except Exception as error:  # raised again by `result` in the parent
         answer.send((None, error))
 
 
 def _stop(number: int, frame: object) -> None:
-    """End at the parent's word, once: what was begun is cleaned up on the way."""
+    """Exit when the parent asks for it; `finally` blocks still run."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.exit(1)

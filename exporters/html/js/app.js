@@ -1,443 +1,313 @@
-/** The page as a whole: what the reader has chosen, and what follows from it on the map. */
+/** The page as a whole: what the reader has chosen, and what follows from it on the map and in the panel. */
 
-import { colored, palette, ways } from "./map/colors.js";
-import { byId, make, name } from "./ui/dom.js";
-import { shown, usual } from "./state/filter.js";
-import { chips, filterSheet } from "./ui/filter_sheet.js";
-import { Finder } from "./ui/search_box.js";
-import { onNode, onNodes, onPath } from "./state/highlight.js";
-import { listen, steer } from "./map/input.js";
-import { Grid } from "./map/hit_grid.js";
-import { islands } from "./data/communities.js";
-import { Legend } from "./ui/legend.js";
-import { pairs } from "./map/edge_lines.js";
-import { LocalGraph } from "./ui/local_graph.js";
-import { Looking, PHONE } from "./map/navigation.js";
-import { Memory } from "./state/url_state.js";
-import { opener } from "./ui/external_links.js";
-import { Panel } from "./ui/note_panel.js";
-import { shortest } from "./data/shortest_path.js";
-import { listSheet } from "./ui/note_list.js";
-import { savePng, saveSvg } from "./map/save_image.js";
-import { Index } from "./data/search.js";
-import { Sheets } from "./ui/sheets.js";
-import { Sizes, typicalGap } from "./map/node_sizes.js";
-import { switched, theme } from "./state/theme.js";
-import { Timeline } from "./ui/timeline.js";
-import { Toolbar } from "./ui/toolbar.js";
+import { AddressSync } from "./address_sync.js";
+import { communityAreas } from "./data/communities.js";
 import { WORLD } from "./data/graph.js";
-import { View } from "./map/map_view.js";
-import { say } from "./ui/strings.js";
+import { SearchIndex } from "./data/search.js";
+import { shortestPath } from "./data/traversal.js";
+import { MapEvents } from "./map_events.js";
+import { linkedPairs } from "./map/edge_lines.js";
+import { HitGrid } from "./map/hit_grid.js";
+import { MapView } from "./map/map_view.js";
+import { Navigation } from "./map/navigation.js";
+import { NodeSizes, typicalGap } from "./map/node_sizes.js";
+import { SheetActions } from "./sheet_actions.js";
+import { colorBy, colorModes } from "./state/coloring.js";
+import { defaultFilter, visibleNodes } from "./state/filter.js";
+import { highlightNode, highlightNodes, highlightPath } from "./state/highlight.js";
+import { palette } from "./state/palette.js";
+import { translate } from "./state/strings.js";
+import { currentTheme, toggleTheme } from "./state/theme.js";
+import { byId, element } from "./ui/dom.js";
+import { noteUrl } from "./ui/external_links.js";
+import { filterChips } from "./ui/filter_sheet.js";
+import { controlBoxes, freeArea } from "./ui/free_area.js";
+import { Legend } from "./ui/legend.js";
+import { LocalGraph } from "./ui/local_graph.js";
+import { NotePanel } from "./ui/note_panel.js";
+import { pathSection } from "./ui/path_section.js";
+import { SearchBox } from "./ui/search_box.js";
+import { Toolbar } from "./ui/toolbar.js";
 
-/** @import { By } from "./map/colors.js" */
+/** @import { ColorMode } from "./state/coloring.js" */
+/** @import { Filter } from "./state/filter.js" */
 /** @import { Scene } from "./map/painter.js" */
 /** @import { Hit } from "./data/search.js" */
 /** @import { Columns } from "./data/unpack.js" */
-/** @import { Vault } from "./data/graph.js" */
+/** @import { Graph } from "./data/graph.js" */
 
-/** How much the rest fades when the pointer rests on a note, when one is chosen, when searching. */
-const VEIL = { hover: 0.58, chosen: 0.82, hits: 0.82 };
+/** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
+const DIMMING = { hover: 0.58, selected: 0.82, hits: 0.82 };
+/** Milliseconds that a notice stays. */
+const NOTICE = 2600;
 
 export class App {
   /**
-   * @param {Vault} vault
-   * @param {Record<string, any>} options vis-network's
-   * @param {() => Promise<Columns>} said
+   * @param {Graph} graph
+   * @param {Record<string, any>} options of vis-network
+   * @param {() => Promise<Columns>} unpackSnippets
    */
-  constructor(vault, options, said) {
-    this.vault = vault;
-    this.theme = theme();
-    this.choices = usual(vault);
-    /** @type {By} */
-    this.usualBy = vault.meta.groups.length && vault.group.some(Boolean) ? "group" : "community";
-    /** @type {By} */
-    this.by = this.usualBy;
-    /** @type {Set<number>} */
-    this.off = new Set();
-    this.chosen = -1;
+  constructor(graph, options, unpackSnippets) {
+    this.graph = graph;
+    this.theme = currentTheme();
+    this.filter = defaultFilter(graph);
+    /** @type {ColorMode} */
+    this.defaultColorMode = graph.meta.groups.length && graph.group.some(Boolean) ? "group" : "community";
+    /** @type {ColorMode} */
+    this.colorMode = this.defaultColorMode;
+    /** @type {ColorMode[]} */
+    this.colorModes = [this.colorMode];
+    /** @type {Set<number>} indexes of the groups that the legend hides */
+    this.hiddenGroups = new Set();
+    this.selected = -1;
     this.hovered = -1;
-    /** @type {number[] | null} */
+    /** @type {number[] | null} nodes that the search finds; null without a search */
     this.hits = null;
-    /** @type {number[]} */
-    this.way = [];
-    this.lines = pairs(vault);
-    this.coloring = colored(vault, this.by);
-    const screen = /** @type {HTMLCanvasElement} */ (byId("map"));
-    this.view = new View(screen, () => this.looking.controls());
-    this.looking = new Looking(vault, this.view, () => this.scene);
-    this.memory = new Memory(this);
-    this.panel = new Panel(byId("panel"), said, {
-      pick: (node) => this.choose(node),
-      close: () => this.choose(-1),
-      tag: (tag) => this.narrow({ tag }),
-      folder: (folder) => this.narrow({ folder }),
-      path: () => this.askPath(),
+    /** @type {number[]} nodes of the path that is shown */
+    this.path = [];
+    this.lines = linkedPairs(graph);
+    this.coloring = colorBy(graph, this.colorMode);
+    this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
+    this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
+    this.address = new AddressSync(this);
+    this.panel = new NotePanel(byId("panel"), unpackSnippets, {
+      pick: (node) => this.select(node),
+      close: () => this.select(-1),
+      tag: (tag) => this.changeFilter({ tag }),
+      folder: (folder) => this.changeFilter({ folder }),
+      path: () => this.sheets.askPath(),
     });
-    this.local = new LocalGraph(options, (node) => this.choose(node));
-    this.sheets = new Sheets(byId("sheet"));
+    this.localGraph = new LocalGraph(options, (node) => this.select(node));
+    this.sheets = new SheetActions(this);
     this.legend = new Legend(byId("legend"), {
-      by: (by) => this.color(by),
-      off: (off) => {
-        this.off = off;
-        this.refilter();
-        this.memory.keep();
+      colorMode: (mode) => this.setColorMode(mode),
+      hidden: (hidden) => {
+        this.hiddenGroups = hidden;
+        this.updateScene();
+        this.address.save();
       },
     });
-    /** @type {Timeline | null} */
-    this.timeline = null;
-    /** @type {Index | null} */
+    /** @type {SearchIndex | null} */
     this.index = null;
+    /** @type {SearchBox | null} */
+    this.searchBox = null;
+    /** @type {Toolbar | null} */
+    this.toolbar = null;
     /** @type {Scene} */
     this.scene = this.makeScene();
-    this.grid = new Grid(vault.x, vault.y, this.scene.shown, WORLD);
+    this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, WORLD);
+    this.events = new MapEvents(this);
+    this.noticeTimer = 0;
   }
 
-  /** The first picture: as soon as places and names are known. */
+  /** The first picture, as soon as positions and labels are known. */
   open() {
     this.view.scene = this.scene;
     this.view.resize();
-    this.looking.fit(false, true);
-    this.view.first();
-    this.hands();
+    this.navigation.fit(false, true);
+    this.view.paintFirst();
+    this.events.listen();
   }
 
-  /** The rest, once folders, tags and dates are known too. */
-  ready() {
-    const finder = { input: /** @type {HTMLInputElement} */ (byId("search")), list: byId("hits") };
-    this.finder = new Finder(this.vault, () => (this.index ??= new Index(this.vault)), finder, {
-      pick: (node) => this.choose(node, true),
-      found: (hits) => this.found(hits),
-      color: (node) => this.scene.palette[this.scene.ink[node]],
+  /** Everything else, once folders, tags and dates are known. */
+  addDetails() {
+    this.searchBox = this.makeSearchBox({ input: /** @type {HTMLInputElement} */ (byId("search")), list: byId("hits") }, {
+      pick: (node) => this.select(node, true),
+      found: (hits) => this.setHits(hits),
     });
     this.toolbar = new Toolbar(byId("toolbar"), this);
-    this.ways = ways(this.vault);
-    this.legend.show(this.coloring, this.scene.palette, this.ways);
-    this.memory.follow();
-    addEventListener("popstate", () => this.memory.follow());
+    this.colorModes = colorModes(this.graph);
+    this.showLegend();
+    this.address.apply();
+    addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
+  }
+
+  /**
+   * @param {{input: HTMLInputElement, list: HTMLElement}} parts
+   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void}} actions
+   */
+  makeSearchBox(parts, actions) {
+    const color = (/** @type {number} */ node) => this.scene.palette[this.scene.colorIndex[node]];
+    return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color });
   }
 
   // The scene ---------------------------------------------------------------------------------
 
   /** @returns {Scene} */
   makeScene() {
-    const { vault } = this;
-    const off = this.off.size ? Uint8Array.from(this.coloring.slot, (slot) => (this.off.has(slot) ? 1 : 0)) : undefined;
-    const visible = shown(vault, this.choices, off);
-    const count = visible.reduce((sum, one) => sum + one, 0);
-    this.count = count;
+    const { graph, coloring, hiddenGroups } = this;
+    const hidden = hiddenGroups.size ? Uint8Array.from(coloring.slot, (slot) => (hiddenGroups.has(slot) ? 1 : 0)) : undefined;
+    const visible = visibleNodes(graph, this.filter, hidden);
+    this.count = visible.reduce((sum, one) => sum + one, 0);
     return {
-      vault,
-      shown: visible,
-      ink: this.coloring.ink,
-      byIsland: this.by === "community",
-      palette: palette(this.theme.dark, vault),
+      graph,
+      visible,
+      colorIndex: coloring.colorIndex,
+      byCommunity: this.colorMode === "community",
+      palette: palette(this.theme.dark, graph),
       theme: this.theme,
       lines: this.lines,
-      islands: islands(vault, visible),
-      sizes: new Sizes(vault, count, typicalGap(vault, visible)),
+      communities: communityAreas(graph, visible),
+      sizes: new NodeSizes(graph, this.count, typicalGap(graph, visible)),
     };
   }
 
-  refilter() {
+  /** Filter, colours or theme have changed. */
+  updateScene() {
     this.scene = this.makeScene();
-    this.grid = new Grid(this.vault.x, this.vault.y, this.scene.shown, WORLD);
-    byId("notice").textContent = this.count ? "" : say(this.vault.size ? "empty.filter" : "empty");
-    this.showChips();
+    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
+    byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
+    byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
     this.view.show(this.scene);
-    this.refocus();
+    this.updateHighlight();
   }
 
-  showChips() {
-    const changed = () => {
-      this.refilter();
-      this.looking.fit(true, true);
-      this.memory.keep();
-    };
-    byId("active").replaceChildren(...chips(this.vault, this.choices, changed));
-  }
-
-  /** @param {By} by */
-  color(by) {
-    this.by = by;
-    this.off = new Set();
-    this.coloring = colored(this.vault, by);
-    this.refilter();
-    this.legend.off = new Set();
-    this.legend.show(this.coloring, this.scene.palette, this.ways ?? [by]);
-    this.memory.keep();
-    if (this.chosen >= 0) this.read();
-  }
-
-  light() {
-    this.theme = switched();
-    this.refilter();
-    this.legend.show(this.coloring, this.scene.palette, this.ways ?? [this.by]);
-    if (this.chosen >= 0) this.read();
-  }
-
-  /** @param {Partial<{tag: string, folder: string}>} change */
-  narrow(change) {
-    Object.assign(this.choices, change);
-    this.refilter();
-    this.looking.fit(true, true);
-    this.memory.keep();
+  /** @param {Partial<Filter>} change */
+  changeFilter(change) {
+    Object.assign(this.filter, change);
+    this.updateScene();
+    this.navigation.fit(true, true);
+    this.address.save();
     this.announce(this.summary());
   }
 
   summary() {
-    return say("shown", { n: this.count ?? 0, all: this.vault.size });
+    return translate("shown", { n: this.count ?? 0, all: this.graph.size });
   }
 
-  // What stands out ---------------------------------------------------------------------------
+  /** @param {ColorMode} mode */
+  setColorMode(mode) {
+    this.colorMode = mode;
+    this.hiddenGroups = new Set();
+    this.coloring = colorBy(this.graph, mode);
+    this.updateColors();
+    this.address.save();
+  }
 
-  refocus() {
-    const { vault, view } = this;
-    const { shown: visible } = this.scene;
-    if (this.way.length > 1) view.stress(onPath(vault, this.way, VEIL.chosen));
-    else if (this.chosen >= 0) view.stress(onNode(vault, this.chosen, visible, VEIL.chosen));
-    else if (this.hits) view.stress(onNodes(vault, this.hits.filter((node) => visible[node]), VEIL.hits));
-    else if (this.hovered >= 0) view.stress(onNode(vault, this.hovered, visible, VEIL.hover));
-    else if (view.focus) view.stress(null);
+  /** @param {import("./state/theme.js").Theme} theme */
+  setTheme(theme) {
+    this.theme = theme;
+    this.updateColors();
+  }
+
+  toggleTheme() {
+    this.setTheme(toggleTheme());
+  }
+
+  updateColors() {
+    this.updateScene();
+    this.showLegend();
+    if (this.selected >= 0) this.showPanel();
+  }
+
+  showLegend() {
+    this.legend.show(this.coloring, this.scene.palette, this.colorModes, this.hiddenGroups);
+  }
+
+  // Selection and highlight ---------------------------------------------------------------------
+
+  updateHighlight() {
+    const { graph, view } = this;
+    const { visible } = this.scene;
+    if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
+    else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
+    else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
+    else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, DIMMING.hover));
+    else if (view.highlight) view.setHighlight(null);
   }
 
   /** @param {Hit[] | null} hits */
-  found(hits) {
+  setHits(hits) {
     this.hits = hits && hits.map((hit) => hit.node);
     byId("search-box").classList.toggle("searching", hits !== null);
-    this.refocus();
-    this.memory.keep();
+    this.updateHighlight();
+    this.address.save();
+  }
+
+  /** @param {number} node -1 for none */
+  hover(node) {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.view.screen.title = node >= 0 ? this.graph.label[node] : "";
+    if (this.selected < 0 && !this.hits) this.updateHighlight();
   }
 
   /**
    * @param {number} node -1 for none
-   * @param {boolean} [go] look at it, wherever it is
-   * @param {boolean} [quiet] the address already says so
+   * @param {boolean} [go] move the map to it, even if it is in the window
+   * @param {boolean} [fromAddress] the address has just been applied: do not write it
    */
-  choose(node, go = false, quiet = false) {
-    if (node === this.chosen && node >= 0 && !go) return;
-    this.chosen = node;
-    this.way = [];
+  select(node, go = false, fromAddress = false) {
+    if (node === this.selected && node >= 0 && !go) return;
+    this.selected = node;
+    this.path = [];
     this.hovered = -1;
     document.body.classList.toggle("reading", node >= 0);
     if (node < 0) {
-      this.local.close();
+      this.localGraph.close();
       this.panel.hide();
     } else {
-      this.read();
-      this.announce(this.vault.label[node]);
+      this.showPanel();
+      this.announce(this.graph.label[node]);
     }
-    this.refocus();
-    if (node >= 0) this.looking.lookAt(node, go);
-    if (!quiet) this.memory.keep(true);
+    this.updateHighlight();
+    if (node >= 0) this.navigation.lookAt(node, go);
+    if (!fromAddress) this.address.save(true);
   }
 
-  /** Fill the panel. */
-  read() {
-    this.local.close();
-    const way = this.way.length ? this.wayList() : null;
-    this.panel.show(this.scene, this.chosen, [way, this.local.show(this.scene, this.chosen)]);
-  }
-
-  /** @param {number} node */
-  openNote(node) {
-    const target = opener(this.vault.meta, this.vault.words?.pathOf(node) ?? "");
-    if (!target) return;
-    const window = this.vault.meta.openWith === "file" ? "_blank" : "_self";
-    make("a", { attributes: { href: target, target: window, rel: "noopener noreferrer" } }).click();
-  }
-
-  // Paths -------------------------------------------------------------------------------------
-
-  askPath() {
-    const from = this.chosen;
-    this.sheets.toggle("path", say("path.with"), () => {
-      const input = make("input", { attributes: { type: "search", "aria-label": say("path.with") } });
-      const list = make("div", { class: "hits" });
-      new Finder(this.vault, () => (this.index ??= new Index(this.vault)), { input, list }, {
-        pick: (node) => {
-          this.sheets.close();
-          this.findWay(from, node);
-        },
-        color: (node) => this.scene.palette[this.scene.ink[node]],
-      });
-      return [input, list];
-    });
+  showPanel() {
+    this.localGraph.close();
+    const path = this.path.length ? pathSection(this.graph, this.path, (node) => this.select(node, true)) : null;
+    this.panel.show(this.scene, this.selected, [path, this.localGraph.show(this.scene, this.selected)]);
   }
 
   /**
+   * Show the shortest path between two nodes.
    * @param {number} from
    * @param {number} to
    */
-  findWay(from, to) {
-    this.way = shortest(this.vault, from, to, this.scene.shown);
-    if (!this.way.length) {
-      this.announce(say("path.none"));
-      byId("notice").textContent = say("path.none");
-      setTimeout(() => (byId("notice").textContent = ""), 3000);
-    }
-    this.read();
-    this.refocus();
-    if (this.way.length > 1) this.looking.frameNodes(this.way);
-    this.memory.keep(true);
-  }
-
-  wayList() {
-    const steps = this.way.length - 1;
-    const rows = this.way.map((node) =>
-      make("li", {}, make("button", { class: "note", attributes: { type: "button" }, on: { click: () => this.choose(node, true) } },
-        name("span", this.vault.label[node], "name"))),
-    );
-    const heading = make("h3", {}, make("span", { text: say("path") }), make("span", { class: "count", text: steps === 1 ? say("path.step") : say("path.steps", { n: steps }) }));
-    return make("section", { class: "way" }, heading, make("ol", { class: "rows" }, ...rows));
-  }
-
-  // Hands -------------------------------------------------------------------------------------
-
-  hands() {
-    const { view } = this;
-    listen(view.screen, view.camera, {
-      moved: () => {
-        this.looking.stop();
-        this.memory.placed = false;
-        view.moved();
-      },
-      hover: (x, y) => this.hover(this.under(x, y, 9)),
-      leave: () => this.hover(-1),
-      click: (x, y) => {
-        const node = this.under(x, y, 13);
-        if (node >= 0 || this.chosen >= 0) this.choose(node);
-        else if (this.hits) this.finder?.set("");
-      },
-      doubleClick: (x, y) => {
-        const node = this.under(x, y, 13);
-        if (node >= 0) this.openNote(node);
-        else {
-          view.camera.zoom(2, x, y);
-          view.moved();
-        }
-      },
-    });
-    addEventListener("keydown", (event) => this.key(event));
-    addEventListener("resize", () => {
-      view.resize();
-      this.memory.later();
-    });
-    matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
-      this.theme = theme();
-      this.refilter();
-    });
-    view.onRest = () => this.memory.later();
-  }
-
-  /**
-   * @param {number} x pixels
-   * @param {number} y
-   * @param {number} reach pixels
-   */
-  under(x, y, reach) {
-    const { camera } = this.view;
-    const leaf = this.scene.sizes.leaf(camera);
-    const radius = (/** @type {number} */ node) => this.scene.sizes.radius(node, leaf) / camera.scale;
-    return this.grid.nearest(camera.toWorldX(x), camera.toWorldY(y), reach / camera.scale, radius);
-  }
-
-  /** @param {number} node */
-  hover(node) {
-    this.view.screen.style.cursor = node >= 0 ? "pointer" : "";
-    if (node === this.hovered) return;
-    this.hovered = node;
-    this.view.screen.title = node >= 0 ? this.vault.label[node] : "";
-    if (this.chosen < 0 && !this.hits) this.refocus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const { target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
-    if (target.closest("input, select, textarea")) return;
-    if (event.key === "Escape") this.back();
-    else if (event.key === "/") byId("search").focus();
-    else if (event.key === "0") this.looking.fit(true);
-    else if (target.closest("#panel, #sheet") && event.key.startsWith("Arrow")) return;
-    else if (steer(event.key, this.view.camera)) this.view.moved();
-    else if (!this.toolbar?.key(event.key)) return;
-    event.preventDefault();
+  showPath(from, to) {
+    this.path = shortestPath(this.graph, from, to, this.scene.visible);
+    if (!this.path.length) this.notify(translate("path.none"));
+    this.showPanel();
+    this.updateHighlight();
+    if (this.path.length > 1) this.navigation.frameNodes(this.path);
+    this.address.save(true);
   }
 
   /** Escape: one step back towards the whole map. */
   back() {
     if (this.sheets.open) this.sheets.close();
-    else if (this.way.length) {
-      this.way = [];
-      this.read();
-      this.refocus();
-    } else if (this.chosen >= 0) this.choose(-1);
-    else if (this.hits) this.finder?.set("");
+    else if (this.path.length) {
+      this.path = [];
+      this.showPanel();
+      this.updateHighlight();
+      this.address.save();
+    } else if (this.selected >= 0) this.select(-1);
+    else if (this.hits) this.searchBox?.set("");
   }
 
-  // Sheets ------------------------------------------------------------------------------------
-
-  filters() {
-    this.sheets.toggle("filters", say("filters"), () =>
-      filterSheet(this.vault, this.choices, () => this.summary(), () => {
-        this.refilter();
-        this.memory.keep();
-      }),
-    );
+  /** @param {number} node */
+  openNote(node) {
+    const href = noteUrl(this.graph.meta, this.graph.details?.pathOf(node) ?? "");
+    if (!href) return;
+    const target = this.graph.meta.openWith === "file" ? "_blank" : "_self";
+    element("a", { attributes: { href, target, rel: "noopener noreferrer" } }).click();
   }
 
-  list() {
-    this.sheets.toggle("list", say("list.title"), () =>
-      listSheet(this.scene, (node) => {
-        if (this.view.camera.width < PHONE) this.sheets.close();
-        this.choose(node, true);
-      }),
-    );
-  }
+  // Messages ------------------------------------------------------------------------------------
 
-  pictures() {
-    const title = this.vault.meta.title;
-    const button = (/** @type {string} */ text, /** @type {() => void} */ press) =>
-      make("button", { class: "plain", text, attributes: { type: "button" }, on: { click: press } });
-    this.sheets.toggle("save", say("save"), () => [
-      button(say("save.png"), () => savePng(this.view, title)),
-      button(say("save.svg"), () => saveSvg(this.view, title)),
-    ]);
-  }
-
-  growth() {
-    this.timeline ??= new Timeline(byId("timeline"), this.vault, {
-      until: (day) => {
-        this.choices.until = day;
-        this.refilter();
-      },
-      close: () => this.memory.keep(),
-    });
-    if (byId("timeline").hidden) this.timeline.show();
-    else this.timeline.hide();
-  }
-
-  async share() {
-    this.memory.placed = true;
-    this.memory.keep();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.notice(say("shared"));
-    } catch {
-      this.notice(say("shareFailed"));
-    }
-  }
-
-  /** @param {string} text */
-  notice(text) {
+  /** @param {string} text shown for a moment, and announced */
+  notify(text) {
     byId("notice").textContent = text;
-    clearTimeout(this.noticed);
-    this.noticed = setTimeout(() => (byId("notice").textContent = ""), 2600);
+    this.announce(text);
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = window.setTimeout(() => (byId("notice").textContent = ""), NOTICE);
   }
 
   /** @param {string} text for screen readers */
   announce(text) {
-    byId("said").textContent = text;
+    byId("announcer").textContent = text;
   }
 }

@@ -1,51 +1,52 @@
-/** Start: unpack what the first picture needs, paint it, then learn the rest. */
+/** Start: unpack what the first picture needs, paint it, then unpack the details. */
 
 import { App } from "./app.js";
 import { byId } from "./ui/dom.js";
+import { dots, labels } from "./test_hook.js";
 import { unpack } from "./data/unpack.js";
-import { Vault } from "./data/graph.js";
-import { say, speak } from "./ui/strings.js";
+import { Graph } from "./data/graph.js";
+import { translate, setLanguage } from "./state/strings.js";
 
 /** @param {string} id */
 function json(id) {
   return JSON.parse(byId(id).textContent ?? "");
 }
 
-/** Say what there is, in the reader's language. */
-function greet(/** @type {Vault} */ vault) {
-  const notes = vault.kind.reduce((sum, kind) => sum + (vault.meta.kinds[kind] === "note" ? 1 : 0), 0);
-  const { links } = vault.meta;
+/** Show the number of notes and links, in the reader's language. */
+function showSummary(/** @type {Graph} */ graph) {
+  const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
+  const { links } = graph.meta;
   byId("summary").textContent = [
-    notes === 1 ? say("note") : say("notes", { n: notes }),
-    links === 1 ? say("link") : say("links", { n: links }),
+    notes === 1 ? translate("note") : translate("notes", { n: notes }),
+    links === 1 ? translate("link") : translate("links", { n: links }),
   ].join(" · ");
   const search = /** @type {HTMLInputElement} */ (byId("search"));
-  search.placeholder = `${say("search")}  /`;
-  search.setAttribute("aria-label", say("search"));
-  byId("map").setAttribute("aria-label", say("map"));
-  if (!vault.size) byId("notice").textContent = say("empty");
+  search.placeholder = `${translate("search")}  /`;
+  search.setAttribute("aria-label", translate("search"));
+  byId("map").setAttribute("aria-label", translate("map"));
+  if (!graph.size) byId("notice").textContent = translate("empty");
 }
 
 async function start() {
   const { packs, ...meta } = json("data");
-  document.documentElement.lang = speak(meta.lang || navigator.language || "en");
-  const vault = new Vault(meta, await unpack(packs.map));
-  greet(vault);
+  document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
+  const graph = new Graph(meta, await unpack(packs.map));
+  showSummary(graph);
   /** @type {ReturnType<typeof unpack> | null} */
-  let said = null;
-  const app = new App(vault, json("options"), () => (said ??= unpack(packs.said)));
+  let snippets = null;
+  const app = new App(graph, json("options"), () => (snippets ??= unpack(packs.snippets)));
   app.open();
-  // What the tests and the benchmark look at; the page itself never does.
-  Object.assign(window, { noteweave: app });
+  const hook = { app, labels: (/** @type {string} */ where) => labels(app, where), dots: () => dots(app) };
+  Object.assign(window, { noteweave: Object.freeze(hook) });
   performance.mark("noteweave:first");
-  vault.learn(await unpack(packs.words));
-  packs.map = packs.words = null;
-  app.ready();
+  graph.addDetails(await unpack(packs.details));
+  packs.map = packs.details = null;
+  app.addDetails();
   performance.mark("noteweave:ready");
 }
 
 start().catch((error) => {
-  byId("notice").textContent = say("slow");
+  byId("notice").textContent = translate("slow");
   document.body.classList.add("plain");
   console.error(error);
 });

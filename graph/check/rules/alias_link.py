@@ -15,12 +15,12 @@ from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Link, Syntax
 
 
-@rule("NW008", Severity.INFO, reads="odd links")
-def alias_link(here: Subject) -> Iterator[Remark]:
+@rule("NW008", Severity.INFO, reads="examined links")
+def alias_link(subject: Subject) -> Iterator[Remark]:
     """A link names a note by its alias or title.
 
-    Obsidian follows no aliases: there the link leads nowhere, and a click makes a new note. Write
-    the note's name, and the alias as what is shown.
+    Obsidian does not follow aliases: there the link leads nowhere, and a click creates a new note.
+    Write the note's name, and the alias as the display text.
 
     Bad:
         --- today.md
@@ -40,34 +40,37 @@ def alias_link(here: Subject) -> Iterator[Remark]:
         ---
         Chestnuts.
     """
-    if here.around.profile is Profile.LOGSEQ:  # where an alias is as good as a name
+    if subject.vault.profile is Profile.LOGSEQ:  # where an alias is as good as a name
         return
-    vault = here.around.vault
-    for found in here.odd:
+    resolved = subject.vault.resolved
+    for found in subject.examined:
         owner, via = found.target, found.via
         if found.kind is TargetKind.TOPIC:
-            owners = vault.owners(found.link.target)
-            if len(owners) == 1 and missing(found, here.note.path, vault) is UnresolvedKind.TOPIC:
+            owners = resolved.owners(found.link.target)
+            if (
+                len(owners) == 1
+                and missing(found, subject.note.path, resolved) is UnresolvedKind.TOPIC
+            ):
                 owner, via = owners[0]
         if owner is None or via not in (Via.ALIAS, Via.TITLE):
             continue
         link = found.link
-        name = vault.name_for(owner, here.note.path)
-        owner_note = vault.vault.notes[owner]
+        name = resolved.name_for(owner, subject.note.path)
+        owner_note = resolved.vault.notes[owner]
         exact = link.target in (*owner_note.aliases, owner_note.title)
-        text = _mended(here, link, name) if exact else None
+        text = _rewritten(subject, link, name) if exact else None
         message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
-        yield here.on(link, message, suggestion=name, text=text)
+        yield subject.remark(link, message, suggestion=name, text=text)
 
 
-def _mended(here: Subject, link: Link, name: str) -> str | None:
-    """The link by the note's name, with the alias as what is shown."""
-    new = here.retarget(link, name)
+def _rewritten(subject: Subject, link: Link, name: str) -> str | None:
+    """Return the link with the note's name as its target and the alias as its display text."""
+    new = subject.retarget(link, name)
     if new is None or link.display or link.syntax is not Syntax.WIKILINK:
         return new
-    row = here.line(link.line).replace(link.raw, "")
+    row = subject.line(link.line).replace(link.raw, "")
     bar = "\\|" if "|" in row else "|"  # in a table
     start = new.index("[[") + 2
     parts = (new[start:-2], link.target)
-    label_first = here.around.vault.vault.settings.grammar.label_first
+    label_first = subject.vault.resolved.vault.settings.grammar.label_first
     return f"{new[:start]}{bar.join(reversed(parts) if label_first else parts)}]]"

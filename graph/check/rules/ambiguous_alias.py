@@ -12,10 +12,10 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW009", Severity.WARNING, reads="topic")
-def ambiguous_alias(here: Subject) -> Iterator[Remark]:
-    """A link names an alias or title that several notes have.
+def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
+    """A link names an alias or title of more than one note.
 
-    No program can know which of them was meant.
+    No program can tell which note is meant.
 
     Bad:
         --- today.md
@@ -45,9 +45,9 @@ def ambiguous_alias(here: Subject) -> Iterator[Remark]:
         ---
         Rocks.
     """
-    vault = here.around.vault
-    for found in here.lacking[UnresolvedKind.TOPIC]:
-        owners = [f"`{names.without_md(path)}`" for path, _ in vault.owners(found.link.target)]
+    resolved = subject.vault.resolved
+    for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
+        owners = [f"`{names.without_md(path)}`" for path, _ in resolved.owners(found.link.target)]
         if len(owners) > 1:
             whose = f"{', '.join(owners[:-1])} and {owners[-1]}"
-            yield here.on(found.link, f"`{found.link.target}` is another name of {whose}")
+            yield subject.remark(found.link, f"`{found.link.target}` is another name of {whose}")

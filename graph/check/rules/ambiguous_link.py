@@ -12,11 +12,11 @@ from noteweave.graph.resolve.file_index import Via
 
 
 @rule("NW003", Severity.WARNING, reads="found links")
-def ambiguous_link(here: Subject) -> Iterator[Remark]:
-    """A link fits several notes, and which one it opens depends on the app.
+def ambiguous_link(subject: Subject) -> Iterator[Remark]:
+    """A link matches more than one note; which one opens depends on the app.
 
-    Obsidian prefers a note in the same folder, then the shortest path; other apps do otherwise,
-    and a new note can change the answer. Name the folder.
+    Obsidian prefers a note in the same folder, then the shortest path; other apps choose
+    differently, and a new note can change the result. Write the folder as well.
 
     Bad:
         --- today.md
@@ -34,7 +34,7 @@ def ambiguous_link(here: Subject) -> Iterator[Remark]:
         --- ink/Water.md
         A few drops.
     """
-    for found in here.found:
+    for found in subject.found:
         if found.target is None or found.via is not Via.NAME or len(found.candidates) < 2:
             continue
         link = found.link
@@ -42,4 +42,4 @@ def ambiguous_link(here: Subject) -> Iterator[Remark]:
         others = f"`{found.candidates[1]}`" if count == 2 else f"{count - 1} others"
         meant = found.target if link.target.endswith(".md") else names.without_md(found.target)
         message = f"`{link.target}` may be `{found.target}` or {others}"
-        yield here.on(link, message, suggestion=meant, text=here.retarget(link, meant))
+        yield subject.remark(link, message, suggestion=meant, text=subject.retarget(link, meant))

@@ -11,7 +11,7 @@ from noteweave.graph.resolve.fragments import parts
 
 
 @rule("NW005", reads="fragments")
-def broken_block(here: Subject) -> Iterator[Remark]:
+def broken_block(subject: Subject) -> Iterator[Remark]:
     """A link names a block that its note does not have.
 
     A block is a paragraph or list item that ends in ` ^its-id`, or a table or quote with the id
@@ -29,14 +29,14 @@ def broken_block(here: Subject) -> Iterator[Remark]:
         --- Tea.md
         The first cup moistens the lips. ^first-cup
     """
-    for found in here.fragments:
+    for found in subject.fragments:
         if "^" not in found.link.fragment:
             continue
         target = str(found.target)
-        outline = here.around.outline(target)
-        for part in parts(found.link.fragment, here.around.profile):
+        outline = subject.vault.outline(target)
+        for part in parts(found.link.fragment, subject.vault.profile):
             if part.startswith("^") and not outline.has_block(part[1:].strip()):
-                where = "this note" if target == here.note.path else f"`{target}`"
-                yield here.on(found.link, f"{where} has no block `{part}`")
-    for found in here.lost_blocks:
-        yield here.on(found.link, f"no note has a block `{found.link.target}`")
+                where = "this note" if target == subject.note.path else f"`{target}`"
+                yield subject.remark(found.link, f"{where} has no block `{part}`")
+    for found in subject.missing_blocks:
+        yield subject.remark(found.link, f"no note has a block `{found.link.target}`")

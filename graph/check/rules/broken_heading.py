@@ -13,11 +13,11 @@ from noteweave.vault.model import Syntax
 
 
 @rule("NW004", reads="fragments")
-def broken_heading(here: Subject) -> Iterator[Remark]:
+def broken_heading(subject: Subject) -> Iterator[Remark]:
     """A link names a heading that its note does not have.
 
-    Case, punctuation and markup do not count; `#Leaves#Green` is the heading "Green" below
-    "Leaves". Markdown links may use the form of web addresses, `#green-leaves`.
+    Case, punctuation and markup are ignored; `#Leaves#Green` is the heading "Green" below
+    "Leaves". Markdown links may use the form of web anchors, `#green-leaves`.
 
     Bad:
         --- today.md
@@ -32,15 +32,15 @@ def broken_heading(here: Subject) -> Iterator[Remark]:
         ## Growing
         ### Growing in the *shade*
     """
-    profile = here.around.profile
-    for found in here.fragments:
+    profile = subject.vault.profile
+    for found in subject.fragments:
         link, target = found.link, str(found.target)
-        outline = here.around.outline(target)
+        outline = subject.vault.outline(target)
         slug = link.syntax is not Syntax.WIKILINK or profile is not Profile.OBSIDIAN
         for part in parts(link.fragment, profile):
             if part.startswith("^") or outline.has_heading(part, slug=slug):
                 continue
-            where = "this note" if target == here.note.path else f"`{target}`"
-            meant = outline.near_heading(part)
+            where = "this note" if target == subject.note.path else f"`{target}`"
+            meant = outline.similar_heading(part)
             hint = f"; did you mean `#{meant}`?" if meant else ""
-            yield here.on(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)
+            yield subject.remark(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)

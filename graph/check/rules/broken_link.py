@@ -17,13 +17,13 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECAS
 
 
 @rule("NW001", reads="file")
-def broken_link(here: Subject) -> Iterator[Remark]:
-    """A link names a note that is not there.
+def broken_link(subject: Subject) -> Iterator[Remark]:
+    """A link names a note that does not exist.
 
-    That is surely so of a Markdown link to a `.md` file, of a wikilink that ends in `.md` or begins
-    with `./`, `../` or `/`, and of a path that nearly names a note of the same folder. A Markdown
-    link without an ending may be a page of a website, so outside Obsidian it is a warning. A plain
-    `[[name]]` that nobody has written yet is a plan: see unresolved-topic.
+    This covers Markdown links to a `.md` file, wikilinks that end in `.md` or begin with `./`,
+    `../` or `/`, and paths that differ from a note of the same folder by a typing error. A Markdown
+    link without an extension may be a page of a website, so outside Obsidian it is a warning. A
+    plain `[[name]]` without a note is a plan: see unresolved-topic.
 
     Bad:
         --- plan.md
@@ -39,40 +39,42 @@ def broken_link(here: Subject) -> Iterator[Remark]:
         --- things/kettle.md
         It sings.
     """
-    for found in here.lacking[UnresolvedKind.FILE]:
+    for found in subject.missing_by_kind[UnresolvedKind.FILE]:
         link = found.link
         if link.syntax is Syntax.BLOCK:
             continue
-        meant = _meant(link, here)
+        meant = _meant(link, subject)
         if meant:
             message = f"there is no note `{link.target}`; did you mean `{meant}`?"
-            text = here.retarget(link, meant)
-            yield here.on(link, message, suggestion=meant, text=text, sure=False)
+            text = subject.retarget(link, meant)
+            yield subject.remark(link, message, suggestion=meant, text=text, sure=False)
         elif _is_web(link):
             web = "a web address begins with `https://`"
-            yield here.on(link, f"there is no note `{link.target}`; {web}")
+            yield subject.remark(link, f"there is no note `{link.target}`; {web}")
         else:
-            yield here.on(link, f"there is no note `{link.target}`", _severity(link, here))
+            yield subject.remark(
+                link, f"there is no note `{link.target}`", _severity(link, subject)
+            )
 
 
 def _is_web(link: Link) -> bool:
-    """Whether a Markdown link looks like the address of a page, without its beginning."""
+    """Whether a Markdown link looks like a web address without `https://`."""
     return link.syntax is not Syntax.WIKILINK and bool(_DOMAIN.match(link.target))
 
 
-def _severity(link: Link, here: Subject) -> Severity | None:
-    """A path without an ending may be a page of a website, wherever no app says that it is none."""
+def _severity(link: Link, subject: Subject) -> Severity | None:
+    """Outside Obsidian, a path without an extension may be a page of a website."""
     bare = link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE) and "." not in names.stem(link.target)
-    is_page = bare and here.around.profile is not Profile.OBSIDIAN
+    is_page = bare and subject.vault.profile is not Profile.OBSIDIAN
     return Severity.WARNING if is_page and names.without_md(link.target) == link.target else None
 
 
-def _meant(link: Link, here: Subject) -> str:
-    """The one note whose path or name differs by a slip."""
-    vault = here.around.vault
+def _meant(link: Link, subject: Subject) -> str:
+    """Return the one note whose path or name differs by a typing error, or ""."""
+    resolved = subject.vault.resolved
     name = names.stem(link.target)
-    found = slips(link.target, vault) or vault.near.near(name)
+    found = slips(link.target, resolved) or resolved.similar_names.find(name)
     folder = names.key(names.folder(link.target).strip("./"))
-    beside = [path for path in found if names.key(names.folder(path)).endswith(folder)]
-    best = beside or found
+    same_folder = [path for path in found if names.key(names.folder(path)).endswith(folder)]
+    best = same_folder or found
     return names.without_md(best[0]) if len(best) == 1 else ""

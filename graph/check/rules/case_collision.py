@@ -12,10 +12,10 @@ from noteweave.graph.check.subject import CheckedVault, Facts
 
 
 @vault_rule("NW033", Severity.WARNING)
-def case_collision(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
-    """Two files of a folder differ only in upper and lower case.
+def case_collision(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
+    """The names of two files differ only in upper and lower case.
 
-    On macOS and Windows only one of them can exist: whoever clones the vault there loses the other.
+    On macOS and Windows only one of them can exist: a clone of the vault there loses the other.
 
     Bad:
         --- Water.md
@@ -30,7 +30,7 @@ def case_collision(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         Hard.
     """
     paths: defaultdict[str, list[str]] = defaultdict(list)
-    for path in whole.vault.vault.files:
+    for path in vault.files:
         paths[names.key(path)].append(path)
     for first, *others in paths.values():
         for path in others:

@@ -14,11 +14,11 @@ from noteweave.vault.model import Syntax
 
 
 @rule("NW010", Severity.INFO, reads="found links")
-def case_mismatch(here: Subject) -> Iterator[Remark]:
+def case_mismatch(subject: Subject) -> Iterator[Remark]:
     """A link and its file differ in upper and lower case.
 
-    Apps for notes do not mind. A website and a file system on Linux do, so it is a warning for a
-    Markdown link.
+    Apps for notes ignore case. A website and a file system on Linux do not, so it is a warning for
+    a Markdown link.
 
     Bad:
         --- today.md
@@ -32,22 +32,22 @@ def case_mismatch(here: Subject) -> Iterator[Remark]:
         --- Dragon Well.md
         Chestnuts.
     """
-    if here.around.profile is Profile.LOGSEQ:  # where a page's name has no case
+    if subject.vault.profile is Profile.LOGSEQ:  # where a page's name has no case
         return
-    for found in here.found:
+    for found in subject.found:
         if found.target is None or found.via not in (Via.PATH, Via.NAME):
             continue
         if found.target.endswith((found.link.target, f"{found.link.target}.md")):
             continue
-        right = as_on_disk(found.link.target, found.target)
-        if right != found.link.target:
+        spelling = as_on_disk(found.link.target, found.target)
+        if spelling != found.link.target:
             severity = Severity.INFO if found.link.syntax is Syntax.WIKILINK else Severity.WARNING
-            yield here.on(
+            yield subject.remark(
                 found.link,
-                f"the file is called `{right}`",
+                f"the file is called `{spelling}`",
                 severity,
-                suggestion=right,
-                text=here.retarget(found.link, right),
+                suggestion=spelling,
+                text=subject.retarget(found.link, spelling),
             )
 
 

@@ -12,11 +12,11 @@ from noteweave.vault.model import Syntax
 
 
 @rule("NW007", Severity.WARNING, reads="found links")
-def divergent_link(here: Subject) -> Iterator[Remark]:
+def divergent_link(subject: Subject) -> Iterator[Remark]:
     """A Markdown link opens one note in Obsidian and another everywhere else.
 
-    Obsidian looks for the path in the whole vault first; on GitHub, in other editors and on a
-    website it begins at the note's own folder. Here both find a note, and not the same one.
+    Obsidian first looks the path up in the whole vault; on GitHub, in other editors and on a
+    website it starts in the note's own folder. Here the two find different notes.
 
     Bad:
         --- .obsidian/app.json
@@ -38,12 +38,12 @@ def divergent_link(here: Subject) -> Iterator[Remark]:
         --- ink/water.md
         To grind ink with.
     """
-    if here.around.profile is not Profile.OBSIDIAN:
+    if subject.vault.profile is not Profile.OBSIDIAN:
         return
-    for found in here.found:
+    for found in subject.found:
         link = found.link
         if link.syntax is not Syntax.MARKDOWN or found.target is None or not link.target:
             continue
-        other = here.around.vault.index.relative(link.target, here.note.path).path
+        other = subject.vault.resolved.index.relative(link.target, subject.note.path).path
         if other is not None and other != found.target:
-            yield here.on(link, f"Obsidian opens `{found.target}`, other programs `{other}`")
+            yield subject.remark(link, f"Obsidian opens `{found.target}`, other programs `{other}`")

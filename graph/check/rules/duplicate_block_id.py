@@ -11,10 +11,10 @@ from noteweave.graph.names import key
 
 
 @rule("NW032", Severity.WARNING, reads="blocks")
-def duplicate_block_id(here: Subject) -> Iterator[Remark]:
-    """Two blocks of a note carry the same id.
+def duplicate_block_id(subject: Subject) -> Iterator[Remark]:
+    """Two blocks of a note have the same id.
 
-    A link to the id opens one of them, and nobody can say which.
+    A link to the id opens either of them, depending on the app.
 
     Bad:
         --- tea.md
@@ -28,11 +28,11 @@ def duplicate_block_id(here: Subject) -> Iterator[Remark]:
 
         The second cup. ^cup-2
     """
-    if len(here.note.blocks) < 2:
+    if len(subject.note.blocks) < 2:
         return
     first: dict[str, int] = {}
-    for block in here.note.blocks:
+    for block in subject.note.blocks:
         line = first.setdefault(key(block.id), block.line)
         if line != block.line and len(block.id) > 1:
-            what = f"`^{block.id}` stands on line {line} already"
-            yield here.at(block.line, block.column, len(block.id) + 1, what)
+            what = f"`^{block.id}` is already on line {line}"
+            yield subject.remark_at(block.line, block.column, len(block.id) + 1, what)

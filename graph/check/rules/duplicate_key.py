@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW021", Severity.WARNING, reads="faults")
-def duplicate_key(here: Subject) -> Iterator[Remark]:
-    """A property stands twice in the frontmatter.
+def duplicate_key(subject: Subject) -> Iterator[Remark]:
+    """A property occurs twice in the frontmatter.
 
-    Apps keep one of the two, and not all the same one.
+    Apps keep one of the two, and different apps keep different ones.
 
     Bad:
         --- tea.md
@@ -30,4 +30,4 @@ def duplicate_key(here: Subject) -> Iterator[Remark]:
         ---
         Leaves.
     """
-    yield from here.faults("NW021")
+    yield from subject.faults("NW021")

@@ -12,14 +12,14 @@ from noteweave.graph.check.subject import CheckedVault, Facts
 from noteweave.vault.model import FileKind
 
 _EXPECTED = frozenset({"index", "_index", "readme", "license", "changelog", "contributing"})
-"""Names that a folder of notes may have once in each folder."""
+"""Names that are usual in more than one folder."""
 
 
 @vault_rule("NW031", Severity.INFO)
-def duplicate_note_name(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
+def duplicate_note_name(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """Two notes in different folders have the same name.
 
-    A link by name is ambiguous then, now or after the next move.
+    A link by name is ambiguous, or becomes so when one of them moves.
 
     Bad:
         --- tea/Water.md
@@ -34,7 +34,7 @@ def duplicate_note_name(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         A few drops.
     """
     paths: defaultdict[str, list[str]] = defaultdict(list)
-    for path, file in whole.vault.vault.files.items():
+    for path, file in vault.files.items():
         if file.kind is FileKind.NOTE and not file.excluded:
             paths[names.key(names.stem(path))].append(path)
     for name, alike in paths.items():
@@ -43,6 +43,6 @@ def duplicate_note_name(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         for path in alike:
             others = [other for other in alike if names.key(other) != names.key(path)]
             if not others:
-                continue  # case-collision has more to say
+                continue  # case-collision reports it
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             yield Remark(path, 1, 1, 1, 1, f"`{others[0]}` has the same name{more}")

@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW012", Severity.WARNING, reads="faults")
-def empty_link(here: Subject) -> Iterator[Remark]:
+def empty_link(subject: Subject) -> Iterator[Remark]:
     """A link has no target.
 
-    Brackets that were opened for a link and never filled in.
+    The brackets of a link were typed and never filled in.
 
     Bad:
         --- tea.md
@@ -25,4 +25,4 @@ def empty_link(here: Subject) -> Iterator[Remark]:
         --- kettle.md
         It sings.
     """
-    yield from here.faults("NW012")
+    yield from subject.faults("NW012")

@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW040", reads="faults")
-def encoding_error(here: Subject) -> Iterator[Remark]:
+def encoding_error(subject: Subject) -> Iterator[Remark]:
     """A file cannot be read as UTF-8.
 
-    Save it as UTF-8: what is not can be read by no app for notes.
+    Save it as UTF-8: apps for notes read no other encoding.
 
     Bad:
         --- tea.md
@@ -23,4 +23,4 @@ def encoding_error(here: Subject) -> Iterator[Remark]:
         --- tea.md
         Grown in Wuyí.
     """
-    yield from here.faults("NW040")
+    yield from subject.faults("NW040")

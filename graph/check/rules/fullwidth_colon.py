@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW024", Severity.WARNING, reads="faults")
-def fullwidth_colon(here: Subject) -> Iterator[Remark]:
+def fullwidth_colon(subject: Subject) -> Iterator[Remark]:
     """A property is written with a full-width colon, so that it is lost.
 
-    YAML knows only the `:` of ASCII, with a space after it.
+    YAML accepts only the ASCII `:`, with a space after it.
 
     Bad:
         --- 茶.md
@@ -29,4 +29,4 @@ def fullwidth_colon(here: Subject) -> Iterator[Remark]:
         ---
         龙井。
     """
-    yield from here.faults("NW024")
+    yield from subject.faults("NW024")

@@ -10,7 +10,7 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW041", reads="faults")
-def invalid_canvas(here: Subject) -> Iterator[Remark]:
+def invalid_canvas(subject: Subject) -> Iterator[Remark]:
     """A canvas is not JSON, or has no list of nodes.
 
     See the [JSON Canvas](https://jsoncanvas.org/spec/1.0/) format.
@@ -23,4 +23,4 @@ def invalid_canvas(here: Subject) -> Iterator[Remark]:
         --- table.canvas
         {"nodes": [], "edges": []}
     """
-    yield from here.faults("NW041")
+    yield from subject.faults("NW041")

@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW020", reads="faults")
-def invalid_frontmatter(here: Subject) -> Iterator[Remark]:
-    """The YAML at the head of a note cannot be read.
+def invalid_frontmatter(subject: Subject) -> Iterator[Remark]:
+    """The YAML frontmatter of a note cannot be read.
 
-    Its tags, aliases and properties are lost: to noteweave, and to the app.
+    Neither noteweave nor the app can use its tags, aliases and properties.
 
     Bad:
         --- tea.md
@@ -29,4 +29,4 @@ def invalid_frontmatter(here: Subject) -> Iterator[Remark]:
         ---
         Leaves.
     """
-    yield from here.faults("NW020")
+    yield from subject.faults("NW020")

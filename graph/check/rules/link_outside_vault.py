@@ -11,11 +11,11 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW017", Severity.INFO, reads="outside")
-def link_outside_vault(here: Subject) -> Iterator[Remark]:
-    """A Markdown link leads where noteweave does not look.
+def link_outside_vault(subject: Subject) -> Iterator[Remark]:
+    """A Markdown link leads to a place that noteweave does not read.
 
-    That is above the vault's folder, into a hidden one, to the root of a website (`/about`) or to
-    an HTML file that a website makes of a note. Whether the link is broken, nobody can say here.
+    That is a folder above the vault, a hidden folder, the root of a website (`/about`) or an HTML
+    file that a website generator makes of a note. noteweave cannot tell whether it is broken.
 
     Bad:
         --- notes/today.md
@@ -27,5 +27,5 @@ def link_outside_vault(here: Subject) -> Iterator[Remark]:
         --- kitchen/recipe.md
         Boil.
     """
-    for found in here.lacking[UnresolvedKind.OUTSIDE]:
-        yield here.on(found.link, f"`{found.link.target}` is not in the vault: not checked")
+    for found in subject.missing_by_kind[UnresolvedKind.OUTSIDE]:
+        yield subject.remark(found.link, f"`{found.link.target}` is not in the vault: not checked")

@@ -10,10 +10,11 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW016", Severity.INFO, reads="links", on=False)
-def link_to_excluded(here: Subject) -> Iterator[Remark]:
+def link_to_excluded(subject: Subject) -> Iterator[Remark]:
     """A link leads to a file that is excluded or ignored.
 
-    The file is there, but the map does not show it, and what git ignores nobody else has.
+    The file exists, but the graph does not show it, and a file that git ignores is on this
+    computer only.
 
     Bad:
         --- .noteweaveignore
@@ -29,9 +30,9 @@ def link_to_excluded(here: Subject) -> Iterator[Remark]:
         --- drafts/Ode to a cup.md
         O cup.
     """
-    files = here.around.vault.vault.files
-    for found in here.links:
+    files = subject.vault.files
+    for found in subject.links:
         file = files[found.target] if found.target else None
         if file and file.excluded:
             what = "ignored" if file.ignored else "excluded"
-            yield here.on(found.link, f"`{file.path}` is {what}")
+            yield subject.remark(found.link, f"`{file.path}` is {what}")

@@ -10,11 +10,11 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW028", Severity.INFO, reads="faults")
-def lost_heading(here: Subject) -> Iterator[Remark]:
-    """A heading stands between two `---` at the head of a note, where it is a comment.
+def lost_heading(subject: Subject) -> Iterator[Remark]:
+    """A heading is between two `---` at the start of a note, where it is a comment.
 
-    The first `---` of a note opens its frontmatter, and in YAML a line that begins with `#` says
-    nothing. For a rule above the heading, write `***`, or leave a line empty before it.
+    A `---` on the first line opens the frontmatter, and in YAML a line that begins with `#` is a
+    comment. For a horizontal rule above the heading, write `***`, or leave an empty line before it.
 
     Bad:
         --- tea.md
@@ -28,4 +28,4 @@ def lost_heading(here: Subject) -> Iterator[Remark]:
         # Tea
         Leaves.
     """
-    yield from here.faults("NW028")
+    yield from subject.faults("NW028")

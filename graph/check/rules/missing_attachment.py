@@ -11,10 +11,10 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW006", reads="attachment")
-def missing_attachment(here: Subject) -> Iterator[Remark]:
-    """A link or embed names a picture, PDF or other file that is not there.
+def missing_attachment(subject: Subject) -> Iterator[Remark]:
+    """A link or embed names a picture, PDF or other file that does not exist.
 
-    The file was moved, or never came along when the note was copied from elsewhere.
+    The file was moved, or was not copied together with the note.
 
     Bad:
         --- tea.md
@@ -26,5 +26,5 @@ def missing_attachment(here: Subject) -> Iterator[Remark]:
         --- pictures/gaiwan.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
     """
-    for found in here.lacking[UnresolvedKind.ATTACHMENT]:
-        yield here.on(found.link, f"there is no file `{found.link.target}`")
+    for found in subject.missing_by_kind[UnresolvedKind.ATTACHMENT]:
+        yield subject.remark(found.link, f"there is no file `{found.link.target}`")

@@ -10,10 +10,10 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW026", Severity.WARNING, reads="faults")
-def no_break_space(here: Subject) -> Iterator[Remark]:
-    """A no-break space after `#` makes a line no heading.
+def no_break_space(subject: Subject) -> Iterator[Remark]:
+    """A no-break space follows `#`, so that the line is not a heading.
 
-    It is typed with Option-Space on a Mac, by accident; it looks like a space.
+    It looks like a space; on a Mac it is typed by accident with Option-Space.
 
     Bad:
         --- tea.md
@@ -23,4 +23,4 @@ def no_break_space(here: Subject) -> Iterator[Remark]:
         --- tea.md
         # Leaves
     """
-    yield from here.faults("NW026")
+    yield from subject.faults("NW026")

@@ -10,11 +10,11 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW019", reads="uncommitted")
-def not_in_commit(here: Subject) -> Iterator[Remark]:
+def not_in_commit(subject: Subject) -> Iterator[Remark]:
     """A link names a file that exists here, but is not in the commit.
 
-    For everybody else the link is broken. Stage the file as well; if git ignores it, link to
-    something else or take it out of `.gitignore`. Only `noteweave check --staged` can say this.
+    In every other clone the link is broken. Stage the file as well; if git ignores it, link to
+    something else or remove it from `.gitignore`. Only `noteweave check --staged` reports this.
 
     Bad:
         --- today.md
@@ -28,9 +28,9 @@ def not_in_commit(here: Subject) -> Iterator[Remark]:
         --- Nettle.md
         It stings.
     """
-    for found, file in here.uncommitted:
+    for found, file in subject.uncommitted:
         what = f"`{file.path}` exists here but is not in the commit"
         if file.ignored:
-            yield here.on(found.link, f"{what}: git ignores it")
+            yield subject.remark(found.link, f"{what}: git ignores it")
         else:
-            yield here.on(found.link, f"{what}: git add it too")
+            yield subject.remark(found.link, f"{what}: git add it too")

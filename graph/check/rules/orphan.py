@@ -10,15 +10,15 @@ from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 
 
-def targets(here: Subject) -> Iterator[str | None]:
+def targets(subject: Subject) -> Iterator[str | None]:
     """Yield the notes and canvases that a note links to, None for a topic."""
-    files = here.around.vault.vault.files
-    return (found.target for found in here.links if leads_on(found, files))
+    files = subject.vault.files
+    return (found.target for found in subject.links if leads_on(found, files))
 
 
 @vault_rule("NW030", Severity.INFO, on=False, reads="links", gather=targets)
-def orphan(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """No link leads to a note, and none leads away from it.
+def orphan(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
+    """A note has no links, in either direction.
 
     Only links to and from other notes and canvases count, and links to topics that nobody has
     written; not those to attachments, to the web, to excluded notes, or to the note itself.
@@ -38,6 +38,6 @@ def orphan(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         It sings.
     """
     linking = {path for paths in facts.values() for path in paths}
-    for path, file in whole.vault.vault.files.items():
+    for path, file in vault.files.items():
         if not file.excluded and is_orphan(file.kind, path in facts, path in linking):
             yield Remark(path, 1, 1, 1, 1, "no link leads here or away")

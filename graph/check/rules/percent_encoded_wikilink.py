@@ -13,10 +13,10 @@ from noteweave.vault.model import Syntax
 
 
 @rule("NW014", Severity.WARNING, reads="missing")
-def percent_encoded_wikilink(here: Subject) -> Iterator[Remark]:
-    """A wikilink is written like an address, with `%20` for a space.
+def percent_encoded_wikilink(subject: Subject) -> Iterator[Remark]:
+    """A wikilink is percent-encoded, with `%20` for a space.
 
-    Apps take a wikilink as it stands, so that it leads nowhere.
+    Apps do not decode wikilinks, so the link leads nowhere.
 
     Bad:
         --- today.md
@@ -30,17 +30,17 @@ def percent_encoded_wikilink(here: Subject) -> Iterator[Remark]:
         --- Dragon Well.md
         Chestnuts.
     """
-    for found in here.missing:
-        name = decoded(found, here)
+    for found in subject.missing:
+        name = decoded(found, subject)
         if name:
-            text = here.retarget(found.link, name)
-            yield here.on(found.link, f"write `{name}`", suggestion=name, text=text)
+            text = subject.retarget(found.link, name)
+            yield subject.remark(found.link, f"write `{name}`", suggestion=name, text=text)
 
 
-def decoded(found: ResolvedLink, here: Subject) -> str:
-    """Return the target without percent escapes, if a file is called so; else ""."""
+def decoded(found: ResolvedLink, subject: Subject) -> str:
+    """Return the target without percent encoding, if a file has that name; else ""."""
     link = found.link
     if "%" not in link.target or link.syntax is not Syntax.WIKILINK:
         return ""
     name = unquote(link.target)
-    return name if here.around.vault.index.find(name, here.note.path).path else ""
+    return name if subject.vault.resolved.index.find(name, subject.note.path).path else ""

@@ -13,10 +13,10 @@ from noteweave.vault.model import Kind
 
 
 @rule("NW018", Severity.INFO, reads="found links")
-def self_link(here: Subject) -> Iterator[Remark]:
+def self_link(subject: Subject) -> Iterator[Remark]:
     """A note links to itself.
 
-    A click leads where the reader already is. A link to one of its own headings is fine.
+    The link leads to the page it is on. A link to one of the note's own headings is fine.
 
     Bad:
         --- Dragon Well.md
@@ -27,9 +27,9 @@ def self_link(here: Subject) -> Iterator[Remark]:
         It smells of [[#Chestnuts]].
         ## Chestnuts
     """
-    if here.around.profile is Profile.LOGSEQ:  # where a page may well carry its own tag
+    if subject.vault.profile is Profile.LOGSEQ:  # where a page may well carry its own tag
         return
-    for found in here.found:
+    for found in subject.found:
         if found.kind is TargetKind.SELF and found.link.target and not found.link.fragment:
             what = "embeds" if found.link.kind is Kind.EMBED else "links to"
-            yield here.on(found.link, f"this note {what} itself")
+            yield subject.remark(found.link, f"this note {what} itself")

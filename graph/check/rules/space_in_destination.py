@@ -11,8 +11,8 @@ from noteweave.vault.disk.app_settings import Profile
 
 
 @rule("NW015", Severity.WARNING, reads="faults")
-def space_in_destination(here: Subject) -> Iterator[Remark]:
-    """The destination of a Markdown link has spaces, so that there is no link.
+def space_in_destination(subject: Subject) -> Iterator[Remark]:
+    """The destination of a Markdown link has spaces, so that it is not a link.
 
     Write `%20` for a space, or put the destination between `<` and `>`.
 
@@ -28,5 +28,5 @@ def space_in_destination(here: Subject) -> Iterator[Remark]:
         --- Yixing pot.md
         Clay.
     """
-    if here.around.profile is not Profile.LOGSEQ:  # which takes it for a link
-        yield from here.faults("NW015")
+    if subject.vault.profile is not Profile.LOGSEQ:  # which accepts it
+        yield from subject.faults("NW015")

@@ -14,11 +14,11 @@ from noteweave.vault.parsing.positions import count_lines
 
 
 @vault_rule("NW050", Severity.ERROR, on=False)
-def stale_section(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """A section of backlinks in a note no longer says who links to it.
+def stale_section(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
+    """The backlink section of a note is out of date.
 
-    `noteweave backlinks --write` brings all sections up to date. Notes without a section are not
-    spoken of; `noteweave backlinks --write --dry-run` names these as well.
+    `noteweave backlinks --write` updates all sections. This rule ignores notes without a section;
+    `noteweave backlinks --write --dry-run` lists these as well.
 
     Bad:
         --- Gaiwan.md
@@ -46,23 +46,23 @@ def stale_section(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- Teapot.md
         Larger than a [[Gaiwan]].
     """
-    vault = whole.vault.vault
+    resolved = vault.resolved
     sections: Sections | None = None
-    for note in sources(whole.vault):
-        text = vault.text(note.path)
+    for note in sources(resolved):
+        text = resolved.vault.text(note.path)
         place = section_range(text)
         if place is None:
             continue
         start, end = place
-        sections = sections or Sections(whole.vault, vault.contexts)
+        sections = sections or Sections(resolved, resolved.vault.contexts)
         written = text[start:end]
         wanted = sections.of(note.path, heading_of(written))
         if written.replace("\r\n", "\n") == wanted:
             continue
         line = 1 + count_lines(text[:start])
-        what = "is out of date" if wanted else "is here, but nobody links to this note any more"
+        what = "is out of date" if wanted else "is here, but no note links to this one any more"
         newline = "\r\n" if "\r\n" in text else "\n"
         fix = Fix(note.path, start, end, wanted.replace("\n", newline)) if wanted else None
         yield Remark(
-            note.path, line, 1, line, 1 + len(OPENING), f"the section of backlinks {what}", fix=fix
+            note.path, line, 1, line, 1 + len(OPENING), f"the backlink section {what}", fix=fix
         )

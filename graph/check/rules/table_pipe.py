@@ -10,8 +10,8 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW013", Severity.WARNING, reads="faults")
-def table_pipe(here: Subject) -> Iterator[Remark]:
-    """A `|` inside a link ends the table's cell, so that there is no link.
+def table_pipe(subject: Subject) -> Iterator[Remark]:
+    """A `|` inside a link ends the table cell, so that it is not a link.
 
     In a table the `|` before a link's display text is written `\\|`.
 
@@ -31,4 +31,4 @@ def table_pipe(here: Subject) -> Iterator[Remark]:
         --- Dragon Well.md
         Chestnuts.
     """
-    yield from here.faults("NW013")
+    yield from subject.faults("NW013")

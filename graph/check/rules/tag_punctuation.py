@@ -13,7 +13,7 @@ _PUNCTUATION = re.compile("[、。〈-】〔-〛！（），：；？]")
 
 
 @rule("NW025", Severity.INFO, reads="tags")
-def tag_punctuation(here: Subject) -> Iterator[Remark]:
+def tag_punctuation(subject: Subject) -> Iterator[Remark]:
     """A tag contains Chinese punctuation, which does not end it.
 
     Obsidian ends a tag at white space and at ASCII punctuation; `，` and `。` become part of it.
@@ -27,8 +27,8 @@ def tag_punctuation(here: Subject) -> Iterator[Remark]:
         --- 茶.md
         #绿茶 ，清明前采摘。
     """
-    for tag in here.note.tags:
+    for tag in subject.note.tags:
         mark = None if tag.name.isascii() else _PUNCTUATION.search(tag.name)
         if mark:
             what = f"`{mark[0]}` does not end a tag: this one is `#{tag.name}`"
-            yield here.at(tag.line, tag.column, len(tag.name) + 1, what)
+            yield subject.remark_at(tag.line, tag.column, len(tag.name) + 1, what)

@@ -10,16 +10,16 @@ from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 
 
-def tags(here: Subject) -> Iterator[str]:
+def tags(subject: Subject) -> Iterator[str]:
     """Yield the names of a note's tags."""
-    return (tag.name for tag in here.note.tags)
+    return (tag.name for tag in subject.note.tags)
 
 
 @vault_rule("NW027", Severity.INFO, reads="tags", gather=tags)
-def tag_spelling(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """A tag is spelt in upper and lower case in several ways.
+def tag_spelling(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
+    """A tag is spelt differently in upper and lower case.
 
-    Apps take them for the same tag; a search by text and most other programs do not.
+    Apps for notes treat the spellings as one tag; a text search and most other programs do not.
 
     Bad:
         --- monday.md
@@ -33,10 +33,10 @@ def tag_spelling(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- tuesday.md
         #tea #tea/green
     """
-    usual = names.unusual_spellings(facts, names.keys(facts))
+    usual = names.minority_spellings(facts, names.keys(facts))
     for path in sorted({path for spelling in usual for path in facts[spelling]}):
-        here = whole.subject(path)
-        for tag in here.note.tags:
+        subject = vault.subject(path)
+        for tag in subject.note.tags:
             if tag.name in usual:
                 what = f"`#{tag.name}` is spelt `#{usual[tag.name]}` elsewhere"
-                yield here.at(tag.line, tag.column, len(tag.name) + 1, what)
+                yield subject.remark_at(tag.line, tag.column, len(tag.name) + 1, what)

@@ -11,10 +11,10 @@ from noteweave.vault.disk.app_settings import Profile
 
 
 @rule("NW022", Severity.INFO, reads="faults")
-def tags_not_a_list(here: Subject) -> Iterator[Remark]:
-    """The property `tags` is one text, not a list.
+def tags_not_a_list(subject: Subject) -> Iterator[Remark]:
+    """The property `tags` is a single text, not a list.
 
-    Obsidian reads only a list since its version 1.9.
+    Since version 1.9 Obsidian accepts only a list.
 
     Bad:
         --- .obsidian/app.json
@@ -32,5 +32,5 @@ def tags_not_a_list(here: Subject) -> Iterator[Remark]:
         ---
         Leaves.
     """
-    if here.around.profile is Profile.OBSIDIAN:
-        yield from here.faults("NW022")
+    if subject.vault.profile is Profile.OBSIDIAN:
+        yield from subject.faults("NW022")

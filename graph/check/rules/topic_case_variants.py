@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
-from noteweave.graph.check.subject import CheckedVault, Facts, Subject, on_link
-from noteweave.graph.edits.retarget import retargeted
+from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
-def topics(here: Subject) -> Iterator[str]:
-    """Yield what a note's links call that nobody has written."""
-    return (found.link.target for found in here.lacking[UnresolvedKind.TOPIC])
+def topics(subject: Subject) -> Iterator[str]:
+    """Yield the unwritten topics that a note links to."""
+    return (found.link.target for found in subject.missing_by_kind[UnresolvedKind.TOPIC])
 
 
 @vault_rule("NW011", Severity.INFO, reads="topic", gather=topics)
-def topic_case_variants(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
-    """Links spell an unwritten topic in several ways.
+def topic_case_variants(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
+    """Links spell an unwritten topic differently.
 
-    Whichever the note will be called, Obsidian shows them as several topics until it is written.
+    Obsidian shows each spelling as a topic of its own until the note is written.
 
     Bad:
         --- monday.md
@@ -37,11 +36,12 @@ def topic_case_variants(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         --- kettle.md
         It sings.
     """
-    usual = names.unusual_spellings(facts, names.topic_keys(facts))
+    usual = names.minority_spellings(facts, names.topic_keys(facts))
     for path in sorted({path for spelling in usual for path in facts[spelling]}):
-        for found in whole.subject(path).lacking[UnresolvedKind.TOPIC]:
+        subject = vault.subject(path)
+        for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
             link = found.link
             if link.target in usual:
                 better = usual[link.target]
-                text = retargeted(link, better)
-                yield on_link(path, link, f"elsewhere it is spelt `{better}`", text=text)
+                text = subject.retarget(link, better)
+                yield subject.remark(link, f"elsewhere it is spelt `{better}`", text=text)

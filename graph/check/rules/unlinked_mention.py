@@ -11,11 +11,11 @@ from noteweave.graph.check.subject import CheckedVault, Facts
 
 
 @vault_rule("NW034", Severity.INFO, on=False)
-def unlinked_mention(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
-    """A note names another one without a link.
+def unlinked_mention(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
+    """A note mentions the name of another note without a link.
 
-    Only the names that are worth a link are said; `noteweave mentions` lists all of them, and makes
-    links of those that are chosen.
+    Only names that are probably worth a link are reported; `noteweave mentions` lists all of them,
+    and turns selected ones into links.
 
     Bad:
         --- today.md
@@ -31,7 +31,7 @@ def unlinked_mention(whole: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """
     from noteweave.graph.mentions.unlinked import WORTHWHILE, unlinked
 
-    for one in unlinked(whole.vault, whole.vault.vault.text):
+    for one in unlinked(vault.resolved, vault.resolved.vault.text):
         if one.score >= WORTHWHILE:
             what = " or ".join(f"`{names.without_md(path)}`" for path in one.targets)
             end = one.column + len(one.text)

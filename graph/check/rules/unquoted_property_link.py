@@ -10,8 +10,8 @@ from noteweave.graph.check.subject import Subject
 
 
 @rule("NW023", Severity.WARNING, reads="faults")
-def unquoted_property_link(here: Subject) -> Iterator[Remark]:
-    """A link in a property has no quotes, so that YAML takes it for a list.
+def unquoted_property_link(subject: Subject) -> Iterator[Remark]:
+    """A link in a property has no quotes, so that YAML reads it as a list.
 
     Obsidian shows no link there. Put the link in quotes.
 
@@ -33,4 +33,4 @@ def unquoted_property_link(here: Subject) -> Iterator[Remark]:
         --- Leaves.md
         All of them.
     """
-    yield from here.faults("NW023")
+    yield from subject.faults("NW023")

@@ -13,11 +13,11 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind
 
 
 @rule("NW002", Severity.INFO, reads="topic")
-def unresolved_topic(here: Subject) -> Iterator[Remark]:
-    """Nobody has written the note that a wikilink names.
+def unresolved_topic(subject: Subject) -> Iterator[Remark]:
+    """A wikilink names a note that is not written yet.
 
-    That is how people plan, so it is information. It becomes a warning when a note exists whose
-    name differs by no more than a slip: then the link was probably meant for that one.
+    Many people plan notes this way, so it is information. It is a warning if the name of an
+    existing note differs only by a typing error: then that note was probably meant.
 
     Bad:
         --- today.md
@@ -31,21 +31,23 @@ def unresolved_topic(here: Subject) -> Iterator[Remark]:
         --- Oolong tea.md
         Half way between green and black.
     """
-    vault = here.around.vault
-    for found in here.lacking[UnresolvedKind.TOPIC]:
+    resolved = subject.vault.resolved
+    for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
         link = found.link
-        if vault.owners(link.target) or decoded(found, here):
-            continue  # other rules have more to say
+        if resolved.owners(link.target) or decoded(found, subject):
+            continue  # other rules report it
         whole = link.raw.strip("![]").partition("|")[0].strip() if "#" in link.raw else ""
-        if "#" in whole and vault.index.find(whole, here.note.path).path:
+        if "#" in whole and resolved.index.find(whole, subject.note.path).path:
             message = f"`#` begins a heading, so that `{whole}` cannot be linked: rename that note"
-            yield here.on(link, message, Severity.WARNING)
+            yield subject.remark(link, message, Severity.WARNING)
             continue
-        near = vault.near.near(names.stem(link.target))
-        if not near:
-            yield here.on(link, f"nobody has written `{link.target}` yet")
+        similar = resolved.similar_names.find(names.stem(link.target))
+        if not similar:
+            yield subject.remark(link, f"nobody has written `{link.target}` yet")
             continue
-        meant = names.without_md(near[0]) if len(near) > 1 else names.stem(near[0])
+        meant = names.without_md(similar[0]) if len(similar) > 1 else names.stem(similar[0])
         message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
-        text = here.retarget(link, meant) if len(near) == 1 else None
-        yield here.on(link, message, Severity.WARNING, suggestion=meant, text=text, sure=False)
+        text = subject.retarget(link, meant) if len(similar) == 1 else None
+        yield subject.remark(
+            link, message, Severity.WARNING, suggestion=meant, text=text, sure=False
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 import pytest
@@ -61,3 +62,16 @@ def test_every_module_of_the_page_is_used() -> None:
     names = {path: re.sub(r"\W", "_", path) for path in modules()}
     unused = [path for path, name in names.items() if f"const {name} = " not in script]
     assert not unused
+
+
+def test_the_folders_of_modules_have_one_direction() -> None:
+    """data < state < map < ui < the modules of `js/` itself: a folder imports only those before."""
+    folders = ["data", "state", "map", "ui", ""]
+    wrong = []
+    for path, source in modules().items():
+        folder = path.rpartition("/")[0]
+        for imported in re.findall(r'^import .* from "(.*)";$', source, re.MULTILINE):
+            target = posixpath.normpath(posixpath.join(folder, imported)).rpartition("/")[0]
+            if folders.index(target) > folders.index(folder):
+                wrong.append(f"{path} imports {imported}")
+    assert not wrong

@@ -57,9 +57,9 @@ def test_a_hostile_vault_stays_inert(running: Any, write: Write) -> None:
     path = write(coast()).with_name("hostile.html")
     path.write_bytes(stream.getvalue())
     with opened(running, path, before=watch) as tab:
-        for node in range(tab.page.evaluate("noteweave.vault.size")):
-            tab.page.evaluate(f"noteweave.choose({node})")
-        tab.page.evaluate("noteweave.choose(noteweave.vault.label.indexOf('Harbour'))")
+        for node in range(tab.page.evaluate("noteweave.app.graph.size")):
+            tab.page.evaluate(f"noteweave.app.select({node})")
+        tab.page.evaluate("noteweave.app.select(noteweave.app.graph.label.indexOf('Harbour'))")
         tab.until("document.querySelectorAll('#panel blockquote').length > 6")
         tab.page.fill("#search", "alert")
         tab.page.keyboard.press("f")
@@ -96,9 +96,9 @@ def test_one_note(running: Any, write: Write) -> None:
     add(graph, "独.md", 0, 0)
     with opened(running, write(graph)) as tab:
         tab.at_rest()
-        assert tab.page.evaluate("noteweave.view.labels.map((label) => label.text)") == ["独"]
+        assert tab.page.evaluate("noteweave.app.view.labels.map((label) => label.text)") == ["独"]
         tab.page.mouse.click(*point(tab, "独"))
-        assert "Nothing links here yet." in tab.texts("#panel .told")
+        assert "Nothing links here yet." in tab.texts("#panel .status")
 
 
 def test_a_star_with_thousands_of_leaves(running: Any, write: Write) -> None:
@@ -112,8 +112,8 @@ def test_a_star_with_thousands_of_leaves(running: Any, write: Write) -> None:
         assert tab.page.locator("#panel .backlinks li").count() == 60
         tab.page.locator("#panel .foot").first.click()
         assert tab.page.locator("#panel .backlinks li").count() == 120
-        tab.until("noteweave.local.network", 12)
-        assert tab.page.evaluate("noteweave.local.network.body.nodeIndices.length") <= 180
+        tab.until("noteweave.app.localGraph.network", 12)
+        assert tab.page.evaluate("noteweave.app.localGraph.network.body.nodeIndices.length") <= 180
 
 
 def test_long_and_right_to_left_names(running: Any, write: Write) -> None:
@@ -122,7 +122,7 @@ def test_long_and_right_to_left_names(running: Any, write: Write) -> None:
     add(graph, "مذكرات البحر.md", 1, 15)
     with opened(running, write(graph)) as tab:
         tab.at_rest()
-        longest = "Math.max(...noteweave.view.labels.map((l) => l.box.right - l.box.left))"
+        longest = "Math.max(...noteweave.app.view.labels.map((l) => l.box.right - l.box.left))"
         assert tab.page.evaluate(longest) < 330
         tab.page.fill("#search", "البحر")
         tab.page.keyboard.press("Enter")

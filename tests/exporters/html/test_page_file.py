@@ -140,15 +140,15 @@ def test_sentences_are_in_the_page_only_when_wanted(snippets: str) -> None:
         }
 
     html = page_for(pond(), Request(contexts=contexts, snippets=snippets))  # type: ignore[arg-type]
-    said = column(html, "said", "said").decode()
+    said = column(html, "snippets", "snippets").decode()
     assert ("Said in heron.md" in said) == (snippets == "links")
 
 
 def test_no_snippets_means_no_properties_either() -> None:
     graph = pond()
     graph.nodes["frogs.md"]["properties"] = {"来源": "a very quiet book"}
-    shown = column(page_for(graph, Request(snippets="links")), "words", "properties").decode()
-    hidden = column(page_for(graph, Request(snippets="none")), "words", "properties").decode()
+    shown = column(page_for(graph, Request(snippets="links")), "details", "properties").decode()
+    hidden = column(page_for(graph, Request(snippets="none")), "details", "properties").decode()
     assert "a very quiet book" in shown
     assert "book" not in hidden
 

@@ -19,7 +19,7 @@ def test_it_draws(running: Any, page: Path, theme: str, size: tuple[int, int]) -
     with opened(running, page, viewport=viewport, color_scheme=theme) as tab:
         tab.at_rest()
         assert colors(tab) > 60
-        assert tab.page.evaluate("noteweave.view.labels.length") > 8
+        assert tab.page.evaluate("noteweave.app.view.labels.length") > 8
         assert tab.page.evaluate("document.documentElement.dataset.theme") == theme
 
 
@@ -27,16 +27,16 @@ def test_hover_lights_up_neighbours(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.at_rest()
         tab.page.mouse.move(*point(tab, "Orchard"))
-        tab.until("noteweave.view.focus")
-        assert tab.page.evaluate("noteweave.view.focus.nodes.length") > 3
+        tab.until("noteweave.app.view.highlight")
+        assert tab.page.evaluate("noteweave.app.view.highlight.nodes.length") > 3
         tab.page.mouse.move(640, 20)
-        tab.until("noteweave.view.focus === null")
+        tab.until("noteweave.app.view.highlight === null")
 
 
 def test_drag_wheel_and_keys_move_the_map(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.at_rest()
-        camera = "[noteweave.view.camera.x, noteweave.view.camera.scale]"
+        camera = "[noteweave.app.view.camera.x, noteweave.app.view.camera.scale]"
         x, scale = tab.page.evaluate(camera)
         tab.page.mouse.move(640, 120)
         tab.page.mouse.down()
@@ -57,7 +57,7 @@ def test_the_legend_counts_toggles_and_isolates(running: Any, page: Path) -> Non
     with opened(running, page) as tab:
         assert tab.texts("#legend .group .name")[:2] == ["Harbour", "Orchard"]
         assert tab.texts("#legend .group .count")[:2] == ["12", "10"]
-        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        shown = "noteweave.app.scene.visible.reduce((a, b) => a + b)"
         before = tab.page.evaluate(shown)
         tab.page.locator("#legend .group").nth(1).click()
         assert tab.page.evaluate(shown) == before - 10
@@ -79,7 +79,7 @@ def test_colors_by(running: Any, page: Path, by: str, first: str) -> None:
 
 def test_filters(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
-        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        shown = "noteweave.app.scene.visible.reduce((a, b) => a + b)"
         before = tab.page.evaluate(shown)
         tab.page.keyboard.press("f")
         for name in ("topics", "orphans", "journals"):
@@ -96,13 +96,13 @@ def test_the_growth_is_replayed_from_the_dates(running: Any, page: Path) -> None
     with opened(running, page) as tab:
         tab.page.keyboard.press("t")
         tab.page.locator("#timeline input").fill("0")
-        shown = "noteweave.scene.shown.reduce((a, b) => a + b)"
+        shown = "noteweave.app.scene.visible.reduce((a, b) => a + b)"
         early = tab.page.evaluate(shown)
         tab.page.get_by_label("Replay the growth").click()
         tab.until(f"{shown} > {early}", 12)
         tab.page.get_by_label("Pause").click()
         tab.page.locator("#timeline").get_by_label("Close").click()
-        assert tab.page.evaluate(shown) == tab.page.evaluate("noteweave.vault.size")
+        assert tab.page.evaluate(shown) == tab.page.evaluate("noteweave.app.graph.size")
 
 
 @pytest.mark.parametrize("width", [1600, 1280, 1000, 760])
@@ -132,7 +132,9 @@ def test_the_view_is_saved(running: Any, page: Path, kind: str, start: bytes) ->
 def test_the_list_says_what_the_map_shows(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.page.keyboard.press("l")
-        assert tab.page.locator("#sheet ol li").count() == tab.page.evaluate("noteweave.vault.size")
+        assert tab.page.locator("#sheet ol li").count() == tab.page.evaluate(
+            "noteweave.app.graph.size"
+        )
         tab.page.locator("#sheet input").fill("cid")
         tab.page.locator("#sheet .note").click()
         assert tab.texts("#panel h2") == ["Cider"]
@@ -166,7 +168,7 @@ def test_a_finger_chooses_and_two_zoom(running: Any, page: Path) -> None:
     viewport = {"width": 390, "height": 844}
     with opened(running, page, viewport=viewport, has_touch=True) as tab:
         tab.at_rest()
-        scale = tab.page.evaluate("noteweave.view.camera.scale")
+        scale = tab.page.evaluate("noteweave.app.view.camera.scale")
         tab.page.evaluate("""(() => {
             const map = document.getElementById('map');
             const fire = (type, id, x, y) => map.dispatchEvent(new PointerEvent(type,
@@ -176,8 +178,8 @@ def test_a_finger_chooses_and_two_zoom(running: Any, page: Path) -> None:
             for (let i = 0; i < 10; i++) fire('pointermove', 2, 250 + i * 8, 400);
             fire('pointerup', 1, 150, 400); fire('pointerup', 2, 322, 400);
         })()""")
-        assert tab.page.evaluate("noteweave.view.camera.scale") > scale * 1.4
-        tab.page.evaluate("noteweave.looking.fit()")
+        assert tab.page.evaluate("noteweave.app.view.camera.scale") > scale * 1.4
+        tab.page.evaluate("noteweave.app.navigation.fit()")
         tab.at_rest()
         tab.page.touchscreen.tap(*point(tab, "Orchard"))
         assert tab.texts("#panel h2") == ["Orchard"]
@@ -196,13 +198,13 @@ def test_a_high_density_screen_is_crisp(running: Any, page: Path) -> None:
     with opened(running, page, device_scale_factor=2) as tab:
         tab.at_rest()
         assert tab.page.evaluate("document.getElementById('map').width") == 2560
-        assert tab.page.evaluate("noteweave.view.front.canvas.width") >= 2560
+        assert tab.page.evaluate("noteweave.app.view.picture.front.canvas.width") >= 2560
 
 
 def test_names_keep_off_the_controls(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Harbour.md") as tab:
         tab.at_rest()
-        overlap = """noteweave.looking.controls().some((c) =>
-            noteweave.view.labels.some(({ box: b }) =>
+        overlap = """noteweave.app.view.controls().some((c) =>
+            noteweave.app.view.labels.some(({ box: b }) =>
                 b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
         assert tab.page.evaluate(overlap) is False

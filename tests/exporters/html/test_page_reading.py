@@ -30,12 +30,12 @@ def test_a_click_reads_a_note(running: Any, page: Path) -> None:
 
 def test_the_neighbourhood_reaches_further_when_asked(running: Any, page: Path) -> None:
     with opened(running, page, "#n=shore/Harbour.md") as tab:
-        drawn = "noteweave.local.network.body.nodeIndices.length"
-        tab.until("noteweave.local.network?.physics.ready", 12)
+        drawn = "noteweave.app.localGraph.network.body.nodeIndices.length"
+        tab.until("noteweave.app.localGraph.network?.physics.ready", 12)
         few = tab.page.evaluate(drawn)
         tab.page.locator(".depths button").nth(2).click()
         tab.page.wait_for_timeout(500)
-        tab.until("noteweave.local.network?.physics.ready", 12)
+        tab.until("noteweave.app.localGraph.network?.physics.ready", 12)
         assert 4 < few < tab.page.evaluate(drawn)
 
 
@@ -51,10 +51,10 @@ def test_nothing_in_the_neighbourhood_is_cut(running: Any, write: Write, count: 
         for other in (place // 2, place // 7, place // 30):
             link(graph, keeper, f"shore/The lighthouse keeper {other}.md")
     with opened(running, write(graph), "#n=shore/Wreck of the Halcyon.md") as tab:
-        tab.until("noteweave.local.network?.physics.ready", 12)
+        tab.until("noteweave.app.localGraph.network?.physics.ready", 12)
         tab.page.wait_for_timeout(1000)
         beyond = tab.page.evaluate("""(() => {
-            const { network, stage } = noteweave.local;
+            const { network, stage } = noteweave.app.localGraph;
             const corners = network.body.nodeIndices.flatMap((node) => {
                 const { left, top, right, bottom } = network.getBoundingBox(node);
                 return [{ x: left, y: top }, { x: right, y: bottom }];
@@ -78,7 +78,7 @@ def test_search_fades_the_rest_and_enter_opens_the_first(running: Any, page: Pat
         tab.page.keyboard.press("/")
         tab.page.keyboard.type("灯")
         assert tab.texts("#hits .hit .name") == ["灯塔"]
-        assert tab.page.evaluate("noteweave.view.focus.nodes.length") == 1
+        assert tab.page.evaluate("noteweave.app.view.highlight.nodes.length") == 1
         tab.page.keyboard.press("Enter")
         assert tab.texts("#panel h2") == ["灯塔"]
 
@@ -86,13 +86,13 @@ def test_search_fades_the_rest_and_enter_opens_the_first(running: Any, page: Pat
 def test_aliases_are_found_and_arrows_choose(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.page.fill("#search", "port")
-        assert tab.texts("#hits .hit .why")[0] == "Port"
+        assert tab.texts("#hits .hit .matched")[0] == "Port"
         tab.page.fill("#search", "craft")
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("ArrowDown")
         second = tab.texts("#hits .hit .name")[1]
         tab.page.keyboard.press("Enter")
-        assert tab.page.evaluate("noteweave.vault.label[noteweave.chosen]") == second
+        assert tab.page.evaluate("noteweave.app.graph.label[noteweave.app.selected]") == second
 
 
 def test_back_and_forward_walk_from_note_to_note(running: Any, page: Path) -> None:
@@ -108,16 +108,15 @@ def test_back_and_forward_walk_from_note_to_note(running: Any, page: Path) -> No
 def test_an_address_brings_the_view_back(running: Any, page: Path) -> None:
     with opened(running, page, "#q=craft&f=hills&c=folder&s=orphans") as tab:
         assert tab.page.input_value("#search") == "craft"
-        assert tab.page.evaluate("noteweave.choices.folder") == "hills"
+        assert tab.page.evaluate("noteweave.app.filter.folder") == "hills"
         assert tab.page.input_value("#by") == "folder"
-        assert tab.page.evaluate("noteweave.choices.orphans") is False
+        assert tab.page.evaluate("noteweave.app.filter.orphans") is False
 
 
 def test_a_shared_address_keeps_the_place(running: Any, page: Path) -> None:
     with opened(running, page, "#at=900,130,3") as tab:
-        camera = (
-            "[noteweave.view.camera.x, noteweave.view.camera.scale / noteweave.view.camera.whole]"
-        )
+        view = "noteweave.app.view.camera"
+        camera = f"[{view}.x, {view}.scale / {view}.fitScale]"
         assert tab.page.evaluate(camera) == pytest.approx([900, 3])
         tab.page.get_by_label("Copy a link to this view").click()
         assert "at=900,130,3" in tab.page.url.replace("%2C", ",")
@@ -128,7 +127,7 @@ def test_a_path_between_two_notes(running: Any, page: Path) -> None:
         tab.page.get_by_text("Path to…").click()
         tab.page.locator("#sheet input").fill("barn")
         tab.page.keyboard.press("Enter")
-        way = tab.texts("#panel .way .name")
+        way = tab.texts("#panel .path .name")
         assert way[0] == "Harbour"
         assert way[-1] == "Barn"
         assert "Ferry" in way

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from noteweave.cli import run
 from noteweave.graph.check.check import CheckOptions, check
-from noteweave.graph.check.fix import FixedNotes, mend
+from noteweave.graph.check.fix import FixedNotes, apply_fixes
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import OpenOptions, Vault
 
@@ -47,7 +47,7 @@ def garden(root: Path, data: bytes) -> Vault:
 
 def mended(vault: Vault) -> FixedNotes:
     """Check a vault and mend what was found."""
-    return mend(vault, list(check(resolve(vault), CheckOptions())), CheckOptions())
+    return apply_fixes(vault, list(check(resolve(vault), CheckOptions())), CheckOptions())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -86,7 +86,7 @@ def test_a_note_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     vault = garden(tmp_path, b"[[ink]]")
     found = list(check(resolve(vault), CheckOptions()))
     (tmp_path / "note.md").write_bytes(b"now something else [[ink]]")
-    assert mend(vault, found, CheckOptions()).after == {}
+    assert apply_fixes(vault, found, CheckOptions()).after == {}
 
 
 def test_a_guess_is_never_applied(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_guess_is_never_applied(tmp_path: Path) -> None:
     (finding,) = check(resolve(vault), CheckOptions(select=("NW001",)))
     assert finding.suggestion == "Long Night"
     assert finding.fix
-    assert mend(vault, [finding], CheckOptions()).after == {}
+    assert apply_fixes(vault, [finding], CheckOptions()).after == {}
 
 
 def test_the_command_shows_first_and_then_mends(
@@ -107,7 +107,7 @@ def test_the_command_shows_first_and_then_mends(
     assert b"[[ink]]" in (tmp_path / "note.md").read_bytes()
     assert run(["check", str(tmp_path), "--fix"]) == 1
     said = capsysbinary.readouterr()
-    assert said.err.startswith(b"noteweave: mended 1 in 1 note\n")
+    assert said.err.startswith(b"noteweave: fixed 1 in 1 note\n")
     assert b" NW001 " in said.out
     assert b" NW003 " not in said.out
     data = (tmp_path / "note.md").read_bytes()

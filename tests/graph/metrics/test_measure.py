@@ -278,7 +278,7 @@ try:
     measure(graph, backend="abacus")
     print([(node["betweenness"], node["core"]) for _, node in sorted(graph.nodes(data=True))])
 except RequestError as error:
-    print(error.what)
+    print(error.message)
 """
 
 

@@ -78,7 +78,7 @@ def test_a_name_that_means_none_or_several_says_what_to_do(
 ) -> None:
     with pytest.raises(UnknownNameError) as refused:
         find(pantry, name)
-    assert (refused.value.what, refused.value.hint) == (what, hint)
+    assert (refused.value.message, refused.value.hint) == (what, hint)
 
 
 SHELF = {

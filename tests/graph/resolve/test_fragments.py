@@ -97,8 +97,8 @@ def test_blocks_have_no_case() -> None:
 
 
 def test_a_near_heading_is_suggested() -> None:
-    assert TEA.near_heading("By hands") == "By hand"
-    assert TEA.near_heading("By machine") == ""
+    assert TEA.similar_heading("By hands") == "By hand"
+    assert TEA.similar_heading("By machine") == ""
 
 
 def test_a_range_in_dendron_names_its_two_ends() -> None:

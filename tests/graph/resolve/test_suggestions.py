@@ -24,7 +24,7 @@ from noteweave.graph.resolve.suggestions import SimilarNames
     ],
 )
 def test_a_slip_is_found(written: str, name: str) -> None:
-    assert SimilarNames([f"leaf/{name}.md", "road/Kyakhta.md"]).near(written) == [f"leaf/{name}.md"]
+    assert SimilarNames([f"leaf/{name}.md", "road/Kyakhta.md"]).find(written) == [f"leaf/{name}.md"]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_a_slip_is_found(written: str, name: str) -> None:
     ],
 )
 def test_another_word_is_left_alone(written: str, name: str) -> None:
-    assert SimilarNames([f"{name}.md"]).near(written) == []
+    assert SimilarNames([f"{name}.md"]).find(written) == []
 
 
 def test_in_a_named_folder_a_shorter_slip_is_enough() -> None:
     names = SimilarNames(["people/Alice.md", "places/Alcie.md"])
-    assert names.nearest("Alcie", "people") == ["people/Alice.md"]
-    assert names.nearest("Alina", "people") == []
-    assert SimilarNames(["people/Alice.md"]).near("Alcie") == []
+    assert names.find_in_folder("Alcie", "people") == ["people/Alice.md"]
+    assert names.find_in_folder("Alina", "people") == []
+    assert SimilarNames(["people/Alice.md"]).find("Alcie") == []

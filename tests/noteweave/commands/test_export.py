@@ -89,13 +89,13 @@ def test_the_first_word_is_a_vault_unless_it_is_a_format(
         (["grapml"], "did you mean graphml?"),
         (["tea", "grapml"], "did you mean graphml?"),
         (["toffee", "graphml"], "toffee: neither a folder nor a format"),
-        (["tea", "graphml", "gexf", "-o", "-"], "standard output takes one format"),
+        (["tea", "graphml", "gexf", "-o", "-"], "only one format can be written"),
         (["tea", "graphml", "--set", "edges"], "--set edges: no value"),
         (["tea", "graphml", "--set", "edge=kind"], "edge: no such option of graphml"),
         (["tea", "html", "--set", "color=red"], "color: no such option of html"),
         (["tea", "graphml", "--set", "edges=all"], "edges must be one of pair, kind"),
         (["tea", "graphml", "gexf", "-o", "tea/Water.md"], "is a file, not a folder"),
-        (["tea", "graphml", "--folder", "cellar"], "nothing in the vault fits"),
+        (["tea", "graphml", "--folder", "cellar"], "nothing in the vault matches"),
         (["tea", "graphml", "--depth-from", "Sensha"], "did you mean Sencha?"),
         (["tea", "graphml", "--kind", "soup"], "soup"),
         (["tea", "graphml", "-o", "tea"], "tea"),
@@ -153,9 +153,7 @@ def test_losses_are_said_on_standard_error(vault: Path, capfd: pytest.CaptureFix
     assert run(["export", "tea", "graphml", "-o", "-"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("<?xml")
-    assert (
-        err == "noteweave: graphml: 1 value was left out: NaN and infinity are no numbers there\n"
-    )
+    assert err == "noteweave: graphml: 1 value was left out: NaN and infinity cannot be written\n"
 
 
 def test_the_list_names_every_format(capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from noteweave.cli import run
 from noteweave.commands import links
-from noteweave.vault.workers.background import forking
+from noteweave.vault.workers.background import fork_context
 
 
-@pytest.mark.skipif(forking() is None, reason="one processor, or no forks")
+@pytest.mark.skipif(fork_context() is None, reason="one processor, or no forks")
 @pytest.mark.parametrize("form", ["text", "jsonl", "csv"])
 def test_two_processes_print_what_one_prints(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture
@@ -22,11 +22,11 @@ def test_two_processes_print_what_one_prints(
     (tmp_path / "pots").mkdir()
     for folder in (tmp_path, tmp_path / "pots"):
         (folder / "Kettle.md").write_text("![[杯 0]]\n")
-    asked = ["links", str(tmp_path), "--format", form]
-    assert run(asked) == 0
+    arguments = ["links", str(tmp_path), "--format", form]
+    assert run(arguments) == 0
     alone = capfdbinary.readouterr().out
-    monkeypatch.setattr(links, "_MANY", 2)
-    assert run(asked) == 0
+    monkeypatch.setattr(links, "_ALONE", 2)
+    assert run(arguments) == 0
     assert capfdbinary.readouterr().out == alone
     assert alone.count(b"Kettle.md") > 9
 

@@ -103,8 +103,6 @@ def test_showing_changes_nothing(vault: Path, how: str) -> None:
     assert not changed(vault)
 
 
-def test_nothing_is_linked_that_nobody_chose(
-    vault: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_link_needs_a_choice_of_mentions(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["mentions", "--link"]) == 2
-    assert "link which of them?" in capsys.readouterr().err
+    assert "no mentions are chosen" in capsys.readouterr().err

@@ -66,7 +66,7 @@ def test_path_for_a_script(brook: str, capfd: pytest.CaptureFixture[str]) -> Non
 
 def test_no_path_is_status_one(brook: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert said(capfd, "path", "Heron", "Stone", brook, status=1) == (
-        "no chain of links joins Heron and Stone\n"
+        "no chain of links connects Heron and Stone\n"
     )
     assert said(capfd, "path", "柳树", "Heron", brook, "--forward", status=1)
     assert answered(capfd, "path", "Heron", "Stone", brook, status=1)["paths"] == []
@@ -275,3 +275,14 @@ def test_related_by_text_names_words_and_a_sentence(
     assert found[0]["similarity"] > 0
     lines = said(capfd, "related", "Copper", str(tmp_path), "--propose").splitlines()
     assert lines[0] == "- [[Green]]；理由：…；说明：…"
+
+
+def test_the_configuration_holds_for_queries_too(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("lonely.md", "drafts/other.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Nothing linked.", encoding="utf-8")
+    (tmp_path / "noteweave.toml").write_text('exclude = ["drafts/"]', encoding="utf-8")
+    assert run(["orphans", str(tmp_path)]) == 0
+    assert capfd.readouterr().out == "lonely.md\n"

@@ -136,12 +136,12 @@ def test_a_folder_moves_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("Ash", "Birch", "there is such a file already"),
-        ("Ash", "birch", "there is such a file already"),
+        ("Ash", "Birch", "this file exists already"),
+        ("Ash", "birch", "this file exists already"),
         ("Ash", "Ash", "already its name"),
         ("Ash", "../Ash", "not a path in the vault"),
         ("Yew", "Ash", "no such note"),
-        ("Ash", "Ash #1", "could not be kept"),
+        ("Ash", "Ash #1", "cannot be kept"),
         ("Ash", "Alder", "not UTF-8"),
     ],
 )

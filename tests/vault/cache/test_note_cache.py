@@ -132,7 +132,7 @@ def test_random_edits_give_what_a_cold_run_gives(root: Path) -> None:
         assert notes(root) == notes(root, COLD)
 
 
-def test_many_records_lie_on_a_shelf_and_are_the_same(
+def test_many_records_are_kept_in_a_file_and_are_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = notes(root, COLD)

@@ -179,7 +179,7 @@ PARTS = [
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 def test_the_quick_ways_give_what_the_slow_ways_give(text: str) -> None:
     quick = read(text)
-    with patch.object(plain_text, "_as_it_is", return_value=None):
+    with patch.object(plain_text, "_unchanged", return_value=None):
         assert read(text) == quick
     with patch(
         "noteweave.vault.context.units",

@@ -14,18 +14,17 @@ from noteweave.cli import run
 from noteweave.vault import vault as read
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.disk import note_reader
-from noteweave.vault.disk.note_reader import ALONE
 from noteweave.vault.disk.walk import Listing, walk
 from noteweave.vault.errors import VaultError
 from noteweave.vault.vault import OpenOptions, Vault
-from noteweave.vault.workers.pool import POSSIBLE
+from noteweave.vault.workers.pool import CAN_FORK, SERIAL_LIMIT
 
-forks = pytest.mark.skipif(not POSSIBLE, reason="processes are forked")
+forks = pytest.mark.skipif(not CAN_FORK, reason="processes are forked")
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for number in range(ALONE + 90):
+    for number in range(SERIAL_LIMIT + 90):
         place = tmp_path / f"日記 {number % 7}" / f"Tide {number}.md"
         place.parent.mkdir(exist_ok=True)
         place.write_text(f"# Day {number}\n[[Tide {number // 2}]] 潮\n", encoding="utf-8")
@@ -89,7 +88,7 @@ def test_a_long_vault_is_read_by_twice_as_many_unless_told(
     begun: int,
     eager: bool,
 ) -> None:
-    monkeypatch.setattr(note_reader, "LONG", ALONE)
+    monkeypatch.setattr(note_reader, "MANY", SERIAL_LIMIT)
     with nobody_left():
         vault = Vault.open(root, OpenOptions(cache=False, eager=eager, jobs=jobs))
         assert sum("Tide" in path for path, note in vault.notes.items() if note.links) == 390
@@ -117,10 +116,10 @@ def test_a_full_temporary_folder_is_one_clear_sentence(
 ) -> None:
     monkeypatch.setattr(note_reader, "_processors", lambda: 2)
 
-    def full(shelf: SpillFile) -> None:
+    def full(file: SpillFile) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(SpillFile, "settle", full)
+    monkeypatch.setattr(SpillFile, "flush", full)
     with nobody_left():
         assert run(["links", str(root), "--no-cache"]) == 2
     said = capsys.readouterr().err

@@ -129,6 +129,13 @@ def test_python_frontmatter_reads_a_note_as_we_do_with_our_handler() -> None:
     assert post.content == "Text"
 
 
+def test_positions_count_the_carriage_returns_that_python_frontmatter_drops() -> None:
+    text = "---\r\na: {b: c}\r\nup: '[[Tea]]'\r\n---\r\n"
+    (link,) = parse("n.md", text).links
+    assert text[link.start : link.end] == link.raw == "[[Tea]]"
+    assert (link.line, link.column) == (3, 6)
+
+
 def test_alias_bomb_is_bounded_in_time() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]

@@ -218,7 +218,7 @@ def test_changes_since_a_branch_was_left(repo: Repo) -> None:
     repo.git("checkout", "-q", "work")
     repo.write({"新.md": "", "hidden.md": ""})
     git = Repository(repo.top)
-    changes = [change[:3] for change in git.since(git.fork("main"))]
+    changes = [change[:3] for change in git.since(git.merge_base("main"))]
     assert changes == [("M", "a.md", "a.md"), ("A", "新.md", "新.md")]
 
 

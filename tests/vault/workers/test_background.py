@@ -1,4 +1,4 @@
-"""Work beside: its result, what goes wrong in it, and that nothing of it is left."""
+"""A task in the background: its result, what goes wrong in it, and that nothing of it is left."""
 
 import os
 import signal
@@ -19,8 +19,8 @@ CONTEXTS = [None] + ([get_context("fork")] if hasattr(os, "fork") else [])
 
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_its_result_is_had_when_asked_for(context: object) -> None:
-    with BackgroundTask(lambda: sorted("tea"), context) as aside:  # type: ignore[arg-type]
-        assert aside.result() == ["a", "e", "t"]
+    with BackgroundTask(lambda: sorted("tea"), context) as task:  # type: ignore[arg-type]
+        assert task.result() == ["a", "e", "t"]
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
@@ -30,9 +30,9 @@ def test_what_it_raises_is_raised_where_it_is_asked_for(context: object) -> None
 
     with (
         pytest.raises(OutputError, match="full") as caught,
-        BackgroundTask(spill, context) as aside,  # type: ignore[arg-type]
+        BackgroundTask(spill, context) as task,  # type: ignore[arg-type]
     ):
-        aside.result()
+        task.result()
     assert caught.value.hint == "drink"
 
 
@@ -60,9 +60,9 @@ def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> Non
 def test_one_that_ends_before_its_work_is_an_error() -> None:
     with (
         pytest.raises(ProcessLostError),
-        BackgroundTask(lambda: os._exit(3), get_context("fork")) as aside,
+        BackgroundTask(lambda: os._exit(3), get_context("fork")) as task,
     ):
-        aside.result()
+        task.result()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no other process")

@@ -1,61 +1,60 @@
-/** Communities as places on the map: where each lies, how far it reaches, how it is called. */
+/** Communities as areas of the map: middle, radius, name and most important node of each. */
 
-/** @import { Vault } from "./graph.js" */
+/** @import { Graph } from "./graph.js" */
 
 /**
- * @typedef {object} Island
- * @property {number} community
+ * @typedef {object} CommunityArea
+ * @property {number} community its number
  * @property {string} name
- * @property {number} hub its most important node
- * @property {number} size shown nodes
- * @property {number} x of its middle
+ * @property {number} hub its most important visible node
+ * @property {number} size visible nodes
+ * @property {number} x of its middle, in world units
  * @property {number} y
- * @property {number} reach the distance from the middle within which most of it lies
+ * @property {number} radius distance from the middle within which most of it is found
  */
 
-/** Communities this small are not named. */
-const LEAST = 3;
+/** Smaller communities get no name on the map. */
+const SMALLEST_NAMED = 3;
 
 /**
- * @param {Vault} vault
- * @param {Uint8Array} shown
- * @returns {(Island | undefined)[]} by community; those with nothing to show are missing
+ * @param {Graph} graph
+ * @param {Uint8Array} visible
+ * @returns {(CommunityArea | undefined)[]} by community number; undefined where nothing is visible
  */
-export function islands(vault, shown) {
-  /** @type {(Island | undefined)[]} */
-  const found = [];
-  for (let node = 0; node < vault.size; node++) {
-    if (!shown[node]) continue;
-    const community = vault.community[node];
-    const name = vault.meta.communities[community];
-    const island = (found[community] ??= { community, name, hub: node, size: 0, x: 0, y: 0, reach: 0 });
-    island.size++;
-    island.x += vault.x[node];
-    island.y += vault.y[node];
+export function communityAreas(graph, visible) {
+  /** @type {(CommunityArea | undefined)[]} */
+  const areas = [];
+  for (let node = 0; node < graph.size; node++) {
+    if (!visible[node]) continue;
+    const community = graph.community[node];
+    const name = graph.meta.communities[community];
+    const area = (areas[community] ??= { community, name, hub: node, size: 0, x: 0, y: 0, radius: 0 });
+    area.size++;
+    area.x += graph.x[node];
+    area.y += graph.y[node];
   }
-  for (const island of found) {
-    if (!island) continue;
-    island.x /= island.size;
-    island.y /= island.size;
+  for (const area of areas) {
+    if (!area) continue;
+    area.x /= area.size;
+    area.y /= area.size;
   }
-  for (let node = 0; node < vault.size; node++) {
-    const island = shown[node] ? found[vault.community[node]] : undefined;
-    if (!island) continue;
-    island.reach += (vault.x[node] - island.x) ** 2 + (vault.y[node] - island.y) ** 2;
+  for (let node = 0; node < graph.size; node++) {
+    const area = visible[node] ? areas[graph.community[node]] : undefined;
+    if (area) area.radius += (graph.x[node] - area.x) ** 2 + (graph.y[node] - area.y) ** 2;
   }
-  for (const island of found) {
-    if (island) island.reach = 1.5 * Math.sqrt(island.reach / island.size) + 1;
+  for (const area of areas) {
+    if (area) area.radius = 1.5 * Math.sqrt(area.radius / area.size) + 1;
   }
-  return found;
+  return areas;
 }
 
 /**
- * @param {(Island | undefined)[]} all
- * @returns {Island[]} those worth a name, the largest first
+ * @param {(CommunityArea | undefined)[]} areas
+ * @returns {CommunityArea[]} those large enough for a name, the largest first
  */
-export function named(all) {
-  return all
-    .filter((island) => island !== undefined)
-    .filter((island) => island.size >= LEAST && island.name)
+export function namedCommunities(areas) {
+  return areas
+    .filter((area) => area !== undefined)
+    .filter((area) => area.size >= SMALLEST_NAMED && area.name)
     .sort((a, b) => b.size - a.size || a.community - b.community);
 }

@@ -1,8 +1,8 @@
-/** Unpack zlib data without the browser's help, for browsers that have no DecompressionStream. */
+/** Decompress zlib data, for browsers without DecompressionStream. */
 
 /**
  * @typedef {object} Code a Huffman code, as RFC 1951 describes it
- * @property {Uint16Array} counts how many codes there are of each length
+ * @property {Uint16Array} counts number of codes of each length
  * @property {Uint16Array} symbols the symbols, in the order of their codes
  */
 

@@ -1,4 +1,4 @@
-/** One rule for comparing what people type with what notes are called. */
+/** Normalise text for comparison: the search and every filter of a list use the same rule. */
 
 /**
  * @param {string} text

@@ -1,30 +1,30 @@
-/** Notes that belong together though nobody has linked them: they share neighbours. */
+/** Related notes: not linked with each other, but with the same neighbours. */
 
-/** @import { Vault } from "./graph.js" */
+/** @import { Graph } from "./graph.js" */
 
-/** A neighbour of that many notes says little about any two of them. */
+/** A shared neighbour with more links than this is ignored: it says little. */
 const TOO_COMMON = 400;
-/** Neighbours asked, the most important first: a hub has thousands. */
+/** Neighbours that are considered, the most important first: a hub has thousands. */
 const MOST = 250;
 
 /**
- * Each shared neighbour counts for the less the more neighbours it has: Adamic and Adar,
+ * A shared neighbour counts less, the more neighbours it has itself: Adamic and Adar,
  * Friends and neighbors on the Web, Social Networks 25 (2003), 211.
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number} node
  * @param {number} most
  * @returns {number[]} the nearest first
  */
-export function related(vault, node, most) {
-  const near = vault.neighbors(node).slice(0, MOST);
-  const known = new Set([node, ...vault.neighbors(node)]);
+export function related(graph, node, most) {
+  const near = graph.neighbors(node).slice(0, MOST);
+  const known = new Set([node, ...graph.neighbors(node)]);
   /** @type {Map<number, number>} */
   const scores = new Map();
   for (const shared of near) {
-    const degree = vault.degree[shared];
-    if (degree > TOO_COMMON || vault.kindName(shared) === "tag") continue;
-    for (const other of vault.neighbors(shared)) {
-      if (known.has(other) || vault.kindName(other) !== "note") continue;
+    const degree = graph.degree[shared];
+    if (degree > TOO_COMMON || graph.kindName(shared) === "tag") continue;
+    for (const other of graph.neighbors(shared)) {
+      if (known.has(other) || graph.kindName(other) !== "note") continue;
       scores.set(other, (scores.get(other) ?? 0) + 1 / Math.log(1 + degree));
     }
   }

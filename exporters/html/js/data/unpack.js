@@ -1,4 +1,4 @@
-/** Take apart what `packed_columns.py` has packed: base64, zlib, then column after column. */
+/** Unpack what `packed_columns.py` has packed: base64, zlib, then column after column. */
 
 import { inflate } from "./inflate.js";
 
@@ -57,7 +57,7 @@ export class Columns {
 
   /**
    * @param {string} name
-   * @returns {Uint8Array} a text column as it is, in UTF-8
+   * @returns {Uint8Array} a text column, in UTF-8
    */
   text(name) {
     const [, , from, to] = this.find(name);
@@ -79,7 +79,7 @@ export class Columns {
   }
 }
 
-/** Reads lines of a text column one at a time, so that a large one never becomes strings whole. */
+/** Decodes single lines of a text column, so that a large one is never in memory as strings. */
 export class Lines {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
@@ -131,7 +131,7 @@ function fromBase64(text) {
  * @param {number} count
  * @param {Uint8Array} bytes
  * @param {number} from
- * @returns {number} bytes that a column takes
+ * @returns {number} size of a column in bytes
  */
 function width(type, count, bytes, from) {
   if (type === "u16") return count * 2;

@@ -1,4 +1,4 @@
-/** Where the reader looks from: between the map's own units and pixels on the screen. */
+/** The visible part of the map: converts between world units and pixels on the screen. */
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
@@ -10,11 +10,11 @@ export class Camera {
     this.scale = 0.1;
     this.width = 1;
     this.height = 1;
-    /** The scale at which everything just fits. */
-    this.whole = 0.1;
+    /** The scale at which the whole map fits into the window. */
+    this.fitScale = 0.1;
   }
 
-  /** @returns {Camera} the same view, kept */
+  /** @returns {Camera} a copy */
   copy() {
     return Object.assign(new Camera(), this);
   }
@@ -49,13 +49,13 @@ export class Camera {
   }
 
   /**
-   * Zoom, so that what is under a point of the screen stays there.
+   * Zoom around a point of the screen, which stays where it is.
    * @param {number} factor
    * @param {number} x pixels
    * @param {number} y pixels
    */
   zoom(factor, x, y) {
-    const scale = Math.min(this.whole * 400, Math.max(this.whole * 0.4, this.scale * factor));
+    const scale = Math.min(this.fitScale * 400, Math.max(this.fitScale * 0.4, this.scale * factor));
     const worldX = this.toWorldX(x);
     const worldY = this.toWorldY(y);
     this.scale = scale;
@@ -64,9 +64,9 @@ export class Camera {
   }
 
   /**
-   * @param {Box} world what is to be seen
-   * @param {Box} free where on the screen, in pixels
-   * @param {number} most the largest scale that makes sense
+   * @param {Box} world area of the map
+   * @param {Box} free area of the screen, in pixels
+   * @param {number} most largest scale
    * @returns {{x: number, y: number, scale: number}}
    */
   fitting(world, free, most) {

@@ -1,26 +1,26 @@
-/** The map's lines: one for each pair of linked nodes, and how it bends. */
+/** The lines of the map: one for each pair of linked nodes. */
 
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Graph } from "../data/graph.js" */
 
 /**
- * @param {Vault} vault
- * @returns {Uint32Array} one edge for each pair of linked nodes, mentions left out
+ * @param {Graph} graph
+ * @returns {Uint32Array} one edge for each pair of linked nodes, without mentions
  */
-export function pairs(vault) {
-  const { from, to, out, edgeKind, mention } = vault;
+export function linkedPairs(graph) {
+  const { from, to, out, edgeKind, mention } = graph;
   const kept = new Uint32Array(to.length);
   let count = 0;
   for (let e = 0; e < to.length; e++) {
     if (edgeKind[e] === mention) continue;
     if (e > out[from[e]] && to[e - 1] === to[e] && edgeKind[e - 1] !== mention) continue;
-    if (from[e] > to[e] && links(vault, to[e], from[e])) continue;
+    if (from[e] > to[e] && links(graph, to[e], from[e])) continue;
     kept[count++] = e;
   }
   return kept.slice(0, count);
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number} source
  * @param {number} target
  */
@@ -39,10 +39,10 @@ function links({ out, to, edgeKind, mention }, source, target) {
 }
 
 /**
- * A cheap, fixed shuffle: the same edges are left out at every visit.
+ * A fixed hash, to draw the same sample of edges every time.
  * @param {number} edge
  * @returns {number} 0 to 1
  */
-export function lot(edge) {
+export function hashFraction(edge) {
   return ((edge * 2654435761) >>> 0) / 4294967296;
 }

@@ -1,24 +1,24 @@
-/** Which node lies under a point: nodes sorted into the squares of a grid. */
+/** Find the node at a point: nodes are sorted into the cells of a grid. */
 
-export class Grid {
+export class HitGrid {
   /**
    * @param {Float32Array} xs
    * @param {Float32Array} ys
-   * @param {Uint8Array} shown
+   * @param {Uint8Array} visible
    * @param {number} reach the world's size, from 0
    */
-  constructor(xs, ys, shown, reach) {
+  constructor(xs, ys, visible, reach) {
     this.xs = xs;
     this.ys = ys;
     this.side = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(xs.length / 3))));
     this.cell = (reach + 1) / this.side;
     this.start = new Uint32Array(this.side * this.side + 1);
-    for (let i = 0; i < xs.length; i++) if (shown[i]) this.start[this.at(xs[i], ys[i]) + 1]++;
+    for (let i = 0; i < xs.length; i++) if (visible[i]) this.start[this.at(xs[i], ys[i]) + 1]++;
     for (let c = 0; c < this.side * this.side; c++) this.start[c + 1] += this.start[c];
     this.nodes = new Uint32Array(this.start[this.side * this.side]);
     const next = this.start.slice();
     for (let i = 0; i < xs.length; i++) {
-      if (shown[i]) this.nodes[next[this.at(xs[i], ys[i])]++] = i;
+      if (visible[i]) this.nodes[next[this.at(xs[i], ys[i])]++] = i;
     }
   }
 
@@ -54,7 +54,7 @@ export class Grid {
    * @param {number} x
    * @param {number} y
    * @param {number} reach how far to look
-   * @param {(node: number) => number} radius of a node; its rim counts as near as its middle
+   * @param {(node: number) => number} radius of a node; distances are measured from its rim
    * @returns {number} the nearest node; -1 for none
    */
   nearest(x, y, reach, radius) {

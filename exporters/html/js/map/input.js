@@ -1,9 +1,9 @@
-/** Hands on the map: drag, wheel, pinch, keys, hover, click and double click. */
+/** Input on the map: drag, wheel, pinch, arrow keys, hover, click and double click. */
 
 /** @import { Camera } from "./camera.js" */
 
 /**
- * @typedef {object} Reactions
+ * @typedef {object} Actions
  * @property {() => void} moved the camera has moved
  * @property {(x: number, y: number) => void} hover
  * @property {() => void} leave
@@ -11,45 +11,46 @@
  * @property {(x: number, y: number) => void} doubleClick
  */
 
-/** Pixels a pointer may wander and still click. */
-const STEADY = 5;
+/** Movement in pixels that still counts as a click. */
+const CLICK_TOLERANCE = 5;
+/** Milliseconds between the clicks of a double click. */
 const DOUBLE = 320;
 
 /**
  * @param {HTMLElement} surface
  * @param {Camera} camera
- * @param {Reactions} react
+ * @param {Actions} actions
  */
-export function listen(surface, camera, react) {
+export function listenToMap(surface, camera, actions) {
   /** @type {Map<number, {x: number, y: number}>} */
-  const fingers = new Map();
+  const pointers = new Map();
   let travelled = 0;
   let last = { time: 0, x: 0, y: 0 };
 
   surface.addEventListener("pointerdown", (event) => {
     surface.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (fingers.size === 1) travelled = 0;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (pointers.size === 1) travelled = 0;
     surface.focus({ preventScroll: true });
   });
 
   surface.addEventListener("pointermove", (event) => {
-    const finger = fingers.get(event.pointerId);
-    if (!finger) {
-      if (event.pointerType === "mouse") react.hover(event.clientX, event.clientY);
+    const pointer = pointers.get(event.pointerId);
+    if (!pointer) {
+      if (event.pointerType === "mouse") actions.hover(event.clientX, event.clientY);
       return;
     }
-    const dx = event.clientX - finger.x;
-    const dy = event.clientY - finger.y;
-    const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
-    if (others.length) pinch(finger, others[0], event);
+    const dx = event.clientX - pointer.x;
+    const dy = event.clientY - pointer.y;
+    const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
+    if (others.length) pinch(pointer, others[0], event);
     else camera.pan(dx, dy);
-    finger.x = event.clientX;
-    finger.y = event.clientY;
+    pointer.x = event.clientX;
+    pointer.y = event.clientY;
     travelled += Math.hypot(dx, dy);
-    if (travelled > STEADY) {
+    if (travelled > CLICK_TOLERANCE) {
       surface.classList.add("dragging");
-      react.moved();
+      actions.moved();
     } else if (!others.length) camera.pan(-dx, -dy);
   });
 
@@ -63,39 +64,39 @@ export function listen(surface, camera, react) {
     const is = Math.hypot(now.clientX - still.x, now.clientY - still.y) || 1;
     camera.pan((now.clientX - before.x) / 2, (now.clientY - before.y) / 2);
     camera.zoom(is / was, (now.clientX + still.x) / 2, (now.clientY + still.y) / 2);
-    travelled += STEADY;
+    travelled += CLICK_TOLERANCE;
   }
 
   const release = (/** @type {PointerEvent} */ event) => {
-    if (!fingers.delete(event.pointerId)) return;
+    if (!pointers.delete(event.pointerId)) return;
     surface.classList.remove("dragging");
-    if (event.type !== "pointerup" || travelled > STEADY || fingers.size) return;
+    if (event.type !== "pointerup" || travelled > CLICK_TOLERANCE || pointers.size) return;
     const { clientX: x, clientY: y, timeStamp: time } = event;
     const double = time - last.time < DOUBLE && Math.hypot(x - last.x, y - last.y) < 12;
     last = { time: double ? 0 : time, x, y };
-    if (double) react.doubleClick(x, y);
-    else react.click(x, y);
+    if (double) actions.doubleClick(x, y);
+    else actions.click(x, y);
   };
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
-  surface.addEventListener("pointerleave", () => react.leave());
+  surface.addEventListener("pointerleave", () => actions.leave());
 
   surface.addEventListener(
     "wheel",
     (event) => {
       event.preventDefault();
       camera.zoom(Math.exp(-wheel(event)), event.clientX, event.clientY);
-      react.moved();
+      actions.moved();
     },
     { passive: false },
   );
 }
 
 /**
- * Firefox counts lines, a page key pages, everybody else pixels; a pinch on a trackpad comes as
- * a wheel with the control key, in small steps.
+ * Firefox counts lines, a page key pages, other browsers pixels; a pinch on a trackpad is a wheel
+ * with the control key, in small steps.
  * @param {{deltaY: number, deltaMode: number, ctrlKey: boolean}} event
- * @returns {number} the logarithm of the zoom, towards the smaller
+ * @returns {number} logarithm of the zoom; positive zooms out
  */
 export function wheel({ deltaY, deltaMode, ctrlKey }) {
   const pixels = deltaY * (deltaMode === 1 ? 30 : deltaMode === 2 ? 400 : 1);
@@ -108,7 +109,7 @@ export function wheel({ deltaY, deltaMode, ctrlKey }) {
  * @param {Camera} camera
  * @returns {boolean} whether the key moved the camera
  */
-export function steer(key, camera) {
+export function moveByKey(key, camera) {
   const step = Math.min(camera.width, camera.height) * 0.12;
   if (key === "ArrowLeft") camera.pan(step, 0);
   else if (key === "ArrowRight") camera.pan(-step, 0);

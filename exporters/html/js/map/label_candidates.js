@@ -1,41 +1,42 @@
-/** Which names the map would like to show, in the order of their importance. */
+/** The labels that the map could show, in the order of their importance. */
 
-import { shortened } from "./label_placement.js";
-import { named } from "../data/communities.js";
+import { shortenLabel } from "./label_placement.js";
+import { namedCommunities } from "../data/communities.js";
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Focus } from "../state/highlight.js" */
-/** @import { Island } from "../data/communities.js" */
-/** @import { Wish } from "./label_placement.js" */
+/** @import { Highlight } from "../state/highlight.js" */
+/** @import { CommunityArea } from "../data/communities.js" */
+/** @import { LabelCandidate } from "./label_placement.js" */
 /** @import { Scene } from "./painter.js" */
 
-/** Candidates looked at; the rest is less important than all of them. */
+/** Candidates that are considered; the others are less important. */
 const MOST_TRIED = 900;
-/** Up to this many nodes every name has its place, and islands need none. */
+/** With fewer nodes than this, communities are not named: the nodes' own labels say enough. */
 const CROWD = 110;
+const MOST_COMMUNITIES = 60;
 
 /**
  * @param {Scene} scene
  * @param {Camera} camera
- * @param {Focus | null} focus
- * @returns {Iterable<Wish>}
+ * @param {Highlight | null} highlight
+ * @returns {Iterable<LabelCandidate>}
  */
-export function wishes(scene, camera, focus) {
-  return focus && focus.veil > 0.5 ? focused(scene, camera, focus) : overview(scene, camera);
+export function labelCandidates(scene, camera, highlight) {
+  return highlight && highlight.dimming > 0.5 ? highlighted(scene, camera, highlight) : overview(scene, camera);
 }
 
 /**
  * @param {Scene} scene
  * @param {Camera} camera
- * @param {Focus} focus
+ * @param {Highlight} highlight
  */
-function* focused(scene, camera, focus) {
-  const leaf = scene.sizes.leaf(camera);
+function* highlighted(scene, camera, highlight) {
+  const leafRadius = scene.sizes.leafRadius(camera);
   let tried = 0;
-  for (const node of focus.nodes) {
-    if (!scene.shown[node] && node !== focus.center) continue;
+  for (const node of highlight.nodes) {
+    if (!scene.visible[node] && node !== highlight.center) continue;
     if (tried++ > MOST_TRIED) return;
-    yield ofNode(scene, camera, node, leaf, node === focus.center ? 17 : 0);
+    yield ofNode(scene, camera, node, leafRadius, node === highlight.center ? 17 : 0);
   }
 }
 
@@ -44,26 +45,26 @@ function* focused(scene, camera, focus) {
  * @param {Camera} camera
  */
 function* overview(scene, camera) {
-  const { vault, shown, sizes } = scene;
+  const { graph, visible, sizes } = scene;
   const hubs = new Set();
-  const all = named(scene.islands);
-  if (all.length > 1 && scene.sizes.shown > CROWD) {
-    for (const island of all.slice(0, 60)) {
-      const wish = ofIsland(scene, camera, island);
-      if (!wish) continue;
-      if (island.name === vault.label[island.hub]) hubs.add(island.hub);
-      yield wish;
+  const all = namedCommunities(scene.communities);
+  if (all.length > 1 && scene.sizes.count > CROWD) {
+    for (const area of all.slice(0, MOST_COMMUNITIES)) {
+      const candidate = ofCommunity(scene, camera, area);
+      if (!candidate) continue;
+      if (area.name === graph.label[area.hub]) hubs.add(area.hub);
+      yield candidate;
     }
   }
-  const leaf = sizes.leaf(camera);
+  const leafRadius = sizes.leafRadius(camera);
   let tried = 0;
-  for (let node = 0; node < vault.size && tried < MOST_TRIED; node++) {
-    if (!shown[node] || hubs.has(node)) continue;
-    const x = camera.toScreenX(vault.x[node]);
-    const y = camera.toScreenY(vault.y[node]);
+  for (let node = 0; node < graph.size && tried < MOST_TRIED; node++) {
+    if (!visible[node] || hubs.has(node)) continue;
+    const x = camera.toScreenX(graph.x[node]);
+    const y = camera.toScreenY(graph.y[node]);
     if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
     tried++;
-    yield ofNode(scene, camera, node, leaf, 0);
+    yield ofNode(scene, camera, node, leafRadius, 0);
   }
 }
 
@@ -71,46 +72,46 @@ function* overview(scene, camera) {
  * @param {Scene} scene
  * @param {Camera} camera
  * @param {number} node
- * @param {number} leaf
- * @param {number} size at least, in pixels
- * @returns {Wish}
+ * @param {number} leafRadius
+ * @param {number} least size of the letters, in pixels
+ * @returns {LabelCandidate}
  */
-function ofNode({ vault, ink, sizes }, camera, node, leaf, size) {
-  const radius = sizes.radius(node, leaf);
+function ofNode({ graph, colorIndex, sizes }, camera, node, leafRadius, least) {
+  const radius = sizes.radius(node, leafRadius);
   return {
-    text: shortened(vault.label[node]),
-    x: camera.toScreenX(vault.x[node]),
-    y: camera.toScreenY(vault.y[node]),
+    text: shortenLabel(graph.label[node]),
+    x: camera.toScreenX(graph.x[node]),
+    y: camera.toScreenY(graph.y[node]),
     gap: radius + 3,
-    size: Math.max(size, Math.round(Math.min(15, (sizes.shown < CROWD ? 12 : 10.5) + radius * 0.3))),
+    size: Math.max(least, Math.round(Math.min(15, (sizes.count < CROWD ? 12 : 10.5) + radius * 0.3))),
     side: "below",
     node,
-    ink: ink[node],
-    strong: radius > 9 || size > 0,
+    color: colorIndex[node],
+    strong: radius > 9 || least > 0,
   };
 }
 
 /**
- * An island's name stands in its middle, as a country's does on a map, while the island is
- * neither too small for it nor larger than the screen.
+ * The name of a community stands in its middle, like that of a country on a map, while the
+ * community is neither too small for its name nor larger than the screen.
  * @param {Scene} scene
  * @param {Camera} camera
- * @param {Island} island
- * @returns {Wish | null}
+ * @param {CommunityArea} area
+ * @returns {LabelCandidate | null}
  */
-function ofIsland({ ink, byIsland }, camera, island) {
-  const reach = island.reach * camera.scale;
-  if (reach < 14 || reach > Math.min(camera.width, camera.height) * 0.8) return null;
+function ofCommunity({ colorIndex, byCommunity }, camera, area) {
+  const radius = area.radius * camera.scale;
+  if (radius < 14 || radius > Math.min(camera.width, camera.height) * 0.8) return null;
   return {
-    text: shortened(island.name, 30),
-    x: camera.toScreenX(island.x),
-    y: camera.toScreenY(island.y),
+    text: shortenLabel(area.name, 30),
+    x: camera.toScreenX(area.x),
+    y: camera.toScreenY(area.y),
     gap: 0,
-    size: Math.round(Math.max(12, Math.min(20, 9.5 + reach * 0.06))),
+    size: Math.round(Math.max(12, Math.min(20, 9.5 + radius * 0.06))),
     side: "center",
     node: -1,
-    island: island.community,
-    ink: byIsland ? ink[island.hub] : 0,
+    community: area.community,
+    color: byCommunity ? colorIndex[area.hub] : 0,
     strong: true,
   };
 }

@@ -1,22 +1,22 @@
-/** Which names are written on the map, and where: by importance, and never over one another. */
+/** Choose a box for each label: the most important first, and never one over another. */
 
 /** @import { Box } from "./camera.js" */
 
 /**
- * @typedef {object} Wish a label that would like to be shown
+ * @typedef {object} LabelCandidate a label that could be shown
  * @property {string} text
  * @property {number} x of the node, in pixels
  * @property {number} y
- * @property {number} gap from the node's middle to where the text may begin
+ * @property {number} gap from the middle of the node to the text
  * @property {number} size of the letters, in pixels
  * @property {"center" | "below"} side
- * @property {number} node whose name it is; -1 for an island's
- * @property {number} [island] the community whose name it is
- * @property {number} ink
+ * @property {number} node the node it names; -1 for a community
+ * @property {number} [community] the community it names
+ * @property {number} color index in the palette
  * @property {boolean} strong
  */
 
-/** @typedef {Wish & {box: Box}} Label one that has found its place */
+/** @typedef {LabelCandidate & {box: Box}} Label a label with a box */
 
 /** Half-width characters that a label may have. */
 const LONGEST = 34;
@@ -24,50 +24,49 @@ const LONGEST = 34;
 const MARGIN = 3;
 
 /**
- * @param {Iterable<Wish>} wishes the most important first
+ * @param {Iterable<LabelCandidate>} candidates the most important first
  * @param {(text: string, size: number, strong: boolean) => number} measure width in pixels
- * @param {{taken: Box[], dots: Box[]}} avoid where nothing may be written (controls), and where
- *   only what finds no other place
+ * @param {{taken: Box[], dots: Box[]}} avoid `taken` (controls) always, `dots` where possible
  * @param {{width: number, height: number}} screen
  * @param {number} most
  * @returns {Label[]}
  */
-export function placed(wishes, measure, { taken, dots }, screen, most) {
+export function placeLabels(candidates, measure, { taken, dots }, screen, most) {
   /** @type {Label[]} */
   const labels = [];
   const boxes = [...taken];
-  for (const wish of wishes) {
+  for (const candidate of candidates) {
     if (labels.length >= most) break;
-    const half = measure(wish.text, wish.size, wish.strong) / 2;
+    const half = measure(candidate.text, candidate.size, candidate.strong) / 2;
     const box =
-      (dots.length && spot(wish, half, [...boxes, ...dots], screen)) || spot(wish, half, boxes, screen);
+      (dots.length && freeBox(candidate, half, [...boxes, ...dots], screen)) || freeBox(candidate, half, boxes, screen);
     if (!box) continue;
     boxes.push(box);
-    labels.push({ ...wish, box });
+    labels.push({ ...candidate, box });
   }
   return labels;
 }
 
 /**
- * Below the node; above or beside it when there is no room.
- * @param {Wish} wish
+ * Below the node; above, right or left of it if there is no room.
+ * @param {LabelCandidate} candidate
  * @param {number} half of the width
  * @param {Box[]} boxes
  * @param {{width: number, height: number}} screen
  * @returns {Box | null}
  */
-function spot(wish, half, boxes, screen) {
-  const high = wish.size * 1.25;
-  const beside = wish.gap + half + 2;
+function freeBox(candidate, half, boxes, screen) {
+  const high = candidate.size * 1.25;
+  const beside = candidate.gap + half + 2;
   /** @type {[x: number, top: number][]} */
   const places =
-    wish.side === "center"
-      ? [[wish.x, wish.y - high / 2]]
+    candidate.side === "center"
+      ? [[candidate.x, candidate.y - high / 2]]
       : [
-          [wish.x, wish.y + wish.gap],
-          [wish.x, wish.y - wish.gap - high],
-          [wish.x + beside, wish.y - high / 2],
-          [wish.x - beside, wish.y - high / 2],
+          [candidate.x, candidate.y + candidate.gap],
+          [candidate.x, candidate.y - candidate.gap - high],
+          [candidate.x + beside, candidate.y - high / 2],
+          [candidate.x - beside, candidate.y - high / 2],
         ];
   for (const [x, top] of places) {
     const box = { left: x - half, right: x + half, top, bottom: top + high };
@@ -97,9 +96,9 @@ const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : 
 /**
  * @param {string} text
  * @param {number} [longest] half-width characters
- * @returns {string} short enough for the map; no emoji is cut in two, and direction marks are gone
+ * @returns {string} cut between graphemes, without direction marks
  */
-export function shortened(text, longest = LONGEST) {
+export function shortenLabel(text, longest = LONGEST) {
   const clean = text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   if (clean.length * 2 <= longest) return clean;
   const parts = segmenter ? [...segmenter.segment(clean.slice(0, 200))].map((s) => s.segment) : [...clean];

@@ -1,21 +1,22 @@
-/** How large a node is drawn: more links, larger; growing more slowly than the map when zooming. */
+/** The radius of each node: it grows with the number of links, and more slowly than the map when zooming. */
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Graph } from "../data/graph.js" */
 
+/** Largest radius, in pixels. */
 const LARGEST = 24;
-/** Nodes asked how far their nearest neighbour is. */
-const ASKED = 700;
+/** Nodes that are measured for the typical gap. */
+const SAMPLE = 700;
 
-export class Sizes {
+export class NodeSizes {
   /**
-   * @param {Vault} vault
-   * @param {number} count how many nodes share the screen
-   * @param {number} gap world units between neighbours, typically
+   * @param {Graph} graph
+   * @param {number} count visible nodes
+   * @param {number} gap median distance of a node from the nearest other, in world units
    */
-  constructor(vault, count, gap) {
-    this.growth = Float32Array.from(vault.degree, (links) => 1 + Math.min(3.6, 0.3 * Math.sqrt(links)));
-    this.shown = Math.max(1, count);
+  constructor(graph, count, gap) {
+    this.growth = Float32Array.from(graph.degree, (links) => 1 + Math.min(3.6, 0.3 * Math.sqrt(links)));
+    this.count = Math.max(1, count);
     this.gap = gap;
   }
 
@@ -23,35 +24,35 @@ export class Sizes {
    * @param {Camera} camera
    * @returns {number} the radius of a node without links, in pixels
    */
-  leaf(camera) {
-    const apart = this.gap * camera.whole;
-    const base = Math.min(5, Math.max(0.6, apart * 0.27));
-    return base * Math.min(6, Math.sqrt(camera.scale / camera.whole));
+  leafRadius(camera) {
+    const distance = this.gap * camera.fitScale;
+    const base = Math.min(5, Math.max(0.6, distance * 0.27));
+    return base * Math.min(6, Math.sqrt(camera.scale / camera.fitScale));
   }
 
   /**
    * @param {number} node
-   * @param {number} leaf
+   * @param {number} leafRadius
    * @returns {number} pixels
    */
-  radius(node, leaf) {
-    return Math.min(LARGEST, Math.min(leaf, 7) * this.growth[node]);
+  radius(node, leafRadius) {
+    return Math.min(LARGEST, Math.min(leafRadius, 7) * this.growth[node]);
   }
 }
 
 /**
- * @param {Vault} vault
- * @param {Uint8Array} shown
- * @returns {number} how far a node is from the nearest other, in world units: the median
+ * @param {Graph} graph
+ * @param {Uint8Array} visible
+ * @returns {number} median distance of a node from the nearest other, in world units
  */
-export function typicalGap(vault, shown) {
+export function typicalGap(graph, visible) {
   const nodes = [];
-  for (let node = 0; node < vault.size; node++) if (shown[node]) nodes.push(node);
+  for (let node = 0; node < graph.size; node++) if (visible[node]) nodes.push(node);
   if (nodes.length < 2) return 600;
-  const cells = sorted(vault, nodes);
-  const every = Math.max(1, Math.floor(nodes.length / ASKED));
+  const cells = cellsOf(graph, nodes);
+  const every = Math.max(1, Math.floor(nodes.length / SAMPLE));
   const gaps = [];
-  for (let i = 0; i < nodes.length; i += every) gaps.push(nearest(vault, cells, nodes[i]));
+  for (let i = 0; i < nodes.length; i += every) gaps.push(nearest(graph, cells, nodes[i]));
   const known = gaps.filter(Number.isFinite).sort((a, b) => a - b);
   return known.length ? Math.max(1, known[Math.floor(known.length / 2)]) : 600;
 }
@@ -63,11 +64,11 @@ export function typicalGap(vault, shown) {
  */
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number[]} nodes
  * @returns {Cells}
  */
-function sorted({ x, y }, nodes) {
+function cellsOf({ x, y }, nodes) {
   const size = 10000 / Math.max(1, Math.sqrt(nodes.length / 2));
   /** @type {Map<number, number[]>} */
   const at = new Map();
@@ -81,7 +82,7 @@ function sorted({ x, y }, nodes) {
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {Cells} cells
  * @param {number} node
  */

@@ -1,8 +1,8 @@
-/** Letters on the map: measured once, cut once, then only moved. */
+/** Labels as images: each text is measured and drawn once, then only copied. */
 
-import { canvas } from "./painter.js";
+import { createCanvas, pixelDensity } from "./canvas.js";
 
-/** Latin first, then every system's Chinese, Japanese and emoji. */
+/** Latin fonts first, then the Chinese, Japanese and emoji fonts of each system. */
 export const FONT =
   'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", ' +
   '"Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", ' +
@@ -10,15 +10,15 @@ export const FONT =
 
 const MOST = 900;
 
-export class Lettering {
+export class TextSprites {
   constructor() {
-    const brush = canvas(1, 1).getContext("2d");
+    const brush = createCanvas(1, 1).getContext("2d");
     if (!brush) throw new Error("no canvas");
     this.brush = brush;
     /** @type {Map<string, number>} */
     this.widths = new Map();
     /** @type {Map<string, HTMLCanvasElement>} */
-    this.stamps = new Map();
+    this.sprites = new Map();
   }
 
   /**
@@ -45,17 +45,17 @@ export class Lettering {
    * @param {boolean} strong
    * @param {string} color
    * @param {string} halo
-   * @returns {HTMLCanvasElement} the words with a halo, at the screen's own density
+   * @returns {HTMLCanvasElement} the text with a halo, at the screen's density
    */
-  stamp(text, size, strong, color, halo) {
-    const density = window.devicePixelRatio || 1;
+  sprite(text, size, strong, color, halo) {
+    const density = pixelDensity();
     const name = `${size}${strong ? "b" : ""} ${color} ${halo} ${density} ${text}`;
-    const known = this.stamps.get(name);
+    const known = this.sprites.get(name);
     if (known) return known;
-    if (this.stamps.size > MOST) this.stamps.clear();
+    if (this.sprites.size > MOST) this.sprites.clear();
     const width = this.measure(text, size, strong) + 8;
-    const stamp = canvas(width * density, size * 1.7 * density);
-    const brush = stamp.getContext("2d");
+    const sprite = createCanvas(width * density, size * 1.7 * density);
+    const brush = sprite.getContext("2d");
     if (brush) {
       brush.scale(density, density);
       brush.font = font(size, strong);
@@ -68,8 +68,8 @@ export class Lettering {
       brush.fillStyle = color;
       brush.fillText(text, width / 2, size * 0.85);
     }
-    this.stamps.set(name, stamp);
-    return stamp;
+    this.sprites.set(name, sprite);
+    return sprite;
   }
 }
 

@@ -1,81 +1,81 @@
-/** What stands out while the rest fades: a note and its neighbours, hits of a search, a path. */
+/** The highlighted part of the map: a note and its neighbours, the hits of a search, or a path. */
 
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Graph } from "../data/graph.js" */
 
 /**
- * @typedef {object} Focus
- * @property {number} center the note it is about; -1 for none
+ * @typedef {object} Highlight
+ * @property {number} center the selected or hovered node; -1 for none
  * @property {number[]} nodes the most important first
  * @property {number[]} edges
- * @property {number} veil how much the rest fades, 0 to 1
+ * @property {number} dimming how much the rest fades, 0 to 1
  */
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number} node
- * @param {Uint8Array} shown
- * @param {number} veil
- * @returns {Focus}
+ * @param {Uint8Array} visible
+ * @param {number} dimming
+ * @returns {Highlight}
  */
-export function onNode(vault, node, shown, veil) {
-  const nodes = vault.neighbors(node).filter((other) => shown[other]);
-  return { center: node, nodes: [node, ...nodes], edges: incident(vault, node, shown), veil };
+export function highlightNode(graph, node, visible, dimming) {
+  const nodes = graph.neighbors(node).filter((other) => visible[other]);
+  return { center: node, nodes: [node, ...nodes], edges: incident(graph, node, visible), dimming };
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number[]} nodes
- * @param {number} veil
- * @returns {Focus} these nodes, and the edges between those that are few enough to tell apart
+ * @param {number} dimming
+ * @returns {Highlight} these nodes, and the edges between them if they are few
  */
-export function onNodes(vault, nodes, veil) {
+export function highlightNodes(graph, nodes, dimming) {
   const sorted = [...nodes].sort((a, b) => a - b);
-  return { center: -1, nodes: sorted, edges: sorted.length <= 400 ? among(vault, sorted) : [], veil };
+  return { center: -1, nodes: sorted, edges: sorted.length <= 400 ? edgesAmong(graph, sorted) : [], dimming };
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number[]} path
- * @param {number} veil
- * @returns {Focus}
+ * @param {number} dimming
+ * @returns {Highlight}
  */
-export function onPath(vault, path, veil) {
+export function highlightPath(graph, path, dimming) {
   /** @type {number[]} */
   const edges = [];
-  for (let i = 1; i < path.length; i++) edges.push(...among(vault, [path[i - 1], path[i]]).slice(0, 1));
-  return { center: -1, nodes: path, edges, veil };
+  for (let i = 1; i < path.length; i++) edges.push(...edgesAmong(graph, [path[i - 1], path[i]]).slice(0, 1));
+  return { center: -1, nodes: path, edges, dimming };
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number} node
- * @param {Uint8Array} shown
+ * @param {Uint8Array} visible
  */
-function incident(vault, node, shown) {
+function incident(graph, node, visible) {
   /** @type {number[]} */
   const edges = [];
   const seen = new Set();
   const add = (/** @type {number} */ e, /** @type {number} */ other) => {
-    if (vault.edgeKind[e] === vault.mention || !shown[other] || seen.has(other)) return;
+    if (graph.edgeKind[e] === graph.mention || !visible[other] || seen.has(other)) return;
     seen.add(other);
     edges.push(e);
   };
-  for (let e = vault.out[node]; e < vault.out[node + 1]; e++) add(e, vault.to[e]);
-  for (let i = vault.in[node]; i < vault.in[node + 1]; i++) add(vault.inEdge[i], vault.from[vault.inEdge[i]]);
+  for (let e = graph.out[node]; e < graph.out[node + 1]; e++) add(e, graph.to[e]);
+  for (let i = graph.in[node]; i < graph.in[node + 1]; i++) add(graph.inEdge[i], graph.from[graph.inEdge[i]]);
   return edges;
 }
 
 /**
- * @param {Vault} vault
+ * @param {Graph} graph
  * @param {number[]} nodes
  */
-export function among(vault, nodes) {
+export function edgesAmong(graph, nodes) {
   const inside = new Set(nodes);
   /** @type {number[]} */
   const edges = [];
   for (const node of nodes) {
-    for (let e = vault.out[node]; e < vault.out[node + 1]; e++) {
-      if (inside.has(vault.to[e]) && vault.edgeKind[e] !== vault.mention) edges.push(e);
+    for (let e = graph.out[node]; e < graph.out[node + 1]; e++) {
+      if (inside.has(graph.to[e]) && graph.edgeKind[e] !== graph.mention) edges.push(e);
     }
   }
   return edges;

@@ -1,4 +1,4 @@
-/** Make elements. Text only ever goes in as text: nothing a note says can become markup. */
+/** Create elements. Text is only ever set as text content, so nothing in a note can become markup. */
 
 /**
  * @typedef {object} Options
@@ -15,7 +15,7 @@
  * @param {...(Node | null)} children
  * @returns {HTMLElementTagNameMap[T]}
  */
-export function make(tag, options = {}, ...children) {
+export function element(tag, options = {}, ...children) {
   const element = document.createElement(tag);
   if (options.class) element.className = options.class;
   if (options.text !== undefined) element.textContent = options.text;
@@ -26,15 +26,15 @@ export function make(tag, options = {}, ...children) {
 }
 
 /**
- * A name of unknown script: its direction is its own affair.
+ * A text of unknown script, with its own writing direction.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {string} text
  * @param {string} [className]
  * @returns {HTMLElementTagNameMap[T]}
  */
-export function name(tag, text, className = "") {
-  return make(tag, { class: className, text, attributes: { dir: "auto" } });
+export function bidiText(tag, text, className = "") {
+  return element(tag, { class: className, text, attributes: { dir: "auto" } });
 }
 
 /**
@@ -72,7 +72,7 @@ const ICONS = {
  * @param {string} icon
  * @returns {SVGSVGElement}
  */
-export function picture(icon) {
+export function iconSvg(icon) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -86,12 +86,12 @@ export function picture(icon) {
 /**
  * @param {string} icon
  * @param {string} label
- * @param {() => void} press
+ * @param {() => void} click
  * @returns {HTMLButtonElement}
  */
-export function iconButton(icon, label, press) {
+export function iconButton(icon, label, click) {
   const attributes = { type: "button", title: label, "aria-label": label };
-  const button = make("button", { class: "icon", attributes, on: { click: press } });
-  button.append(picture(icon));
+  const button = element("button", { class: "icon", attributes, on: { click: click } });
+  button.append(iconSvg(icon));
   return button;
 }

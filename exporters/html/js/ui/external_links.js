@@ -1,4 +1,4 @@
-/** Links out of the page: only to what opens a note, and to the web; nothing else becomes a link. */
+/** Links out of the page: only to open a note, and to the web; nothing else becomes a link. */
 
 /** @import { Meta } from "../data/graph.js" */
 
@@ -6,9 +6,9 @@
  * @param {Meta} meta
  * @param {string} path in the vault
  * @param {number} [line]
- * @returns {string} a URL that opens the note; empty when nothing can
+ * @returns {string} a URL that opens the note; empty if no program is configured
  */
-export function opener(meta, path, line = 0) {
+export function noteUrl(meta, path, line = 0) {
   if (!path) return "";
   const parts = path.split("/").map(encodeURIComponent).join("/");
   const root = meta.root.replaceAll("\\", "/").replace(/\/+$/, "");
@@ -28,9 +28,9 @@ export function opener(meta, path, line = 0) {
 
 /**
  * @param {string} text
- * @returns {string} the text, when it is the address of a web page and nothing else
+ * @returns {string} the text if it is the address of a web page, else empty
  */
-export function web(text) {
+export function webUrl(text) {
   return /^https?:\/\/[^\s<>"]+$/i.test(text) ? allowed(text, ["http:", "https:"]) : "";
 }
 

@@ -1,90 +1,90 @@
-/** The filters' sheet: kinds, folder, tag and dates. */
+/** The sheet of filters: kinds of nodes, folder, tag and dates. */
 
-import { make, name, picture } from "./dom.js";
-import { hubDegree, usual } from "../state/filter.js";
-import { dayOfIso, isoDay } from "../data/graph.js";
-import { say } from "./strings.js";
+import { element, bidiText, iconSvg } from "./dom.js";
+import { hubDegree, defaultFilter } from "../state/filter.js";
+import { dayOfIso, isoDay } from "../data/dates.js";
+import { translate } from "../state/strings.js";
 
-/** @import { Choices } from "../state/filter.js" */
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Filter } from "../state/filter.js" */
+/** @import { Graph } from "../data/graph.js" */
 
 /** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
-/** Folders or tags in a list; more would be a list nobody reads. */
+/** Folders or tags in a list at most. */
 const MOST = 400;
 
 /**
- * @param {Vault} vault
- * @param {Choices} choices changed in place
+ * @param {Graph} graph
+ * @param {Filter} filter changed in place
  * @param {() => string} summary
  * @param {() => void} changed
  * @returns {Node[]}
  */
-export function filterSheet(vault, choices, summary, changed) {
-  const told = make("p", { class: "told", text: summary(), attributes: { role: "status" } });
+export function filterSheet(graph, filter, summary, changed) {
+  const status = element("p", { class: "status", text: summary(), attributes: { role: "status" } });
   const after = () => {
     changed();
-    told.textContent = summary();
+    status.textContent = summary();
   };
-  const body = make("div", { class: "filters" });
+  const body = element("div", { class: "filters" });
   const fill = () => {
     body.replaceChildren(
-      make("fieldset", {}, make("legend", { text: say("show") }), ...switches(vault, choices, after)),
-      choice("folder", allFolders(vault), choices, after),
-      choice("tag", allTags(vault), choices, after),
-      dates(vault, choices, after),
+      element("fieldset", {}, element("legend", { text: translate("show") }), ...switches(graph, filter, after)),
+      choice("folder", allFolders(graph), filter, after),
+      choice("tag", allTags(graph), filter, after),
+      dates(graph, filter, after),
     );
   };
   fill();
-  const reset = make("button", {
+  const reset = element("button", {
     class: "plain",
-    text: say("reset"),
+    text: translate("reset"),
     attributes: { type: "button" },
     on: {
       click: () => {
-        Object.assign(choices, usual(vault));
+        Object.assign(filter, defaultFilter(graph));
         fill();
         after();
       },
     },
   });
-  return [body, make("div", { class: "row" }, told, reset)];
+  return [body, element("div", { class: "row" }, status, reset)];
 }
 
 /**
- * @param {Vault} vault
- * @param {Choices} choices changed when a chip is pressed
+ * @param {Graph} graph
+ * @param {Filter} filter changed when a chip is pressed
  * @param {() => void} changed
- * @returns {Node[]} a chip for every filter at work, to take it away
+ * @returns {Node[]} a chip for each active filter; a click removes the filter
  */
-export function chips(vault, choices, changed) {
+export function filterChips(graph, filter, changed) {
   /** @type {[text: string, remove: () => void][]} */
   const active = [];
-  if (!choices.outside && vault.meta.search) {
-    active.push([say("own", { query: vault.meta.search }), () => (choices.outside = true)]);
+  if (!filter.outside && graph.meta.search) {
+    active.push([translate("own", { query: graph.meta.search }), () => (filter.outside = true)]);
   }
-  if (choices.folder) active.push([choices.folder, () => (choices.folder = "")]);
-  if (choices.tag) active.push([`#${choices.tag}`, () => (choices.tag = "")]);
-  if (choices.since) active.push([`${say("since")} ${isoDay(choices.since)}`, () => (choices.since = 0)]);
-  if (choices.until) active.push([`${say("until")} ${isoDay(choices.until)}`, () => (choices.until = 0)]);
+  if (filter.folder) active.push([filter.folder, () => (filter.folder = "")]);
+  if (filter.tag) active.push([`#${filter.tag}`, () => (filter.tag = "")]);
+  if (filter.since) active.push([`${translate("since")} ${isoDay(filter.since)}`, () => (filter.since = 0)]);
+  if (filter.until) active.push([`${translate("until")} ${isoDay(filter.until)}`, () => (filter.until = 0)]);
   return active.map(([text, remove]) => {
-    const attributes = { type: "button", dir: "auto", title: say("remove") };
+    const attributes = { type: "button", dir: "auto", title: translate("remove") };
     const press = () => {
       remove();
       changed();
     };
-    const chip = make("button", { class: "chip", attributes, on: { click: press } }, name("span", text, "name"));
-    chip.append(picture("close"));
+    const chip = element("button", { class: "chip", attributes, on: { click: press } }, bidiText("span", text, "name"));
+    chip.append(iconSvg("close"));
     return chip;
   });
 }
 
 /**
- * @param {Vault} vault
- * @returns {Switch[]} those that would change anything
+ * @param {Graph} graph
+ * @returns {Switch[]} those that would hide or show at least one node
  */
-export function useful(vault) {
-  const has = (/** @type {number} */ flag) => vault.flags.some((flags) => flags & flag);
-  const kinds = new Set(Array.from(vault.kind, (kind) => vault.meta.kinds[kind]));
+export function usefulSwitches(graph) {
+  const has = (/** @type {number} */ flag) => graph.flags.some((flags) => flags & flag);
+  const kinds = new Set(Array.from(graph.kind, (kind) => graph.meta.kinds[kind]));
   /** @type {[Switch, boolean][]} */
   const all = [
     ["topics", kinds.has("topic")],
@@ -92,7 +92,7 @@ export function useful(vault) {
     ["attachments", kinds.has("attachment") || kinds.has("external")],
     ["orphans", has(4)],
     ["journals", has(2)],
-    ["hubs", vault.degree.some((degree) => degree >= hubDegree(vault))],
+    ["hubs", graph.degree.some((degree) => degree >= hubDegree(graph))],
     ["hidden", has(1)],
     ["outside", has(8)],
   ];
@@ -100,78 +100,78 @@ export function useful(vault) {
 }
 
 /**
- * @param {Vault} vault
- * @param {Choices} choices
+ * @param {Graph} graph
+ * @param {Filter} filter
  * @param {() => void} changed
  */
-function switches(vault, choices, changed) {
-  return useful(vault).map((name) => {
-    const box = make("input", { attributes: { type: "checkbox", name } });
-    box.checked = choices[name];
+function switches(graph, filter, changed) {
+  return usefulSwitches(graph).map((name) => {
+    const box = element("input", { attributes: { type: "checkbox", name } });
+    box.checked = filter[name];
     box.addEventListener("change", () => {
-      choices[name] = box.checked;
+      filter[name] = box.checked;
       changed();
     });
-    const text = say(name, { n: hubDegree(vault), query: vault.meta.search });
-    return make("label", { class: "switch" }, box, make("span", { text }));
+    const text = translate(name, { n: hubDegree(graph), query: graph.meta.search });
+    return element("label", { class: "switch" }, box, element("span", { text }));
   });
 }
 
 /**
  * @param {"folder" | "tag"} name
  * @param {string[]} values
- * @param {Choices} choices
+ * @param {Filter} filter
  * @param {() => void} changed
  */
-function choice(name, values, choices, changed) {
-  const select = make("select", { attributes: { name, dir: "auto" } });
-  const any = say(name === "folder" ? "anyFolder" : "anyTag");
-  select.append(make("option", { text: any, attributes: { value: "" } }));
-  for (const value of values) select.append(make("option", { text: value, attributes: { value } }));
-  if (choices[name] && !values.includes(choices[name])) {
-    select.append(make("option", { text: choices[name], attributes: { value: choices[name] } }));
+function choice(name, values, filter, changed) {
+  const select = element("select", { attributes: { name, dir: "auto" } });
+  const any = translate(name === "folder" ? "anyFolder" : "anyTag");
+  select.append(element("option", { text: any, attributes: { value: "" } }));
+  for (const value of values) select.append(element("option", { text: value, attributes: { value } }));
+  if (filter[name] && !values.includes(filter[name])) {
+    select.append(element("option", { text: filter[name], attributes: { value: filter[name] } }));
   }
-  select.value = choices[name];
+  select.value = filter[name];
   select.addEventListener("change", () => {
-    choices[name] = select.value;
+    filter[name] = select.value;
     changed();
   });
-  const label = make("label", { class: "field" }, make("span", { text: say(name) }), select);
+  const label = element("label", { class: "field" }, element("span", { text: translate(name) }), select);
   label.hidden = !values.length;
   return label;
 }
 
 /**
- * @param {Vault} vault
- * @param {Choices} choices
+ * @param {Graph} graph
+ * @param {Filter} filter
  * @param {() => void} changed
  */
-function dates(vault, choices, changed) {
-  const row = make("div", { class: "row dates" });
+function dates(graph, filter, changed) {
+  const row = element("div", { class: "row dates" });
   for (const name of /** @type {const} */ (["since", "until"])) {
-    const input = make("input", { attributes: { type: "date", name } });
-    input.value = isoDay(choices[name]);
+    const input = element("input", { attributes: { type: "date", name } });
+    input.value = isoDay(filter[name]);
     input.addEventListener("change", () => {
-      choices[name] = dayOfIso(input.value);
+      filter[name] = dayOfIso(input.value);
       changed();
     });
-    row.append(make("label", { class: "field" }, make("span", { text: say(name) }), input));
+    row.append(element("label", { class: "field" }, element("span", { text: translate(name) }), input));
   }
-  row.hidden = !dated(vault);
+  row.hidden = !dated(graph);
   return row;
 }
 
-/** @param {Vault} vault */
-export function dated(vault) {
-  const words = vault.words;
-  if (!words) return false;
-  return words.created.some(Boolean) || words.modified.some(Boolean);
+/** @param {Graph} graph */
+export function dated(graph) {
+  const details = graph.details;
+  if (!details) return false;
+  return details.created.some(Boolean) || details.modified.some(Boolean);
 }
 
-/** @param {Vault} vault */
-function allFolders(vault) {
+/** @param {Graph} graph */
+function allFolders(graph) {
   const every = new Set();
-  for (const folder of vault.words?.folders ?? []) {
+  for (const folder of graph.details?.folders ?? []) {
     const parts = folder.split("/");
     for (let i = 1; i <= parts.length; i++) every.add(parts.slice(0, i).join("/"));
   }
@@ -179,10 +179,10 @@ function allFolders(vault) {
   return [...every].sort().slice(0, MOST);
 }
 
-/** @param {Vault} vault */
-function allTags(vault) {
+/** @param {Graph} graph */
+function allTags(graph) {
   const every = new Set();
-  for (const tag of vault.words?.tags ?? []) {
+  for (const tag of graph.details?.tags ?? []) {
     const parts = tag.split("/");
     for (let i = 1; i <= parts.length; i++) every.add(parts.slice(0, i).join("/"));
   }

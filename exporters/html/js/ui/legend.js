@@ -1,41 +1,44 @@
 /** The legend: what the colours mean, how many there are of each; click to hide, "only" to isolate. */
 
-import { make, name } from "./dom.js";
-import { count, say } from "./strings.js";
+import { element, bidiText } from "./dom.js";
+import { formatNumber, translate } from "../state/strings.js";
 
-/** @import { By, Coloring } from "../map/colors.js" */
+/** @import { ColorMode, Coloring } from "../state/coloring.js" */
 
+/** Groups that are listed at first. */
 const SHORT = 9;
 
 export class Legend {
   /**
    * @param {HTMLElement} box
-   * @param {{by: (by: By) => void, off: (off: Set<number>) => void}} react
+   * @param {{colorMode: (mode: ColorMode) => void, hidden: (hidden: Set<number>) => void}} actions
    */
-  constructor(box, react) {
+  constructor(box, actions) {
     this.box = box;
-    this.react = react;
-    /** @type {Set<number>} groups that are switched off */
-    this.off = new Set();
-    this.long = false;
+    this.actions = actions;
+    /** @type {Set<number>} indexes of hidden groups */
+    this.hidden = new Set();
+    /** Whether all groups are listed. */
+    this.expanded = false;
     /** @type {Coloring | null} */
     this.coloring = null;
     /** @type {string[]} */
     this.palette = [];
-    /** @type {By[]} */
-    this.ways = [];
+    /** @type {ColorMode[]} */
+    this.colorModes = [];
   }
 
   /**
    * @param {Coloring} coloring
    * @param {string[]} palette
-   * @param {By[]} ways
+   * @param {ColorMode[]} colorModes
+   * @param {Set<number>} hidden
    */
-  show(coloring, palette, ways) {
-    if (this.coloring?.by !== coloring.by) this.off.clear();
+  show(coloring, palette, colorModes, hidden) {
+    this.hidden = hidden;
     this.coloring = coloring;
     this.palette = palette;
-    this.ways = ways;
+    this.colorModes = colorModes;
     this.draw();
   }
 
@@ -43,77 +46,77 @@ export class Legend {
     const { coloring } = this;
     if (!coloring) return;
     const groups = coloring.groups.map((group, i) => ({ ...group, i }));
-    const listed = this.long ? groups : groups.slice(0, SHORT);
-    const rows = make("ul", { class: "groups" }, ...listed.map((group) => this.row(group)));
+    const listed = this.expanded ? groups : groups.slice(0, SHORT);
+    const rows = element("ul", { class: "groups" }, ...listed.map((group) => this.row(group)));
     const rest = groups.length - SHORT;
     this.box.replaceChildren(this.head(coloring.by), rows);
     if (rest > 0) {
-      const text = this.long ? say("legend.less") : say("legend.more", { n: rest });
+      const text = this.expanded ? translate("legend.less") : translate("legend.more", { n: rest });
       this.box.append(this.foot(text, () => {
-        this.long = !this.long;
+        this.expanded = !this.expanded;
         this.draw();
       }));
     }
   }
 
-  /** @param {By} current */
+  /** @param {ColorMode} current */
   head(current) {
-    const select = make("select", {
-      attributes: { id: "by", "aria-label": say("color") },
-      on: { change: (event) => this.react.by(event.target.value) },
+    const select = element("select", {
+      attributes: { id: "by", "aria-label": translate("color") },
+      on: { change: (event) => this.actions.colorMode(event.target.value) },
     });
-    for (const by of this.ways) {
-      const option = make("option", { text: say(`by.${by}`), attributes: { value: by } });
+    for (const by of this.colorModes) {
+      const option = element("option", { text: translate(`by.${by}`), attributes: { value: by } });
       option.selected = by === current;
       select.append(option);
     }
-    const all = make("button", {
+    const all = element("button", {
       class: "all",
-      text: say("legend.all"),
+      text: translate("legend.all"),
       attributes: { type: "button" },
       on: { click: () => this.change(new Set()) },
     });
-    all.hidden = this.off.size === 0;
-    return make("div", { class: "head" }, make("label", { text: say("color"), attributes: { for: "by" } }), select, all);
+    all.hidden = this.hidden.size === 0;
+    return element("div", { class: "head" }, element("label", { text: translate("color"), attributes: { for: "by" } }), select, all);
   }
 
-  /** @param {{name: string, ink: number, count: number, i: number}} group */
-  row({ name: text, ink, count: size, i }) {
-    const dot = make("span", { class: "dot" });
-    dot.style.background = this.palette[ink];
-    const toggle = make(
+  /** @param {{name: string, color: number, count: number, i: number}} group */
+  row({ name: text, color, count: size, i }) {
+    const dot = element("span", { class: "dot" });
+    dot.style.background = this.palette[color];
+    const toggle = element(
       "button",
       {
         class: "group",
-        attributes: { type: "button", "aria-pressed": String(!this.off.has(i)), title: text },
+        attributes: { type: "button", "aria-clicked": String(!this.hidden.has(i)), title: text },
         on: { click: () => this.toggle(i), dblclick: () => this.only(i) },
       },
       dot,
-      name("span", text, "name"),
-      make("span", { class: "count", text: count(size) }),
+      bidiText("span", text, "name"),
+      element("span", { class: "count", text: formatNumber(size) }),
     );
-    const only = make("button", {
+    const only = element("button", {
       class: "only",
-      text: say("legend.only"),
-      attributes: { type: "button", "aria-label": `${say("legend.only")} ${text}` },
+      text: translate("legend.only"),
+      attributes: { type: "button", "aria-label": `${translate("legend.only")} ${text}` },
       on: { click: () => this.only(i) },
     });
-    return make("li", {}, toggle, only);
+    return element("li", {}, toggle, only);
   }
 
   /**
    * @param {string} text
-   * @param {() => void} press
+   * @param {() => void} click
    */
-  foot(text, press) {
-    return make("button", { class: "foot", text, attributes: { type: "button" }, on: { click: press } });
+  foot(text, click) {
+    return element("button", { class: "foot", text, attributes: { type: "button" }, on: { click: click } });
   }
 
   /** @param {number} i */
   toggle(i) {
-    const off = new Set(this.off);
-    if (!off.delete(i)) off.add(i);
-    this.change(off);
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(i)) hidden.add(i);
+    this.change(hidden);
   }
 
   /** @param {number} i */
@@ -122,10 +125,10 @@ export class Legend {
     this.change(new Set(all.filter((other) => other !== i)));
   }
 
-  /** @param {Set<number>} off */
-  change(off) {
-    this.off = off;
+  /** @param {Set<number>} hidden */
+  change(hidden) {
+    this.hidden = hidden;
     this.draw();
-    this.react.off(off);
+    this.actions.hidden(hidden);
   }
 }

@@ -1,22 +1,22 @@
-/** The neighbourhood of one note, drawn by vis-network with the options that pyvis gave the page. */
+/** The neighbourhood of one note, drawn by vis-network with the options from `render.py`. */
 
-import { make } from "./dom.js";
-import { among } from "../state/highlight.js";
-import { shortened } from "../map/label_placement.js";
+import { element } from "./dom.js";
+import { edgesAmong } from "../state/highlight.js";
+import { shortenLabel } from "../map/label_placement.js";
 import { FONT } from "../map/text_sprites.js";
-import { surroundings } from "../data/shortest_path.js";
-import { calm } from "../state/theme.js";
-import { say } from "./strings.js";
+import { neighborhood } from "../data/traversal.js";
+import { prefersReducedMotion } from "../state/theme.js";
+import { translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
 
-/** Nodes drawn at most: beyond, a neighbourhood is a hairball. */
+/** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
-/** Nodes named at most, the nearest and most important first. */
+/** Labels at most, the nearest and most important nodes first. */
 const MOST_NAMED = 45;
 /** Pixels that stay free on each side. */
 const RIM = 12;
-/** How many times its size a small neighbourhood is drawn at most. */
+/** Largest scale of a small neighbourhood. */
 const LARGEST = 1.2;
 
 export class LocalGraph {
@@ -30,8 +30,8 @@ export class LocalGraph {
     this.depth = 1;
     /** @type {any} */
     this.network = null;
-    this.stage = make("div", { class: "stage", attributes: { "aria-hidden": "true" } });
-    this.told = make("span", { class: "told" });
+    this.stage = element("div", { class: "stage", attributes: { "aria-hidden": "true" } });
+    this.status = element("span", { class: "status" });
     this.pending = 0;
   }
 
@@ -43,11 +43,11 @@ export class LocalGraph {
   show(scene, center) {
     this.scene = scene;
     this.center = center;
-    const depths = make("div", { class: "depths", attributes: { role: "group", "aria-label": say("local") } });
+    const depths = element("div", { class: "depths", attributes: { role: "group", "aria-label": translate("local") } });
     for (const depth of [1, 2, 3]) {
-      const button = make("button", {
+      const button = element("button", {
         text: String(depth),
-        attributes: { type: "button", title: say("local.depth", { n: depth }), "aria-label": say("local.depth", { n: depth }) },
+        attributes: { type: "button", title: translate("local.depth", { n: depth }), "aria-label": translate("local.depth", { n: depth }) },
         on: {
           click: () => {
             this.depth = depth;
@@ -60,8 +60,8 @@ export class LocalGraph {
     }
     this.mark(depths);
     this.later();
-    const head = make("div", { class: "row" }, make("h3", { text: say("local") }), this.told, depths);
-    return make("section", { class: "local" }, head, this.stage);
+    const head = element("div", { class: "row" }, element("h3", { text: translate("local") }), this.status, depths);
+    return element("section", { class: "local" }, head, this.stage);
   }
 
   /** @param {HTMLElement} depths */
@@ -69,7 +69,7 @@ export class LocalGraph {
     [...depths.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === this.depth)));
   }
 
-  /** After the panel's words are on the screen: those answer the click. */
+  /** Draw after the panel is on the screen: its text answers the click first. */
   later() {
     clearTimeout(this.pending);
     this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), 30);
@@ -85,8 +85,8 @@ export class LocalGraph {
     const { scene, center } = this;
     if (!scene || center === undefined || !this.stage.isConnected || typeof vis === "undefined") return;
     this.close();
-    const { nodes, all } = surroundings(scene.vault, center, this.depth, scene.shown, MOST);
-    this.told.textContent = all > nodes.size ? say("local.more", { n: nodes.size, all }) : "";
+    const { nodes, all } = neighborhood(scene.graph, center, this.depth, scene.visible, MOST);
+    this.status.textContent = all > nodes.size ? translate("local.more", { n: nodes.size, all }) : "";
     const data = { nodes: this.nodes(nodes), edges: this.edges([...nodes.keys()]) };
     const network = new vis.Network(this.stage, data, this.styled(nodes.size));
     this.network = network;
@@ -95,8 +95,8 @@ export class LocalGraph {
     network.once("stabilizationIterationsDone", () => {
       network.redraw();
       follow();
-      if (calm()) network.setOptions({ physics: false });
-      else network.on("afterDrawing", follow); // many go on moving apart
+      if (prefersReducedMotion()) network.setOptions({ physics: false });
+      else network.on("afterDrawing", follow); // a large one goes on moving apart
     });
     for (const event of ["stabilized", "zoom", "dragStart"]) network.once(event, rest);
     network.on("click", (/** @type {any} */ event) => {
@@ -107,7 +107,7 @@ export class LocalGraph {
   }
 
   /**
-   * Show all of it, the names at its rim too: `fit` goes by what was not drawn yet.
+   * Show all of it, labels included: vis-network's own `fit` ignores labels that are not drawn yet.
    * @param {any} network
    * @param {number[]} nodes
    */
@@ -123,34 +123,34 @@ export class LocalGraph {
   }
 
   /**
-   * Ring by ring around the middle, near together: so settling takes little.
+   * Start close together, ring by ring around the center, so that the layout settles quickly.
    * @param {Map<number, number>} nodes
    */
   nodes(nodes) {
     const { scene, center } = this;
     if (!scene) return [];
-    const { vault, palette, ink, theme } = scene;
+    const { graph, palette, colorIndex, theme } = scene;
     let i = 0;
     return [...nodes].map(([node, distance]) => {
       const angle = i * 2.399963;
       const reach = distance * 70 + Math.sqrt(i) * 6;
-      const color = palette[ink[node]];
-      const open = vault.kindName(node) === "topic";
-      const named = i++ < MOST_NAMED;
+      const color = palette[colorIndex[node]];
+      const open = graph.kindName(node) === "topic";
+      const namedCommunities = i++ < MOST_NAMED;
       return {
         id: node,
-        label: named ? shortened(vault.label[node], 22) : undefined,
+        label: namedCommunities ? shortenLabel(graph.label[node], 22) : undefined,
         x: Math.cos(angle) * reach,
         y: Math.sin(angle) * reach,
-        size: node === center ? 15 : 5 + Math.min(9, Math.sqrt(vault.degree[node])),
+        size: node === center ? 15 : 5 + Math.min(9, Math.sqrt(graph.degree[node])),
         borderWidth: node === center ? 3 : open ? 2 : 0,
         color: {
-          background: open ? theme.ground : color,
+          background: open ? theme.background : color,
           border: node === center ? theme.accent : color,
           highlight: { background: color, border: theme.accent },
           hover: { background: color, border: theme.accent },
         },
-        font: { color: theme.text, face: FONT, strokeWidth: 3, strokeColor: theme.ground, size: node === center ? 15 : 12 },
+        font: { color: theme.text, face: FONT, strokeWidth: 3, strokeColor: theme.background, size: node === center ? 15 : 12 },
       };
     });
   }
@@ -159,15 +159,29 @@ export class LocalGraph {
   edges(nodes) {
     const { scene, center } = this;
     if (!scene) return [];
-    const { vault, palette, ink } = scene;
+    const { graph, palette, colorIndex } = scene;
     const seen = new Set();
-    return among(vault, nodes).flatMap((edge) => {
-      const pair = `${vault.from[edge]} ${vault.to[edge]}`;
+    return edgesAmong(graph, nodes).flatMap((edge) => {
+      const pair = `${graph.from[edge]} ${graph.to[edge]}`;
       if (seen.has(pair)) return [];
       seen.add(pair);
-      const near = vault.from[edge] === center || vault.to[edge] === center;
-      const color = palette[ink[vault.from[edge] === center ? vault.to[edge] : vault.from[edge]]];
-      return [{ id: edge, from: vault.from[edge], to: vault.to[edge], color: { color, opacity: near ? 0.75 : 0.35, highlight: color, hover: color } }];
+      const near = graph.from[edge] === center || graph.to[edge] === center;
+      const color = palette[colorIndex[graph.from[edge] === center ? graph.to[edge] : graph.from[edge]]];
+      return [{ id: edge, from: graph.from[edge], to: graph.to[edge], color: { color, opacity: near ? 0.75 : 0.35, highlight: color, hover: color } }];
+    });
+  }
+
+  /** @returns {import("../test_hook.js").LabelReport[]} */
+  labels() {
+    const { network, scene } = this;
+    if (!network || !scene) return [];
+    const scale = network.getScale();
+    const corner = this.stage.getBoundingClientRect();
+    return Object.values(network.body.nodes).filter((node) => node.options.label).map((node) => {
+      const { x, y } = network.canvasToDOM({ x: node.x, y: node.y });
+      const size = node.options.font.size * scale;
+      const name = scene.graph.label[node.id];
+      return { text: node.options.label, name, node: scene.graph.details?.keyOf(node.id) ?? "", x: corner.x + x, y: corner.y + y, w: 0, h: size, size };
     });
   }
 

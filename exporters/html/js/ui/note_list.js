@@ -1,8 +1,8 @@
-/** All notes as a list: the map for those who listen, and for those who like lists. */
+/** The visible notes as a list, also for screen readers. */
 
-import { make, name } from "./dom.js";
+import { element, bidiText } from "./dom.js";
 import { fold } from "../data/normalize.js";
-import { say } from "./strings.js";
+import { translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
 
@@ -14,35 +14,35 @@ const STEP = 200;
  * @returns {Node[]}
  */
 export function listSheet(scene, pick) {
-  const { vault, shown } = scene;
-  const input = make("input", { attributes: { type: "search", "aria-label": say("list.filter"), placeholder: say("list.filter") } });
-  const told = make("p", { class: "told", attributes: { role: "status" } });
-  const rows = make("ol", { class: "rows" });
-  const more = make("button", { class: "foot", attributes: { type: "button" } });
+  const { graph, visible } = scene;
+  const input = element("input", { attributes: { type: "search", "aria-label": translate("list.filter"), placeholder: translate("list.filter") } });
+  const status = element("p", { class: "status", attributes: { role: "status" } });
+  const rows = element("ol", { class: "rows" });
+  const more = element("button", { class: "foot", attributes: { type: "button" } });
   /** @type {number[]} */
   let nodes = [];
   let listed = 0;
   const add = () => {
     for (const node of nodes.slice(listed, listed + STEP)) rows.append(row(scene, node, pick));
     listed = Math.min(listed + STEP, nodes.length);
-    more.textContent = say("more", { n: nodes.length - listed });
+    more.textContent = translate("more", { n: nodes.length - listed });
     more.hidden = listed >= nodes.length;
   };
   const fill = () => {
     const wanted = fold(input.value.trim());
     nodes = [];
-    for (let node = 0; node < vault.size; node++) {
-      if (shown[node] && (!wanted || fold(vault.label[node]).includes(wanted))) nodes.push(node);
+    for (let node = 0; node < graph.size; node++) {
+      if (visible[node] && (!wanted || fold(graph.label[node]).includes(wanted))) nodes.push(node);
     }
     listed = 0;
     rows.replaceChildren();
-    told.textContent = say("shown", { n: nodes.length, all: vault.size });
+    status.textContent = translate("shown", { n: nodes.length, all: graph.size });
     add();
   };
   input.addEventListener("input", fill);
   more.addEventListener("click", add);
   fill();
-  return [input, told, rows, more];
+  return [input, status, rows, more];
 }
 
 /**
@@ -50,19 +50,19 @@ export function listSheet(scene, pick) {
  * @param {number} node
  * @param {(node: number) => void} pick
  */
-function row({ vault, palette, ink }, node, pick) {
-  const dot = make("span", { class: "dot" });
-  dot.style.background = palette[ink[node]];
-  const links = vault.degree[node];
-  return make(
+function row({ graph, palette, colorIndex }, node, pick) {
+  const dot = element("span", { class: "dot" });
+  dot.style.background = palette[colorIndex[node]];
+  const links = graph.degree[node];
+  return element(
     "li",
     {},
-    make(
+    element(
       "button",
       { class: "note", attributes: { type: "button" }, on: { click: () => pick(node) } },
       dot,
-      name("span", vault.label[node], "name"),
-      make("span", { class: "count", text: links === 1 ? say("link") : say("links", { n: links }) }),
+      bidiText("span", graph.label[node], "name"),
+      element("span", { class: "count", text: links === 1 ? translate("link") : translate("links", { n: links }) }),
     ),
   );
 }

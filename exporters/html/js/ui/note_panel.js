@@ -1,24 +1,24 @@
-/** Reading: everything the page knows about one note. */
+/** The panel: everything the page knows about one note. */
 
-import { iconButton, make, name, picture } from "./dom.js";
-import { opener, web } from "./external_links.js";
-import { plainly } from "./plain_text.js";
+import { iconButton, element, bidiText, iconSvg } from "./dom.js";
+import { noteUrl, webUrl } from "./external_links.js";
+import { stripMarkdown } from "./plain_text.js";
 import { related } from "../data/related.js";
 import { Lines } from "../data/unpack.js";
-import { isoDay } from "../data/graph.js";
-import { count, say } from "./strings.js";
+import { isoDay } from "../data/dates.js";
+import { formatNumber, translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
 /** @import { Columns } from "../data/unpack.js" */
 
-/** Rows shown before "more", and more at each press: a hub may have thousands. */
+/** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
 const RELATED = 8;
 
-/** @typedef {[line: number, before?: string, link?: string, after?: string]} Said */
+/** @typedef {[line: number, before?: string, link?: string, after?: string]} Snippet */
 
 /**
- * @typedef {object} Reactions
+ * @typedef {object} Callbacks
  * @property {(node: number) => void} pick
  * @property {() => void} close
  * @property {(tag: string) => void} tag
@@ -26,18 +26,18 @@ const RELATED = 8;
  * @property {() => void} path
  */
 
-export class Panel {
+export class NotePanel {
   /**
    * @param {HTMLElement} box
-   * @param {() => Promise<Columns>} said unpacks the sentences, when they are first wanted
-   * @param {Reactions} react
+   * @param {() => Promise<Columns>} unpackSnippets unpacks the sentences, called when a note is first shown
+   * @param {Callbacks} callbacks
    */
-  constructor(box, said, react) {
+  constructor(box, unpackSnippets, callbacks) {
     this.box = box;
-    this.unpackSaid = said;
-    this.react = react;
+    this.unpackSnippets = unpackSnippets;
+    this.callbacks = callbacks;
     /** @type {Lines | null} */
-    this.said = null;
+    this.snippets = null;
     this.node = -1;
   }
 
@@ -49,14 +49,14 @@ export class Panel {
   show(scene, node, extras) {
     this.scene = scene;
     this.node = node;
-    const sections = make("div", { class: "sections" });
+    const sections = element("div", { class: "sections" });
     this.fill(sections);
     this.box.replaceChildren(this.head(), ...extras.filter((extra) => extra !== null), sections);
     this.box.hidden = false;
     this.box.scrollTop = 0;
-    if (!this.said) {
-      void this.unpackSaid().then((columns) => {
-        this.said = new Lines(columns.text("said"));
+    if (!this.snippets) {
+      void this.unpackSnippets().then((columns) => {
+        this.snippets = new Lines(columns.text("snippets"));
         if (this.node === node) {
           sections.replaceChildren();
           this.fill(sections);
@@ -73,88 +73,88 @@ export class Panel {
 
   /** @returns {Scene} */
   get stage() {
-    if (!this.scene) throw new Error("nothing to show");
+    if (!this.scene) throw new Error("no note is shown");
     return this.scene;
   }
 
   head() {
-    const { vault, palette, ink } = this.stage;
+    const { graph, palette, colorIndex } = this.stage;
     const { node } = this;
-    const words = vault.words;
-    const dot = make("span", { class: "dot" });
-    dot.style.background = palette[ink[node]];
-    const title = words?.titleOf(node) ?? vault.label[node];
-    const kind = make("span", { text: say(`kind.${vault.kindName(node)}`) });
-    const island = vault.meta.communities[vault.community[node]];
-    const top = make(
+    const details = graph.details;
+    const dot = element("span", { class: "dot" });
+    dot.style.background = palette[colorIndex[node]];
+    const title = details?.titleOf(node) ?? graph.label[node];
+    const kind = element("span", { text: translate(`kind.${graph.kindName(node)}`) });
+    const community = graph.meta.communities[graph.community[node]];
+    const top = element(
       "div",
       { class: "top" },
-      make("div", { class: "kind" }, dot, kind),
-      iconButton("close", say("close"), () => this.react.close()),
+      element("div", { class: "kind" }, dot, kind),
+      iconButton("close", translate("close"), () => this.callbacks.close()),
     );
-    const heading = name("h2", title);
+    const heading = bidiText("h2", title);
     heading.tabIndex = -1;
-    const second = title === vault.label[node] ? null : name("p", vault.label[node], "second");
-    const aliases = words?.aliasesOf(node) ?? [];
-    return make(
+    const second = title === graph.label[node] ? null : bidiText("p", graph.label[node], "subtitle");
+    const aliases = details?.aliasesOf(node) ?? [];
+    return element(
       "header",
       {},
       top,
       heading,
       second,
-      aliases.length ? name("p", aliases.join(" · "), "second") : null,
-      this.facts(island),
+      aliases.length ? bidiText("p", aliases.join(" · "), "subtitle") : null,
+      this.facts(community),
       this.tags(),
       this.actions(),
     );
   }
 
-  /** @param {string} island */
-  facts(island) {
-    const { vault } = this.stage;
+  /** @param {string} community */
+  facts(community) {
+    const { graph } = this.stage;
     const { node } = this;
-    const words = vault.words;
-    const facts = make("p", { class: "facts" });
-    const folder = words?.folderOf(node);
+    const details = graph.details;
+    const facts = element("p", { class: "facts" });
+    const folder = details?.folderOf(node);
     if (folder) {
-      facts.append(make("button", {
+      facts.append(element("button", {
         class: "folder", text: folder, attributes: { type: "button", dir: "auto" },
-        on: { click: () => this.react.folder(folder) },
+        on: { click: () => this.callbacks.folder(folder) },
       }));
     }
-    const created = isoDay(words?.created[node] ?? 0);
-    const modified = isoDay(words?.modified[node] ?? 0);
-    const length = words?.wordCount[node] ?? 0;
-    const told = [
-      created && say("created", { date: created }),
-      modified && modified !== created && say("modified", { date: modified }),
-      length ? say("words", { n: length }) : "",
-      island && island !== vault.label[node] ? say("island", { name: island }) : "",
+    const created = isoDay(details?.created[node] ?? 0);
+    const modified = isoDay(details?.modified[node] ?? 0);
+    const length = details?.wordCount[node] ?? 0;
+    const status = [
+      created && translate("created", { date: created }),
+      modified && modified !== created && translate("modified", { date: modified }),
+      length ? translate("words", { n: length }) : "",
+      community && community !== graph.label[node] ? translate("community", { name: community }) : "",
     ];
-    for (const text of told) if (text) facts.append(name("span", text));
+    for (const text of status) if (text) facts.append(bidiText("span", text));
     return facts;
   }
 
   tags() {
-    const tags = this.stage.vault.words?.tagsOf(this.node) ?? [];
+    const tags = this.stage.graph.details?.tagsOf(this.node) ?? [];
     if (!tags.length) return null;
     const chips = tags.slice(0, 24).map((tag) =>
-      make("button", {
+      element("button", {
         class: "chip", text: `#${tag}`, attributes: { type: "button", dir: "auto" },
-        on: { click: () => this.react.tag(tag) },
+        on: { click: () => this.callbacks.tag(tag) },
       }),
     );
-    return make("p", { class: "chips" }, ...chips);
+    return element("p", { class: "chips" }, ...chips);
   }
 
   actions() {
-    const { vault } = this.stage;
-    const row = make("p", { class: "actions" });
+    const { graph } = this.stage;
+    const row = element("p", { class: "actions" });
     const link = this.openLink();
     if (link) row.append(link);
-    if (vault.neighbors(this.node).length) {
-      const path = make("button", { class: "plain", attributes: { type: "button" }, on: { click: this.react.path } });
-      path.append(picture("path"), make("span", { text: say("pathTo") }));
+    if (graph.neighbors(this.node).length) {
+      const path = element("button", { class: "plain", attributes: { type: "button" }, on: { click: this.callbacks.path } });
+      path.append(iconSvg("path"), element("span", { text: translate("pathTo") }));
       row.append(path);
     }
     return row.childElementCount ? row : null;
@@ -162,57 +162,57 @@ export class Panel {
 
   /** @returns {HTMLAnchorElement | null} */
   openLink() {
-    const { vault } = this.stage;
-    const path = vault.words?.pathOf(this.node) ?? "";
-    const external = vault.kindName(this.node) === "external";
-    const target = external ? web(path) : opener(vault.meta, path);
+    const { graph } = this.stage;
+    const path = graph.details?.pathOf(this.node) ?? "";
+    const external = graph.kindName(this.node) === "external";
+    const target = external ? webUrl(path) : noteUrl(graph.meta, path);
     if (!target) return null;
-    const attributes = { href: target, rel: "noopener noreferrer", target: vault.meta.openWith === "file" || external ? "_blank" : "_self" };
-    const link = make("a", { class: "plain", attributes });
-    link.append(picture("open"), make("span", { text: say(external ? "open.web" : `open.${vault.meta.openWith}`) }));
+    const attributes = { href: target, rel: "noopener noreferrer", target: graph.meta.openWith === "file" || external ? "_blank" : "_self" };
+    const link = element("a", { class: "plain", attributes });
+    link.append(iconSvg("open"), element("span", { text: translate(external ? "open.web" : `open.${graph.meta.openWith}`) }));
     return link;
   }
 
   /** @param {HTMLElement} into */
   fill(into) {
-    const { vault } = this.stage;
+    const { graph } = this.stage;
     const { node } = this;
     /** @type {number[]} */
     const incoming = [];
     /** @type {number[]} */
     const mentions = [];
-    for (let i = vault.in[node]; i < vault.in[node + 1]; i++) {
-      const edge = vault.inEdge[i];
-      (vault.edgeKind[edge] === vault.mention ? mentions : incoming).push(edge);
+    for (let i = graph.in[node]; i < graph.in[node + 1]; i++) {
+      const edge = graph.inEdge[i];
+      (graph.edgeKind[edge] === graph.mention ? mentions : incoming).push(edge);
     }
-    const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => vault.from[a] - vault.from[b] || a - b;
-    // Links in sentences say more than links in properties.
-    const told = (/** @type {number} */ edge) => (vault.words?.relation[edge] ? 1 : 0);
-    incoming.sort((a, b) => told(a) - told(b) || byImportance(a, b));
-    this.list(into, "backlinks", incoming, (edge) => vault.from[edge], true);
-    if (!incoming.length) into.append(make("p", { class: "told", text: say("nothing") }));
+    const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => graph.from[a] - graph.from[b] || a - b;
+    // Links in sentences first: they say more than links in properties.
+    const status = (/** @type {number} */ edge) => (graph.details?.relation[edge] ? 1 : 0);
+    incoming.sort((a, b) => status(a) - status(b) || byImportance(a, b));
+    this.list(into, "backlinks", incoming, (edge) => graph.from[edge], true);
+    if (!incoming.length) into.append(element("p", { class: "status", text: translate("nothing") }));
     this.outgoing(into);
-    this.list(into, "mentions", mentions.sort(byImportance), (edge) => vault.from[edge], true);
-    this.list(into, "related", related(vault, node, RELATED), (other) => other, false);
+    this.list(into, "mentions", mentions.sort(byImportance), (edge) => graph.from[edge], true);
+    this.list(into, "related", related(graph, node, RELATED), (other) => other, false);
     this.properties(into);
   }
 
   /** @param {HTMLElement} into */
   outgoing(into) {
-    const { vault } = this.stage;
+    const { graph } = this.stage;
     /** @type {Map<string, number[]>} */
     const byRelation = new Map();
-    for (let edge = vault.out[this.node]; edge < vault.out[this.node + 1]; edge++) {
-      if (vault.edgeKind[edge] === vault.mention) continue;
-      const relation = vault.meta.relations[vault.words?.relation[edge] ?? 0];
+    for (let edge = graph.out[this.node]; edge < graph.out[this.node + 1]; edge++) {
+      if (graph.edgeKind[edge] === graph.mention) continue;
+      const relation = graph.meta.relations[graph.details?.relation[edge] ?? 0];
       const list = byRelation.get(relation) ?? [];
       list.push(edge);
       byRelation.set(relation, list);
     }
     const names = [...byRelation.keys()].sort();
     for (const relation of names) {
-      const edges = (byRelation.get(relation) ?? []).sort((a, b) => vault.to[a] - vault.to[b]);
-      this.list(into, "outgoing", edges, (edge) => vault.to[edge], false, relation);
+      const edges = (byRelation.get(relation) ?? []).sort((a, b) => graph.to[a] - graph.to[b]);
+      this.list(into, "outgoing", edges, (edge) => graph.to[edge], false, relation);
     }
   }
 
@@ -226,17 +226,17 @@ export class Panel {
    */
   list(into, title, items, nodeOf, quoted, relation = "") {
     if (!items.length) return;
-    const heading = make("h3", {}, make("span", { text: say(title) }), make("span", { class: "count", text: count(items.length) }));
-    if (relation) heading.append(name("span", relation, "relation"));
-    const rows = make("ul", { class: `rows ${title}` });
-    const section = make("section", {}, heading, rows);
-    let shown = 0;
-    const more = make("button", { class: "foot", attributes: { type: "button" } });
+    const heading = element("h3", {}, element("span", { text: translate(title) }), element("span", { class: "count", text: formatNumber(items.length) }));
+    if (relation) heading.append(bidiText("span", relation, "relation"));
+    const rows = element("ul", { class: `rows ${title}` });
+    const section = element("section", {}, heading, rows);
+    let visible = 0;
+    const more = element("button", { class: "foot", attributes: { type: "button" } });
     const add = () => {
-      for (const item of items.slice(shown, shown + STEP)) rows.append(this.row(item, nodeOf(item), quoted));
-      shown = Math.min(shown + STEP, items.length);
-      more.textContent = say("more", { n: items.length - shown });
-      more.hidden = shown >= items.length;
+      for (const item of items.slice(visible, visible + STEP)) rows.append(this.row(item, nodeOf(item), quoted));
+      visible = Math.min(visible + STEP, items.length);
+      more.textContent = translate("more", { n: items.length - visible });
+      more.hidden = visible >= items.length;
     };
     more.addEventListener("click", add);
     add();
@@ -250,68 +250,68 @@ export class Panel {
    * @param {boolean} quoted
    */
   row(edge, other, quoted) {
-    const { vault, palette, ink } = this.stage;
-    const dot = make("span", { class: vault.kindName(other) === "topic" ? "dot open" : "dot" });
-    dot.style.color = dot.style.background = palette[ink[other]];
-    const press = make(
+    const { graph, palette, colorIndex } = this.stage;
+    const dot = element("span", { class: graph.kindName(other) === "topic" ? "dot open" : "dot" });
+    dot.style.color = dot.style.background = palette[colorIndex[other]];
+    const press = element(
       "button",
-      { class: "note", attributes: { type: "button" }, on: { click: () => this.react.pick(other) } },
+      { class: "note", attributes: { type: "button" }, on: { click: () => this.callbacks.pick(other) } },
       dot,
-      name("span", vault.label[other], "name"),
+      bidiText("span", graph.label[other], "name"),
     );
-    const relation = quoted ? vault.meta.relations[vault.words?.relation[edge] ?? 0] : "";
-    if (relation) press.append(name("span", relation, "relation"));
-    const item = make("li", {}, press);
-    if (quoted) for (const said of this.sayings(edge)) item.append(this.quote(other, said));
+    const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
+    if (relation) press.append(bidiText("span", relation, "relation"));
+    const item = element("li", {}, press);
+    if (quoted) for (const snippets of this.snippetsOf(edge)) item.append(this.quote(other, snippets));
     return item;
   }
 
   /**
    * @param {number} edge
-   * @returns {Said[]}
+   * @returns {Snippet[]}
    */
-  sayings(edge) {
-    const line = this.said?.at(edge);
+  snippetsOf(edge) {
+    const line = this.snippets?.at(edge);
     return line ? JSON.parse(line) : [];
   }
 
   /**
    * @param {number} source
-   * @param {Said} said
+   * @param {Snippet} snippets
    */
   quote(source, [line, before, link, after]) {
-    const { vault } = this.stage;
-    const quote = make("blockquote", { attributes: { dir: "auto" } });
+    const { graph } = this.stage;
+    const quote = element("blockquote", { attributes: { dir: "auto" } });
     if (link === undefined) {
-      quote.append(make("span", { class: "line", text: say("line", { n: line }) }));
+      quote.append(element("span", { class: "line", text: translate("line", { n: line }) }));
       return quote;
     }
-    quote.append(plainly(before ?? ""), make("mark", { text: plainly(link) }), plainly(after ?? ""));
-    const target = opener(vault.meta, vault.words?.pathOf(source) ?? "", line);
-    quote.title = say("line", { n: line });
-    if (target && vault.meta.openWith === "vscode") {
-      quote.append(" ", make("a", { class: "line", text: say("line", { n: line }), attributes: { href: target } }));
+    quote.append(stripMarkdown(before ?? ""), element("mark", { text: stripMarkdown(link) }), stripMarkdown(after ?? ""));
+    const target = noteUrl(graph.meta, graph.details?.pathOf(source) ?? "", line);
+    quote.title = translate("line", { n: line });
+    if (target && graph.meta.openWith === "vscode") {
+      quote.append(" ", element("a", { class: "line", text: translate("line", { n: line }), attributes: { href: target } }));
     }
     return quote;
   }
 
   /** @param {HTMLElement} into */
   properties(into) {
-    const rows = this.stage.vault.words?.propertiesOf(this.node) ?? [];
+    const rows = this.stage.graph.details?.propertiesOf(this.node) ?? [];
     if (!rows.length) return;
-    const table = make("dl", { class: "properties" });
+    const table = element("dl", { class: "properties" });
     for (const [key, value] of rows) {
       const values = Array.isArray(value) ? value : [value];
-      table.append(name("dt", key), make("dd", {}, ...values.map((text) => this.value(text))));
+      table.append(bidiText("dt", key), element("dd", {}, ...values.map((text) => this.value(text))));
     }
-    into.append(make("section", {}, make("h3", { text: say("properties") }), table));
+    into.append(element("section", {}, element("h3", { text: translate("properties") }), table));
   }
 
   /** @param {string} text */
   value(text) {
-    const target = web(text);
-    if (!target) return name("span", plainly(text));
+    const target = webUrl(text);
+    if (!target) return bidiText("span", stripMarkdown(text));
     const attributes = { href: target, rel: "noopener noreferrer", target: "_blank", dir: "auto" };
-    return make("a", { text, attributes });
+    return element("a", { text, attributes });
   }
 }

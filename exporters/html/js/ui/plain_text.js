@@ -1,12 +1,12 @@
-/** A note's own words, without the marks of Markdown. */
+/** Text of a note without the syntax of Markdown. */
 
 /**
  * @param {string} text
  * @returns {string}
  */
-export function plainly(text) {
+export function stripMarkdown(text) {
   return text
-    .replace(/!?\[\[([^\][|]*)(?:\|([^\][]*))?\]\]/g, (_, target, shown) => shown || tail(target))
+    .replace(/!?\[\[([^\][|]*)(?:\|([^\][]*))?\]\]/g, (_, target, visible) => visible || tail(target))
     .replace(/!?\[([^\][]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g, "$1")
     .replace(/(\*\*|__|~~|==)(?=\S)(.*?\S)\1/g, "$2")
     .replace(/(^|[\s(])[*_](?=\S)([^*_]*\S)[*_](?=$|[\s).,;:!?])/g, "$1$2")
@@ -16,7 +16,7 @@ export function plainly(text) {
 
 /**
  * @param {string} target
- * @returns {string} `folder/Note#Heading` as one would say it
+ * @returns {string} `folder/Note#Heading` in readable form
  */
 function tail(target) {
   const [name, ...fragments] = target.split("#");

@@ -1,32 +1,32 @@
-/** A box to find a note in: hits as you type, up and down, Enter. */
+/** A search field with a list of hits: arrow keys choose, Enter opens. */
 
-import { make, name } from "./dom.js";
-import { say } from "./strings.js";
+import { element, bidiText } from "./dom.js";
+import { translate } from "../state/strings.js";
 
-/** @import { Hit, Index } from "../data/search.js" */
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Hit, SearchIndex } from "../data/search.js" */
+/** @import { Graph } from "../data/graph.js" */
 
-/** Hits in the list; the map shows all. */
+/** Hits in the list at most; the map shows all. */
 const LISTED = 40;
-let made = 0;
+let instances = 0;
 
-export class Finder {
+export class SearchBox {
   /**
-   * @param {Vault} vault
-   * @param {() => Index} index
+   * @param {Graph} graph
+   * @param {() => SearchIndex} index
    * @param {{input: HTMLInputElement, list: HTMLElement}} parts
-   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, color?: (node: number) => string}} react
+   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, color?: (node: number) => string}} actions
    */
-  constructor(vault, index, { input, list }, react) {
-    this.vault = vault;
+  constructor(graph, index, { input, list }, actions) {
+    this.graph = graph;
     this.index = index;
     this.input = input;
     this.list = list;
-    this.react = react;
+    this.actions = actions;
     /** @type {Hit[]} */
     this.hits = [];
     this.active = -1;
-    this.id = `finder${made++}`;
+    this.id = `searchBox${instances++}`;
     list.id ||= `${this.id}-list`;
     list.setAttribute("role", "listbox");
     input.setAttribute("role", "combobox");
@@ -36,8 +36,8 @@ export class Finder {
     input.setAttribute("spellcheck", "false");
     input.addEventListener("input", () => this.search());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("focus", () => this.hits.length && this.unfold(true));
-    input.addEventListener("blur", () => this.unfold(false));
+    input.addEventListener("focus", () => this.hits.length && this.setOpen(true));
+    input.addEventListener("blur", () => this.setOpen(false));
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus
   }
 
@@ -45,7 +45,7 @@ export class Finder {
   set(text) {
     this.input.value = text;
     this.search();
-    this.unfold(false);
+    this.setOpen(false);
   }
 
   search() {
@@ -53,7 +53,7 @@ export class Finder {
     this.hits = text.trim() ? this.index().find(text) : [];
     this.active = -1;
     this.show(text.trim() !== "");
-    this.react.found?.(text.trim() ? this.hits : null);
+    this.actions.found?.(text.trim() ? this.hits : null);
   }
 
   /** @param {boolean} asked */
@@ -61,10 +61,10 @@ export class Finder {
     this.list.replaceChildren();
     this.hits.slice(0, LISTED).forEach((hit, i) => this.list.append(this.row(hit, i)));
     if (asked) {
-      const text = this.hits.length ? say("search.count", { n: this.hits.length }) : say("search.none");
-      this.list.append(make("div", { class: "found", text, attributes: { role: "presentation" } }));
+      const text = this.hits.length ? translate("search.count", { n: this.hits.length }) : translate("search.none");
+      this.list.append(element("div", { class: "found", text, attributes: { role: "presentation" } }));
     }
-    this.unfold(asked);
+    this.setOpen(asked);
   }
 
   /**
@@ -72,11 +72,11 @@ export class Finder {
    * @param {number} i
    */
   row(hit, i) {
-    const dot = make("span", { class: "dot" });
-    const color = this.react.color?.(hit.node);
+    const dot = element("span", { class: "dot" });
+    const color = this.actions.color?.(hit.node);
     if (color) dot.style.background = color;
-    const second = hit.why || this.vault.words?.folderOf(hit.node) || "";
-    return make(
+    const second = hit.matched || this.graph.details?.folderOf(hit.node) || "";
+    return element(
       "div",
       {
         class: "hit",
@@ -84,13 +84,13 @@ export class Finder {
         on: { click: () => this.pick(i) },
       },
       dot,
-      name("span", this.vault.label[hit.node], "name"),
-      second ? name("span", second, "why") : null,
+      bidiText("span", this.graph.label[hit.node], "name"),
+      second ? bidiText("span", second, "matched") : null,
     );
   }
 
   /** @param {boolean} open */
-  unfold(open) {
+  setOpen(open) {
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
   }
@@ -123,8 +123,8 @@ export class Finder {
 
   /** @param {number} i */
   pick(i) {
-    this.unfold(false);
+    this.setOpen(false);
     this.input.blur();
-    this.react.pick(this.hits[i].node);
+    this.actions.pick(this.hits[i].node);
   }
 }

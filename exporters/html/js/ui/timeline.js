@@ -1,27 +1,27 @@
 /** The vault's growth: a slider over the notes' dates, and a button that replays it. */
 
-import { iconButton, make, picture } from "./dom.js";
-import { calm } from "../state/theme.js";
-import { isoDay } from "../data/graph.js";
-import { say } from "./strings.js";
+import { iconButton, element, iconSvg } from "./dom.js";
+import { prefersReducedMotion } from "../state/theme.js";
+import { isoDay } from "../data/dates.js";
+import { translate } from "../state/strings.js";
 
-/** @import { Vault } from "../data/graph.js" */
+/** @import { Graph } from "../data/graph.js" */
 
 const STEPS = 240;
-/** Milliseconds a replay takes. */
+/** Milliseconds of a replay. */
 const REPLAY = 14000;
 
 export class Timeline {
   /**
    * @param {HTMLElement} box
-   * @param {Vault} vault
-   * @param {{until: (day: number) => void, close: () => void}} react
+   * @param {Graph} graph
+   * @param {{until: (day: number) => void, close: () => void}} actions
    */
-  constructor(box, vault, react) {
+  constructor(box, graph, actions) {
     this.box = box;
-    this.react = react;
-    const words = vault.words;
-    const days = Array.from({ length: vault.size }, (_, node) => words?.dayOf(node) ?? 0);
+    this.actions = actions;
+    const details = graph.details;
+    const days = Array.from({ length: graph.size }, (_, node) => details?.dayOf(node) ?? 0);
     this.days = days.filter(Boolean).sort((a, b) => a - b);
     this.undated = days.length - this.days.length;
     this.first = this.days[0] ?? 0;
@@ -31,28 +31,28 @@ export class Timeline {
   }
 
   build() {
-    this.play = iconButton("play", say("play"), () => (this.playing ? this.stop() : this.start()));
-    this.range = make("input", {
-      attributes: { type: "range", min: "0", max: String(STEPS), value: String(STEPS), "aria-label": say("time") },
+    this.play = iconButton("play", translate("play"), () => (this.playing ? this.stop() : this.start()));
+    this.range = element("input", {
+      attributes: { type: "range", min: "0", max: String(STEPS), value: String(STEPS), "aria-label": translate("time") },
       on: { input: () => this.moved() },
     });
-    this.told = make("output", { class: "date" });
-    const close = iconButton("close", say("close"), () => this.hide());
+    this.status = element("output", { class: "date" });
+    const close = iconButton("close", translate("close"), () => this.hide());
     const bars = this.histogram();
-    const track = make("div", { class: "track" }, bars, this.range);
-    this.box.replaceChildren(this.play, track, this.told, close);
-    if (this.undated) this.box.append(make("span", { class: "told", text: say("undated", { n: this.undated }) }));
+    const track = element("div", { class: "track" }, bars, this.range);
+    this.box.replaceChildren(this.play, track, this.status, close);
+    if (this.undated) this.box.append(element("span", { class: "status", text: translate("undated", { n: this.undated }) }));
   }
 
-  /** How many notes each period brought. */
+  /** Bars: the number of notes of each period. */
   histogram() {
-    const bars = make("div", { class: "bars", attributes: { "aria-hidden": "true" } });
+    const bars = element("div", { class: "bars", attributes: { "aria-hidden": "true" } });
     const buckets = new Array(48).fill(0);
     const span = Math.max(1, this.last - this.first);
     for (const day of this.days) buckets[Math.min(47, Math.floor(((day - this.first) / span) * 48))]++;
     const most = Math.max(...buckets, 1);
     for (const bucket of buckets) {
-      const bar = make("span");
+      const bar = element("span");
       bar.style.height = `${bucket ? 8 + 92 * Math.sqrt(bucket / most) : 0}%`;
       bars.append(bar);
     }
@@ -68,11 +68,11 @@ export class Timeline {
   hide() {
     this.stop();
     this.box.hidden = true;
-    this.react.until(0);
-    this.react.close();
+    this.actions.until(0);
+    this.actions.close();
   }
 
-  /** @returns {number} the day the slider stands on */
+  /** @returns {number} the day at the slider's position */
   get day() {
     const at = Number(this.range?.value ?? STEPS) / STEPS;
     return Math.round(this.first + (this.last - this.first) * at);
@@ -80,8 +80,8 @@ export class Timeline {
 
   moved() {
     const end = Number(this.range?.value) >= STEPS;
-    if (this.told) this.told.textContent = say("upTo", { date: isoDay(this.day) });
-    this.react.until(end ? 0 : this.day);
+    if (this.status) this.status.textContent = translate("upTo", { date: isoDay(this.day) });
+    this.actions.until(end ? 0 : this.day);
   }
 
   start() {
@@ -93,7 +93,7 @@ export class Timeline {
       if (!this.playing || !this.range) return;
       const passed = (performance.now() - began) / REPLAY;
       const at = Math.min(STEPS, from + passed * STEPS);
-      const next = calm() ? Math.floor(at / 24) * 24 : Math.floor(at);
+      const next = prefersReducedMotion() ? Math.floor(at / 24) * 24 : Math.floor(at);
       if (next !== Number(this.range.value)) {
         this.range.value = String(at >= STEPS ? STEPS : next);
         this.moved();
@@ -102,13 +102,13 @@ export class Timeline {
       else this.playing = requestAnimationFrame(step);
     };
     this.playing = requestAnimationFrame(step);
-    this.mark("pause", say("pause"));
+    this.mark("pause", translate("pause"));
   }
 
   stop() {
     cancelAnimationFrame(this.playing);
     this.playing = 0;
-    this.mark("play", say("play"));
+    this.mark("play", translate("play"));
   }
 
   /**
@@ -116,7 +116,7 @@ export class Timeline {
    * @param {string} label
    */
   mark(icon, label) {
-    this.play?.replaceChildren(picture(icon));
+    this.play?.replaceChildren(iconSvg(icon));
     this.play?.setAttribute("aria-label", label);
     if (this.play) this.play.title = label;
   }

@@ -1,8 +1,8 @@
-/** The buttons at the map's edge, and the keys that do the same. */
+/** The buttons at the edge of the map, and their keyboard shortcuts. */
 
-import { byId, iconButton, make } from "./dom.js";
+import { byId, iconButton, element } from "./dom.js";
 import { dated } from "./filter_sheet.js";
-import { say } from "./strings.js";
+import { translate } from "../state/strings.js";
 
 /** @import { App } from "../app.js" */
 
@@ -15,38 +15,38 @@ export class Toolbar {
     this.app = app;
     const zoom = (/** @type {number} */ factor) => () => {
       app.view.camera.zoom(factor, app.view.camera.width / 2, app.view.camera.height / 2);
-      app.view.moved();
+      app.view.cameraMoved();
     };
-    const group = (/** @type {(Node | null)[]} */ ...buttons) => make("div", { class: "buttons" }, ...buttons);
+    const group = (/** @type {(Node | null)[]} */ ...buttons) => element("div", { class: "buttons" }, ...buttons);
     box.setAttribute("role", "toolbar");
     box.replaceChildren(
       group(
-        iconButton("plus", say("zoomIn"), zoom(1.5)),
-        iconButton("minus", say("zoomOut"), zoom(1 / 1.5)),
-        iconButton("fit", say("fit"), () => app.looking.fit(true)),
+        iconButton("plus", translate("zoomIn"), zoom(1.5)),
+        iconButton("minus", translate("zoomOut"), zoom(1 / 1.5)),
+        iconButton("fit", translate("fit"), () => app.navigation.fit(true)),
       ),
       group(
-        iconButton("filters", `${say("filters")} (f)`, () => app.filters()),
-        dated(app.vault) ? iconButton("time", `${say("time")} (t)`, () => app.growth()) : null,
-        iconButton("list", `${say("list")} (l)`, () => app.list()),
+        iconButton("filters", `${translate("filters")} (f)`, () => app.sheets.filters()),
+        dated(app.graph) ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
+        iconButton("list", `${translate("list")} (l)`, () => app.sheets.list()),
         this.legendButton(),
       ),
       group(
-        iconButton("share", say("share"), () => void app.share()),
-        iconButton("save", say("save"), () => app.pictures()),
-        iconButton("theme", `${say("theme")} (d)`, () => app.light()),
-        iconButton("help", say("help"), () => this.help()),
+        iconButton("share", translate("share"), () => void app.sheets.share()),
+        iconButton("save", translate("save"), () => app.sheets.pictures()),
+        iconButton("theme", `${translate("theme")} (d)`, () => app.toggleTheme()),
+        iconButton("help", translate("help"), () => this.help()),
       ),
     );
   }
 
-  /** On a phone the legend is folded away. */
+  /** On a phone the legend is closed at first. */
   legendButton() {
-    const button = iconButton("legend", say("legend"), () => {
+    const button = iconButton("legend", translate("legend"), () => {
       const open = byId("legend").classList.toggle("unfolded");
       button.setAttribute("aria-expanded", String(open));
-      this.app.view.name();
-      this.app.view.request();
+      this.app.view.placeLabels();
+      this.app.view.requestFrame();
     });
     button.classList.add("phone");
     return button;
@@ -55,10 +55,10 @@ export class Toolbar {
   /** @param {string} key */
   key(key) {
     const { app } = this;
-    if (key === "f") app.filters();
-    else if (key === "l") app.list();
-    else if (key === "d") app.light();
-    else if (key === "t" && dated(app.vault)) app.growth();
+    if (key === "f") app.sheets.filters();
+    else if (key === "l") app.sheets.list();
+    else if (key === "d") app.toggleTheme();
+    else if (key === "t" && dated(app.graph)) app.sheets.toggleTimeline();
     else if (key === "?") this.help();
     else return false;
     return true;
@@ -66,13 +66,13 @@ export class Toolbar {
 
   help() {
     const row = (/** @type {string} */ keys, /** @type {string} */ key) => [
-      make("dt", {}, ...keys.split(" ").map((text) => make("kbd", { text }))),
-      make("dd", { text: say(key) }),
+      element("dt", {}, ...keys.split(" ").map((text) => element("kbd", { text }))),
+      element("dd", { text: translate(key) }),
     ];
-    this.app.sheets.toggle("help", say("help"), () => [
-      make("p", { text: say("keys.drag") }),
-      make("p", { text: say("keys.click") }),
-      make("dl", { class: "keys" },
+    this.app.sheets.sheet.toggle("help", translate("help"), () => [
+      element("p", { text: translate("keys.drag") }),
+      element("p", { text: translate("keys.click") }),
+      element("dl", { class: "keys" },
         ...row("/", "keys.slash"), ...row("← ↑ → ↓", "keys.arrows"), ...row("+ −", "keys.plus"),
         ...row("0", "keys.zero"), ...row("Esc", "keys.escape"), ...row("f", "keys.f"),
         ...row("l", "keys.l"), ...row("t", "keys.t"), ...row("d", "keys.d"),

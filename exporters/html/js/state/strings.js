@@ -1,4 +1,4 @@
-/** What the page says, in English and Chinese. */
+/** The texts of the page, in English and Chinese. */
 
 /** @type {Record<string, string>} */
 const ENGLISH = {
@@ -10,7 +10,7 @@ const ENGLISH = {
   "note": "1 note",
   "map": "Map of all notes. Arrow keys move, plus and minus zoom, 0 shows everything, slash searches; the list of notes says the same in words.",
   "color": "Colour by",
-  "by.community": "Island",
+  "by.community": "Community",
   "by.folder": "Folder",
   "by.tag": "Tag",
   "by.kind": "Kind",
@@ -88,7 +88,7 @@ const ENGLISH = {
   "created": "written {date}",
   "modified": "changed {date}",
   "words": "{n} words",
-  "island": "Island: {name}",
+  "community": "Community: {name}",
   "play": "Replay the growth",
   "pause": "Pause",
   "undated": "{n} undated, always shown",
@@ -123,7 +123,7 @@ const CHINESE = {
   "note": "1 篇笔记",
   "map": "全部笔记的地图。方向键移动，加减键缩放，0 显示全部，斜杠键搜索；笔记列表提供同样的内容。",
   "color": "着色",
-  "by.community": "群岛",
+  "by.community": "社群",
   "by.folder": "文件夹",
   "by.tag": "标签",
   "by.kind": "类型",
@@ -201,7 +201,7 @@ const CHINESE = {
   "created": "写于 {date}",
   "modified": "改于 {date}",
   "words": "{n} 字",
-  "island": "群岛：{name}",
+  "community": "社群：{name}",
   "play": "回放生长过程",
   "pause": "暂停",
   "undated": "{n} 个无日期，始终显示",
@@ -226,13 +226,13 @@ const CHINESE = {
   "keys.d": "深色或浅色",
 };
 
-const spoken = { words: ENGLISH, language: "en" };
+const current = { strings: ENGLISH, language: "en" };
 
 /** @param {string} language "en", "zh", or a browser's own "zh-CN" */
-export function speak(language) {
-  spoken.language = language.toLowerCase().startsWith("zh") ? "zh" : "en";
-  spoken.words = spoken.language === "zh" ? CHINESE : ENGLISH;
-  return spoken.language;
+export function setLanguage(language) {
+  current.language = language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  current.strings = current.language === "zh" ? CHINESE : ENGLISH;
+  return current.language;
 }
 
 /**
@@ -240,18 +240,18 @@ export function speak(language) {
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
-export function say(key, values = {}) {
-  const text = spoken.words[key] ?? key;
+export function translate(key, values = {}) {
+  const text = current.strings[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name] ?? "";
-    return typeof value === "number" ? count(value) : value;
+    return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
 /** @param {number} value */
-export function count(value) {
-  return value.toLocaleString(spoken.language === "zh" ? "zh-CN" : "en");
+export function formatNumber(value) {
+  return value.toLocaleString(current.language === "zh" ? "zh-CN" : "en");
 }
 
-/** For the tests: both dictionaries must say the same things. */
+/** For the tests: both must have the same keys. */
 export const DICTIONARIES = { en: ENGLISH, zh: CHINESE };

@@ -1,9 +1,9 @@
-/** Small sheets beside the toolbar (filters, list, pictures, keys): one at a time. */
+/** A dialog beside the toolbar, with one of several contents: filters, list, pictures, keys. */
 
-import { iconButton, make } from "./dom.js";
-import { say } from "./strings.js";
+import { iconButton, element } from "./dom.js";
+import { translate } from "../state/strings.js";
 
-export class Sheets {
+export class Sheet {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
@@ -18,7 +18,7 @@ export class Sheets {
   }
 
   /**
-   * Show a sheet, or close it when it is the one that is open.
+   * Show a sheet, or close it if it is open.
    * @param {string} id
    * @param {string} title
    * @param {() => (Node | null)[]} content
@@ -30,11 +30,11 @@ export class Sheets {
     }
     this.open = id;
     this.before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    const head = make(
+    const head = element(
       "div",
       { class: "sheet-head" },
-      make("h2", { text: title, attributes: { tabindex: "-1" } }),
-      iconButton("close", say("close"), () => this.close()),
+      element("h2", { text: title, attributes: { tabindex: "-1" } }),
+      iconButton("close", translate("close"), () => this.close()),
     );
     this.place.replaceChildren(head);
     for (const part of content()) if (part) this.place.append(part);

@@ -1,4 +1,4 @@
-"""Which places of a note are running text, where a word may become a link. Pure."""
+"""Which places of a note are running text, in which a word may become a link."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from noteweave.vault.frontmatter import reader
+from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Link
 from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import body
@@ -21,13 +21,12 @@ _OF_ADDRESSES = ("://", "www.", "mailto:")
 def in_prose(
     text: str, links: Sequence[Link], places: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Return those of the places that are running text, whole.
+    """Return those of the places that are entirely running text.
 
-    Frontmatter, headings, code, mathematics, HTML, links (their texts too), addresses and the
-    section that noteweave keeps are none. All counts are characters of `text`; `places` are in
-    order.
+    Not running text: frontmatter, headings, code, mathematics, HTML, links and their texts, URLs,
+    and the backlink section. All counts are characters of `text`; `places` are sorted.
     """
-    start = reader.body_start(text)
+    start = body_start(text)
     hidden = [(0, start), *((link.start, link.end) for link in links)]
     places = _outside(_merged(sorted(hidden)), places)
     if not places:
@@ -41,9 +40,9 @@ def in_prose(
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """Where addresses stand as they are, and the section that noteweave keeps."""
+    """The ranges of bare URLs and of the backlink section."""
     found = []
-    if any(mark in text for mark in _OF_ADDRESSES):  # hardly any note: it is quick to see
+    if any(mark in text for mark in _OF_ADDRESSES):  # a fast test that excludes most notes
         found = [match.span() for match in _ADDRESS.finditer(text)]
     section = section_range(text)
     return _merged(sorted([*found, section] if section else found))
@@ -74,7 +73,7 @@ def _outside(
 
 
 def _inside(outline: MarkdownOutline, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Keep the places that lie within runs of text; the line break between two runs is text."""
+    """Keep the places within runs of text; the line break between two runs counts as text."""
     starts, ends = outline.text_starts, outline.text_ends
     kept = []
     for start, end in places:

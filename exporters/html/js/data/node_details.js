@@ -1,0 +1,90 @@
+/** Details of each node: folder, path, title, aliases, tags, dates, properties; and of each edge. */
+
+import { startOffsets } from "./offsets.js";
+
+/** @import { Columns } from "./unpack.js" */
+/** @import { Graph } from "./graph.js" */
+
+export class NodeDetails {
+  /**
+   * @param {Graph} graph
+   * @param {Columns} columns
+   */
+  constructor(graph, columns) {
+    this.graph = graph;
+    this.folders = columns.lines("folders");
+    this.folder = columns.u32("folder");
+    this.paths = columns.lines("path");
+    this.titles = columns.lines("title");
+    this.aliasLines = columns.lines("aliases");
+    this.tags = columns.lines("tags");
+    this.tagStart = startOffsets(columns.u32("tagCount"));
+    this.tag = columns.u32("tag");
+    this.created = columns.u32("created");
+    this.modified = columns.u32("modified");
+    this.wordCount = columns.u32("wordCount");
+    this.propertyLines = columns.lines("properties");
+    this.relation = columns.u32("relation");
+    this.count = columns.u32("count");
+  }
+
+  /** @param {number} node */
+  folderOf(node) {
+    return this.folders[this.folder[node]];
+  }
+
+  /**
+   * @param {number} node
+   * @returns {string} its path in the vault; empty for a node without a file
+   */
+  pathOf(node) {
+    const given = this.paths[node];
+    if (given) return given.trim() && given;
+    if (this.graph.kindName(node) === "tag" || this.graph.kindName(node) === "topic") return "";
+    const folder = this.folderOf(node);
+    return `${folder && `${folder}/`}${this.graph.label[node]}.md`;
+  }
+
+  /**
+   * @param {number} node
+   * @returns {string} its identity in a link to this page; the same after the next build
+   */
+  keyOf(node) {
+    return this.pathOf(node) || `${this.graph.kindName(node)}:${this.graph.label[node]}`;
+  }
+
+  /** @param {number} node */
+  titleOf(node) {
+    return this.titles[node] || this.graph.label[node];
+  }
+
+  /** @param {number} node */
+  aliasesOf(node) {
+    return this.aliasLines[node] ? this.aliasLines[node].split("\t") : [];
+  }
+
+  /** @param {number} node */
+  tagsOf(node) {
+    const tags = [];
+    for (let i = this.tagStart[node]; i < this.tagStart[node + 1]; i++) {
+      tags.push(this.tags[this.tag[i]]);
+    }
+    return tags;
+  }
+
+  /**
+   * @param {number} node
+   * @returns {[name: string, value: string | string[]][]}
+   */
+  propertiesOf(node) {
+    return this.propertyLines[node] ? JSON.parse(this.propertyLines[node]) : [];
+  }
+
+  /**
+   * @param {number} node
+   * @returns {number} the day it was created, else last modified; 0 if unknown
+   */
+  dayOf(node) {
+    return this.created[node] || this.modified[node];
+  }
+}

@@ -1,0 +1,82 @@
+/** Draw the highlight: dim the rest of the map, and draw the highlighted nodes and edges on top. */
+
+import { drawNode, nearScreen } from "./nodes.js";
+import { traceEdge } from "./edges.js";
+
+/** @import { Camera } from "./camera.js" */
+/** @import { Highlight } from "../state/highlight.js" */
+/** @import { Scene } from "./painter.js" */
+
+/** Edges in one stroke. */
+const BATCH = 64;
+/** Radius of a highlighted leaf at least, in pixels. */
+const LEAST_RADIUS = 1.6;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {Highlight} highlight
+ * @param {{opacity: number, most: number}} limits `most` nodes and edges are drawn
+ */
+export function drawHighlight(context, scene, camera, highlight, { opacity, most }) {
+  context.globalAlpha = highlight.dimming * opacity;
+  context.fillStyle = scene.theme.background;
+  context.fillRect(0, 0, camera.width, camera.height);
+  drawEdges(context, scene, camera, highlight, opacity, most);
+  const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
+  context.globalAlpha = opacity;
+  for (let i = Math.min(highlight.nodes.length, most) - 1; i >= 0; i--) {
+    const node = highlight.nodes[i];
+    if (!scene.visible[node] && node !== highlight.center) continue;
+    if (nearScreen(scene, camera, node)) drawNode(context, scene, camera, node, leafRadius);
+  }
+  if (highlight.center >= 0) drawRing(context, scene, camera, highlight.center, leafRadius);
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {Highlight} highlight
+ * @param {number} opacity
+ * @param {number} most
+ */
+function drawEdges(context, scene, camera, { center, edges }, opacity, most) {
+  const { graph, colorIndex, palette } = scene;
+  const count = Math.min(edges.length, most);
+  context.globalAlpha = opacity * Math.max(0.25, Math.min(0.85, 40 / (count + 20)));
+  context.lineWidth = count > 200 ? 0.9 : 1.4;
+  /** @type {Map<number, number[]>} */
+  const byColor = new Map();
+  for (const edge of edges.slice(0, count)) {
+    const color = colorIndex[graph.from[edge] === center ? graph.to[edge] : graph.from[edge]];
+    const list = byColor.get(color);
+    if (list) list.push(edge);
+    else byColor.set(color, [edge]);
+  }
+  for (const [color, list] of byColor) {
+    context.strokeStyle = palette[color];
+    for (let i = 0; i < list.length; i += BATCH) {
+      context.beginPath();
+      for (const edge of list.slice(i, i + BATCH)) traceEdge(context, scene, camera, edge);
+      context.stroke();
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {number} node
+ * @param {number} leafRadius
+ */
+function drawRing(context, { graph, sizes, theme }, camera, node, leafRadius) {
+  context.beginPath();
+  context.arc(camera.toScreenX(graph.x[node]), camera.toScreenY(graph.y[node]), sizes.radius(node, leafRadius) + 3.5, 0, Math.PI * 2);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.6;
+  context.stroke();
+}

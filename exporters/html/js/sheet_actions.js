@@ -1,0 +1,105 @@
+/** The sheets that the toolbar opens: filters, list, pictures, path; and the timeline. */
+
+import { savePng, saveSvg } from "./map/save_image.js";
+import { translate } from "./state/strings.js";
+import { byId, element } from "./ui/dom.js";
+import { filterSheet } from "./ui/filter_sheet.js";
+import { PHONE } from "./ui/free_area.js";
+import { listSheet } from "./ui/note_list.js";
+import { Sheet } from "./ui/sheet.js";
+import { Timeline } from "./ui/timeline.js";
+
+/** @import { App } from "./app.js" */
+
+export class SheetActions {
+  /** @param {App} app */
+  constructor(app) {
+    this.app = app;
+    this.sheet = new Sheet(byId("sheet"));
+    /** @type {Timeline | null} */
+    this.timeline = null;
+  }
+
+  get open() {
+    return this.sheet.open;
+  }
+
+  close() {
+    this.sheet.close();
+  }
+
+  filters() {
+    const { app } = this;
+    this.sheet.toggle("filters", translate("filters"), () =>
+      filterSheet(app.graph, app.filter, () => app.summary(), () => {
+        app.updateScene();
+        app.address.save();
+      }),
+    );
+  }
+
+  list() {
+    const { app } = this;
+    this.sheet.toggle("list", translate("list.title"), () =>
+      listSheet(app.scene, (node) => {
+        if (app.view.camera.width < PHONE) this.close();
+        app.select(node, true);
+      }),
+    );
+  }
+
+  pictures() {
+    const { view, graph } = this.app;
+    const { title } = graph.meta;
+    const button = (/** @type {string} */ text, /** @type {() => void} */ click) =>
+      element("button", { class: "plain", text, attributes: { type: "button" }, on: { click } });
+    this.sheet.toggle("save", translate("save"), () => [
+      button(translate("save.png"), () => savePng(view, title)),
+      button(translate("save.svg"), () => saveSvg(view, title)),
+    ]);
+  }
+
+  /** Ask for the other end of a path from the selected note. */
+  askPath() {
+    const { app } = this;
+    const from = app.selected;
+    this.sheet.toggle("path", translate("path.with"), () => {
+      const input = element("input", { attributes: { type: "search", "aria-label": translate("path.with") } });
+      const list = element("div", { class: "hits" });
+      app.makeSearchBox({ input, list }, {
+        pick: (node) => {
+          this.close();
+          app.showPath(from, node);
+        },
+      });
+      return [input, list];
+    });
+  }
+
+  toggleTimeline() {
+    const { app } = this;
+    const box = byId("timeline");
+    this.timeline ??= new Timeline(box, app.graph, {
+      until: (day) => {
+        app.filter.until = day;
+        app.updateScene();
+      },
+      close: () => app.address.save(),
+    });
+    if (box.hidden) this.timeline.show();
+    else this.timeline.hide();
+  }
+
+  /** Copy the address of exactly this view. */
+  async share() {
+    const { address } = this.app;
+    address.withCamera = true;
+    address.save();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.app.notify(translate("shared"));
+    } catch {
+      this.app.notify(translate("shareFailed"));
+    }
+  }
+}

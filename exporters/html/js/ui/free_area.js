@@ -1,0 +1,44 @@
+/** What lies over the map: the boxes of the controls, and the area between them. */
+
+import { byId } from "./dom.js";
+
+/** @import { Box } from "../map/camera.js" */
+
+/** Windows narrower than this, in pixels, have the phone's layout; page.css says the same. */
+export const PHONE = 720;
+/** Pixels between the map's content and the rim of the window. */
+const RIM = 28;
+
+/** @returns {Box[]} everything that floats over the map */
+export function controlBoxes() {
+  const boxes = [];
+  for (const control of document.querySelectorAll(".float")) {
+    if (!(control instanceof HTMLElement) || control.hidden) continue;
+    const { left, top, right, bottom } = control.getBoundingClientRect();
+    if (right > left && bottom > top) boxes.push({ left, top, right, bottom });
+  }
+  return boxes;
+}
+
+/**
+ * @param {number} width of the window
+ * @param {number} height
+ * @returns {Box} the part of the window that nothing covers
+ */
+export function freeArea(width, height) {
+  const box = { left: RIM, top: RIM, right: width - RIM, bottom: height - RIM };
+  const panel = byId("panel");
+  if (width < PHONE) {
+    box.top = 64;
+    box.bottom = height - 72;
+    if (!panel.hidden) box.bottom = Math.min(box.bottom, panel.getBoundingClientRect().top - 12);
+  } else if (!panel.hidden) {
+    box.right = panel.getBoundingClientRect().left - 60;
+  } else {
+    box.right -= 56;
+  }
+  // Right of the search box and the legend, where the window is wide enough for that.
+  const besideSearch = byId("search-box").getBoundingClientRect().right + 20;
+  if (width >= PHONE && box.right - besideSearch > (height - 56) * 1.05) box.left = besideSearch;
+  return box;
+}

@@ -1,0 +1,122 @@
+/** The modules of js/data/, without a browser: run by test_page_js.py under Node. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateSync } from "node:zlib";
+
+import { all, coast, graphOf, lines } from "./graphs.js";
+import { communityAreas, namedCommunities } from "../js/data/communities.js";
+import { dayOfIso, isoDay } from "../js/data/dates.js";
+import { inflate } from "../js/data/inflate.js";
+import { related } from "../js/data/related.js";
+import { SearchIndex } from "../js/data/search.js";
+import { neighborhood, shortestPath } from "../js/data/traversal.js";
+import { Columns, Lines, unpack, varints } from "../js/data/unpack.js";
+
+test("varints come back", () => {
+  assert.deepEqual([...varints(new Uint8Array([0, 127, 128, 1, 255, 255, 3]), 4)], [0, 127, 128, 65535]);
+});
+
+test("inflate gives what deflate took", () => {
+  const texts = ["", "a", "海鸥".repeat(5000), Array.from({ length: 3000 }, (_, i) => (i * i) % 977).join()];
+  for (const text of texts) {
+    const bytes = new TextEncoder().encode(text);
+    for (const level of [0, 1, 9]) {
+      assert.deepEqual(inflate(new Uint8Array(deflateSync(bytes, { level })), bytes.length), bytes);
+    }
+  }
+});
+
+test("a browser without DecompressionStream unpacks all the same", async () => {
+  const bytes = new TextEncoder().encode("gull\nheron");
+  const pack = { columns: [["label", "text", bytes.length]], bytes: bytes.length, data: deflateSync(bytes).toString("base64") };
+  const known = globalThis.DecompressionStream;
+  for (const has of [true, false]) {
+    globalThis.DecompressionStream = has ? known : undefined;
+    assert.deepEqual((await unpack(pack)).lines("label"), ["gull", "heron"]);
+  }
+  globalThis.DecompressionStream = known;
+});
+
+test("columns are padded to four bytes", () => {
+  const pack = { columns: [["a", "u8", 3], ["b", "u16", 2], ["c", "text", 2]], bytes: 0, data: "" };
+  const bytes = new Uint8Array([1, 2, 3, 0, 4, 0, 5, 1, 104, 105]);
+  const columns = new Columns(pack, bytes);
+  assert.deepEqual([...columns.u8("a")], [1, 2, 3]);
+  assert.deepEqual([...columns.u16("b")], [4, 261]);
+  assert.deepEqual(columns.lines("c"), ["hi"]);
+});
+
+test("lines are read one at a time", () => {
+  const text = new Lines(lines(["", "潮", "tide"]));
+  assert.deepEqual([0, 1, 2, 3].map((i) => text.at(i)), ["", "潮", "tide", ""]);
+});
+
+test("edges are known from both ends", () => {
+  const graph = coast();
+  assert.deepEqual([...graph.degree], [2, 3, 2, 1, 0]);
+  assert.deepEqual(graph.neighbors(2), [1, 3]);
+});
+
+test("the shortest path ignores the links' direction", () => {
+  const graph = coast();
+  assert.deepEqual(shortestPath(graph, 0, 3, all(graph)), [0, 1, 2, 3]);
+  assert.deepEqual(shortestPath(graph, 0, 4, all(graph)), []);
+  assert.deepEqual(shortestPath(graph, 2, 2, all(graph)), [2]);
+});
+
+test("a path does not lead through what is hidden", () => {
+  const graph = coast();
+  assert.deepEqual(shortestPath(graph, 0, 3, Uint8Array.from([1, 1, 0, 1, 1])), []);
+});
+
+test("surroundings grow ring by ring and know how many there were", () => {
+  const graph = coast();
+  assert.deepEqual([...neighborhood(graph, 0, 2, all(graph), 180).nodes], [[0, 0], [1, 1], [2, 2]]);
+  assert.equal(neighborhood(graph, 1, 3, all(graph), 2).all, 3);
+});
+
+test("notes that share neighbours are related, linked ones are not", () => {
+  const graph = graphOf(["Hub", "Ada", "Ben", "Cleo"], [[1, 0], [2, 0], [3, 0]]);
+  assert.deepEqual(related(graph, 1, 5), [2, 3]);
+});
+
+test("search finds Chinese inside a name, whatever its width, and folds case and accents", () => {
+  const index = new SearchIndex(graphOf(["潮汐与月亮", "Émile", "ＡＢＣ", "tidal range"], []));
+  const find = (text) => index.find(text).map((hit) => hit.node);
+  assert.deepEqual(find("月亮"), [0]);
+  assert.deepEqual(find("EMILE"), [1]);
+  assert.deepEqual(find("abc"), [2]);
+  assert.deepEqual(find("range tidal"), [3]);
+  assert.deepEqual(find("  "), []);
+});
+
+test("the whole name comes first, then its beginning, then a word, then anywhere", () => {
+  const index = new SearchIndex(graphOf(["the art of tea", "steam", "tea", "teapot"], []));
+  assert.deepEqual(index.find("tea").map((hit) => hit.node), [2, 3, 0, 1]);
+});
+
+test("aliases, tags and folders are found, and say so", () => {
+  const graph = graphOf(["Bay", "Cove"], [], {
+    aliases: lines(["海湾\tBight", ""]), tags: lines(["water/salt"]), tagCount: [0, 1], tag: [0],
+    folders: lines(["", "coast/north"]), folder: [0, 1],
+  });
+  const index = new SearchIndex(graph);
+  const why = (text) => index.find(text).map((hit) => [hit.node, hit.matched]);
+  assert.deepEqual(why("bight"), [[0, "Bight"]]);
+  assert.deepEqual(why("#salt"), [[1, "#water/salt"]]);
+  assert.deepEqual(why("north/"), [[1, "coast/north"]]);
+  assert.deepEqual(why("cove #salt"), [[1, "#water/salt"]]);
+});
+
+test("days and ISO dates are the same thing", () => {
+  for (const date of ["1000-01-02", "1969-12-31", "2024-02-29"]) assert.equal(isoDay(dayOfIso(date)), date);
+  assert.equal(isoDay(0), "");
+  assert.equal(dayOfIso("soon"), 0);
+});
+
+test("an island is named after what its build said, and small ones not at all", () => {
+  const graph = coast();
+  assert.deepEqual(namedCommunities(communityAreas(graph, all(graph))).map((area) => [area.name, area.size]), [["Bay", 5]]);
+  assert.deepEqual(namedCommunities(communityAreas(graph, Uint8Array.from([1, 1, 0, 0, 0]))), []);
+});
