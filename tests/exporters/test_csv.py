@@ -28,7 +28,8 @@ def test_gephi_finds_its_columns() -> None:
     nodes = rows(written(tea_house(), "csv", table="nodes"))
     edges = rows(written(tea_house(), "csv", table="edges"))
     assert list(nodes[0])[:3] == ["id", "label", "kind"]
-    assert list(edges[0]) == ["source", "target", "type", "kind", "weight", "relation", "lines"]
+    expected = ["source", "target", "type", "kind", "weight", "relation", "lines"]
+    assert list(edges[0]) == [*expected, "section", "reason"]
     assert {edge["type"] for edge in edges} == {"Directed"}
     first = nodes[2]
     assert (first["id"], first["fm.steep"], first["tags"], first["orphan"]) == (

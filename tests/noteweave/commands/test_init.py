@@ -166,5 +166,5 @@ def test_init_of_other_vaults_sets_nothing(
     for n in range(60):
         (tmp_path / f"{n}.md").write_text(f"# Log\n- [[{n * 7 % 60}]]: seen at {n} o'clock\n")
     assert run(["init", str(tmp_path)]) == 0
-    assert "everything in it is a comment" in capfd.readouterr().out
+    assert "every line is a comment" in capfd.readouterr().out
     assert load(tmp_path).config == Config()
