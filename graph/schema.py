@@ -87,7 +87,8 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "kind",
         "str",
-        "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention",
+        "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention; "
+        "in a projection shared",
     ),
     Attribute("relation", "str", "property, field or relation written around it; else empty"),
     Attribute("section", "str", "the heading that the first place stands under; else empty"),

@@ -71,6 +71,7 @@ def _add_node(graph: nx.MultiDiGraph[str], name: str) -> str:
         "path": "" if prefix else key,
         "folder": "" if prefix else name.rpartition("/")[0],
         "exists": not prefix,
+        "topic": prefix == "topic:",
         "title": "",
         "tag": "",
         "tags": [],
