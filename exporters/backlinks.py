@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SUFFIX = ".md"
 STEM = "backlinks"
 
+MANY = 10
+"""Links to a note from which they are counted by section and relation."""
+NO_HEADING = "no heading"
 _UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
 """Kinds of links that are written without the name of their kind."""
 _strong = lru_cache(maxsize=8192)(strong)  # most links have one of few names
@@ -82,6 +85,10 @@ def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
 def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | bytes]:
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
+    if len(entry.groups) > 1 and entry.weight.links >= MANY:
+        yield ""
+        counts = (f"{escaped(one.name or NO_HEADING)} {one.links:,}" for one in entry.groups)
+        yield f"By section and relation: {', '.join(counts)}"
     if entry.sources:
         yield ""
         yield from entry.sources

@@ -97,6 +97,7 @@ def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
+        "groups": [group._asdict() for group in entry.groups],
     }
 
 

@@ -8,6 +8,7 @@ temporary file, and read back by target.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -93,6 +94,21 @@ class ReportEntry(NamedTuple, Generic[T]):
     sources: Sources[T]
     mentions: Sources[T]
     """Notes that name it without a link, if the graph was built with mentions."""
+    groups: list[LinkCount]
+    """Its links by section and relation, the most frequent first."""
+
+
+class LinkCount(NamedTuple):
+    """How many links to a node stand under one heading and have one relation."""
+
+    section: str
+    relation: str
+    links: int
+
+    @property
+    def name(self) -> str:
+        """The heading and the relation."""
+        return " · ".join(filter(None, (self.section, self.relation)))
 
 
 OPTIONS = (
@@ -150,7 +166,8 @@ class BacklinkReport:
                     for mention in (False, True)
                 )
                 if sources or mentions or self.only is not None:
-                    yield ReportEntry(key, weight, sources, mentions)
+                    groups = collected.groups.pop(key, Counter())
+                    yield ReportEntry(key, weight, sources, mentions, _ranked(groups))
 
     def named(self) -> list[str]:
         """Return the nodes that have an entry in the report of a whole vault, in its order."""
@@ -208,6 +225,8 @@ class _CollectedLinks:
         """For each target, the indexes of its records; 4 bytes each, for there may be millions."""
         self._mentions: dict[str, array[int]] = {}
         """The same for records of mentions."""
+        self.groups: dict[str, Counter[tuple[str, str]]] = {}
+        """For each target, how many links have a section and a relation."""
         source: str | None = None
         contexts: Mapping[tuple[int, int], Context] = {}
         raw = request.snippets != "none"
@@ -227,6 +246,8 @@ class _CollectedLinks:
                 if mentions:
                     self._put(self._mentions, target, write(Source(source, mentions)))
             if items:
+                counts = self.groups.setdefault(target, Counter())
+                counts.update((item.section, item.relation) for item in items)
                 self._put(self._links, target, write(Source(source, items)))
         self._file.flush()
 
@@ -256,6 +277,11 @@ class _CollectedLinks:
         records[target].append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
         self._ends.append(self._file.append(record) + len(record))
+
+
+def _ranked(counts: Counter[tuple[str, str]]) -> list[LinkCount]:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [LinkCount(section, relation, links) for (section, relation), links in ranked]
 
 
 def _items(group: LinkGroup, contexts: Mapping[tuple[int, int], Context], raw: bool) -> list[Item]:

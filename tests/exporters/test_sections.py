@@ -53,3 +53,18 @@ def shelf(tmp_path: Path) -> Vault:
     )
     rule = RelationRule("", r"^: (?P<relation>\w+), (?P<reason>.*)")
     return Vault.open(folder, OpenOptions(relations=(rule,)))
+
+
+def test_a_much_linked_note_has_its_links_counted_by_section_and_relation(tmp_path: Path) -> None:
+    for n in range(9):
+        (tmp_path / f"{n}.md").write_text(
+            f"[[Tea]]\n# Topics\n- [[Tea]]{': drinks, it' if n else ''}\n"
+        )
+    rule = RelationRule("", r"^: (?P<relation>\w+), (?P<reason>.*)")
+    graph = build_graph(Vault.open(tmp_path, OpenOptions(relations=(rule,))))
+    line = "By section and relation: no heading 9, Topics · drinks 8, Topics 1\n"
+    assert line in written(graph, "backlinks").decode()
+    assert "no heading 9, Topics · drinks 8, Topics 1" in written(graph, "backlinks_html").decode()
+    assert '"section":"Topics","relation":"drinks","links":8' in (
+        written(graph, "backlinks_json").decode()
+    )
