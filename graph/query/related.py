@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 FUSION = 10
 """Larger values make the first ranks of each ranking count less."""
-NAMED = 200
-"""Notes at most that are ranked by their names."""
+RANKED = 200
+"""Notes of each ranking that are combined."""
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -40,7 +40,12 @@ class Related(NamedTuple):
 
 
 def related_by_text(
-    graph: nx.MultiDiGraph[str], key: str, text: str, similar: Sequence[Similar]
+    graph: nx.MultiDiGraph[str],
+    key: str,
+    text: str,
+    similar: Sequence[Similar],
+    *,
+    linked: bool = False,
 ) -> list[Related]:
     """Return the notes related to a note by neighbours, text and names together, best first.
 
@@ -53,13 +58,17 @@ def related_by_text(
         key: of the note.
         text: of the note.
         similar: notes with similar texts, best first, from `noteweave.vault.text_index`.
+        linked: whether to include notes that are linked with it; without them the others have
+            better ranks.
     """
     nodes, own = graph.nodes, set(neighbors(graph, key))
     by_key = {one.key: one for one in related(graph, key)}
     texts = {one.path: one.score for one in similar if one.path in graph}
     scores: defaultdict[str, float] = defaultdict(float)
+    left_out = {key} if linked else {key, *own}
     for ranking in (by_key, texts, _named_in(graph, text)):
-        for rank, other in enumerate(other for other in ranking if other != key):
+        ranked = [other for other in ranking if other not in left_out][:RANKED]
+        for rank, other in enumerate(ranked):
             scores[other] += 1 / (FUSION + rank)
     found = []
     for other in sorted(scores, key=lambda other: (-scores[other], other)):
@@ -88,7 +97,7 @@ def _named_in(graph: nx.MultiDiGraph[str], text: str) -> list[str]:
         hit = sum(weights[term] for term in sorted(name & found))
         if hit:
             scores[key] = hit * hit / sum(weights[term] for term in sorted(name))
-    return sorted(scores, key=lambda key: (-scores[key], key))[:NAMED]
+    return sorted(scores, key=lambda key: (-scores[key], key))
 
 
 def _split(label: str) -> str:

@@ -66,8 +66,8 @@ def related(
     queried = query(vault, read, tags=tags, sections=section)
     key = find(queried.graph, note)
     texts = _Texts(queried, key)
-    ranked = related_by_text(queried.graph, key, texts.text, texts.similar())
-    found = [one for one in ranked if linked or not one.linked][:limit]
+    similar = texts.similar()
+    found = related_by_text(queried.graph, key, texts.text, similar, linked=linked)[:limit]
     if format == "json":
         answer = [queried.node(one.key) | one._asdict() | texts.reason(one) for one in found]
         say_json({"note": queried.node(key), "related": answer})
