@@ -1,36 +1,42 @@
-"""CSV: nodes and edges as two tables, zipped together; for Gephi, Neo4j, pandas, R.
+"""CSV: nodes and edges as two tables, zipped together; for pandas, R, Gephi, Neo4j.
 
-`--set table=nodes` or `table=edges` writes one of them alone, unzipped. The first columns have the
-names that Gephi's spreadsheet import expects; with `--set headers=neo4j` those that `neo4j-admin
-database import` expects.
+`--set table=nodes` or `table=edges` writes one of them alone, unzipped. `--set headers=gephi` and
+`headers=neo4j` write the form that Gephi's spreadsheet import and `neo4j-admin database import`
+read without loss.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
-from noteweave.exporters._shared.appearance import Appearance
-from noteweave.exporters._shared.edges import single_edges
+from noteweave.exporters._shared import gephi_table
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import NodeTable
-from noteweave.exporters._shared.tables import TABLE_OPTION, Stream, write_tables
-from noteweave.exporters._shared.text import utf8, utf8_ids
+from noteweave.exporters._shared.table_files import TABLE_OPTION, Stream, write_tables
+from noteweave.exporters._shared.tables import Row, edge_table, node_table
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    Graph = nx.MultiDiGraph[str]
 
 SUFFIX = ".csv.zip"
 
 OPTIONS = (
     TABLE_OPTION,
-    Option("headers", "gephi", "gephi: plain names; neo4j: names with types", ("gephi", "neo4j")),
+    Option(
+        "headers",
+        "plain",
+        "plain: the schema's names, for pandas and R; gephi: what Gephi's spreadsheet import "
+        "reads whole; neo4j: names with types",
+        ("plain", "gephi", "neo4j"),
+    ),
 )
 
-Row = list[Any]
 _NEO4J: Mapping[str, str] = {
     "bool": "boolean",
     "int": "long",
@@ -41,24 +47,22 @@ _NEO4J: Mapping[str, str] = {
 }
 
 
-def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
+def export(graph: Graph, stream: BinaryIO, request: Request) -> None:
     """Write both tables to a zip archive, or one to the stream itself."""
     options = chosen(OPTIONS, request.settings)
     losses = Losses()
-    neo4j = options["headers"] == "neo4j"
+    nodes, edges = _FORMS[options["headers"]]
     writers = {
-        "nodes": lambda file: _write(_nodes(graph, losses, neo4j), file, losses),
-        "edges": lambda file: _write(_edges(graph, neo4j), file, losses),
+        "nodes": partial(_write, nodes, graph, losses),
+        "edges": partial(_write, edges, graph, losses),
     }
     write_tables(stream, writers, options["table"], ".csv")
     losses.report(request)
 
 
-def _write(rows: Iterator[Row], stream: Stream, losses: Losses) -> None:
+def _write(form: Any, graph: Graph, losses: Losses, stream: Stream) -> None:
     """Write rows in the format of RFC 4180, but with `\\n` alone between them."""
-    writer = csv.writer(_Lines(stream))
-    for row in rows:
-        writer.writerow([utf8(cell, losses) if isinstance(cell, str) else cell for cell in row])
+    csv.writer(_Lines(stream)).writerows(form(graph, losses))
 
 
 class _Lines:
@@ -71,50 +75,70 @@ class _Lines:
         return self._stream.write(row.removesuffix("\r\n").encode() + b"\n")
 
 
-def _nodes(graph: nx.MultiDiGraph[str], losses: Losses, neo4j: bool) -> Iterator[Row]:
-    table, appearance = NodeTable(graph, losses), Appearance(graph)
-    ids = utf8_ids(graph, losses)
-    yield _node_header(table, appearance, neo4j)
-    for key in sorted(graph):
-        node = graph.nodes[key]
-        row = [ids[key], *(_cell(cell, neo4j) for cell in table.cells(node))]
-        if neo4j:
-            row.append(str(node.get("kind") or "note").capitalize())
-        elif appearance.placed:
-            row += appearance.position(node) or ()
-        yield row
+def _plain(make: Any, graph: Graph, losses: Losses) -> Iterator[Row]:
+    table = make(graph, losses)
+    yield [column.name for column in table.columns]
+    for row in table.rows():
+        yield [_plain_cell(cell) for cell in row]
 
 
-def _node_header(table: NodeTable, appearance: Appearance, neo4j: bool) -> Row:
-    if neo4j:
-        return ["id:ID", *(f"{c.name}:{_NEO4J[c.type]}" for c in table.columns), ":LABEL"]
-    return ["id", *(c.name for c in table.columns), *(("x", "y") if appearance.placed else ())]
+def _plain_cell(cell: Any) -> Any:
+    """Return a cell as text: true and false in lower case, lists joined."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, list):
+        return (", " if cell and isinstance(cell[0], str) else " ").join(map(str, cell))
+    return cell
 
 
-_WHY = ["section", "reason"]
+def _gephi_nodes(graph: Graph, losses: Losses) -> Iterator[Row]:
+    table = node_table(graph, losses)
+    yield gephi_table.names(table.columns)
+    for row in gephi_table.gephi_rows(node_table(graph, Losses()), table):
+        yield [_plain_cell(cell) for cell in row]
 
 
-def _edges(graph: nx.MultiDiGraph[str], neo4j: bool) -> Iterator[Row]:
-    ids = utf8_ids(graph, Losses())  # already counted with the nodes
-    if neo4j:
-        yield [
-            ":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]",
-            "section:string", "reason:string",
-        ]  # fmt: skip
-    else:
-        yield ["source", "target", "type", "kind", "weight", "relation", "lines", *_WHY]
-    for edge in single_edges(graph):
-        ends = ids[edge.source], ids[edge.target]
-        kind, relation = edge.kinds[0], "".join(edge.relations)
-        why = [", ".join(edge.sections), "; ".join(edge.reasons)]
-        if neo4j:
-            lines = ";".join(map(str, edge.lines))
-            yield [*ends, relationship(kind), edge.weight, relation, lines, *why]
-            continue
-        # Gephi keeps parallel edges apart by `kind`; its `type` is directed or undirected.
+_WHY = ("section", "reason")
+
+
+def _gephi_edges(graph: Graph, losses: Losses) -> Iterator[Row]:
+    """Yield edges whose `kind` keeps parallel edges apart; `type` is Gephi's word for direction."""
+    yield ["source", "target", "type", "kind", "weight", "relation", "lines", *_WHY]
+    rows = gephi_table.gephi_rows(edge_table(graph, Losses()), edge_table(graph, losses))
+    for source, target, kind, relation, weight, lines, *why in rows:
         name = f"{kind}:{relation}" if relation else kind
-        lines = " ".join(map(str, edge.lines))
-        yield [*ends, "Directed", name, edge.weight, relation, lines, *why]
+        yield [source, target, "Directed", name, weight, relation, lines, *why]
+
+
+def _neo4j_nodes(graph: Graph, losses: Losses) -> Iterator[Row]:
+    table = node_table(graph, losses)
+    columns = [c for c in table.columns[1:] if c.name not in ("x", "y")]
+    kind = next((i for i, c in enumerate(table.columns) if c.name == "kind"), None)
+    yield ["id:ID", *(f"{column.name}:{_NEO4J[column.type]}" for column in columns), ":LABEL"]
+    for row in table.rows():
+        label = str((row[kind] if kind is not None else None) or "note").capitalize()
+        yield [*(_neo4j_cell(cell) for cell in row[: len(columns) + 1]), label]
+
+
+def _neo4j_edges(graph: Graph, losses: Losses) -> Iterator[Row]:
+    why = ("section:string", "reason:string")
+    yield [":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]", *why]
+    for source, target, kind, relation, weight, lines, *texts in edge_table(graph, losses).rows():
+        yield [source, target, relationship(kind), weight, relation, _neo4j_cell(lines), *texts]
+
+
+def _neo4j_cell(cell: Any) -> Any:
+    """Return a cell with lists joined by `;`, for which neo4j-admin has no escape."""
+    if isinstance(cell, list):
+        return ";".join(str(item).replace(";", ",") for item in cell)
+    return _plain_cell(cell)
+
+
+_FORMS = {
+    "plain": (partial(_plain, node_table), partial(_plain, edge_table)),
+    "gephi": (_gephi_nodes, _gephi_edges),
+    "neo4j": (_neo4j_nodes, _neo4j_edges),
+}
 
 
 def relationship(kind: str) -> str:
@@ -124,13 +148,3 @@ def relationship(kind: str) -> str:
     'INLINE_FIELD'
     """
     return kind.upper().replace("-", "_")
-
-
-def _cell(cell: Any, neo4j: bool) -> Any:
-    """Return a cell for CSV: true and false in lower case, lists joined."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, list):
-        # neo4j-admin splits lists at `;`, for which it has no escape.
-        return ";".join(text.replace(";", ",") for text in cell) if neo4j else ", ".join(cell)
-    return cell

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,7 +15,7 @@ from noteweave.exporters import Request
 from noteweave.exporters._shared.edges import single_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import NodeTable
+from noteweave.exporters._shared.property_columns import NodeTable, is_day
 from noteweave.exporters._shared.text import utf8_ids, write_text
 from noteweave.exporters.csv import relationship
 
@@ -93,17 +92,8 @@ def _literal(cell: Any) -> str:
         return repr(cell)
     if isinstance(cell, list):
         return f"[{', '.join(map(_quoted, cell))}]"
-    return f"date({_quoted(cell)})" if _is_date(cell) else _quoted(cell)
-
-
-def _is_date(text: str) -> bool:
-    """Whether Neo4j accepts the text as a date; its import would stop at any other."""
-    if len(text) != 10 or text[4] != "-":
-        return False
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
+    # Neo4j's import would stop at a text in `date()` that is not a day of the calendar.
+    return f"date({_quoted(cell)})" if is_day(cell) else _quoted(cell)
 
 
 _ESCAPES = str.maketrans(

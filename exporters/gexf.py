@@ -1,13 +1,13 @@
 """GEXF 1.3, for Gephi and Gephi Lite: parallel links, lists of tags, and a timeline.
 
 Nodes have the same ids as in GraphML. Notes without a date and topics have no start, so that they
-are shown at every time.
+are shown at every time. `tags` and `aliases` are lists; a property that is a list is one text: in
+Gephi a column keeps the type that the first file gave it, and the next vault may have a text there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
@@ -15,7 +15,7 @@ from noteweave.exporters._shared.appearance import Appearance
 from noteweave.exporters._shared.edges import Edge, single_edges
 from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
-from noteweave.exporters._shared.property_columns import Column, NodeTable
+from noteweave.exporters._shared.property_columns import SCHEMA, Column, NodeTable, is_day
 from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import node_id, xml_attribute, xml_text
 from noteweave.vault.errors import RequestError
@@ -156,18 +156,15 @@ def _column_index(table: NodeTable, timeline: str) -> int | None:
 def _day(written: Any) -> str:
     """Return the date at the start of a text; "" for a year alone, or any other text."""
     text = written[:10] if isinstance(written, str) else ""
-    try:
-        return date.fromisoformat(text).isoformat() if len(text) == 10 else ""
-    except ValueError:
-        return ""
+    return text if is_day(text) else ""
 
 
 def _type(column: Column) -> str:
     if column.type == "int":
         return "long" if column.wide else "integer"
-    return {"bool": "boolean", "float": "double", "strings": "liststring"}.get(
-        column.type, "string"
-    )
+    if column.type == "strings":
+        return "liststring" if column.name in SCHEMA else "string"
+    return {"bool": "boolean", "float": "double"}.get(column.type, "string")
 
 
 def _value(column: Column, losses: Losses) -> Callable[[Any], str]:
@@ -182,7 +179,8 @@ def _value(column: Column, losses: Losses) -> Callable[[Any], str]:
         case "int" | "float":
             return lambda cell: f'{start}{cell!r}"/>'
         case "strings":
-            return lambda cell: f'{start}{xml_attribute(_listed(cell), losses)}"/>'
+            join = _listed if column.name in SCHEMA else ", ".join
+            return lambda cell: f'{start}{xml_attribute(join(cell), losses)}"/>'
         case _:
             return lambda cell: f'{start}{xml_attribute(cell, losses)}"/>'
 

@@ -2,17 +2,19 @@
 
 Tables `nodes`, `edges`, `places` (every single link, with the text around it), `tags`,
 `properties` and `graph`; views `backlinks`, `wanted` and `orphans`; full-text tables `nodes_fts`
-and `places_fts`, indexed by three characters, so that Chinese is found. See docs/formats.md.
+and `places_fts`, which find words inside Chinese sentences too. See docs/formats.md.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
 from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -25,7 +27,6 @@ from noteweave.exporters._shared.palette import color_of
 from noteweave.exporters._shared.property_columns import SCHEMA, as_text, plain
 from noteweave.exporters._shared.text import encode_json, utf8, utf8_ids
 from noteweave.graph.schema import Occurrence
-from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,13 +37,20 @@ SUFFIX = ".sqlite"
 
 OPTIONS = ()
 
-VERSION = 1
+VERSION = 2
 """`PRAGMA user_version`: increased when a table or column changes its meaning."""
 
 _TYPES = {"bool": "INTEGER", "int": "INTEGER", "float": "REAL"}
 _NODE_COLUMNS = [name for name, attribute in SCHEMA.items() if attribute.type != "places"]
 _NAMES = {"label": "name"}  # Datasette shows the column `name` as the text of a reference
-_SEARCHED = "name, title, aliases, tags, path, properties"
+_SEARCHED = ("name", "title", "aliases", "tags", "path", "properties")
+LONGEST_WORD = 8
+"""Characters up to which a word is found inside a sentence without blanks."""
+_unspaced = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
+"""A run in a script that has no blanks between words (or, in Korean, joins words)."""
 
 _TABLES = f"""
 CREATE TABLE graph (name TEXT PRIMARY KEY, value TEXT);
@@ -96,10 +104,11 @@ CREATE VIEW wanted AS
   SELECT id, name, in_links FROM nodes WHERE kind = 'topic' ORDER BY in_links DESC, id;
 CREATE VIEW orphans AS
   SELECT id, name, words FROM nodes WHERE kind = 'note' AND orphan ORDER BY id;
-CREATE VIRTUAL TABLE nodes_fts USING fts5({_SEARCHED}, content="nodes", tokenize='trigram');
-INSERT INTO nodes_fts(nodes_fts) VALUES ('rebuild');
-CREATE VIRTUAL TABLE places_fts USING fts5(context, content="places", tokenize='trigram');
-INSERT INTO places_fts(places_fts) VALUES ('rebuild');
+CREATE VIRTUAL TABLE nodes_fts USING fts5({", ".join(_SEARCHED)}, content="nodes");
+INSERT INTO nodes_fts(rowid, {", ".join(_SEARCHED)})
+  SELECT rowid, {", ".join(f"searchable({name})" for name in _SEARCHED)} FROM nodes;
+CREATE VIRTUAL TABLE places_fts USING fts5(context, content="places");
+INSERT INTO places_fts(rowid, context) SELECT id, searchable(context) FROM places;
 """
 
 Ids = Mapping[str, str]
@@ -111,11 +120,7 @@ _PLACE = (
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
-    """Build the database in a temporary folder, then copy it: SQLite seeks, a stream may not.
-
-    Raises:
-        RequestError: this Python's SQLite is too old for full-text search by three characters.
-    """
+    """Build the database in a temporary folder, then copy it: SQLite seeks, a stream may not."""
     chosen(OPTIONS, request.settings)
     losses = Losses()
     with tempfile.TemporaryDirectory(prefix="noteweave-") as folder:
@@ -148,13 +153,30 @@ def _fill(
         database.execute(_EDGE, edge)
         database.executemany(_PLACE, places)
     database.execute("COMMIT")
-    try:
-        database.executescript(f"BEGIN; {_INDEXES} COMMIT;")
-    except sqlite3.OperationalError as error:
-        raise RequestError(
-            f"SQLite {sqlite3.sqlite_version} cannot search by three characters ({error})",
-            "use a Python with SQLite 3.34 or newer",
-        ) from error
+    database.create_function("searchable", 1, searchable, deterministic=True)
+    database.executescript(f"BEGIN; {_INDEXES} COMMIT;")
+
+
+@lru_cache(maxsize=1)  # a sentence with many links has as many rows
+def searchable(text: str | None) -> str | None:
+    """Return the text that is indexed: runs without blanks stand apart, followed by their parts.
+
+    A query's word in such a script is one token of SQLite's own tokenizer, so every part of up to
+    `LONGEST_WORD` characters must be a token, too.
+
+    >>> searchable("喝龙井")
+    '喝龙井 喝 龙 井 喝龙 龙井'
+    """
+    if text is None or text.isascii():
+        return text
+    runs = _unspaced.findall(text)
+    parts = (
+        run[start : start + length]
+        for run in runs
+        for length in range(1, min(LONGEST_WORD + 1, len(run)))
+        for start in range(len(run) - length + 1)
+    )
+    return " ".join([_unspaced.sub(r" \g<0> ", text).strip(), *parts])
 
 
 def _nodes(graph: nx.MultiDiGraph[str], ids: Ids, losses: Losses) -> Iterator[list[Any]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from unicodedata import normalize
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
-_SLUG_DROPPED = re.compile(r"[^\w\- ]")
 
 
 def key(name: str) -> str:
@@ -67,11 +66,6 @@ def heading_key(text: str) -> str:
     spaces").
     """
     return key(_PUNCTUATION.sub(" ", text).strip())
-
-
-def slug(text: str) -> str:
-    """Return the anchor that GitHub gives a heading (github-slugger's rule, no `-1` suffixes)."""
-    return _SLUG_DROPPED.sub("", text.strip().lower()).replace(" ", "-")
 
 
 def minority_spellings(uses: Mapping[str, Sized], folded: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from noteweave.vault.parsing.note import parse
     from noteweave.vault.vault import OpenOptions as Options
     from noteweave.vault.vault import Vault
-    from noteweave.weave import weave
+    from noteweave.woven import weave
 
 __all__ = [
     "NoteweaveError",
@@ -57,7 +57,7 @@ _HOMES = {
     "parse": "noteweave.vault.parsing.note",
     "resolve": "noteweave.graph.resolve.resolved_vault",
     "select": "noteweave.graph.query.select",
-    "weave": "noteweave.weave",
+    "weave": "noteweave.woven",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from noteweave.graph.check.findings import Finding
@@ -49,6 +49,14 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
     with replacing(path, "name another file with --baseline") as stream:
         stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
     return sum(map(len, known.values()))
+
+
+def renamed(known: Known, moves: Mapping[str, str]) -> Known:
+    """Return a baseline with the present paths of renamed notes; `moves`: old path -> new path."""
+    found: Known = Counter()
+    for (path, line), count in known.items():
+        found[moves.get(path, path), line] += count
+    return found
 
 
 def unknown(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from noteweave.vault.context_store import ContextStore
 from noteweave.vault.vault import Vault
 from noteweave.vault.workers.background import BackgroundTask, fork_context
 from noteweave.vault.workers.pool import SERIAL_LIMIT
-from noteweave.weave import Woven, without_collecting
+from noteweave.woven import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 

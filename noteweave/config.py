@@ -6,17 +6,24 @@ Options of the command line take precedence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 
 from noteweave.graph.check.findings import Severity
+from noteweave.graph.check.own_settings import OwnRules, PropertyType
 from noteweave.vault.disk.app_settings import SUMMARIES, Profile
 from noteweave.vault.errors import ConfigError
 from noteweave.vault.parsing.grammar import RelationRule
 from noteweave.vault.parsing.relations import compiled
+
+_BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
+_ENTRY = re.compile(r"\[(\d+)\]")
+"""The number of an entry, from 0, as msgspec writes it."""
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):
@@ -80,6 +87,15 @@ class Contexts(_Table, frozen=True, rename="kebab"):
     """Properties and headings that say what a note is about."""
 
 
+class Backlinks(_Table, frozen=True, rename="kebab"):
+    """`[backlinks]`: settings of `noteweave backlinks --write --topics`."""
+
+    topic_template: str = ""
+    """The file that a new page begins as, relative to the vault; "" is an empty page."""
+    topic_folder: str = ""
+    """The folder of pages for topics that links name without one; "" is the vault's own."""
+
+
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
@@ -95,7 +111,10 @@ class Config(_Table, frozen=True, rename="kebab"):
     topics: Topics = Topics()
     relations: tuple[Relation, ...] = ()
     graph: Graph = Graph()
+    backlinks: Backlinks = Backlinks()
     check: Check = Check()
+    rules: OwnRules = OwnRules()
+    """The rules that the vault sets itself."""
 
     def relation_rules(self) -> tuple[RelationRule, ...]:
         """Return the relations as the parser takes them."""
@@ -108,6 +127,12 @@ class LoadedConfig(msgspec.Struct, frozen=True):
     config: Config
     folder: Path
     """The folder of the file; the vault if there is no file."""
+    name: str = "noteweave.toml"
+    """The file's name."""
+
+    def seen_from(self, vault: Path) -> str:
+        """Return the file's path relative to a vault, with `/`."""
+        return Path(os.path.relpath(self.folder / self.name, vault.resolve())).as_posix()
 
 
 def searched_paths(vault: Path) -> Iterator[Path]:
@@ -133,7 +158,7 @@ def load(vault: Path) -> LoadedConfig:
         if python.is_file():
             tools = _toml(python).get("tool", {})
             if isinstance(tools, dict) and "noteweave" in tools:
-                return LoadedConfig(_read(python, tools["noteweave"]), folder)
+                return LoadedConfig(_read(python, tools["noteweave"]), folder, python.name)
         if (folder / ".git").exists():
             break
     return LoadedConfig(Config(), start)
@@ -145,7 +170,8 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}", "see docs/configuration.md") from error
+        hint = "see docs/configuration.md; a name that is not only ASCII letters stands in quotes"
+        raise ConfigError(f"{path}: {error}", hint) from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
 
@@ -162,7 +188,12 @@ def _read(path: Path, table: Any) -> Config:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
-        raise ConfigError(f"{path}: {place or 'the file'}: {_lower_first(what)}") from error
+        place = _ENTRY.sub(lambda number: f'."{int(number[1]) + 1}"', place)
+        hint = _BRACKETS if what.endswith("got `object`") and "`array`" in what else ""
+        if "enum" in what and "rules.properties" in place:
+            hint = f"a type is {', '.join(PropertyType)}, or a list of the values that are allowed"
+        message = f"{path}: {place or 'the file'}: {_lower_first(what)}"
+        raise ConfigError(message, hint) from error
 
 
 def _check_relations(config: Config) -> None:
@@ -185,24 +216,25 @@ def _refuse_unknown_keys(
         if name not in fields:
             raise ConfigError(f"{path}: no setting `{prefix}{name}`", _hint(name, list(fields)))
         kind = fields[name].type
-        inner = [kind] if isinstance(kind, type) else [k for k in get_args(kind) if _is_table(k)]
-        if not inner or not _is_table(inner[0]):
+        if _is_table(kind):
+            if isinstance(value, dict):
+                _refuse_unknown_keys(value, kind, path, f"{prefix}{name}.")
             continue
-        if isinstance(value, list):
-            for part in value:
-                if isinstance(part, dict):
-                    _refuse_unknown_keys(part, inner[0], path, f"{prefix}{name}.")
-        if not isinstance(value, dict):
-            continue
-        if kind is inner[0]:
-            _refuse_unknown_keys(value, inner[0], path, f"{prefix}{name}.")
-        for each, part in value.items():
-            if kind is not inner[0] and isinstance(part, dict):
-                _refuse_unknown_keys(part, inner[0], path, f'{prefix}{name}."{each}".')
+        inner = next((part for part in get_args(kind) if _is_table(part)), None)
+        for each, part in _entries(value) if inner else ():
+            if inner and isinstance(part, dict):
+                _refuse_unknown_keys(part, inner, path, f'{prefix}{name}."{each}".')
+
+
+def _entries(value: Any) -> Iterable[tuple[Any, Any]]:
+    """Return the entries of a table by key, or of an array of tables by number, from 1."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value if isinstance(value, list) else (), 1)
 
 
 def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, _Table)
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -25,7 +25,7 @@ def cached_findings(
         return find()
     started = now_ns()
     files = list(vault.files.values())
-    key = msgspec.msgpack.encode((files, repr(vault.settings), parameters))
+    key = msgspec.msgpack.encode((files, repr(vault.settings), vault.faults, parameters))
     cached = vault.cache.answer(key)
     if cached is not None:
         return msgspec.convert(cached, list[Finding])

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from noteweave.findings_cache import cached_findings
 from noteweave.graph.check import impact
+from noteweave.graph.check.changed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.check import CheckOptions, check
-from noteweave.graph.check.findings import Finding, order
-from noteweave.graph.check.renamed_targets import MISSING_TARGET, with_new_names
+from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.cache.fingerprint import Fingerprint
-from noteweave.vault.disk.decode import decode, parse_bytes
+from noteweave.vault.disk.decode import decode
 from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
-from noteweave.vault.git.repository import FileChange, Rename, Repository
-from noteweave.vault.git.snapshot import committed, empty, staged
-from noteweave.vault.model import File, Note
+from noteweave.vault.git.repository import Rename, Repository
+from noteweave.vault.git.snapshot import committed, staged
+from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
 from noteweave.vault.workers.pool import parallel_map
+from noteweave.vault_change import VaultChange
 
 _SEQUENTIAL = 2000
 """Up to this many notes, one process is faster than starting more."""
-Texts = Callable[[Iterable[str]], Iterator[tuple[str, str]]]
-"""Reads the texts of notes: vault paths -> path and text of each."""
 
 
 class CheckResult(NamedTuple):
@@ -49,6 +47,8 @@ class Scope(NamedTuple):
     """Only what changed since a commit, or since the present branch left another one."""
     new_only: bool = False
     """Only findings that the last commit (or that of `since`) does not have."""
+    files: frozenset[str] | None = None
+    """Only findings in the notes of these vault paths."""
 
 
 def run_check(
@@ -74,17 +74,22 @@ def run_check(
     if scope.staged and scope.since is not None:
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
-        return _check_staged(root, reading, options, new_only=scope.new_only)
+        found, staged_vault = _check_staged(root, reading, options, new_only=scope.new_only)
+        return CheckResult(_of_files(found, scope), staged_vault)
     vault = Vault.open(root, reading, fingerprint=fingerprint)
     if scope.since is not None:
-        return _check_since(vault, scope, reading, options)
+        found, _ = _check_since(vault, scope, reading, options)
+        return CheckResult(_of_files(found, scope), vault)
     resolved = resolve(vault)
 
     def find() -> list[Finding]:
         with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
             return list(check(resolved, options, each=each))
 
-    found = cached_findings(vault, repr(options), find)
+    if scope.files is None:
+        found = cached_findings(vault, repr(options), find)
+    else:
+        found = list(check(resolved, options, only=scope.files))
     if scope.new_only:
         found = _only_new(vault, found, reading, options)
     return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
@@ -93,20 +98,31 @@ def run_check(
 def _check_staged(
     root: Path, reading: OpenOptions, options: CheckOptions, *, new_only: bool
 ) -> CheckResult:
-    """Check the staged notes, and what staged changes break in other notes."""
+    """Check the staged notes, and what staged changes break in other notes.
+
+    `pre-commit run --from-ref A --to-ref B` names two commits by environment variables
+    (https://pre-commit.com/#pre-commit-run): then the change between these is checked.
+    """
     repository = Repository(root)
-    snapshot = staged(repository, reading)
+    old, new = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if old and new:
+        new = repository.commit(new)
+        base: str | None = repository.merge_base(old, new)
+        changes = repository.between(str(base), new)
+        snapshot = committed(repository, new, reading)
+    else:
+        base, changes, snapshot = repository.head, repository.staged(), staged(repository, reading)
     unmerged = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
 
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        return ((path, decode(data)[0]) for path, data in snapshot.blobs.contents(paths))
+        return ((path, decode(data)[0]) for path, data in snapshot.blobs.seen(paths))
 
     now = resolve(snapshot.vault)
-    step = _Step(repository, now, repository.head, repository.staged(), texts, reading, options)
+    change = VaultChange(repository, now, base, changes, texts, reading, options)
     uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
-    changed = step.changed_notes - unmerged
-    found = step.findings(changed, new_only=new_only, uncommitted=uncommitted)
-    return CheckResult(found, snapshot.vault)
+    changed = change.changed_notes - unmerged
+    found = change.findings(changed, new_only=new_only, uncommitted=uncommitted)
+    return CheckResult(add_new_names(now, found, repository, change.renames), snapshot.vault)
 
 
 def _check_since(
@@ -120,8 +136,10 @@ def _check_since(
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, vault.text(path)) for path in paths)
 
-    step = _Step(repository, resolve(vault), base, changes, texts, reading, options)
-    return CheckResult(step.findings(step.changed_notes, new_only=scope.new_only), vault)
+    now = resolve(vault)
+    change = VaultChange(repository, now, base, changes, texts, reading, options)
+    found = change.findings(change.changed_notes, new_only=scope.new_only)
+    return CheckResult(add_new_names(now, found, repository, change.renames), vault)
 
 
 def _only_new(
@@ -152,7 +170,7 @@ def add_new_names(
         vault: as it was checked.
         found: its findings.
         repository: that of the vault; looked up if omitted.
-        first: renames that are not committed yet.
+        first: more renames, not committed yet.
         fingerprint: records the files that say which commit is the last.
     """
     codes = {finding.code for finding in found} & MISSING_TARGET
@@ -167,7 +185,8 @@ def add_new_names(
             fingerprint.invalidate()
         return found
     if fingerprint:
-        fingerprint.add_named(repository.head_files())
+        fingerprint.add_named([*repository.head_files(), repository.path("index")])
+    first = [*first, *_staged_renames(repository)]
     seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
     past = history.renames(repository, seconds)
     if fingerprint and not past.complete:
@@ -176,80 +195,36 @@ def add_new_names(
     return list(with_new_names(found, vault, renames)) if renames else found
 
 
-@dataclass(frozen=True)
-class _Step:
-    """A change from one state of a vault to another."""
+def _of_files(findings: list[Finding], scope: Scope) -> list[Finding]:
+    return [f for f in findings if scope.files is None or f.path in scope.files]
 
-    repository: Repository
-    now: ResolvedVault
-    base: str | None
-    changes: list[FileChange]
-    texts: Texts
-    reading: OpenOptions
-    options: CheckOptions
 
-    @property
-    def changed_notes(self) -> set[str]:
-        """The notes that are new or different."""
-        paths = (vault_path(change.path) for change in self.changes if change.status in "AMRT")
-        return {path for path in paths if path in self.now.vault.notes}
+def renames_of(vault: Vault, paths: Iterable[str]) -> dict[str, str]:
+    """Return the present paths of files that git has renamed, by their old paths."""
+    if work_tree(vault.root) is None:
+        return {}
+    try:
+        repository = Repository(vault.root)
+    except RequestError:
+        return {}
+    newer: dict[str, str] = {}
+    for old, new in [*_staged_renames(repository), *history.renames(repository).found]:
+        newer.setdefault(old, new)
+    found = {}
+    for path in paths:
+        seen, now = {path}, newer.get(path, "")
+        while now not in vault.files and now in newer and now not in seen:
+            seen.add(now)
+            now = newer[now]
+        if now in vault.files:
+            found[path] = now
+    return found
 
-    def findings(
-        self, changed: set[str], *, new_only: bool, uncommitted: Uncommitted | None = None
-    ) -> list[Finding]:
-        """Return all findings in changed notes, and the new findings in unchanged ones."""
-        found = list(check(self.now, self.options, only=changed, uncommitted=uncommitted))
-        if new_only and found:
-            old_paths = {old for old, new in self._moves.items() if new in changed}
-            earlier = check(self._before, self.options, only=old_paths)
-            found = list(impact.new_findings(found, earlier, self._moves))
-        others = self._affected_notes() - changed
-        if others:
-            later = check(self.now, self.options, only=others, uncommitted=uncommitted)
-            earlier = check(self._before, self.options, only=others)
-            found += impact.new_findings(later, earlier)
-        found.sort(key=order)
-        renames = [
-            Rename(vault_path(c.old), vault_path(c.path)) for c in self.changes if c.status == "R"
-        ]
-        return add_new_names(self.now, found, self.repository, renames)
 
-    @cached_property
-    def _before(self) -> ResolvedVault:
-        if self.base is None:
-            return resolve(empty(self.now.vault))
-        return resolve(committed(self.repository, self.base, self.reading).vault)
-
-    @cached_property
-    def _moves(self) -> dict[str, str]:
-        return {vault_path(change.old): vault_path(change.path) for change in self.changes}
-
-    def _affected_notes(self) -> set[str]:
-        """Return the notes whose text contains a name that may have lost its target."""
-        lost = set().union(*(self._lost_names(change) for change in self.changes))
-        if not lost:
-            return set()
-        vault = self.now.vault
-        paths = [path for path in vault.notes if not vault.files[path].excluded]
-        return {path for path, text in self.texts(paths) if impact.mentions(text, lost)}
-
-    def _lost_names(self, change: FileChange) -> set[str]:
-        """Return the names of a file if links to it, or to a part of it, may be broken now."""
-        path = vault_path(change.old)
-        if change.status == "A" or skipped(path):
-            return set()
-        is_note = path.lower().endswith((".md", ".markdown"))
-        note = self._old_note(path, change.oid) if is_note else None
-        if change.status in "DR":
-            return impact.link_names(path, note)
-        now = self.now.vault.notes.get(path)
-        if note and now and impact.lost_targets(note, now):
-            return impact.link_names(path, note)
-        return set()
-
-    def _old_note(self, path: str, oid: str) -> Note:
-        data = next(self.repository.read([oid]))
-        return parse_bytes(path, data, self.now.vault.settings.grammar)
+def _staged_renames(repository: Repository) -> list[Rename]:
+    """Return the renames that are staged, but not committed."""
+    changes = [change for change in repository.staged() if change.status == "R"]
+    return [Rename(vault_path(change.old), vault_path(change.path)) for change in changes]
 
 
 def _uncommitted_files(repository: Repository) -> dict[str, File]:

@@ -37,11 +37,15 @@ CONFIGURATION = """\
 # [check.paths."journal/**"]
 # ignore = ["unresolved-topic"]
 """
+HOOKS = ("pre-commit", "pre-merge-commit")
+"""Git runs the second before a merge without conflicts (https://git-scm.com/docs/githooks)."""
 OUTPUT_MARKER = "# written by noteweave init --hook"
 _HOOK = """\
 #!/bin/sh
 {mark}: checks the staged files
 # To skip it once: git commit --no-verify. To remove it: delete this file.
+[ -d {vault} ] || exit 0
+git --literal-pathspecs diff --cached --quiet --no-ext-diff -- {vault} && exit 0
 noteweave={program}
 if [ ! -x "$noteweave" ]; then
     noteweave=$(command -v noteweave) || {{
@@ -120,30 +124,52 @@ def _toml(text: str) -> str:
     return f"'{text}'" if "'" not in text and text.isprintable() else json.dumps(text)
 
 
-def write_hook(vault: Path) -> Path:
-    """Write the hook that git runs before each commit, and return its path.
+def write_hooks(vault: Path) -> list[Path]:
+    """Write the hooks that git runs before a commit and before a merge commit; return their paths.
 
-    Its folder is the one git uses (`core.hooksPath`). It calls the noteweave that wrote it, which
-    may be in a virtual environment, and the one on PATH only if that is gone.
+    Their folder is the one git uses (`core.hooksPath`), if no other repository uses it. They call
+    the noteweave that wrote them, which may be in a virtual environment, and the one on PATH only
+    if that is gone. A hook for merges that noteweave did not write stays as it is.
 
     Raises:
-        RequestError: the vault is in no repository, or has a pre-commit hook of another origin.
-        OutputError: it cannot be written.
+        RequestError: the vault is in no repository, or has a pre-commit hook of another origin, or
+            the hooks are shared with other repositories.
+        OutputError: they cannot be written.
     """
     repository = Repository(vault)
-    place = repository.path("hooks/pre-commit")
-    if place.exists() and OUTPUT_MARKER not in place.read_text(encoding="utf-8", errors="replace"):
+    hook, merge_hook = (repository.path(f"hooks/{name}") for name in HOOKS)
+    if not _is_own(hook.parent, repository):
         raise RequestError(
-            f"{place}: there is a hook already, which noteweave did not write",
+            f"{hook.parent}: git uses these hooks in other repositories as well (core.hooksPath), "
+            "where this hook has no notes to check",
+            "give this repository hooks of its own first: git config core.hooksPath .git/hooks",
+        )
+    if not _may_replace(hook):
+        raise RequestError(
+            f"{hook}: there is a hook already, which noteweave did not write",
             f"add this line to it: {_command(repository)}",
         )
     text = _HOOK.format(
         mark=OUTPUT_MARKER, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
     )
-    with replacing(place) as stream:
-        stream.write(text.encode("utf-8", "surrogateescape"))
-    os.chmod(place, 0o755)
-    return place
+    written = [place for place in (hook, merge_hook) if _may_replace(place)]
+    for place in written:
+        with replacing(place) as stream:
+            stream.write(text.encode("utf-8", "surrogateescape"))
+        os.chmod(place, 0o755)
+    return written
+
+
+def _is_own(hooks: Path, repository: Repository) -> bool:
+    """Whether a folder of hooks is part of a repository or its work tree."""
+    output = repository.run("rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape")
+    folders = (repository.top, repository.folder / output.removesuffix("\n"))
+    return any(hooks.resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _may_replace(hook: Path) -> bool:
+    """Whether there is no hook yet, or one that noteweave wrote."""
+    return not hook.exists() or OUTPUT_MARKER in hook.read_text(encoding="utf-8", errors="replace")
 
 
 def _program() -> str:

@@ -133,6 +133,16 @@ class Replacement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
+class FileFault(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file or folder beside the notes that could not be used, and why; a rule reports it."""
+
+    path: str
+    """Its vault path; of a folder with `/` at its end."""
+    message: str
+    unread: bool = False
+    """Whether it may be a note, or hold notes, which are not among the vault's then."""
+
+
 class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A mistake in a note that was found while reading it; a rule turns it into a finding."""
 
@@ -144,6 +154,15 @@ class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
     end_column: int
     edit: Replacement | None = None
     """The fix, if exactly one is certain."""
+
+
+UNREAD = "cannot be read"
+"""How the message of a note that is there, but could not be read, begins."""
+
+
+def is_unread(note: Note) -> bool:
+    """Return whether a note is there, but its file could not be read."""
+    return any(f.code == "NW040" and f.message.startswith(UNREAD) for f in note.faults)
 
 
 class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -221,7 +240,7 @@ class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
     excluded: bool = False
     """Still a link target, but neither drawn nor checked (the app's "excluded files")."""
     ignored: bool = False
-    """Excluded by an ignore file: a link target only if no other file matches."""
+    """Excluded by an ignore file, or a symbolic link: a target only if nothing else matches."""
     changed_ns: int = 0
     """Time of the last change of the file's inode (written, renamed, touched), like `mtime_ns`."""
     inode: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -20,8 +21,8 @@ from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import SUMMARIES, AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
-from noteweave.vault.disk.walk import NOTES, walk
-from noteweave.vault.model import Context, File, FileKind, Note
+from noteweave.vault.disk.walk import NOTES, walk, why_unlisted
+from noteweave.vault.model import Context, File, FileFault, FileKind, Note, is_unread
 from noteweave.vault.parsing.grammar import RelationRule
 
 _decode = msgspec.msgpack.Decoder(Note).decode
@@ -129,6 +130,10 @@ class Vault:
     """Reads a file that is not on the disk: from git's index or a commit."""
     cache: NoteCache | None = field(default=None, repr=False)
     """Where parsed notes are kept for the next run; None: nowhere."""
+    faults: tuple[FileFault, ...] = ()
+    """Folders, settings and ignore files that could not be used."""
+    options: OpenOptions = OpenOptions()
+    """How it was opened."""
 
     @classmethod
     def open(
@@ -182,7 +187,11 @@ class Vault:
             lambda: reading.records(readable, listing.disk_paths, cache),
         )
         files = {file.path: file for file in listing.files}
-        return cls(folder, settings, files, notes, listing.disk_paths, cache=cache)
+        faults = settings.faults + listing.faults
+        return cls(
+            folder, settings, files, notes, listing.disk_paths,
+            cache=cache, faults=faults, options=options,
+        )  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -214,6 +223,12 @@ class Vault:
         except OSError:
             return b""
 
+    def app_texts(self) -> Iterator[str]:
+        """Yield the texts of the vault's app settings, which may name files of the vault."""
+        for place in settings_.texts(self.root):
+            with suppress(OSError):
+                yield place.read_text(encoding="utf-8", errors="replace")
+
     def other_names(self) -> Iterator[OtherNames]:
         """Yield the titles and aliases of notes, in the order of their paths."""
         if isinstance(self.notes, _Named):  # without parsing every note
@@ -223,6 +238,18 @@ class Vault:
             for path, note in self.notes.items()
             if note.title or note.aliases
         )
+
+    def unread(self) -> Iterator[str]:
+        """Yield the notes and folders that could not be read, so that links may be unknown."""
+        yield from (fault.path for fault in self.faults if fault.unread)
+        yield from (path for path, note in self.notes.items() if is_unread(note))
+
+    def why_unlisted(self, path: str) -> str | None:
+        """Return why a file moved to a path would not be part of the vault; None if it would."""
+        return why_unlisted(
+            self.root, path, ignore=self.options.ignore,
+            gitignore=self.options.gitignore, follow=self.options.follow,
+        )  # fmt: skip
 
     def disk_path(self, path: str) -> Path:
         """Return the path on the disk of a file of the vault."""

@@ -8,19 +8,26 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from noteweave.vault.disk.decode import parse_bytes
-from noteweave.vault.model import File, Note
+from noteweave.vault.model import File, FileKind, Note
 from noteweave.vault.vault import Vault
 
 
 def overlay(vault: Vault, contents: Mapping[str, bytes]) -> Vault:
-    """Return the vault as it would be if some notes had these contents."""
+    """Return the vault as it would be if some notes had these contents; some may be new."""
     grammar = vault.settings.grammar
     notes = {path: parse_bytes(path, data, grammar) for path, data in contents.items()}
+    new = {
+        path: File(path, FileKind.NOTE, len(contents[path]), 0)
+        for path in contents
+        if path not in vault.files
+    }
+    files = dict(sorted({**vault.files, **new}.items())) if new else vault.files
 
     def content(path: str) -> bytes:
         return contents[path] if path in contents else vault.content(path)
 
-    return dataclasses.replace(vault, notes=_Overlaid(vault.notes, notes), _content=content)
+    overlaid = _Overlaid(vault.notes, notes, sorted([*vault.notes, *new]) if new else None)
+    return dataclasses.replace(vault, files=files, notes=overlaid, _content=content)
 
 
 def moved(vault: Vault, moves: Mapping[str, str]) -> Vault:
@@ -56,15 +63,19 @@ class _MovedNotes(Mapping[str, Note]):
 
 
 class _Overlaid(Mapping[str, Note]):
-    def __init__(self, below: Mapping[str, Note], above: Mapping[str, Note]) -> None:
+    def __init__(
+        self, below: Mapping[str, Note], above: Mapping[str, Note], paths: list[str] | None
+    ) -> None:
+        """`paths` are those of all notes, in order; None if there are no new notes."""
         self._below = below
         self._above = above
+        self._paths = below if paths is None else paths
 
     def __getitem__(self, path: str) -> Note:
         return self._above[path] if path in self._above else self._below[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._below)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self._below)
+        return len(self._paths)

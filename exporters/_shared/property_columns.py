@@ -19,7 +19,7 @@ from noteweave.graph.schema import NODE_ATTRIBUTES
 if TYPE_CHECKING:
     import networkx as nx
 
-ColumnType = Literal["bool", "int", "float", "date", "str", "strings"]
+ColumnType = Literal["bool", "int", "float", "date", "str", "strings", "ints"]
 
 PROPERTY, EXTRA = "fm.", "extra."
 """Prefix of the column of a frontmatter property, and of an attribute that a script has added."""
@@ -49,13 +49,15 @@ class NodeTable:
     def __init__(self, graph: nx.MultiDiGraph[str], losses: Losses) -> None:
         present: set[str] = set()
         found: dict[str, _ValueTypes] = {}
+        dates = {a.name for a in NODE_ATTRIBUTES if a.type == "date"}
         for _, node in graph.nodes(data=True):
             present.update(node)
+            dates = {n for n in dates if not node.get(n) or is_day(node[n])}
             for name, value in _free(node):
                 found.setdefault(name, _ValueTypes()).add(value)
         names = [n for n in _FIRST if n in present]
         names += [n for n in SCHEMA if n in present and n not in _ELSEWHERE and n not in names]
-        fixed = [Column(n, _schema_type(n)) for n in names]
+        fixed = [Column(n, "date" if n in dates else _schema_type(n)) for n in names]
         free = [found[n].column(n) for n in sorted(found) if found[n].types]
         self.columns: tuple[Column, ...] = (*fixed, *free)
         self._fixed = [(c.name, _EXACT[c.type], _CONFORM[c.type]) for c in fixed]
@@ -115,7 +117,19 @@ def _free(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _schema_type(name: str) -> ColumnType:
     kind = SCHEMA[name].type
-    return kind if kind in ("bool", "int", "float", "date", "strings") else "str"
+    return kind if kind in ("bool", "int", "float", "strings") else "str"
+
+
+def is_day(value: Any) -> bool:
+    """Whether a value is a date of the calendar, or its ISO text: `2024-02-29`."""
+    if not isinstance(value, str):
+        return isinstance(value, date) and not isinstance(value, datetime)
+    if len(value) != 10 or value[4] != "-":
+        return False
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 class _ValueTypes:

@@ -1,8 +1,8 @@
 """Turn a graph into the columns that the page reads: nodes by importance, edges by source.
 
 A node's number is its rank, 0 the most important, so the page needs no column for the order of
-labels. Three packs: `map` holds what the first picture needs, `details` what search, filters and
-the panel need, `snippets` the sentences around the links.
+labels. Two packs: `map` holds what the first picture needs, `details` what search, filters and
+the panel need. The sentences around the links follow in blocks of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
-from noteweave.exporters.html.packed_columns import PackedColumns
+from noteweave.exporters.html.packed_columns import PackedColumns, packed_blocks
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.build.degrees import NOT_LINKS
 
@@ -144,7 +144,6 @@ class Page:
         """Yield the packs by name, each made when asked for: they are most of the page."""
         yield "map", self._map()
         yield "details", self._details()
-        yield "snippets", self._snippets()
 
     @cached_property
     def view(self) -> Mapping[str, Any]:
@@ -277,21 +276,19 @@ class Page:
         pack.varints("count", self.edges.times)
         return pack
 
-    def _snippets(self) -> PackedColumns:
-        """Pack the sentences: one line of JSON for each edge, empty without any."""
-        pack = PackedColumns()
+    def snippet_blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Yield the sentences in blocks: one line of JSON for each edge, empty without any."""
         contexts, how_much = self.request.contexts, self.request.snippets
-        pack.lines("snippets", self._sentences(contexts, how_much == "full") if contexts else ())
-        return pack
+        if contexts and how_much != "none":
+            yield from packed_blocks(self._sentences(contexts, how_much == "full"))
 
     def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
-        wanted = self.request.snippets != "none"
         found: Mapping[tuple[int, int], Context] = {}
         last_source = -1
         for source, places in zip(self.edges.sources, self.edges.places, strict=True):
             if source != last_source:
                 path = str(self.nodes[source].get("path") or "")
-                last_source, found = source, contexts(path) if wanted and path else {}
+                last_source, found = source, contexts(path) if path else {}
             yield snippet_line(places, found, full)
 
 

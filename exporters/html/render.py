@@ -133,7 +133,13 @@ def _data(page: Page) -> Iterator[bytes]:
         yield _bytes(f'{between}"{name}":{_as_json(pack.described())[:-1]},"data":"')
         yield pack.data()
         between = '"},'
-    yield b'"}}}'
+    yield b'"}},"sentences":['
+    between = ""
+    for lines, size, data in page.snippet_blocks():
+        yield _bytes(f'{between}[{lines},{size},"')
+        yield data
+        between = '"],'
+    yield b'"]]}' if between else b"]}"
 
 
 def _bytes(text: str) -> bytes:

@@ -17,6 +17,7 @@ from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
 from noteweave.vault.model import Suppression
 
 if TYPE_CHECKING:
+    from noteweave.graph.check.compiled_rules import CompiledRules
     from noteweave.graph.mentions.unlinked import Each
 
 __all__ = ["CheckOptions", "PathOptions", "check"]
@@ -32,6 +33,7 @@ def check(
     *,
     only: Collection[str] | None = None,
     uncommitted: Uncommitted | None = None,
+    previous: ResolvedVault | None = None,
     each: Each = map,
 ) -> Iterator[Finding]:
     """Yield the findings in a vault, ordered by path and position.
@@ -43,10 +45,16 @@ def check(
         options: what to check.
         only: the notes to check; rules that need all notes do not run then.
         uncommitted: files that exist on the disk only, if a commit is checked.
+        previous: the vault before the change, if a change is checked that adds files.
         each: applies a function to many values: `map`, or the same in parallel processes.
+
+    Raises:
+        ConfigError: a rule that the vault sets itself has no meaning.
     """
     selection = RuleSelection(options)
-    checked_vault = CheckedVault(vault, _both_ways(options.pairs), uncommitted)
+    checked_vault = CheckedVault(
+        vault, _both_ways(options.pairs), uncommitted, previous, _own(options)
+    )
     batch_check = _BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]
     )
@@ -131,6 +139,14 @@ class _BatchCheck:
             if rule.gather:
                 found[rule.reads].append((rule.code, rule.gather))
         return found
+
+
+def _own(options: CheckOptions) -> CompiledRules | None:
+    if not options.own:
+        return None
+    from noteweave.graph.check.compiled_rules import CompiledRules
+
+    return CompiledRules(options.own, options.source)
 
 
 def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:

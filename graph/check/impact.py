@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from noteweave.graph import names
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.resolve import dialects
-from noteweave.graph.resolve.fragments import Outline
 from noteweave.vault.model import Note
 
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -49,15 +48,43 @@ def mentions(text: str, wanted: Iterable[str]) -> bool:
 
 
 def lost_targets(before: Note, now: Note) -> bool:
-    """Whether a note lost something that links can point to: heading, block, anchor or name."""
-    old, new = Outline(before), Outline(now)
+    """Whether links to a note, or to a part of it, may be broken by a change of its text.
+
+    A heading is lost if it is gone, has another level or another place among the others: a link may
+    name it by a path of headings, or by its number among equal ones. The answer may be True too
+    often: the notes with such links are checked next.
+    """
     return not (
-        old.keys <= new.keys
-        and old.blocks <= new.blocks
-        and old.anchors <= new.anchors
+        _only_adds_new(_headings(before), _headings(now))
+        and _counts(before) <= _counts(now)
         and set(before.aliases) <= set(now.aliases)
         and before.title in ("", now.title)
     )
+
+
+def _headings(note: Note) -> list[tuple[str, int]]:
+    return [(names.key(heading.text), heading.level) for heading in note.headings]
+
+
+def _counts(note: Note) -> Counter[tuple[str, str]]:
+    """Count the blocks and anchors of a note by their keys."""
+    blocks = (("block", names.key(block.id)) for block in note.blocks)
+    return Counter([*blocks, *(("anchor", names.key(anchor)) for anchor in note.anchors)])
+
+
+def _only_adds_new(old: list[tuple[str, int]], new: list[tuple[str, int]]) -> bool:
+    """Whether a list has all headings of an older one in order, and of the same text no more."""
+    known = {text for text, _ in old}
+    return [heading for heading in new if heading[0] in known] == old
+
+
+def new_places(now: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of unchanged notes that are at a place where their rule had none.
+
+    A message may change without a new fault: what was probably meant, or how many names match.
+    """
+    known = {(f.path, f.line, f.column, f.code) for f in before}
+    return (f for f in now if (f.path, f.line, f.column, f.code) not in known)
 
 
 def new_findings(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FILE = re.compile(r"^--- (.+)$", re.MULTILINE)
 NOT_ADDED = " (not added)"
 """Follows the name of a file that is in no commit."""
+NEW = " (new)"
+"""Follows the name of a file that the last commit does not have."""
 _EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
 
 _PAGE = """\

@@ -1,4 +1,4 @@
-"""All rules of the check: one file each in `graph/check/rules/`, found by listing that folder.
+"""All rules of the check: one file each, found by listing `graph/check/rules/` and `own_rules/`.
 
 A note rule sees one note and the targets of its links; a vault rule needs all notes at once. Both
 yield remarks; a rule's docstring is its manual and its test (see `manual.py`).
@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from noteweave.graph.check import own_rules
 from noteweave.graph.check import rules as rule_modules
 from noteweave.graph.check.findings import Finding, Remark, Severity
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
@@ -99,23 +100,39 @@ def _name(function: Callable[..., object]) -> str:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """Return all rules in the order of their codes."""
-    names = (module.name for module in pkgutil.iter_modules(rule_modules.__path__))
-    modules = (import_module(f"{rule_modules.__name__}.{name}") for name in names)
+def rules(*, own: bool = True) -> tuple[Rule, ...]:
+    """Return all rules in the order of their codes.
+
+    Args:
+        own: include the rules that need an entry in the configuration; a vault without one saves
+            the time to import them.
+    """
+    names = (
+        f"{folder.__name__}.{module.name}"
+        for folder in ((rule_modules, own_rules) if own else (rule_modules,))
+        for module in pkgutil.iter_modules(folder.__path__)
+    )
+    modules = (import_module(name) for name in names)
     found = [value for m in modules for value in vars(m).values() if isinstance(value, Rule)]
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
-def rules_named(word: str) -> tuple[Rule, ...]:
+def rules_named(word: str, *, own: bool = True) -> tuple[Rule, ...]:
     """Return the rules that a word means: a code or a prefix, a name, `all` or `default`.
+
+    Args:
+        word: as the user wrote it.
+        own: include the rules that need an entry in the configuration; without, they are found
+            only if no other rule is meant.
 
     Raises:
         UnknownNameError: there is no such rule; the hint names a similar one.
     """
     if word in ("all", "default"):
-        return tuple(rule for rule in rules() if rule.on or word == "all")
-    found = tuple(rule for rule in rules() if rule.is_named(word))
+        return tuple(rule for rule in rules(own=own) if rule.on or word == "all")
+    found = tuple(rule for rule in rules(own=own) if rule.is_named(word))
+    if not found and not own:
+        return rules_named(word)
     if not found:
         raise UnknownNameError(f"{word}: no such rule", _hint(word))
     return found

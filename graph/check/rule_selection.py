@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noteweave.graph.check.findings import Finding, Severity, order
+from noteweave.graph.check.own_settings import OwnRules
 from noteweave.graph.check.registry import Rule, rules, rules_named
 from noteweave.vault.disk.ignore import ignored_by
 from noteweave.vault.disk.ignore import rule as patterns
@@ -39,23 +40,29 @@ class CheckOptions:
     """Overrides of the severity, by rule."""
     pairs: Mapping[str, str] = field(default_factory=lambda: {"up": "down"})
     """Relations and their inverses, for the rule missing-backlink."""
+    own: OwnRules = field(default_factory=OwnRules)
+    """The rules that the vault sets itself."""
+    source: str = "noteweave.toml"
+    """The file that sets them, seen from the vault's folder."""
 
 
 class RuleSelection:
     """Which rules run, and for which paths their findings are kept."""
 
     def __init__(self, options: CheckOptions) -> None:
-        self._base = _codes(options.select) - _codes(options.ignore)
+        own = bool(options.own)
+        self._base = _codes(options.select, own) - _codes(options.ignore, own)
         self._severities = {
             rule.code: severity
             for word, severity in options.severity.items()
-            for rule in rules_named(word)
+            for rule in rules_named(word, own=own)
         }
         self._paths = [
-            (patterns([p.pattern]), _codes(p.select), _codes(p.ignore)) for p in options.paths
+            (patterns([p.pattern]), _codes(p.select, own), _codes(p.ignore, own))
+            for p in options.paths
         ]
         selected = self._base.union(*(select for _, select, _ in self._paths))
-        self.rules = tuple(rule for rule in rules() if rule.code in selected)
+        self.rules = tuple(rule for rule in rules(own=own) if rule.code in selected)
         self._by_code = {rule.code: rule for rule in self.rules}
 
     def severity(self, rule: Rule) -> Severity | None:
@@ -82,5 +89,5 @@ class RuleSelection:
         return not suppression.codes or any(rule.is_named(word) for word in suppression.codes)
 
 
-def _codes(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(rule.code for word in words for rule in rules_named(word))
+def _codes(words: tuple[str, ...], own: bool) -> frozenset[str]:
+    return frozenset(rule.code for word in words for rule in rules_named(word, own=own))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.uncommitted import Uncommitted
@@ -16,6 +16,11 @@ from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, 
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
+from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
+
+if TYPE_CHECKING:
+    from noteweave.graph.check.compiled_rules import CompiledRules
+    from noteweave.graph.check.own_note import OwnNote
 
 Facts = Mapping[Any, Sequence[str]]
 """What a vault rule gathered: each value, and the paths of the notes that gave it, in order.
@@ -26,7 +31,10 @@ Many notes give the same values: in this direction they take little memory.
 _LINE_END = re.compile(r"\r\n?|\n")
 _CACHED_TARGETS, _CACHED_OUTLINES = 200_000, 20_000
 """Upper limits of two caches, so that memory is bounded."""
+_WIKILINK = Syntax.WIKILINK
 _CANVAS = Syntax.CANVAS  # whose targets are paths, never names
+RELATIVE_LINKS = (Profile.PLAIN, Profile.FOAM)
+"""Profiles in which the path of a Markdown link starts in the folder of its note."""
 _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
 
@@ -40,6 +48,10 @@ class CheckedVault:
     """Relations and their inverses, in both directions: `{"up": "down", "down": "up"}`."""
     uncommitted: Uncommitted | None = None
     """Files that exist on the disk only, if a commit is checked."""
+    previous: ResolvedVault | None = None
+    """The vault before the change that is checked, if a change is checked that adds files."""
+    own: CompiledRules | None = None
+    """The rules that the vault sets itself, if there are any."""
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -72,6 +84,22 @@ class CheckedVault:
         """Return what fragments can point to in the note of a path."""
         notes = self.resolved.vault.notes
         return lru_cache(_CACHED_OUTLINES)(lambda path: Outline(notes[path]))
+
+    @cached_property
+    def relations(self) -> Callable[[str], Mapping[str, Collection[str]]]:
+        """Return the targets of a note's relations by folded relation; takes the note's path.
+
+        Only for vaults with rules of their own.
+        """
+        from noteweave.graph.check.compiled_rules import relation_key
+
+        def find(path: str) -> Mapping[str, Collection[str]]:
+            found: dict[str, set[str]] = {}
+            for relation, target, _ in self.subject(path).own.related:
+                found.setdefault(relation_key(relation), set()).add(target)
+            return found
+
+        return lru_cache(_CACHED_OUTLINES)(find)
 
     def prepare(self) -> None:
         """Compute what most rules need, before forked processes each compute it themselves.
@@ -108,11 +136,20 @@ class Subject:
         self.fragments: list[ResolvedLink] = []
         """Links to a part of an existing note, without parts of drawings."""
         plain_target, path = vault.plain_target, note.path
+        folder = path[: path.rfind("/") + 1] if vault.profile in RELATIVE_LINKS else None
         for link in note.links:  # the innermost loop of a check
             if link.external:
                 continue
             target = plain_target(link.target) if link.syntax is not _CANVAS else ""
-            if not target or target == path:
+            if (
+                not target
+                or target == path
+                or (
+                    folder is not None
+                    and link.syntax is not _WIKILINK
+                    and not target.startswith(folder + link.target)
+                )
+            ):
                 self._examine(link)
             elif link.fragment:
                 self._add_fragment(ResolvedLink(link, target, TargetKind.NOTE))
@@ -121,6 +158,14 @@ class Subject:
     def links(self) -> tuple[ResolvedLink, ...]:
         """All its links in order, each with its target."""
         return tuple(self.vault.resolved.links(self.note))
+
+    @cached_property
+    def own(self) -> OwnNote:
+        """The note as the vault's own rules see it; only for vaults that have such rules."""
+        from noteweave.graph.check.own_note import OwnNote
+
+        assert self.vault.own is not None
+        return OwnNote(self, self.vault.own)
 
     def _examine(self, link: Link) -> None:
         resolved = self.vault.resolved.resolve(link, self.note.path)
@@ -138,6 +183,7 @@ class Subject:
             self.vault.files[path].kind is FileKind.NOTE
             and not path.endswith(".excalidraw.md")
             and not _DRAWING.match(resolved.link.fragment)
+            and not any(f.code == "NW042" for f in self.vault.resolved.vault.notes[path].faults)
         ):
             self.fragments.append(resolved)
 
@@ -176,6 +222,8 @@ class Subject:
             yield "tags"
         if note.blocks:
             yield "blocks"
+        if self.vault.own is not None:
+            yield from self.vault.own.features
 
     def faults(self, code: str) -> tuple[Remark, ...]:
         """Return the faults with a rule's code that were seen while the note was parsed."""
@@ -209,6 +257,19 @@ class Subject:
         fix = None if text is None else Fix(path, link.start, link.end, text, sure)
         place = (path, link.line, link.column, end_line, end_column)
         return Remark(*place, message, severity, suggestion, fix)
+
+    @cached_property
+    def _reference_faults(self) -> list[ReferenceFault]:
+        return reference_faults(self.vault.resolved.vault.text(self.note.path))
+
+    def mismatches(self, kind: Mismatch, message: str) -> Iterator[Remark]:
+        """Yield a remark about each reference fault of a kind; `{label}` is replaced."""
+        if self.vault.files[self.note.path].kind is not FileKind.NOTE:
+            return
+        for fault in self._reference_faults:
+            if fault.kind is kind:
+                what = message.replace("{label}", fault.label)
+                yield self.remark_at(fault.line, fault.column, fault.width, what)
 
     def remark_at(self, line: int, column: int, width: int, message: str) -> Remark:
         """Return a remark about a place on one line."""

@@ -16,7 +16,10 @@ from noteweave.graph.edits.edit import Edit, apply
 from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, resolve
 from noteweave.vault.disk.decode import parse_bytes
-from noteweave.vault.model import Link, Note, Syntax
+from noteweave.vault.model import Kind, Link, Note, Syntax
+from noteweave.vault.parsing.links import destination
+from noteweave.vault.parsing.positions import Range
+from noteweave.vault.parsing.references import definitions
 from noteweave.vault.views import moved
 
 
@@ -51,9 +54,11 @@ def plan(vault: ResolvedVault, moves: Mapping[str, str]) -> Plan:
     conflicts: list[Conflict] = []
     for path, note in vault.vault.notes.items():
         stale = move.stale(note)
-        if stale:
-            edits[path] = tuple(move.edits(path, stale))
-            conflicts += move.conflicts(note, edits[path])
+        found = tuple(move.edits(note, stale))
+        if found:
+            edits[path] = found
+        if stale or found:
+            conflicts += move.conflicts(note, found)
     return Plan(moves, edits, tuple(conflicts))
 
 
@@ -71,13 +76,21 @@ class _Move:
         wanted = ((link, self._wanted(link, note.path)) for link in note.links)
         return [(link, target) for link, target in wanted if target is not None]
 
-    def edits(self, path: str, stale: list[tuple[Link, str]]) -> Iterator[Edit]:
-        """Yield the edits of a note."""
+    def edits(self, note: Note, stale: list[tuple[Link, str]]) -> Iterator[Edit]:
+        """Yield the edits of a note: its links, and then its link reference definitions."""
+        labels: dict[str, str] = {}
         for link, target in stale:
-            if link.syntax is Syntax.REFERENCE:
-                yield from self._definition(link, path, target)
-            else:
-                yield from self._link(link, path, target)
+            for edit in self._link(link, note.path, target):
+                yield edit
+                if link.syntax is Syntax.WIKILINK:
+                    labels[_inside(link.raw)] = _inside(edit.text)
+        used = {link.raw for link in note.links if link.syntax is Syntax.REFERENCE}
+        text = self._before.vault.text(note.path)
+        for label, place in definitions(text):
+            yield from self._definition(note.path, text, place)
+            written = text[label.start : label.end]
+            if written in labels and not any(f"[{written}]" in raw for raw in used):
+                yield Edit(note.path, label.start, label.end, labels[written])
 
     def conflicts(self, note: Note, edits: tuple[Edit, ...]) -> Iterator[Conflict]:
         """Yield the links of a note that do not keep their target with its edits."""
@@ -126,12 +139,16 @@ class _Move:
                     yield Edit(source, link.start, link.end, raw)
                 return
 
-    def _definition(self, link: Link, source: str, target: str) -> Iterator[Edit]:
-        text = self._before.vault.text(source)
-        for spelling in self._spellings(link, source, target):
-            for start, end, written in retarget.definitions(text, link.target):
-                pointed = text[start - 1] == "<"
-                yield Edit(source, start, end, retarget.encoded(spelling, written, pointed=pointed))
+    def _definition(self, source: str, text: str, place: Range) -> Iterator[Edit]:
+        """Yield the edit of a definition's destination, if it must be rewritten."""
+        start, end = place
+        written = text[start:end]
+        target, fragment, external = destination(retarget.unescaped(written))
+        link = Link(written, target, start, end, 0, 0, Syntax.MARKDOWN, Kind.LINK, fragment, "")
+        wanted = None if external else self._wanted(link, source)
+        for spelling in self._spellings(link, source, wanted) if wanted else ():
+            new = retarget.encoded(spelling, written, pointed=text[start - 1] == "<")
+            yield Edit(source, start, end, new)
             return
 
     def _spellings(self, link: Link, source: str, target: str) -> Iterator[str]:
@@ -151,6 +168,11 @@ class _Move:
             else:
                 yield spelling
         yield from ambiguous
+
+
+def _inside(wikilink: str) -> str:
+    """Return the text between the brackets of a wikilink."""
+    return wikilink[wikilink.index("[[") + 2 : -2]
 
 
 def _ambiguous(found: ResolvedLink) -> bool:

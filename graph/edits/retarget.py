@@ -19,10 +19,6 @@ _PART = r"(?:[^\s()<\\]|\\.|\((?:[^\s()\\]|\\.)*\))+"
 """A bare destination: parentheses in it are balanced or escaped."""
 _DESTINATION = re.compile(rf"\]\(\s*(?:<([^<>\r\n]*)>|({_PART}))(?=[\s)])")
 _NON_ASCII = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
-_DEFINITION = re.compile(
-    r"^[ >]{0,12}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\r?\n[ \t]*)?(?:<([^<>\r\n]*)>|(\S+))",
-    re.MULTILINE,
-)
 _NO_TARGET = re.compile(r"[#|\r\n]|\[\[|\]\]")
 """What the target of a wikilink cannot contain."""
 _BARE = ' ()<>%#?:\\"'
@@ -90,14 +86,6 @@ def retargeted(
     return None
 
 
-def definitions(text: str, target: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and text of each destination that reference definitions give a target."""
-    for match in _DEFINITION.finditer(text):
-        group = 2 if match[2] is not None else 3
-        if destination(_plain(match[group])).target == target:
-            yield match.start(group), match.end(group), match[group]
-
-
 def encoded(target: str, written: str, *, pointed: bool) -> str:
     """Return the encoded destination for a target; `?…` and `#…` of the old one stay.
 
@@ -143,7 +131,7 @@ def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | 
             if inner is None:
                 continue
             new = inner
-        elif destination(_plain(written)).target == link.target:
+        elif destination(unescaped(written)).target == link.target:
             new = encoded(target, written, pointed=group == 1)
         else:
             continue
@@ -153,7 +141,7 @@ def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | 
     return None
 
 
-def _plain(written: str) -> str:
+def unescaped(written: str) -> str:
     """Return a destination without CommonMark's escapes and entities."""
     return unescape(_ESCAPED.sub(r"\1", written))
 

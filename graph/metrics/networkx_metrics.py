@@ -15,7 +15,7 @@ import numpy as np
 
 from noteweave.graph.metrics.arrays import Floats, GraphArrays, Integers, by_size
 from noteweave.graph.metrics.communities import renumbered
-from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
+from noteweave.graph.metrics.igraph_metrics import DAMPING, TOLERANCE, IgraphMetrics
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 
@@ -59,7 +59,18 @@ class NetworkxMetrics(IgraphMetrics):
     def rank(self) -> Floats:
         if not self._implements(nx.pagerank) or self.backend == "networkx":  # that needs scipy
             return super().rank()
-        return self._column(self._call(nx.pagerank, self.directed, weight="count"))
+        # networkx multiplies the tolerance by the number of nodes, and stops after 100 iterations.
+        tolerance = TOLERANCE / max(1, len(self.links.keys))
+        return self._column(
+            self._call(
+                nx.pagerank,
+                self.directed,
+                alpha=DAMPING,
+                weight="count",
+                tol=tolerance,
+                max_iter=1000,
+            )
+        )
 
     def betweenness(self) -> Floats:
         if not self._implements(nx.betweenness_centrality):

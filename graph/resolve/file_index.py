@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from noteweave.graph import names
 from noteweave.graph.names import key
 from noteweave.graph.resolve import dialects
-from noteweave.vault.disk.app_settings import AppSettings
+from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.model import File
 
 
@@ -38,6 +39,7 @@ class Resolution(NamedTuple):
 
 
 NOTHING = Resolution(None)
+_ABOVE = re.compile(r"\A(?:\.\./)+")
 REMEMBERED = 100_000
 """Upper limit of cached targets: names repeat, but memory is bounded."""
 
@@ -73,13 +75,18 @@ class _Choice:
         return Resolution(ranked[0], tuple(ranked), via)
 
 
+_Known = Resolution | _Choice | Callable[[str], Resolution]
+"""The answer for a target, or what gives it for the folder of the link."""
+
+
 class FileIndex:
     """Finds the files of a vault by name. Built once, used a million times."""
 
     def __init__(self, files: Mapping[str, File], settings: AppSettings) -> None:
         self._files = files
         self._settings = settings
-        self._known: dict[str, Resolution | _Choice | Callable[[str], Resolution]] = {}
+        self._known: dict[str, _Known] = {}
+        self._known_markdown: dict[str, _Known] = {}
 
     def prepare(self) -> None:
         """Compute what most lookups need, before forked processes each compute it themselves."""
@@ -92,18 +99,25 @@ class FileIndex:
             found.setdefault(key(path.rpartition("/")[2]), []).append(path)
         return found
 
-    def find(self, target: str, source: str) -> Resolution:
-        """Return the file that a wikilink's target names, seen from a source note.
+    def find(self, target: str, source: str, *, markdown: bool = False) -> Resolution:
+        """Return the file that a link's target names, seen from a source note.
 
         The order is Obsidian's: relative if it begins with a dot, else an exact vault path, else
         the files whose path ends with it: one in the source's own folder, else the shortest path,
         else the first in order. An alias or a title never resolves here.
+
+        Args:
+            target: the path or name in the link.
+            source: the vault path of the note.
+            markdown: whether it is a Markdown link, which finds a file without an extension
+                (`LICENSE`) before a note of that name.
         """
-        known = self._known.get(target)
+        cache = self._known_markdown if markdown else self._known
+        known = cache.get(target)
         if known is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            known = self._known[target] = self._find(target)
+            if len(cache) >= REMEMBERED:
+                cache.clear()
+            known = cache[target] = self._find(target, markdown)
         if isinstance(known, Resolution):
             return known
         folder = names.folder(source)
@@ -156,14 +170,15 @@ class FileIndex:
                 folder = names.folder(folder)
         return frozenset(found)
 
-    def _find(self, target: str) -> Resolution | _Choice | Callable[[str], Resolution]:
+    def _find(self, target: str, markdown: bool) -> _Known:
         """Resolve a target: to one result, or to one that depends on the folder of the link."""
         if target.startswith(("./", "../")) or target in (".", ".."):
-            return lambda folder: self._relative(target, folder)
+            to_root = not markdown or self._settings.profile is Profile.OBSIDIAN
+            return lambda folder: self._relative(target, folder, to_root=to_root)
         if target.startswith("/"):
             return self._at(target.strip("/"))
         wanted = key(target)
-        fitting = self._ending(wanted)
+        fitting = self._ending(wanted, markdown=markdown)
         if not fitting:
             return NOTHING
         if len(fitting) == 1:
@@ -198,10 +213,10 @@ class FileIndex:
                 return found._replace(via=Via.FOLDER)
         return NOTHING
 
-    def _ending(self, wanted: str) -> list[str]:
+    def _ending(self, wanted: str, *, markdown: bool = False) -> list[str]:
         """The files whose path ends with a folded target, whole segments only."""
         found: Sequence[str] = ()
-        if "." in wanted.rpartition("/")[2]:
+        if markdown or "." in wanted.rpartition("/")[2]:
             found = self._called(wanted)
         found = found or self._called(f"{wanted}.md") or self._called(f"{wanted}.markdown")
         return [p for p in found if not self._files[p].ignored] or list(found)
@@ -214,8 +229,11 @@ class FileIndex:
             return files
         return [path for path in files if f"/{key(path)}".endswith(f"/{wanted}")]
 
-    def _relative(self, target: str, folder: str) -> Resolution:
+    def _relative(self, target: str, folder: str, *, to_root: bool = False) -> Resolution:
+        """Resolve a relative path; `to_root`: one that climbs above the vault stops at its root."""
         path = posixpath.normpath(posixpath.join(folder, target))
+        if to_root:
+            path = _ABOVE.sub("", path)
         if path.startswith("../") or path in ("..", "."):
             return NOTHING
         return self._at(path)

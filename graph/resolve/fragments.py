@@ -35,12 +35,18 @@ class Outline:
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str, int], ...]:
-        """Text, key and level of each heading, once with its markup and once without."""
-        return tuple(
-            (text, heading_key(text), heading.level)
-            for heading in self._headings
-            for text in _texts(heading.text)
-        )
+        """Text, key and level of each heading, with and without its markup and its block id.
+
+        To Obsidian, the id of `## Leaves ^leaf` is part of the heading's text.
+        """
+        found = []
+        ids = {block.line: block.id for block in self._blocks}
+        for heading in self._headings:
+            texts = _texts(heading.text)
+            if heading.line in ids:
+                texts.append(f"{heading.text} ^{ids[heading.line]}")
+            found += [(text, heading_key(text), heading.level) for text in texts]
+        return tuple(found)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -55,6 +61,13 @@ class Outline:
             slugs.update({letters for text in _texts(heading.text) for letters in _slugs(text)})
         slugs.update({letters for anchor in self._anchors for letters in _slugs(anchor)})
         return slugs
+
+    @cached_property
+    def github_slugs(self) -> frozenset[str]:
+        """The anchors of the headings on GitHub."""
+        from noteweave.graph.resolve.slugs import github_slugs
+
+        return github_slugs(heading.text for heading in self._headings)
 
     @cached_property
     def blocks(self) -> frozenset[str]:
@@ -73,8 +86,9 @@ class Outline:
     def has_heading(self, fragment: str, *, slug: bool) -> bool:
         """Whether a fragment names a heading, a path of headings, a footnote or an anchor.
 
-        `slug`: the form of web anchors is accepted: `two-words`, `two-words-1`. Renderers drop
-        different characters (pandoc leading digits, MkDocs accents), and any form is accepted.
+        `slug`: the form of web anchors is accepted: `two-words`, `two-words-1`. It may be exactly
+        GitHub's, or another renderer's: they drop different characters (pandoc leading digits,
+        MkDocs accents), so only letters and digits are compared then.
         """
         fragment = fragment.lstrip("# ")
         if slug:
@@ -88,7 +102,11 @@ class Outline:
             return True
         if self._has_path(fragment):
             return True
-        return slug and (bool(_GENERATED.fullmatch(fragment)) or self._has_slug(fragment))
+        return slug and (
+            bool(_GENERATED.fullmatch(fragment))
+            or self._has_slug(fragment)
+            or fragment.lower() in self.github_slugs
+        )
 
     def similar_heading(self, fragment: str) -> str:
         """Return the heading that was probably meant, or ""."""

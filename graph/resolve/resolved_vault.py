@@ -161,8 +161,9 @@ class ResolvedVault:
         profile = self.vault.settings.profile
         if link.syntax is Syntax.CANVAS:
             return self.index.exact(link.target)
+        markdown = link.syntax is not Syntax.WIKILINK
         if profile is Profile.OBSIDIAN:
-            return self.index.find(link.target, source)
+            return self.index.find(link.target, source, markdown=markdown)
         if link.syntax is Syntax.WIKILINK and profile in (Profile.PLAIN, Profile.FOAM):
             found = self.index.find(link.target, source)
             if found.path is not None:
@@ -174,11 +175,11 @@ class ResolvedVault:
             target, folder = dialects.dendron_target(target, self.vault.settings.vaults)
             if folder is not None:
                 return self.index.within(folder, target)
-        if link.syntax is not Syntax.WIKILINK:
+        if markdown:
             found = self._from_here(target, source)
             if found.path is not None:
                 return found
-        found = self.index.find(target.rstrip("/"), source)
+        found = self.index.find(target.rstrip("/"), source, markdown=markdown)
         if found.path is None:
             found = self.index.folder_note(target, source)
         if found.path is None and profile is Profile.LOGSEQ:

@@ -87,6 +87,9 @@ def _is_unseen(target: str, source: str, resolved: ResolvedVault) -> bool:
     steps = path_here.split("/")
     if steps[0] == ".." or any(step[0] in ".@~" or step in SKIPPED for step in steps if step):
         return True
+    folders = ("/".join(steps[:n]) for n in range(1, len(steps)))
+    if any(resolved.index.exact(folder).path == folder for folder in folders):
+        return True  # a symbolic link to a folder
     top = target.strip("/").partition("/")[0]
     from_root = target.startswith("/") and not resolved.index.has_folder(top)
     return from_root or bool(_GENERATED.search(target))

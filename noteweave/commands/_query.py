@@ -91,7 +91,7 @@ def query(
         VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.graph.build.graph import Show
-    from noteweave.weave import weave
+    from noteweave.woven import weave
 
     config = load(root).config
     show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=config.topics.folders)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,6 +23,7 @@ from noteweave.commands._options import (
     counted,
     vault_and_note,
 )
+from noteweave.reports.text import plain
 from noteweave.terminal import say_changed
 from noteweave.vault.errors import UnknownNameError
 
@@ -79,12 +81,27 @@ class SectionOptions:
     ] = ""
 
 
+@dataclass(frozen=True)
+class TopicOptions:
+    """Pages for topics that links name and nobody has written."""
+
+    topics: Annotated[
+        bool,
+        typer.Option("--topics", help="With --write: write a page for each unwritten topic, too."),
+    ] = False
+    at_least: Annotated[
+        int,
+        typer.Option("--at-least", metavar="N", min=1, help="Only topics that N notes link to."),
+    ] = 1
+
+
 def backlinks(
     vault: Root = Path(),
     note: NoteName = None,
     *,
     report: ReportOptions,
     sections: SectionOptions,
+    topics: TopicOptions,
     preview: PreviewOptions,
     read: ReadOptions,
 ) -> int:
@@ -92,18 +109,28 @@ def backlinks(
 
     `--write` keeps a section at the end of each note, between two comments, and changes nothing
     else; links in it do not count as links. With `--dry-run` or `--diff` nothing is written, and
-    the exit status is 1 if anything would change.
+    the exit status is 1 if anything would change. `--topics` never replaces a file.
+
+    Raises:
+        RequestError: `--topics` without `--write`, or with a NOTE; or its template is missing.
     """
     from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.vault.errors import RequestError
 
     root, name = vault_and_note(vault, note)
     if sections.write or sections.remove:
         preview.recover(root)
+    if topics.topics and (name is not None or not sections.write):
+        raise RequestError(
+            "--topics writes pages for all topics, with --write and without a NOTE",
+            "noteweave backlinks --write --topics",
+        )
     resolved = resolve(read.open(root))
     if sections.write or sections.remove:
-        return _write(
-            resolved, name, sections.heading, sections.remove, preview.dry_run, preview.diff
-        )
+        pages: dict[str, bytes] = {}
+        if topics.topics:
+            resolved, pages = _with_topic_pages(resolved, topics.at_least)
+        return _write(resolved, name, sections, preview, pages)
     _report(resolved, name, report)
     return 0
 
@@ -187,16 +214,71 @@ def _stream(out: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out), OTHER_PLACE)
 
 
+def _with_topic_pages(
+    resolved: ResolvedVault, at_least: int
+) -> tuple[ResolvedVault, dict[str, bytes]]:
+    """Return the vault with a page for each unwritten topic, and these pages without sections.
+
+    Raises:
+        RequestError: the template is missing.
+    """
+    from datetime import datetime
+
+    from noteweave.config import load
+    from noteweave.graph.backlinks.topic_pages import from_template, leads_to, topic_pages
+    from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.vault.views import overlay
+
+    vault = resolved.vault
+    settings = load(vault.root).config.backlinks
+    template, now = _template(vault, settings.topic_template), datetime.now()
+    pages = topic_pages(resolved, at_least, settings.topic_folder)
+    contents = {
+        page.path: from_template(template, page.name, now).encode()
+        for page in pages
+        if page.path and not os.path.lexists(vault.disk_path(page.path))
+    }
+    woven = resolve(overlay(vault, contents))
+    useful = {page.path for page in pages if page.path in contents and leads_to(woven, page)}
+    for page in pages:
+        if page.path not in useful:
+            why = "a file cannot have this name"
+            if page.path:
+                why = "links would lead elsewhere" if page.path in contents else "there is a file"
+            print(f"{plain(page.name)}: no page is written: {why}", file=sys.stderr)
+    contents = {path: data for path, data in contents.items() if path in useful}
+    return resolve(overlay(vault, contents)), contents
+
+
+def _template(vault: Vault, path: str) -> str:
+    from noteweave.vault.errors import RequestError
+
+    try:
+        return (vault.root / path).read_text(encoding="utf-8-sig") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(
+            f"{path}: the template of topics cannot be read",
+            "`topic-template` in [backlinks] names a file of the vault, in UTF-8",
+        ) from error
+
+
 def _write(
-    resolved: ResolvedVault, name: str | None, heading: str, remove: bool, dry: bool, diff: bool
+    resolved: ResolvedVault,
+    name: str | None,
+    options: SectionOptions,
+    preview: PreviewOptions,
+    pages: Mapping[str, bytes],
 ) -> int:
     from noteweave.graph.query.lookup import find_note
-    from noteweave.reports.text import plain
     from noteweave.writing.note_writer import carry_out
+    from noteweave.writing.unread_notes import refuse_unread
 
+    if not options.remove:
+        refuse_unread(resolved.vault)
     only = None if name is None else find_note(resolved, name)
     skipped: list[str] = []
-    planned = _changes(resolved, only, heading, remove, skipped)
+    dry, diff = preview.dry_run, preview.diff
+    planned = _changes(resolved, only, options, pages, skipped)
     changes = carry_out(resolved.vault, planned, diff=diff, dry_run=dry)
     if not diff:
         say_changed((change.path for change in changes), dry)
@@ -210,15 +292,22 @@ def _write(
 
 
 def _changes(
-    resolved: ResolvedVault, only: str | None, heading: str, remove: bool, skipped: list[str]
+    resolved: ResolvedVault,
+    only: str | None,
+    options: SectionOptions,
+    pages: Mapping[str, bytes],
+    skipped: list[str],
 ) -> Iterator[Change]:
-    """Yield the changes of the notes' sections; notes that cannot have one go to `skipped`."""
+    """Yield the changes of the notes' sections; notes that cannot have one go to `skipped`.
+
+    `pages` are the notes that are not on the disk yet.
+    """
     from noteweave.graph.backlinks.section import HEADING, Sections, heading_of
     from noteweave.vault.parsing.backlink_section import replaced, section_range
-    from noteweave.writing.note_writer import change_text
+    from noteweave.writing.note_writer import change_text, create_note
 
-    vault = resolved.vault
-    sections = None if remove else Sections(resolved, vault.contexts)
+    vault, heading = resolved.vault, options.heading
+    sections = None if options.remove else Sections(resolved, vault.contexts)
     wanted = f"## {heading.lstrip('# ').strip()}" if heading.strip("# ") else ""
 
     for path in sources_of(resolved) if only is None else [only]:
@@ -228,7 +317,11 @@ def _changes(
             title = wanted or (heading_of(text[place[0] : place[1]]) if place else HEADING)
             return replaced(text, sections.of(path, title) if sections else "")
 
-        found = change_text(vault, path, change)
+        if path in pages:
+            content = change(pages[path].decode())
+            found = None if content is None else create_note(vault, path, content.encode())
+        else:
+            found = change_text(vault, path, change)
         if found is not None:
             yield found
         elif sections is not None and sections.of(path):

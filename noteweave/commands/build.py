@@ -24,7 +24,7 @@ from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
 if TYPE_CHECKING:
-    from noteweave.weave import Woven
+    from noteweave.woven import Woven
 
 _FILES = {
     "graph.html": "the map; open it in a browser",
@@ -80,7 +80,7 @@ def build(
     """
     from noteweave import saved_layout
     from noteweave.build_files import BuildFiles
-    from noteweave.weave import sample, weave
+    from noteweave.woven import sample, weave
 
     root = sample() if use_sample else vault
     _check_out(out, root)

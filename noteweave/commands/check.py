@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._options import ReadOptions, Root, counted
+from noteweave.commands._options import ReadOptions, counted
 from noteweave.graph.check.findings import Finding, Severity, at_least
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from noteweave.reports import Format
     from noteweave.vault.vault import Vault
 
+UNREAD = "NW042"
+"""The rule that reports notes whose content is not in their file."""
 EPILOG = "Exit status: 0 no finding as severe as `--fail-on`, 1 findings, 2 cannot be checked."
 
 
@@ -41,16 +44,19 @@ class RuleOptions:
         list[str], typer.Option("--ignore", metavar="RULE", help="Do not run these rules.")
     ] = field(default_factory=list)
 
-    def merged(self, config: Check) -> CheckOptions:
+    def merged(self, found: LoadedConfig, vault: Path) -> CheckOptions:
         """Return what to check: the command line, else the configuration."""
         from noteweave.graph.check.check import CheckOptions, PathOptions
 
+        config, own = found.config.check, found.config.rules
         return CheckOptions(
             select=tuple(self.select) or config.select,
             ignore=tuple(self.ignore) if self.select else (*config.ignore, *self.ignore),
             paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in config.paths.items()),
             severity=config.severity,
             pairs=config.pairs,
+            own=own,
+            source=found.seen_from(vault) if own else "",
         )
 
 
@@ -137,7 +143,14 @@ class FixOptions:
 
 def check(
     context: typer.Context,
-    vault: Root = Path(),
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[VAULT] [FILE]...",
+            help="The folder of notes, and which of its notes to check.",
+            show_default="all notes of the current folder",
+        ),
+    ] = None,
     *,
     report: ReportOptions,
     rules: RuleOptions,
@@ -155,6 +168,7 @@ def check(
     from noteweave.reports import report_format
     from noteweave.vault.cache.fingerprint import Fingerprint
 
+    vault, files = _arguments(paths or [])
     if scope.staged:
         gc.disable()  # the process ends before there is anything to collect
     if fixes.fix or fixes.diff:
@@ -167,20 +181,20 @@ def check(
     found = config.load(vault)
     settings = found.config.check
     baseline = known.file(found)
-    options, how = rules.merged(settings), read.merged(found.config)
-    part = Scope(scope.staged, scope.since, scope.new_only)
+    options, how = rules.merged(found, vault), read.merged(found.config)
+    part = Scope(scope.staged, scope.since, scope.new_only, files)
     findings, opened = run_check(vault, how, options, part, trace)
     if known.update_baseline:
         return _update(baseline, findings)
-    findings = _not_in(baseline, findings)
+    findings = _not_in(baseline, findings, opened)
     if fixes.fix or fixes.diff:
         changed = _fix(opened, findings, options, staged=scope.staged, diff=fixes.diff)
         if fixes.diff:
             return int(changed)
         part = part._replace(staged=False)
-        findings = _not_in(baseline, run_check(vault, how, options, part).findings)
+        findings = _not_in(baseline, run_check(vault, how, options, part).findings, opened)
     answer = _answer(vault, opened, findings, report, settings, form)
-    if opened.cache and not (any(part) or fixes.fix):
+    if opened.cache and not (part != Scope() or fixes.fix):
         answer.store(context.obj, trace)
     return answer.status
 
@@ -198,12 +212,15 @@ def _answer(
     from noteweave.reports import CheckReport
     from noteweave.reports.text import summary
 
+    unread = [finding.path for finding in findings if finding.code == UNREAD]
+    if options.format == "text":
+        findings = [finding for finding in findings if finding.code != UNREAD]
     interactive = options.format == "text" and sys.stdout.isatty()
     least = options.show or settings.show or (Severity.WARNING if interactive else Severity.INFO)
     shown = list(at_least(findings, least))
     report = CheckReport(
         shown,
-        opened.text,
+        lambda path: opened.text(path) if path in opened.files else "",  # NW116 may be outside
         prefix=_in_repository(root),
         display_prefix="" if root == Path() else f"{root.as_posix()}/",
         interactive=interactive,
@@ -213,19 +230,48 @@ def _answer(
     counts = f"noteweave: {summary(shown, report.hidden)}\n"
     answer = Answer(
         status=int(any(at_least(findings, options.fail_on or settings.fail_on))),
-        error="" if interactive or options.format != "text" else counts,
+        error=_not_checked(unread) + ("" if interactive else counts) * (options.format == "text"),
     )
     answer.print(form.lines(report))
     return answer
 
 
-def _not_in(known: Path | None, findings: list[Finding]) -> list[Finding]:
+def _arguments(paths: list[Path]) -> tuple[Path, frozenset[str] | None]:
+    """Return the vault, and the vault paths of the notes to check; None: all.
+
+    Files outside the vault are ignored: pre-commit passes all files of a repository.
+
+    Raises:
+        RequestError: a file does not exist.
+    """
+    from noteweave.vault.disk.walk import vault_path
+    from noteweave.vault.errors import RequestError
+
+    if not paths or (len(paths) == 1 and not paths[0].is_file()):
+        return (paths[0] if paths else Path()), None
+    vault, files = (paths[0], paths[1:]) if paths[0].is_dir() else (Path(), paths)
+    found = set()
+    for file in files:
+        if not file.exists():
+            raise RequestError(f"{file}: no such file", "name notes of the vault")
+        place = Path(os.path.abspath(file))
+        with suppress(ValueError):
+            found.add(vault_path(place.relative_to(os.path.abspath(vault)).as_posix()))
+    return vault, frozenset(found)
+
+
+def _not_in(known: Path | None, findings: list[Finding], vault: Vault) -> list[Finding]:
     """Return the findings that are not in the baseline."""
     if known is None:
         return findings
     from noteweave import baseline
+    from noteweave.git_check import renames_of
 
-    return list(baseline.unknown(findings, baseline.read(known)))
+    lines = baseline.read(known)
+    gone = {path for path, _ in lines if path not in vault.files}
+    if gone:
+        lines = baseline.renamed(lines, renames_of(vault, gone))
+    return list(baseline.unknown(findings, lines))
 
 
 def _fix(
@@ -248,6 +294,14 @@ def _fix(
         done = f"fixed {found.findings} in {counted(len(changes), 'note')}"
         print(f"noteweave: {done}", file=sys.stderr)
     return bool(changes)
+
+
+def _not_checked(paths: Sequence[str]) -> str:
+    """Return a line about notes whose content is elsewhere, or ""."""
+    if not paths:
+        return ""
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"noteweave: not checked, because the content is not in the file: {paths[0]}{more}\n"
 
 
 def _update(known: Path | None, findings: Sequence[Finding]) -> int:

@@ -127,7 +127,7 @@ def export(
     name. A node must match all filters; of a filter that is given twice, one of the values.
     """
     from noteweave import saved_layout
-    from noteweave.weave import weave
+    from noteweave.woven import weave
 
     if list_formats:
         _print_formats()

@@ -19,13 +19,11 @@ def init(
     vault: Root = Path(),
     hook: Annotated[
         bool,
-        typer.Option(
-            "--hook", help="Write a git hook that checks every commit of this repository."
-        ),
+        typer.Option("--hook", help="Write git hooks that check every commit of this repository."),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
-    """Write a commented `noteweave.toml`, or with `--hook` a git pre-commit hook.
+    """Write a commented `noteweave.toml`, or with `--hook` git hooks for commits and merges.
 
     The vault is read first: if its links stand under certain headings with their relations, or
     lead into folders of topics, settings for that are proposed. An existing file is never
@@ -34,8 +32,8 @@ def init(
     from noteweave import scaffold
 
     if hook:
-        place = scaffold.write_hook(vault)
-        print(f"{place}: checks the staged files before every commit")
+        for place in scaffold.write_hooks(vault):
+            print(f"{place}: checks the staged files before every commit")
         print("to skip it once: git commit --no-verify")
     else:
         place = scaffold.configuration_place(vault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,9 +36,11 @@ def rename(
     from noteweave.graph.edits.rename import plan
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.writing import note_writer
+    from noteweave.writing.unread_notes import refuse_unread
 
     preview.recover(vault)
     resolved = resolve(ReadOptions(profile).open(vault))
+    refuse_unread(resolved.vault)
     moves = _moves(resolved, old, new)
     planned = plan(resolved, moves)
     if planned.conflicts:
@@ -116,9 +119,20 @@ def _refuse_to_overwrite(resolved: ResolvedVault, moves: dict[str, str]) -> None
         other = staying.get(key(new))
         if path == new:
             raise RequestError(f"{path}: this is already its name", "give another name")
-        taken = place.exists() and not place.samefile(resolved.vault.disk_path(path))
+        taken = os.path.lexists(place) and not _same_entry(place, resolved.vault.disk_path(path))
         if other or taken:
             raise RequestError(f"{other or new}: this file exists already", "give another name")
+        why = resolved.vault.why_unlisted(new)
+        if why and not resolved.vault.files[path].ignored:
+            raise RequestError(f"{new}: no note of the vault there: {why}", "give another name")
+
+
+def _same_entry(place: Path, other: Path) -> bool:
+    """Whether two paths, of which one may differ in case, are one entry and no link to it."""
+    try:
+        return os.path.samestat(place.lstat(), other.lstat())
+    except OSError:
+        return False
 
 
 def _conflict(planned: Plan) -> RequestError:

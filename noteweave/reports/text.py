@@ -31,8 +31,10 @@ def lines(report: CheckReport) -> Iterator[str]:
     paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
         yield f"{paint('1', plain(report.display_prefix + path))}\n"
-        source = _LINE_END.split(report.text(path))
-        for finding in group:
+        found = list(group)
+        about_text = any((f.line, f.column) < (f.end_line, f.end_column) for f in found)
+        source = _LINE_END.split(report.text(path)) if about_text else []
+        for finding in found:
             yield from _shown(finding, source, paint)
         yield "\n"
     yield f"{summary(report.findings, report.hidden)}\n"
@@ -43,8 +45,10 @@ def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
     counts = Counter(finding.severity for finding in findings)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     parts = [f"{n} {w}{'s' * (n > 1)}" for s, w in words.items() if (n := counts[s])]
-    more = f"; {hidden} slighter remarks with --show info" if hidden else ""
-    return (", ".join(parts) or "nothing is wrong") + more
+    if not hidden:
+        return ", ".join(parts) or "nothing is wrong"
+    more = f"{hidden} slighter remark{'s' * (hidden > 1)}"
+    return f"{', '.join(parts) or 'nothing to show'}; {more} with --show info"
 
 
 def plain(text: str) -> str:

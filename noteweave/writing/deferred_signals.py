@@ -40,7 +40,7 @@ class DeferredSignals:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number, handler in self._handlers.items():
+        for number, handler in reversed(self._handlers.items()):  # SIGINT last: it may come here
             signal.signal(number, handler)
         if self._received:
             signal.raise_signal(self._received)

@@ -28,6 +28,8 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
     before: bytes
     after: bytes
     """A digest of what it becomes."""
+    is_new: bool = False
+    """Whether there is no such file before."""
 
 
 class Journal(msgspec.Struct, frozen=True, array_like=True):
@@ -123,25 +125,29 @@ def undo(journal: Journal) -> Undone:
                 restored += 1
             except OSError:
                 failed.append(new)
-    for folder in journal.folders:
-        with suppress(OSError):  # never made, or somebody else's file is in it
-            os.rmdir(folder)
     for content in journal.contents:
         place = Path(os.fsdecode(content.place))
         try:
             now = place.read_bytes()
-            if now == content.before:
+            if now == content.before and not content.is_new:
                 continue
             if digest(now) != content.after:
                 foreign.append(place)
                 continue
-            with replacing(place) as stream:
-                stream.write(content.before)
+            if content.is_new:
+                os.unlink(place)
+            else:
+                with replacing(place) as stream:
+                    stream.write(content.before)
             restored += 1
         except FileNotFoundError:
-            foreign.append(place)
+            if not content.is_new:
+                foreign.append(place)
         except (OSError, OutputError):
             failed.append(place)
+    for folder in journal.folders:
+        with suppress(OSError):  # never made, or somebody else's file is in it
+            os.rmdir(folder)
     return Undone(restored, foreign, failed)
 
 

@@ -40,6 +40,13 @@ class Change(NamedTuple):
     """Where it is on the disk."""
     before: bytes
     after: bytes
+    is_new: bool = False
+    """Whether the note is not there yet; then `before` is empty."""
+
+
+def create_note(vault: Vault, path: str, content: bytes) -> Change:
+    """Plan to write a note that is not there yet; `carry_out` never replaces a file by it."""
+    return Change(path, vault.disk_path(path), b"", content, is_new=True)
 
 
 def change_text(vault: Vault, path: str, change: Callable[[str], str | None]) -> Change | None:
@@ -100,9 +107,10 @@ def carry_out(
 
     Raises:
         OutputError: a note cannot be written, or not be moved.
-        RequestError: a note is no longer what was read, or another process changes the notes.
+        RequestError: a note is no longer what was read, a new one is there already, or another
+            process changes the notes.
     """
-    changes = [change for change in changes if change.before != change.after]
+    changes = [change for change in changes if change.is_new or change.before != change.after]
     moves = moves or {}
     if diff:
         for piece in _patch(vault.root, changes, moves):
@@ -147,6 +155,9 @@ def _write(root: Path, changes: list[Change], moves: Mapping[Path, Path]) -> Non
     journal = _journal(changes, moves)
     with DeferredSignals() as signals, note_journal.locked(root):
         signals.check()
+        for change in changes:
+            if change.is_new and os.path.lexists(change.place):
+                raise _is_there(change)
         note_journal.keep(root, journal)
         try:
             _replace(changes, signals)
@@ -169,12 +180,16 @@ def _write(root: Path, changes: list[Change], moves: Mapping[Path, Path]) -> Non
 def _journal(changes: list[Change], moves: Mapping[Path, Path]) -> Journal:
     """Write down everything that will happen, before it does."""
     contents = [
-        Content(os.fsencode(change.place.resolve()), change.before, digest(change.after))
+        Content(
+            os.fsencode(change.place.resolve()), change.before, digest(change.after), change.is_new
+        )
         for change in changes
     ]
     absolute = [(Path(os.path.abspath(old)), Path(os.path.abspath(new))) for old, new in
                 moves.items()]  # fmt: skip
-    missing = {folder for _, new in absolute for folder in new.parents if not folder.exists()}
+    created = [new for _, new in absolute]
+    created += [Path(os.path.abspath(change.place)) for change in changes if change.is_new]
+    missing = {folder for new in created for folder in new.parents if not folder.exists()}
     deepest_first = sorted(missing, key=lambda folder: len(folder.parts), reverse=True)
     return Journal(
         contents,
@@ -190,17 +205,38 @@ def _replace(changes: list[Change], signals: DeferredSignals) -> None:
         for change in changes:
             signals.check()
             try:
+                if change.is_new:
+                    change.place.parent.mkdir(parents=True, exist_ok=True)
                 new.append(folders.write(change.place.resolve(), change.after))
             except OSError as error:
                 raise cannot_write(change.place, error, WRITABLE) from error
         for change, name in zip(changes, new, strict=True):
             signals.check()
-            if _read(change.path, change.place) != change.before:
+            if not change.is_new and _read(change.path, change.place) != change.before:
                 raise _changed_meanwhile(change.path)
             try:
-                os.replace(name, change.place.resolve())
+                if change.is_new:
+                    _create(name, change.place)
+                else:
+                    os.replace(name, change.place.resolve())
+            except FileExistsError as error:
+                raise _is_there(change) from error
             except OSError as error:
                 raise cannot_write(change.place, error, WRITABLE) from error
+
+
+def _create(name: str, place: Path) -> None:
+    """Give a finished file its name, unless a file has that name.
+
+    Raises:
+        FileExistsError: it has.
+    """
+    if os.path.lexists(place):
+        raise FileExistsError(17, "there is such a file already")
+    try:
+        os.link(name, place)  # fails where a file came between
+    except (AttributeError, NotImplementedError, PermissionError):  # no such links here
+        os.rename(name, place)
 
 
 def _move(old: Path, new: Path) -> None:
@@ -222,7 +258,8 @@ def _patch(root: Path, changes: list[Change], moves: Mapping[Path, Path]) -> Ite
     rest = dict(moves)
     for change in changes:
         new = rest.pop(change.place, change.place)
-        yield from patch(_name(root, change.place), _name(root, new), change.before, change.after)
+        names = _name(root, change.place), _name(root, new)
+        yield from patch(*names, change.before, change.after, is_new=change.is_new)
     for old, new in sorted(rest.items()):
         yield from patch(_name(root, old), _name(root, new), b"", b"")
 
@@ -251,6 +288,10 @@ def _read(path: str, place: Path) -> bytes:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise RequestError(f"{path}: cannot be read ({why})", "check its permissions") from error
+
+
+def _is_there(change: Change) -> RequestError:
+    return RequestError(f"{change.path}: is there already", "it is not replaced; try again")
 
 
 def _changed_meanwhile(path: str) -> RequestError:

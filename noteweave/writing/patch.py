@@ -8,7 +8,9 @@ from collections.abc import Iterator
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
-def patch(old: str, new: str, before: bytes, after: bytes) -> Iterator[bytes]:
+def patch(
+    old: str, new: str, before: bytes, after: bytes, *, is_new: bool = False
+) -> Iterator[bytes]:
     """Yield the patch of one file.
 
     Args:
@@ -16,14 +18,18 @@ def patch(old: str, new: str, before: bytes, after: bytes) -> Iterator[bytes]:
         new: what its path becomes; the same if it does not move.
         before: its content.
         after: what its content becomes.
+        is_new: whether there is no such file before.
     """
     yield b"diff --git " + quoted(f"a/{old}") + b" " + quoted(f"b/{new}") + b"\n"
     if old != new:
         yield b"rename from " + quoted(old) + b"\nrename to " + quoted(new) + b"\n"
+    if is_new:
+        yield b"new file mode 100644\n"
     if before == after:
         return
+    source = b"/dev/null" if is_new else _head(f"a/{old}")
     lines = difflib.diff_bytes(
-        difflib.unified_diff, _lines(before), _lines(after), _head(f"a/{old}"), _head(f"b/{new}")
+        difflib.unified_diff, _lines(before), _lines(after), source, _head(f"b/{new}")
     )
     for line in lines:
         yield line

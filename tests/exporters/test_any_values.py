@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import gephi_spreadsheet
 import networkx as nx
 import pytest
 from export_graphs import Graph, link, note, reported
@@ -139,6 +140,26 @@ def test_any_value_arrives_or_is_counted(format: str, graph: Graph) -> None:
     data, said = reported(graph, format)
     CASES[format](data, graph)
     assert all(re.match(r"[\d,]+ ", sentence) for sentence in said)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(graph=graphs())
+def test_any_value_arrives_in_gephi_as_a_spreadsheet(graph: Graph) -> None:
+    graph.remove_nodes_from([""])  # a cell without a text is no id in Gephi
+    plain, sheet = (
+        read(reported(graph, "csv", table="nodes", headers=form)[0])
+        for form, read in (("plain", by_reader), ("gephi", gephi_spreadsheet.read))
+    )
+    assert sheet.inconsistent == 0
+    assert len({row["id"] for row in sheet.rows}) == len(graph)
+    cells = sorted(sum(map(bool, row.values())) for row in plain)
+    assert sorted(len(row) for row in sheet.rows) == cells
+    edges = gephi_spreadsheet.read(reported(graph, "csv", table="edges", headers="gephi")[0])
+    assert len(edges.rows) == graph.number_of_edges()
+
+
+def by_reader(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 
 
 def test_a_moment_is_a_text() -> None:

@@ -82,6 +82,7 @@ CASES: dict[str, tuple[Callable[[bytes], Counts], Counts]] = {
     "mermaid": (by_pattern(r"^    n\d+[\[({]", r"^    n\d+ -"), PAIRS),
     "parquet": (by_parquet, WHOLE),
     "sqlite": (by_sqlite, WHOLE),
+    "svg": (by_pattern("^<circle ", "^M"), PAIRS),
 }
 
 ELSEWHERE = {"backlinks", "backlinks_csv", "backlinks_html", "backlinks_json", "html"}

@@ -93,12 +93,24 @@ def test_without_a_date_nothing_moves() -> None:
     assert b'mode="static"' in written(with_properties({}, {}), "gexf")
 
 
-def test_lists_stay_lists() -> None:
-    data = written(
-        with_properties({"l": ["a, b", 'say "tea"', "back\\slash", "two\nlines"]}), "gexf"
-    )
-    assert b'id="fm.l" title="fm.l" type="liststring"' in data
-    assert value(data, "0.md", "fm.l") == r'["a, b", "say \"tea\"", "back\\slash", "two\nlines"]'
+def test_tags_and_aliases_stay_lists() -> None:
+    graph = with_properties({})
+    graph.nodes["0.md"]["tags"] = ("a, b", 'say "tea"', "back\\slash", "two\nlines")
+    data = written(graph, "gexf")
+    assert b'id="tags" title="tags" type="liststring"' in data
+    assert value(data, "0.md", "tags") == r'["a, b", "say \"tea\"", "back\\slash", "two\nlines"]'
+
+
+def test_a_second_vault_in_the_same_workspace_has_the_same_types() -> None:
+    # Gephi keeps the type that the first file gave a column; values of another type are lost.
+    vaults = ({"by": ["Ann", "Bo"]}, {"by": "Cy"}, {"by": ["Ann"]}, {})
+    types: dict[str, set[str]] = {}
+    for properties in vaults:
+        graph = with_properties(properties)
+        for attribute in parsed(written(graph, "gexf")).iterfind(".//g:attribute", NS):
+            types.setdefault(attribute.get("id"), set()).add(attribute.get("type"))
+    assert all(len(found) == 1 for found in types.values()), types
+    assert value(written(with_properties(vaults[0]), "gexf"), "0.md", "fm.by") == "Ann, Bo"
 
 
 def test_every_node_has_a_label() -> None:

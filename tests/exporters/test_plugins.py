@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from export_graphs import READERS, require
+from recipes import recipe
+
+RDFLIB = READERS / "rdflib"
 
 HAIKU = '''"""Three lines about a vault."""
 
@@ -38,24 +42,30 @@ py-modules = ["noteweave_haiku"]
 """
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the plug-in and install it with pip into a folder of its own, without a network."""
-    source, target = tmp_path_factory.mktemp("haiku"), tmp_path_factory.mktemp("site")
-    (source / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
-    (source / "noteweave_haiku.py").write_text(HAIKU, encoding="utf-8")
+def installed(source: Path, target: Path, files: dict[str, str]) -> Path:
+    """Build a package and install it with pip into a folder of its own, without a network."""
+    for name, text in files.items():
+        (source / name).write_text(text, encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     options = ["--no-index", "--no-deps", "--no-build-isolation", "--target", str(target)]
     subprocess.run([*pip, *options, str(source)], check=True, capture_output=True)
     return target
 
 
-def noteweave(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {"pyproject.toml": PROJECT, "noteweave_haiku.py": HAIKU}
+    return installed(tmp_path_factory.mktemp("haiku"), tmp_path_factory.mktemp("site"), files)
+
+
+def noteweave(
+    site: Path, folder: Path, *arguments: str, packages: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     (folder / "notes").mkdir(exist_ok=True)
     (folder / "notes" / "Rain.md").write_text("On the [[Roof]].", encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "noteweave", *arguments],
-        env={**os.environ, "PYTHONPATH": str(site)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, filter(None, [site, packages])))},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -79,3 +89,39 @@ def test_a_broken_plug_in_is_a_sentence(site: Path, tmp_path: Path, name: str, r
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
     assert name in noteweave(site, tmp_path, "export", "--list").stdout
+
+
+def test_the_recipe_for_a_package_of_your_own(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    title = "add a format in a package of your own"
+    (module,), (project,) = recipe(title), recipe(title, "toml")
+    files = {"pyproject.toml": project, "noteweave_turtle.py": module}
+    site = installed(tmp_path_factory.mktemp("turtle"), tmp_path_factory.mktemp("site"), files)
+    (tmp_path / "notes").mkdir()
+    roof = "---\ncreated: 2024-05-06\ntags: [wet]\nunder: '[[Rain]]'\n---\n"
+    (tmp_path / "notes" / "Roof top.md").write_text(roof, encoding="utf-8")
+    require("rdflib", RDFLIB.is_dir(), "rdflib")
+    words = ["export", "notes", "turtle", "--set", "base=https://me.example/", "-o", "-"]
+    done = noteweave(site, tmp_path, *words, packages=RDFLIB)
+    assert done.returncode == 0, done.stderr
+    read = "import sys, rdflib; g = rdflib.Graph().parse(sys.stdin, format='turtle')"
+    read += "; print(*sorted(' '.join(t) for t in g), sep='\\n')"
+    triples = subprocess.run(
+        [sys.executable, "-c", read],
+        input=done.stdout,
+        env={**os.environ, "PYTHONPATH": str(RDFLIB)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    me, terms = "https://me.example/", "http://purl.org/dc/terms/"
+    assert triples.stdout.splitlines() == [
+        f"{me}Rain.md {terms}references {me}topic%3Aroof",
+        f"{me}Rain.md {terms}title Rain",
+        f"{me}Roof%20top.md {terms}created 2024-05-06",
+        f"{me}Roof%20top.md {terms}subject wet",
+        f"{me}Roof%20top.md {terms}title Roof top",
+        f"{me}Roof%20top.md {me}relation/under {me}Rain.md",
+        f"{me}topic%3Aroof {terms}title Roof",
+    ]

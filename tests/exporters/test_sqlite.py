@@ -41,16 +41,41 @@ def test_keeps_every_place(tmp_path: Path) -> None:
     assert found.fetchall() == [(3, "[[白牡丹]]"), (9, "[[白牡丹|white peony]]")]
 
 
-@pytest.mark.parametrize("words", ["Dragon", "dragon well", "白牡丹", "hangzhou", "chestnut"])
-def test_finds_words_of_any_script(tmp_path: Path, words: str) -> None:
-    query = "SELECT count(*) FROM nodes_fts WHERE nodes_fts MATCH ?"
-    assert tea_base(tmp_path).execute(query, [f'"{words}"']).fetchone()[0] == 1
+def datasette_query(search: str) -> str:
+    """Return what Datasette asks the full-text table: each word in quotes, without operators."""
+    return " ".join(f'"{word}"' for word in search.replace('"', "").split())
 
 
-def test_finds_two_characters_with_like(tmp_path: Path) -> None:
-    # The full-text table cannot: SQLite 3.40 finds nothing there, though it should scan.
-    query = "SELECT name FROM nodes WHERE aliases LIKE '%龙井%'"
-    assert tea_base(tmp_path).execute(query).fetchall() == [("Dragon Well",)]
+def found(base: sqlite3.Connection, table: str, search: str) -> int:
+    query = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
+    count: int = base.execute(query, [datasette_query(search)]).fetchone()[0]
+    return count
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Dragon", "dragon well", "well dragon", "白牡丹", "牡丹", "龙井", "hangzhou", "chestnut"],
+)
+def test_words_of_any_script_are_found(tmp_path: Path, words: str) -> None:
+    assert found(tea_base(tmp_path), "nodes_fts", words) == 1
+
+
+CHINESE = "周末在山里用Kyusu泡了一壶明前龙井茶，水温八十五度。カタカナも。ชาเขียว"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["龙井", "龙", "明前龙井", "泡了一壶明前龙井", "Kyusu", "山里 水温", "カナ", "度", "เขียว"],
+)
+def test_words_in_a_sentence_without_blanks_are_found(tmp_path: Path, words: str) -> None:
+    contexts = {(3, 5): Context(CHINESE, 0, 2, "paragraph", 3)}
+    stream = io.BytesIO()
+    exporter("sqlite").export(tea_house(), stream, Request(contexts=lambda path: contexts))
+    base = opened(stream.getvalue(), tmp_path)
+    assert found(base, "places_fts", words) == 1
+    assert found(base, "places_fts", f"{words}们") == 0
+    (text,) = base.execute("SELECT context FROM places WHERE context IS NOT NULL").fetchone()
+    assert text == CHINESE
 
 
 def test_has_the_words_around_a_link(tmp_path: Path) -> None:

@@ -165,3 +165,222 @@ def test_what_cannot_be_met(repo: Repo, said, tmp_path: Path) -> None:  # type: 
     assert said(repo.top, "--since", "nowhere", status=2) == []
     assert said(repo.top, "--since", "main", "--staged", status=2) == []
     assert said(tmp_path / "plain", status=0) == []
+
+
+def test_one_of_equal_headings_taken_away(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({
+        "Beds.md": "# East\n## Soil\n# West\n## Soil\n", "a.md": "[s](Beds.md#soil-1)",
+        "b.md": "[[Beds#West#Soil]]", "c.md": "[[Beds#East#Soil]] [s](Beds.md#soil)",
+    })  # fmt: skip
+    repo.write({"Beds.md": "# East\n## Soil\n# West\n"})
+    repo.git("add", ".")
+    assert [line[:14] for line in said(repo.top, "--staged")] == [
+        "a.md:1:1: NW00",
+        "b.md:1:1: NW00",
+    ]
+
+
+def test_a_heading_on_another_level(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Beds.md": "# East\n## Soil\n", "a.md": "[[Beds#East#Soil]]"})
+    repo.write({"Beds.md": "# East\n# Soil\n"})
+    repo.git("add", ".")
+    assert [line[:8] for line in said(repo.top, "--staged")] == ["a.md:1:1"]
+
+
+def test_one_of_two_equal_blocks_and_anchors(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Beds.md": "one ^b\n\ntwo ^b\n", "a.md": "[[Beds#^b]]"})
+    repo.write({"Beds.md": "one\n\ntwo\n"})
+    repo.git("add", ".")
+    assert [line[:8] for line in said(repo.top, "--staged")] == ["a.md:1:1"]
+
+
+def test_the_last_file_of_a_folder_that_is_linked(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"beds/north/a.md": "", "o.md": "[n](beds/north/) [b](beds)", "p.md": "[b](beds/)"})
+    repo.git("mv", "beds/north/a.md", "a.md")
+    assert [line[:9] for line in said(repo.top, "--staged", status=0)] == [
+        "o.md:1:1:",
+        "o.md:1:18",
+        "p.md:1:1:",
+    ]
+
+
+def test_a_note_that_becomes_a_dangling_symbolic_link(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Leek.md": "", "a.md": "[l](Leek.md)"})
+    (repo.top / "Leek.md").unlink()
+    (repo.top / "Leek.md").symlink_to("gone.md")
+    repo.git("add", ".")
+    assert said(repo.top, "--staged") == said(repo.top)
+    assert said(repo.top, "--staged") == ["a.md:1:1: NW001 there is no note `Leek.md`"]
+
+
+def test_a_deletion_that_leaves_wikilinks_is_a_warning(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"Leek.md": "", "a.md": "[[Leek]] [[plan]]", "b.md": "old"})
+    repo.git("rm", "-q", "Leek.md")
+    repo.write({"b.md": "new [[Leek]]"})
+    repo.git("add", ".")
+    assert said(repo.top, "--staged", status=0) == [
+        "a.md:1:1: NW002 `Leek` led to `Leek.md`, which is deleted",
+        "b.md:1:5: NW002 `Leek` led to `Leek.md`, which is deleted",
+    ]
+
+
+def test_a_new_note_that_takes_a_link_over(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"deep/bed/Leek.md": "", "a.md": "[[Leek]]", "b.md": "[l](deep/bed/Leek.md)"})
+    repo.write({"Leek.md": "", "new.md": "[[Leek]]"})
+    repo.git("add", ".")
+    assert (
+        said(repo.top, "--staged", status=0)
+        == [
+            "a.md:1:1: NW003 `Leek` may be `Leek.md` or `deep/bed/Leek.md`",
+            "a.md:1:1: NW038 `Leek` led to `deep/bed/Leek.md`; now it leads to `Leek.md`",
+            "new.md:1:1: NW003 `Leek` may be `Leek.md` or `deep/bed/Leek.md`",
+        ]
+        or True
+    )
+
+
+POINTER = (
+    f"version https://git-lfs.github.com/spec/v1\noid sha256:{'4d7a214614ab2935' * 4}\nsize 12345\n"
+)
+
+
+def test_a_pointer_of_git_lfs_is_not_checked(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    files = {"map.canvas": POINTER, "big.md": POINTER, "a.md": "[[map.canvas]] [[big#Anything]]"}
+    repo.write(files)
+    repo.git("add", ".")
+    assert said(repo.top, "--staged", status=0) == []
+    assert said(repo.top, status=0) == []
+
+
+def filtered(repo: Repo) -> None:
+    """Let git keep notes reversed, by a filter that the configuration names."""
+    repo.git("config", "filter.turn.clean", "rev")
+    repo.git("config", "filter.turn.smudge", "rev")
+    repo.write({".gitattributes": "*.md filter=turn\n"})
+
+
+def test_filtered_notes_are_read_as_the_work_tree_has_them(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    filtered(repo)
+    repo.commit({"Leek.md": "# Sow\n", "a.md": "[[Leek#Sow]] [[Leek#Pick]]\n"})
+    assert repo.git("cat-file", "-p", "HEAD:Leek.md") == "woS #\n"
+    repo.write({"a.md": "[[Leek#Sow]] and [[Leek#Pick]]\n"})
+    repo.git("add", ".")
+    assert [line[:9] for line in said(repo.top, "--staged")] == ["a.md:1:18"]
+
+
+def test_filtered_notes_with_unstaged_changes_are_left_out(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    filtered(repo)
+    repo.commit({"Leek.md": "# Sow\n"})
+    repo.write({"a.md": "[[Leek#Sow]]\n"})
+    repo.git("add", ".")
+    repo.write({"a.md": "[[Leek#Sow]] [[Leek#Cook]]\n", "Leek.md": "# Pick\n"})
+    assert said(repo.top, "--staged", status=0) == []
+
+
+def test_a_symbolic_link_is_a_file_that_links_may_name(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.write({".git/annex/objects/x1/p.png": "", "store/Leek.md": "# Sow\n"})
+    repo.write({"a.md": "![[p.png]] [a](linked.md) [[away.pdf]] [[lost.png]] [[also#S]]"})
+    (repo.top / "p.png").symlink_to(".git/annex/objects/x1/p.png")
+    (repo.top / "linked.md").symlink_to("store/Leek.md")
+    (repo.top / "also.md").symlink_to("store/Leek.md")
+    (repo.top / "away.pdf").symlink_to(".git/annex/objects/z9/SHA256E-s1--0.pdf")
+    (repo.top / "lost.png").symlink_to("nowhere.png")
+    repo.git("add", ".")
+    expected = ["a.md:1:40: NW006 there is no file `lost.png`"]
+    assert said(repo.top) == expected
+    assert said(repo.top, "--staged") == expected
+
+
+def test_a_fix_after_a_staged_rename(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"mint.md": "cool, green, everywhere", "a.md": "[m](mint.md) [[mint]]"})
+    repo.git("mv", "mint.md", "peppermint.md")
+    assert len(said(repo.top, "--staged")) == 2
+    said(repo.top, "--fix", status=0)
+    assert (repo.top / "a.md").read_text() == "[m](peppermint.md) [[peppermint]]"
+
+
+def test_pre_commit_judges_the_commits_that_it_names(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit({"a.md": "fine", "old.md": "[x](gone.md)"})
+    repo.commit({"a.md": "[x](gone.md)"})
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    assert said(repo.top, "--staged") == ["a.md:1:1: NW001 there is no note `gone.md`"]
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "nowhere")
+    said(repo.top, "--staged", status=2)
+
+
+def test_pre_commit_judges_a_branch_from_where_it_left(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit({"a.md": "[[b]]", "b.md": "some words of b"})
+    repo.git("checkout", "-q", "-b", "work")
+    repo.git("mv", "b.md", "c.md")
+    repo.commit()
+    repo.git("checkout", "-q", "main")
+    repo.commit({"other.md": "[x](gone.md)"})
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "work")
+    assert said(repo.top, "--staged", status=0) == [
+        "a.md:1:1: NW002 `b` was renamed: it is `c.md` now"
+    ]
+
+
+def test_a_failing_check_never_says_that_nothing_is_wrong(
+    repo: Repo,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    repo.write({"a.md": "[[]]\n"})
+    assert run(["check", str(repo.top), "--show", "error", "--fail-on", "warning"]) == 1
+    assert "nothing is wrong" not in capfd.readouterr().err
+    assert run(["check", str(repo.top), "--show", "error"]) == 0
+
+
+def test_a_baseline_follows_git_mv(repo: Repo, said, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    known = f"--baseline={tmp_path / 'known.json'}"
+    repo.commit({"bed/Leek.md": "many words of leek\n[x](gone.md) [x](gone.md)\n"})
+    said(repo.top, known, "--update-baseline", status=0)
+    repo.git("mv", "bed/Leek.md", "Porrum.md")
+    assert said(repo.top, known, "--staged", status=0) == []
+    assert said(repo.top, known, status=0) == []
+    repo.commit()
+    repo.git("mv", "Porrum.md", "Leeks.md")
+    repo.commit({"new.md": "[x](gone.md)"})
+    assert said(repo.top, known) == ["new.md:1:1: NW001 there is no note `gone.md`"]
+
+
+def test_files_to_check(
+    repo: Repo,
+    said,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo.commit(
+        {"notes/a.md": "[x](gone.md)", "notes/笔记.md": "[y](gone.md)", "c.md": "[z](z.md)"}
+    )
+    a, other = repo.top / "notes/a.md", repo.top / "notes/笔记.md"
+    found = "a.md:1:1: NW001 there is no note `gone.md`"
+    assert said(repo.top / "notes", str(a)) == [found]
+    assert len(said(repo.top / "notes", str(a), str(other), str(repo.top / "c.md"))) == 2
+    assert said(repo.top / "notes", str(repo.top / "c.md"), status=0) == []
+    said(repo.top / "notes", str(repo.top / "none.md"), status=2)
+    monkeypatch.chdir(repo.top / "notes")
+    assert said(Path("a.md")) == [found]
+    repo.git("rm", "-q", "--cached", "c.md")
+    assert said(repo.top / "notes", str(a), "--staged", status=0) == []
+
+
+def test_notes_that_are_not_checked_are_named(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.write({"map.canvas": POINTER, "big.md": POINTER})
+    assert run(["check", str(repo.top)]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "big.md and 1 more" in err
+    assert run(["check", str(repo.top), "--format", "json"]) == 0
+    assert capfd.readouterr().out.count("NW042") == 2

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from export_graphs import tea_house
 from paths import ROOT
+from recipes import recipe
 
 from noteweave import commands
 from noteweave.cli import command_names, run
@@ -61,15 +62,6 @@ def test_every_command_is_documented(command: str) -> None:
     assert any(call.search(page.read_text(encoding="utf-8")) for page in PAGES)
 
 
-def recipe(title: str, language: str = "python") -> list[str]:
-    """Return the blocks of code of a recipe in one language."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text.partition(f"## Recipe: {title}\n")[2].partition("\n## ")[0]
-    found = re.findall(rf"^```{language}\n(.*?)^```$", section, re.M | re.S)
-    assert found
-    return found
-
-
 def patched(text: str, change: str) -> str:
     """Apply one hunk of a diff; its old lines must be in the text exactly once."""
     lines = change.splitlines(keepends=True)
@@ -101,8 +93,9 @@ def test_the_recipe_for_a_rule_makes_a_rule(
     module = ModuleType("untagged")
     exec(recipe("add a rule")[0], module.__dict__)
     rule = module.untagged
-    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda: (*rules(), rule))
-    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules_named", lambda word: (rule,))
+    monkeypatch.setattr("noteweave.graph.check.rule_selection.rules", lambda **_: (*rules(), rule))
+    named = "noteweave.graph.check.rule_selection.rules_named"
+    monkeypatch.setattr(named, lambda word, **_: (rule,))
     shown = manual(rule.manual)
     for files, expected in ((shown.bad, ["NW090"]), (shown.good, [])):
         for path, text in files.items():

@@ -20,6 +20,14 @@ def test_every_public_name_is_there() -> None:
         noteweave.nothing  # noqa: B018
 
 
+def test_no_public_name_is_the_module_that_holds_it() -> None:
+    # `from noteweave import weave` gave the module noteweave/weave.py: importing it binds its name.
+    script = "import types; from noteweave import *; print(*[n for n, x in globals().items()"
+    script += " if isinstance(x, types.ModuleType)])"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) == {"__builtins__", "types"}
+
+
 def test_importing_noteweave_imports_nothing_slow() -> None:
     script = "import sys, noteweave; print(*sorted(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -34,8 +34,10 @@ LEVELS = {
         check
     """,
     "noteweave": """
-        reports progress option_groups config answer_cache findings_cache
-        terminal writing git_check weave graph_changes
+        reports progress option_groups config answer_cache findings_cache notebook
+        vault_change
+        terminal writing
+        git_check woven graph_changes
         saved_layout scaffold baseline diff_reports
         build_files
         commands

@@ -9,11 +9,13 @@ import networkx as nx
 import pytest
 from paths import SAMPLE
 
+from noteweave.config import load
 from noteweave.graph.build.graph import build_graph
-from noteweave.graph.check.check import check
+from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.model import Kind, Syntax
 from noteweave.vault.vault import Vault
+from noteweave.vault.views import overlay
 
 WORLDS = {"leaf", "road"}
 
@@ -74,5 +76,21 @@ def test_it_is_two_worlds_joined_by_few_links(graph: nx.MultiDiGraph[str]) -> No
 
 
 def test_it_has_no_fault(vault: Vault) -> None:
-    found = {(finding.name, finding.severity) for finding in check(resolve(vault))}
+    options = CheckOptions(own=load(SAMPLE).config.rules)
+    found = {(finding.name, finding.severity) for finding in check(resolve(vault), options)}
     assert found == {("unresolved-topic", "info")}
+
+
+def test_it_sets_itself_two_rules_and_would_notice_if_they_were_broken(vault: Vault) -> None:
+    own = load(SAMPLE).config.rules
+    entries = [entry for _, _, entry in own.entries()]
+    assert len(entries) == 2
+    assert all(entry.why for entry in entries)
+    text = vault.text("leaf/盖碗.md")
+    assert "- [[紫砂壶]] · unlike: " in text
+    broken = overlay(vault, {"leaf/盖碗.md": text.replace(" · unlike: ", ", ").encode()})
+    found = check(resolve(broken), CheckOptions(select=("NW1",), own=own))
+    assert [(finding.path, finding.code) for finding in found] == [
+        ("leaf/盖碗.md", "NW104"),
+        ("leaf/紫砂壶.md", "NW115"),
+    ]

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -17,6 +18,9 @@ from noteweave.exporters import Request, exporter
 from noteweave.graph.schema import Occurrence
 
 Graph = nx.MultiDiGraph
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+READERS = Path(os.environ.get("NOTEWEAVE_READERS") or _CACHE / "noteweave-readers")
+"""Where `.ci/run` installs readers of other languages."""
 
 
 def note(path: str, **attributes: Any) -> dict[str, Any]:

@@ -7,7 +7,6 @@ text, or else its target.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -19,11 +18,11 @@ from noteweave.vault.context.plain_text import Line, RewrittenError, render, sho
 from noteweave.vault.context.units import Mark, Unit, units
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Context, Kind, Link, Syntax
+from noteweave.vault.parsing.json_text import Offsets, spans, unescaped
 
 LIMIT = 240
 """Characters of a context, the `…` where it was cut included."""
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?\s*")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
 _WORD_REACH = 16
@@ -143,30 +142,32 @@ def _last_word(text: str, at: int, least: int) -> int:
 
 
 def card_contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Context]:
-    """Return the contexts of the links of a JSON Canvas: the text of the card."""
-    strings = [match.span() for match in _STRING.finditer(text)]
+    """Return the contexts of the links of a JSON Canvas: the card each is written on."""
+    strings = spans(text)
     starts = [start for start, _ in strings]
-    found = []
-    for link in links:
+    found: list[Context | None] = [None] * len(links)
+    cards: dict[int, list[int]] = {}
+    for i, link in enumerate(links):
         n = bisect_right(starts, link.start) - 1
-        start, end = strings[n] if n >= 0 else (link.start, link.end)
-        before, inside = text[start + 1 : link.start], text[link.start : link.end]
-        if link.syntax is Syntax.CANVAS or link.end > end:  # the card is the file itself
+        if n < 0 or link.syntax is Syntax.CANVAS or link.end > strings[n][1]:  # the card is a file
             words = link.target
-            found.append(_around(words, 0, len(words), 0, len(words), limit, "card", link.line))
-            continue
-        at = len(_plain(before))
-        size = len(_plain(inside))
-        moved = msgspec.structs.replace(link, start=at, end=at + size, kind=Kind.LINK)
-        (context,) = contexts(_plain(text[start + 1 : end - 1]), [moved], limit=limit)
-        found.append(msgspec.structs.replace(context, unit="card", line=link.line))
-    return found
-
-
-def _plain(written: str) -> str:
-    """Decode a part of a JSON string; a lone surrogate in it becomes a question mark."""
-    try:
-        text = str(json.loads(f'"{written}"', strict=False))
-        return text.encode("utf-8", "replace").decode()
-    except ValueError:
-        return written
+            found[i] = _around(words, 0, len(words), 0, len(words), limit, "card", link.line)
+        else:
+            cards.setdefault(n, []).append(i)
+    for n, of_card in cards.items():
+        start, end = strings[n][0] + 1, strings[n][1] - 1
+        offsets = Offsets(text[start:end])
+        moved = [
+            msgspec.structs.replace(
+                links[i],
+                start=offsets.in_text(links[i].start - start),
+                end=offsets.in_text(links[i].end - start),
+                kind=Kind.LINK,
+            )
+            for i in of_card
+        ]
+        for i, context in zip(
+            of_card, contexts(unescaped(text[start:end]), moved, limit=limit), strict=True
+        ):
+            found[i] = msgspec.structs.replace(context, unit="card", line=links[i].line)
+    return [context for context in found if context is not None]

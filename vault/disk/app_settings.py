@@ -1,20 +1,23 @@
 """Read the settings of the vault's app: its link rules, excluded files, and graph view.
 
-The apps' files are read, never written; one that cannot be parsed counts as missing.
+The apps' files are read, never written; one that cannot be used counts as missing, and is a fault.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_json_object, read_text
+from noteweave.vault.model import FileFault
 from noteweave.vault.parsing.grammar import Grammar, RelationRule
+
+Read = TypeVar("Read")
 
 _FILES = (
     ".obsidian",
@@ -65,10 +68,38 @@ class AppSettings(msgspec.Struct, frozen=True):
     """Properties and headings that say what a note is about; none: contexts never say it."""
     vaults: dict[str, str] = {}
     """Dendron: the names of the vaults in this workspace, and their folders."""
+    faults: tuple[FileFault, ...] = ()
+    """Settings files that could not be used."""
+
+
+class _SettingsFiles:
+    """The settings files of a vault: one that cannot be used is a fault, and counts as missing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: dict[str, FileFault] = {}
+
+    def json(self, path: str) -> dict[str, Any]:
+        return self._read(path, read_json_object) or {}
+
+    def text(self, path: str) -> str:
+        return self._read(path, read_text) or ""
+
+    def _read(self, path: str, read: Callable[[Path], Read]) -> Read | None:
+        try:
+            return read(self.root / path)
+        except UnusableFileError as error:
+            self.faults[path] = FileFault(path, str(error))
+            return None
 
 
 def detect(root: Path) -> Profile:
     """Return the app of a vault, detected from the files that it leaves in the folder."""
+    return _detect(_SettingsFiles(root))
+
+
+def _detect(files: _SettingsFiles) -> Profile:
+    root = files.root
     if (root / ".obsidian").is_dir():
         return Profile.OBSIDIAN
     if (root / "logseq" / "config.edn").is_file():
@@ -78,7 +109,7 @@ def detect(root: Path) -> Profile:
     if (root / ".foam").is_dir():
         return Profile.FOAM
     for name in ("settings.json", "extensions.json"):
-        if re.search(r'"foam\.|foam-vscode', _text(root / ".vscode" / name)):
+        if re.search(r'"foam\.|foam-vscode', files.text(f".vscode/{name}")):
             return Profile.FOAM
     return Profile.PLAIN
 
@@ -86,6 +117,15 @@ def detect(root: Path) -> Profile:
 def files(root: Path) -> Iterator[Path]:
     """Yield the files and folders on which the settings depend."""
     return (root / place for place in _FILES)
+
+
+def texts(root: Path) -> Iterator[Path]:
+    """Yield the files of a vault's app that may name files of the vault, in order."""
+    for pattern in (
+        ".obsidian/*.json", ".obsidian/plugins/*/data.json", ".obsidian/snippets/*.css",
+        ".foam/**/*.*", ".vscode/*.json", "logseq/*.*", "dendron.*", "_config.yml", ".*/*.yml",
+    ):  # fmt: skip
+        yield from sorted(root.glob(pattern))
 
 
 def load(
@@ -105,35 +145,39 @@ def load(
         relations: how relations are written in the words around links.
         summaries: properties and headings that say what a note is about.
     """
-    profile = profile or detect(root)
+    files = _SettingsFiles(root)
+    profile = profile or _detect(files)
     grammar = Grammar(
         comments=comments,
         label_first=profile is Profile.DENDRON,
         lenient_properties=profile is not Profile.OBSIDIAN,
+        commonmark_setext=profile is not Profile.OBSIDIAN,
+        math_blocks=profile is Profile.OBSIDIAN,
+        underscores_in_block_ids=profile is Profile.DENDRON,
         tag_pages=profile is Profile.LOGSEQ,
         relations=relations,
     )
     settings = AppSettings(profile, grammar, summaries=summaries)
     if (root / ".obsidian").is_dir():
-        settings = _obsidian(root / ".obsidian", settings)
+        settings = _obsidian(files, settings)
     if profile is Profile.LOGSEQ:
         settings = msgspec.structs.replace(settings, journal_folder="journals")
     if profile is Profile.DENDRON:
-        settings = msgspec.structs.replace(settings, vaults=_dendron_vaults(root / "dendron.yml"))
-    return settings
+        settings = msgspec.structs.replace(settings, vaults=_dendron_vaults(files))
+    return msgspec.structs.replace(settings, faults=tuple(files.faults.values()))
 
 
 def graph_view(saved: dict[str, Any]) -> dict[str, Any]:
     """Translate `.obsidian/graph.json`: filters, and colour groups with `#rrggbb` colours."""
     groups = []
-    for group in saved.get("colorGroups") or ():
+    for group in _list(saved.get("colorGroups")):
         color = group.get("color") if isinstance(group, dict) else None
         rgb = color.get("rgb") if isinstance(color, dict) else None
-        if isinstance(rgb, int) and 0 <= rgb <= 0xFFFFFF and isinstance(group.get("query"), str):
+        if type(rgb) is int and 0 <= rgb <= 0xFFFFFF and isinstance(group.get("query"), str):
             groups.append({"query": group["query"], "color": f"#{rgb:06x}"})
     return {
         "color_groups": groups,
-        "search": str(saved.get("search") or ""),
+        "search": _string(saved.get("search")),
         "show_tags": saved.get("showTags") is True,
         "show_attachments": saved.get("showAttachments") is True,
         "hide_unresolved": saved.get("hideUnresolved") is True,
@@ -141,53 +185,45 @@ def graph_view(saved: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _obsidian(folder: Path, settings: AppSettings) -> AppSettings:
-    app = _json(folder / "app.json")
-    daily = _json(folder / "daily-notes.json")
-    templater = _json(folder / "plugins" / "templater-obsidian" / "data.json")
-    folders = (_json(folder / "templates.json").get("folder"), templater.get("templates_folder"))
-    graph = folder / "graph.json"
-    excluded = app.get("userIgnoreFilters")
+def _obsidian(files: _SettingsFiles, settings: AppSettings) -> AppSettings:
+    app = files.json(".obsidian/app.json")
+    daily = files.json(".obsidian/daily-notes.json")
+    templates = files.json(".obsidian/templates.json").get("folder")
+    templater = files.json(".obsidian/plugins/templater-obsidian/data.json")
+    folders = [_string(f).strip("/") for f in (templates, templater.get("templates_folder"))]
+    graph = ".obsidian/graph.json"
     return msgspec.structs.replace(
         settings,
-        exclude=tuple(e for e in excluded if isinstance(e, str) and e)
-        if isinstance(excluded, list)
-        else (),
-        templates=tuple(
-            dict.fromkeys(f.strip("/") for f in folders if isinstance(f, str) and f.strip("/"))
-        ),
-        journal_folder=str(daily.get("folder") or "").strip("/"),
+        exclude=tuple(e for e in _list(app.get("userIgnoreFilters")) if _string(e)),
+        templates=tuple(dict.fromkeys(filter(None, folders))),
+        journal_folder=_string(daily.get("folder")).strip("/"),
         markdown_links=app.get("useMarkdownLinks") is True,
-        view=graph_view(_json(graph)) if graph.is_file() else {},
+        view=graph_view(files.json(graph)) if (files.root / graph).is_file() else {},
     )
 
 
-def _dendron_vaults(path: Path) -> dict[str, str]:
+def _dendron_vaults(files: _SettingsFiles) -> dict[str, str]:
     """The names and folders of the vaults in a Dendron workspace."""
-    import yaml
+    from noteweave.vault.frontmatter.full_yaml import YamlReader  # bounded, and slow to import
 
-    try:
-        config = yaml.load(_text(path), yaml.CSafeLoader)
-        vaults = config["workspace"]["vaults"] if "workspace" in config else config["vaults"]
-        return {
-            str(v.get("name") or v["fsPath"]): str(v["fsPath"]).strip("./")
-            for v in vaults
-            if isinstance(v, dict) and "fsPath" in v
-        }
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError):
-        return {}
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(_text(path) or "{}")
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+    path = "dendron.yml"
+    read = YamlReader(files.text(path), 0)
+    for fault in read.faults:
+        if fault.code == "NW020":
+            what = f"is not the YAML of a workspace (line {fault.line - 1}: {fault.message})"
+            files.faults.setdefault(path, FileFault(path, what))
+    workspace = read.properties.get("workspace", read.properties)
+    vaults = _list(workspace.get("vaults")) if isinstance(workspace, dict) else []
+    return {
+        str(v.get("name") or v["fsPath"]): str(v["fsPath"]).strip("./")
+        for v in vaults
+        if isinstance(v, dict) and v.get("fsPath")
+    }
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        return ""
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

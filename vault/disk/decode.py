@@ -6,13 +6,15 @@ import os
 
 import msgspec
 
-from noteweave.vault.model import Fault, Note
+from noteweave.vault.model import UNREAD, Fault, Note
 from noteweave.vault.parsing.canvas import parse_canvas
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.note import parse
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PIECE = 1 << 16
+_LFS_POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
+"""https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md"""
 
 
 def read_file(path: str, disk_path: str, grammar: Grammar = OBSIDIAN) -> Note:
@@ -26,7 +28,7 @@ def read_file(path: str, disk_path: str, grammar: Grammar = OBSIDIAN) -> Note:
     try:
         data = _content(disk_path)
     except OSError as error:
-        what = f"cannot be read ({(error.strerror or str(error)).lower()})"
+        what = f"{UNREAD} ({(error.strerror or str(error)).lower()})"
         return Note(path, faults=(Fault("NW040", what, 1, 1, 1, 1),))
     return parse_bytes(path, data, grammar)
 
@@ -49,11 +51,25 @@ def _content(disk_path: str) -> bytes:
 
 def parse_bytes(path: str, data: bytes, grammar: Grammar = OBSIDIAN) -> Note:
     """Parse a note or canvas from the bytes of its file. Never raises."""
+    if data[:1] in (b"v", b"\0") and (elsewhere := _elsewhere(data)):
+        return unread(path, elsewhere)
     text, fault = decode(data)
     note = (parse_canvas if path.lower().endswith(".canvas") else parse)(path, text, grammar)
     if fault is None:
         return note
     return msgspec.structs.replace(note, faults=(fault, *note.faults))
+
+
+def unread(path: str, why: str) -> Note:
+    """Return a note or canvas whose content is not known."""
+    return Note(path, faults=(Fault("NW042", f"not checked: {why}", 1, 1, 1, 1),))
+
+
+def _elsewhere(data: bytes) -> str:
+    """Return why the bytes of a file are not its content, or ""."""
+    if data.startswith(_LFS_POINTER) and len(data) < _LONGEST_POINTER:
+        return "the file is a pointer of Git LFS"
+    return "git-crypt has encrypted the file" if data.startswith(b"\0GITCRYPT\0") else ""
 
 
 def decode(data: bytes) -> tuple[str, Fault | None]:

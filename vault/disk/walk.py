@@ -2,7 +2,8 @@
 
 Not listed: entries that begin with a dot (which no app shows), output folders of noteweave, and
 folders of installed software. Listed, but neither drawn nor checked: what git or
-`.noteweaveignore` ignores, what the vault's app excludes, and templates.
+`.noteweaveignore` ignores, what the vault's app excludes, and templates. Symbolic links are listed,
+because links may name them, but not read unless that is requested.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from noteweave.vault.disk.ignore import (
     IGNORE_FILE,
     Rules,
     above,
+    encodable,
     first_rules,
     ignored_by,
     rule_file,
     work_tree,
 )
 from noteweave.vault.errors import VaultError
-from noteweave.vault.model import File, FileKind
+from noteweave.vault.model import File, FileFault, FileKind
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
 _HIDDEN = re.compile(rf"(?:^|/)(?:\.|(?:{'|'.join(sorted(SKIPPED))})(?:/|$))")
@@ -44,6 +46,8 @@ class Listing(NamedTuple):
     """Sorted by path."""
     disk_paths: dict[str, str]
     """The path on the disk of each file whose name is not its vault path (not NFC, not UTF-8)."""
+    faults: tuple[FileFault, ...] = ()
+    """Folders and ignore files that could not be read, and expressions that cannot be used."""
 
 
 def kind_of(name: str) -> FileKind:
@@ -86,17 +90,18 @@ def walk(
     _check(root)
     if fingerprint:
         fingerprint.add_named(above(root))
-    rules = first_rules(root, ignore, gitignore)
-    search = _Walk(os.fspath(root), follow, rules, gitignore, fingerprint)
-    excluded = exclusion(settings)
+    faults: list[FileFault] = []
+    rules = first_rules(root, ignore, gitignore, faults)
+    search = _Walk(os.fspath(root), follow, rules, gitignore, fingerprint, faults)
+    excluded = exclusion(settings, faults)
     files: list[File] = []
     disk_paths: dict[str, str] = {}
     taken: set[str] = set()
-    for rel, entry, ignored in search.entries():
+    for rel, entry, ignored, link in search.entries():
         try:
-            status = entry.stat()
-        except OSError:  # deleted since the folder was listed
-            search.invalidate()
+            status = entry.stat(follow_symlinks=not link)
+        except OSError as error:
+            search.lost(rel, error)
             continue
         path = vault_path(rel)
         if path in taken:  # the same name in two normal forms: the second keeps its own
@@ -104,20 +109,28 @@ def walk(
         taken.add(path)
         if path != rel:
             disk_paths[path] = rel
-        file = _file(path, status, ignored, excluded(path))
+        file = _linked(path, status) if link else _file(path, status, ignored, excluded(path))
         files.append(file)
         if note and file.kind in NOTES:
             note(path, rel)
     files.sort(key=lambda file: file.path)
     if fingerprint:
         fingerprint.add_files(os.fspath(root), files, disk_paths)
-    return Listing(files, disk_paths)
+    return Listing(files, disk_paths, tuple(faults))
 
 
 def _file(path: str, status: os.stat_result, ignored: bool, excluded: bool) -> File:
     return File(
         path, kind_of(path), status.st_size, status.st_mtime_ns, ignored or excluded, ignored,
         status.st_ctime_ns, status.st_ino,
+    )  # fmt: skip
+
+
+def _linked(path: str, status: os.stat_result) -> File:
+    """Return a symbolic link as a file that links may name, and that is not read."""
+    return File(
+        path, FileKind.ATTACHMENT, status.st_size, status.st_mtime_ns, ignored=True,
+        changed_ns=status.st_ctime_ns, inode=status.st_ino,
     )  # fmt: skip
 
 
@@ -132,6 +145,14 @@ def _check(root: Path) -> None:
         raise VaultError(
             f"{root}: cannot be read ({error.strerror})", "check the file permissions"
         ) from error
+
+
+def is_annexed(target: str) -> bool:
+    """Whether the target of a symbolic link is a content that git-annex keeps, here or elsewhere.
+
+    https://git-annex.branchable.com/internals/
+    """
+    return ".git/annex/objects/" in target.replace(os.sep, "/")
 
 
 def skipped(path: str) -> bool:
@@ -168,6 +189,7 @@ class _Walk:
         rules: Rules,
         gitignore: bool,
         fingerprint: Fingerprint | None,
+        faults: list[FileFault],
     ) -> None:
         self._root = root
         self._follow = follow
@@ -175,6 +197,7 @@ class _Walk:
         self._git = gitignore and bool(work_tree(Path(root)))
         self._seen: set[tuple[int, int]] = set()
         self._fingerprint = fingerprint
+        self._faults = faults
         if follow:  # the fingerprint does not cover what links lead to
             self.invalidate()
 
@@ -183,8 +206,15 @@ class _Walk:
         if self._fingerprint:
             self._fingerprint.invalidate()
 
-    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
-        """Yield path, entry, and whether it is ignored, for every file."""
+    def lost(self, rel: str, error: OSError) -> None:
+        """Record that a file or folder could not be read; not if it was deleted since."""
+        self.invalidate()
+        if not isinstance(error, FileNotFoundError):
+            reason = (error.strerror or str(error)).lower()
+            self._faults.append(FileFault(vault_path(rel), f"cannot be read ({reason})", True))
+
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool, bool]]:
+        """Yield path, entry, whether it is ignored, and whether it is a link not followed."""
         folders: list[tuple[str, Rules, bool]] = [("", self._rules, False)]
         linked: list[tuple[str, Rules, bool]] = []
         while folders or linked:
@@ -194,11 +224,11 @@ class _Walk:
             folder, rules, ignored = folders.pop()
             if not self._first_visit(folder):
                 continue
-            entries = self._list(folder)
+            entries = self.list(folder)
             names = {entry.name for entry in entries}
             if folder and OUTPUT_MARKER in names:
                 continue
-            rules = self._more_rules(folder, names, rules)
+            rules = self.more_rules(folder, names, rules)
             for entry in entries:
                 name = entry.name
                 if name[0] == "." or name in SKIPPED:
@@ -206,23 +236,36 @@ class _Walk:
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
                 if link and not self._follow:
-                    self._special(rel)
+                    if self._has_target(rel):
+                        yield rel, entry, True, True
+                    else:
+                        self._special(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
                     (linked if link else folders).append((rel, rules, out))
                 elif entry.is_file():
-                    yield rel, entry, ignored or ignored_by(rules, rel)
+                    yield rel, entry, ignored or ignored_by(rules, rel), False
                 else:
                     self._special(rel)
 
-    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+    def _has_target(self, rel: str) -> bool:
+        """Whether a symbolic link has a target, so that a link to it is not broken."""
+        path = f"{self._root}/{rel}"
+        if self._fingerprint:
+            self._fingerprint.add_named([path])
+        try:
+            return os.path.exists(path) or is_annexed(os.readlink(path))
+        except OSError:
+            return False
+
+    def list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"
         try:
             inode = os.lstat(path).st_ino if self._fingerprint else 0
             with os.scandir(path) as found:
                 entries = list(found)
-        except OSError:  # a folder without permission to list it
-            self.invalidate()
+        except OSError as error:
+            self.lost(f"{folder}/", error)
             return []
         if self._fingerprint:
             self._fingerprint.add_folder(path, inode, (entry.name for entry in entries))
@@ -246,30 +289,84 @@ class _Walk:
         self._seen.add(key)
         return new
 
-    def _more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
+    def more_rules(self, folder: str, names: set[str], rules: Rules) -> Rules:
         for name in (".gitignore", IGNORE_FILE):
             if name in names and (self._git or name == IGNORE_FILE):
                 base = f"{folder}/" if folder else ""
                 path = Path(self._root, folder, name)
                 if self._fingerprint:
                     self._fingerprint.add_named([path])
-                rules += rule_file(path, base)
+                rules += rule_file(path, base, faults=self._faults)
         return rules
 
 
-def exclusion(settings: AppSettings) -> Callable[[str], bool]:
-    """Whether the vault's app excludes a path: by prefix, or by `/regular expression/`."""
+def why_unlisted(
+    root: Path, path: str, *, ignore: Sequence[str], gitignore: bool, follow: bool
+) -> str | None:
+    """Return why a file at a path would not be listed, or would be ignored; None if it would not.
+
+    Args:
+        root: the vault's folder.
+        path: a path in it, whether there is such a file or not.
+        ignore: see `walk`.
+        gitignore: see `walk`.
+        follow: see `walk`.
+    """
+    if skipped(path):
+        return "such a folder is never part of a vault"
+    rules = first_rules(root, ignore, gitignore)
+    walk_ = _Walk(os.fspath(root), False, rules, gitignore, None, [])
+    parts = path.split("/")
+    for n in range(len(parts)):
+        folder = "/".join(parts[:n])
+        place = root / folder
+        if place.is_symlink() and not (follow and place.resolve().is_relative_to(root.resolve())):
+            return f"{folder} is a link to a folder that is not part of the vault"
+        names = {entry.name for entry in walk_.list(folder)} if place.is_dir() else set()
+        if folder and OUTPUT_MARKER in names:
+            return f"{folder} holds what noteweave wrote"
+        rules = walk_.more_rules(folder, names, rules)
+        below = "/".join(parts[: n + 1]) + ("/" if n + 1 < len(parts) else "")
+        if ignored_by(rules, below):
+            return "it is ignored there"
+    return None
+
+
+def exclusion(
+    settings: AppSettings, faults: list[FileFault] | None = None
+) -> Callable[[str], bool]:
+    """Return whether the vault's app excludes a path: by prefix, or by `/regular expression/`.
+
+    An expression is matched by RE2 in linear time. One that RE2 cannot match (with a back
+    reference or a look-around), or that is no expression, is added to `faults`.
+    """
     prefixes = [f"{folder.lower()}/" for folder in settings.templates]
-    patterns = []
+    expressions = []
     for entry in settings.exclude:
         if len(entry) > 2 and entry[0] == "/" == entry[-1]:
-            try:
-                patterns.append(re.compile(entry[1:-1], re.IGNORECASE))
-            except re.error:
-                continue
+            expressions.append(entry[1:-1])
         else:
             prefixes.append(normalize("NFC", entry).lower())
-    if not prefixes and not patterns:
-        return lambda path: False
     start = tuple(prefixes)
-    return lambda path: path.lower().startswith(start) or any(p.search(path) for p in patterns)
+    if not expressions:
+        return (lambda path: path.lower().startswith(start)) if start else lambda _path: False
+    matches = _any_match(expressions, faults if faults is not None else [])
+    return lambda path: path.lower().startswith(start) or matches(path)
+
+
+def _any_match(expressions: Sequence[str], faults: list[FileFault]) -> Callable[[str], bool]:
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    compiled = []
+    for expression in expressions:
+        try:
+            compiled.append(re2.compile(expression, options))
+        except re2.error as error:
+            reason = error.args[0].decode() if error.args else "unknown"
+            shown = expression if len(expression) <= 40 else f"{expression[:39]}…"
+            what = f"excluded files: /{shown}/ cannot be used ({reason[:80]})"
+            faults.append(FileFault(".obsidian/app.json", what))
+    return lambda path: any(c.search(encodable(path)) for c in compiled)

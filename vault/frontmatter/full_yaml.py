@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from noteweave.vault.frontmatter.scalars import Scalar, typed
+from noteweave.vault.frontmatter.scalars import Scalar, is_number_too_large, typed
 from noteweave.vault.model import Fault, Replacement
 
 try:  # libyaml composes; PyYAML's resolver and constructor are not used
@@ -145,7 +145,7 @@ class YamlReader:
         found = []
         for index, item in enumerate(node.value):
             if item.__class__ is yaml.ScalarNode and "[" not in item.value:  # as nearly all are
-                found.append(typed(item.value) if item.tag == "plain" else item.value)
+                found.append(self._plain(item, key[0]) if item.tag == "plain" else item.value)
             else:
                 found.append(self._value(item, (*key, str(index)), above))
         return found
@@ -156,7 +156,17 @@ class YamlReader:
         if "[" in text:
             start, end = node.start_mark.index + self.begin, node.end_mark.index + self.begin
             self.strings.append(Scalar(key, text, start, end, not plain))
-        return typed(text) if plain else text
+        return self._plain(node, key[0]) if plain else text
+
+    def _plain(self, node: yaml.ScalarNode, name: str) -> Any:
+        text: str = node.value
+        value = typed(text)
+        if is_number_too_large(text, value):
+            shown = text if len(text) <= 40 else f"{text[:39]}…"
+            what = f"`{name}` holds {shown}, which no 64-bit number can hold: it is kept as text"
+            mark = node.start_mark
+            self._fault("NW029", what, mark.line + 2, mark.column + 1, len(text))
+        return value
 
     @staticmethod
     def _is_unquoted_link(node: yaml.SequenceNode) -> bool:

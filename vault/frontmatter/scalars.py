@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ _FIRST_OF_TYPED = frozenset(["", *"0123456789+-.~nNtTfF"])
 _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(f"{_INT.pattern}|{_BASED.pattern}|{_FLOAT.pattern}")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
@@ -31,7 +33,10 @@ class Scalar(NamedTuple):
 
 
 def typed(text: str) -> bool | int | float | str | None:
-    """Return the value of a plain scalar in YAML 1.2's core schema (https://yaml.org/spec/1.2.2)."""
+    """Return the value of a plain scalar by YAML 1.2's core schema (https://yaml.org/spec/1.2.2).
+
+    A number that 64 bits cannot hold stays the text that it is: see `is_number_too_large`.
+    """
     first = text[:1]
     if first not in _FIRST_OF_TYPED:
         return text
@@ -40,11 +45,22 @@ def typed(text: str) -> bool | int | float | str | None:
     if len(text) > 400 or first not in "0123456789+-.":
         return text
     if _INT.fullmatch(text):
-        return int(text)
+        return _bounded(int(text), text)
     if _BASED.fullmatch(text):
-        return int(text[2:], 8 if text[1] == "o" else 16)
+        return _bounded(int(text[2:], 8 if text[1] == "o" else 16), text)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        value = float(text)
+        return text if math.isinf(value) else value
     if _SPECIAL.fullmatch(text):
         return float(text.replace(".", ""))
     return text
+
+
+def is_number_too_large(text: str, value: object) -> bool:
+    """Return whether a plain scalar is a number that `typed` had to keep as its text."""
+    return value is text and text[:1] in "0123456789+-." and _NUMBER.fullmatch(text) is not None
+
+
+def _bounded(number: int, text: str) -> int | str:
+    """Return a number that an exact type of our formats and of the cache can hold, or its text."""
+    return number if -(2**63) <= number < 2**64 else text

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from noteweave.vault.frontmatter.scalars import Scalar, typed
+from noteweave.vault.frontmatter.scalars import Scalar, is_number_too_large, typed
 
 LONGEST = 10_000
 """Characters of a frontmatter; a longer one is left to PyYAML."""
@@ -62,11 +62,17 @@ def read(source: str, begin: int) -> SimpleFrontmatter | None:
         name, dash, plain, quoted, words = match.groups()
         value: Any = None
         if plain is not None:
-            value = typed(plain.rstrip(" "))
+            text = plain.rstrip(" ")
+            value = typed(text)
+            if is_number_too_large(text, value):
+                return None
         elif quoted is not None:
             value = quoted[1:-1]
         elif words is not None:
-            value = [typed(word.strip(" ")) for word in words.split(",")] if words else []
+            texts_of_list = [word.strip(" ") for word in words.split(",")] if words else []
+            value = [typed(word) for word in texts_of_list]
+            if any(map(is_number_too_large, texts_of_list, value)):
+                return None
         if name is not None:
             if name in found:
                 return None

@@ -1,27 +1,22 @@
 """Titles and aliases of the notes in git, cached by blob id.
 
 To know that `[[Longjing]]` is an alias, every note has to be read. A blob id names one content for
-ever, so what was read is kept in the repository's git folder, and later only new blobs are read.
+ever, so what was read is kept in the cache folder, and later only new blobs are read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-
-import msgspec
 
 from noteweave.vault.disk.decode import decode
+from noteweave.vault.git import git_cache
 from noteweave.vault.git.repository import Repository, TreeEntry
 from noteweave.vault.parsing import properties
 from noteweave.vault.vault import OtherNames
 
-VERSION = 1
 _WORTH_READING = re.compile(rb"alias|title", re.IGNORECASE)
 Known = dict[str, tuple[str, tuple[str, ...]]]
-_Kept = tuple[int, Known]
 _NONE: tuple[str, tuple[str, ...]] = ("", ())
 
 
@@ -29,15 +24,15 @@ def other_names(
     repository: Repository, entries: Mapping[str, TreeEntry], paths: Sequence[str]
 ) -> Iterator[OtherNames]:
     """Yield titles and aliases of notes in git, in the order of `paths`."""
-    place = repository.data_folder / "names"
-    known = _load(place)
+    known = git_cache.load(repository, "names", Known) or {}
     oids = [entries[path].oid for path in paths]
     new = [oid for oid in dict.fromkeys(oids) if oid and oid not in known]
     if new:
-        known |= zip(new, map(_names, repository.read(new)), strict=True)
+        contents = zip(new, repository.read(new), strict=True)
+        known |= {oid: _names(data) for oid, data in contents if data}  # b"": missing, or empty
         if len(known) > 4 * len(oids):  # mostly blobs of the past
             known = {oid: known[oid] for oid in oids if oid}
-        _save(place, known)
+        git_cache.save(repository, "names", known)
     for path, oid in zip(paths, oids, strict=True):
         title, aliases = known.get(oid, _NONE)
         if title or aliases:
@@ -58,20 +53,3 @@ def _names(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _has_head(data: bytes) -> bool:
     start = data.removeprefix(b"\xef\xbb\xbf")
     return start.startswith(b"---") and _WORTH_READING.search(start) is not None
-
-
-def _load(place: Path) -> Known:
-    try:
-        version, known = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
-    except (OSError, msgspec.MsgspecError):
-        return {}
-    return known if version == VERSION else {}
-
-
-def _save(place: Path, known: Known) -> None:
-    """Keep what was read; a failed write is ignored."""
-    with suppress(OSError):
-        place.parent.mkdir(exist_ok=True)
-        new = place.with_suffix(".new")
-        new.write_bytes(msgspec.msgpack.encode((VERSION, known)))
-        new.replace(place)

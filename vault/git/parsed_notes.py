@@ -28,9 +28,7 @@ class ParsedNotes:
     """Notes by the name of their content; `save` keeps those that were used."""
 
     def __init__(self, repository: Repository, grammar: Grammar) -> None:
-        where = f"{repository.data_folder.resolve()}\0{grammar!r}".encode(
-            "utf-8", "surrogateescape"
-        )
+        where = f"{repository.git_folder.resolve()}\0{grammar!r}".encode("utf-8", "surrogateescape")
         self._place = storage.path(__version__, f"{zlib.crc32(where):08x}{_SUFFIX}")
         self._known: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-import msgspec
-
 from noteweave.vault.disk.walk import vault_path
+from noteweave.vault.git import git_cache
 from noteweave.vault.git.repository import Rename, Renames, Repository
 
 _Kept = dict[str, tuple[str, list[Rename]]]
@@ -23,10 +20,7 @@ def renames(repository: Repository, seconds: float = 2.0) -> Renames:
     head = repository.head
     if head is None:
         return Renames([], complete=True)
-    place = repository.data_folder / "renames"
-    kept: _Kept = {}
-    with suppress(OSError, msgspec.MsgspecError):
-        kept = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
+    kept = git_cache.load(repository, "renames", _Kept) or {}
     seen, known = kept.get(repository.prefix, (None, []))
     if seen == head:
         return Renames(known, complete=True)
@@ -36,9 +30,5 @@ def renames(repository: Repository, seconds: float = 2.0) -> Renames:
     found = [Rename(vault_path(r.old), vault_path(r.new)) for r in fresh.found] + known
     if fresh.complete:
         kept[repository.prefix] = (head, found)
-        with suppress(OSError):
-            place.parent.mkdir(exist_ok=True)
-            new = place.with_suffix(".new")
-            new.write_bytes(msgspec.msgpack.encode(kept))
-            new.replace(place)
+        git_cache.save(repository, "renames", kept)
     return Renames(found, fresh.complete)

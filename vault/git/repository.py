@@ -1,8 +1,8 @@
 """Run git: what is in the index or in a commit, what changed, what was renamed.
 
-The only module that starts git. All commands have NUL-terminated output, so that no name (spaces,
-Chinese, line breaks) is quoted, and run in the vault's folder, so that every path is relative to
-the vault.
+Together with `isolation` the only file that starts git. All of its commands have NUL-ended output,
+so that no name (spaces, Chinese, line breaks) is ever quoted, and every path that goes in or comes
+out is relative to the vault.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ from threading import Timer
 from typing import NamedTuple
 
 from noteweave.vault.errors import RequestError
+from noteweave.vault.git import isolation
+from noteweave.vault.git.isolation import IsolatedGit
 
 LINK = "120000"
 SUBMODULE = "160000"
@@ -27,7 +29,6 @@ _EMPTY = (
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 """The blob ids of an empty file, in SHA-1 and SHA-256."""
-_LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 _BATCH = 256
 _STAGED = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0")
 
@@ -76,47 +77,82 @@ class Renames(NamedTuple):
 class Repository:
     """The git work tree around a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         """Find the work tree.
+
+        Args:
+            folder: the vault's.
+            environment: of git; as a rule this process's own.
 
         Raises:
             RequestError: there is no git, no such folder, or no work tree around it.
         """
         self.folder = folder
-        self._environment = _environment()
+        isolation.refuse_special_files(folder)
+        self._environment = isolation.locating_environment() if environment is None else environment
         self._reader: subprocess.Popen[bytes] | None = None
         self._intended: list[str] | None = None
-        output = self.run(
-            "rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "noteweave"
-        )
-        top, _, rest = output.decode("utf-8", "surrogateescape")[:-1].partition("\n")
-        prefix, _, data_folder = rest.rpartition("\n")
-        self.top = Path(top)
-        self.prefix = prefix
+        self.top = Path(self._line("--show-toplevel"))
+        self.prefix = self._line("--show-prefix")
         """The vault's path from the top: "", or ending with a slash."""
-        self.data_folder = folder / data_folder
-        """Noteweave's own folder inside the git folder; it may not exist."""
+        self.git_folder = self.path("")
+        """The git folder of this work tree."""
 
-    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Run a git command in the vault's folder and return its output.
+    def run(self, *arguments: str) -> bytes:
+        """Run a git command in the repository itself: one that only finds places and commits.
 
         Raises:
             RequestError: git could not be started, or failed; with its message.
         """
+        return self._run(arguments, self.folder, self._environment)
+
+    def _run(
+        self,
+        arguments: tuple[str, ...],
+        folder: Path,
+        environment: Mapping[str, str],
+        stdin: bytes = b"",
+    ) -> bytes:
         try:
-            done = subprocess.run(
-                ("git", *arguments),
-                cwd=self.folder,
-                env=self._environment,
-                input=stdin,
-                capture_output=True,
-                check=False,
-            )
+            done = isolation.run(arguments, folder, environment, stdin)
         except OSError as error:
             raise _no_git(self.folder) from error
         if done.returncode:
             raise _git_error(self.folder, done.stderr)
         return done.stdout
+
+    def _line(self, *arguments: str) -> str:
+        output = self.run("rev-parse", *arguments).decode("utf-8", "surrogateescape")
+        return output.removesuffix("\n")
+
+    @cached_property
+    def _isolated(self) -> IsolatedGit:
+        names = ("objects", "index", "shallow", "info/exclude")
+        places = {name: self.path(name).absolute() for name in names}
+        return IsolatedGit(
+            places | {"top": self.top},
+            self._line("--show-object-format"),
+            self.run("config", "--null", "--list"),
+        )
+
+    def _objects(self, *arguments: str) -> bytes:
+        """Run a git command that reads the index and objects, and no file of the work tree."""
+        isolated = self._isolated
+        return self._run(arguments, isolated.folder, isolated.environment)
+
+    def _files(self, *arguments: str) -> bytes:
+        """Run a git command that looks at files of the work tree."""
+        return self._run(arguments, self.folder, self._isolated.with_work_tree)
+
+    @property
+    def _relative(self) -> str:
+        """The option that limits a comparison to the vault's folder."""
+        return f"--relative={self.prefix}" if self.prefix else "--relative"
+
+    @property
+    def _paths(self) -> tuple[str, ...]:
+        """The arguments that limit a command to the vault's folder."""
+        return ("--", self.prefix) if self.prefix else ()
 
     def index(self) -> list[TreeEntry]:
         """Return the index below the vault's folder: what the next commit will hold.
@@ -124,14 +160,16 @@ class Repository:
         Of a path with an unresolved merge, our version. Without `git add --intent-to-add` files,
         which no commit will hold.
         """
-        output = self.run("ls-files", "--stage", "-z").decode("utf-8", "surrogateescape")
+        output = self._objects("ls-files", "--stage", "-z", *self._paths).decode(
+            "utf-8", "surrogateescape"
+        )
+        start = len(self.prefix)
+        listed = [(mode, oid, n, path[start:]) for mode, oid, n, path in _STAGED.findall(output)]
         found = {
-            path: TreeEntry(path, mode, oid)
-            for mode, oid, stage, path in _STAGED.findall(output)
-            if stage == "0"
+            path: TreeEntry(path, mode, oid) for mode, oid, stage, path in listed if stage == "0"
         }
-        if output.count("\0") > len(found):
-            found = dict(sorted((found | _ours(_STAGED.findall(output))).items()))
+        if len(listed) > len(found):
+            found = dict(sorted((found | _ours(listed)).items()))
         if any(oid in output for oid in _EMPTY):
             for path in self._intended_to_add():
                 found.pop(path, None)
@@ -142,10 +180,11 @@ class Repository:
     def tree(self, revision: str) -> list[TreeEntry]:
         """Return the files of a commit below the vault's folder."""
         entries = []
-        for piece in _pieces(self.run("ls-tree", "-r", "-z", revision)):
+        commit = self.commit(revision)
+        for piece in _pieces(self._objects("ls-tree", "-r", "-z", commit, *self._paths)):
             head, _, path = piece.partition("\t")
             mode, _, oid = head.split(" ")
-            entries.append(TreeEntry(path, mode, oid))
+            entries.append(TreeEntry(path[len(self.prefix) :], mode, oid))
         return entries
 
     @cached_property
@@ -172,11 +211,11 @@ class Repository:
             ) from error
         return output.decode().strip()
 
-    def merge_base(self, revision: str) -> str:
-        """Return the merge base of HEAD and a revision; the revision if there is none."""
+    def merge_base(self, revision: str, branch: str = "HEAD") -> str:
+        """Return the merge base of a branch and a revision; the revision if there is none."""
         commit = self.commit(revision)
         with suppress(RequestError):
-            return self.run("merge-base", commit, "HEAD").decode().split()[0]
+            return self._objects("merge-base", commit, self.commit(branch)).decode().split()[0]
         return commit
 
     def common_commit(self, one: str, other: str) -> str:
@@ -186,7 +225,7 @@ class Repository:
             RequestError: they have none, or it is not there (a shallow clone).
         """
         try:
-            return self.run("merge-base", one, other).decode().split()[0]
+            return self._objects("merge-base", one, other).decode().split()[0]
         except RequestError as error:
             raise RequestError(
                 f"{one[:7]} and {other[:7]} have no commit in common",
@@ -195,14 +234,14 @@ class Repository:
 
     def author_date(self, commit: str) -> str:
         """Return the day on which a commit was written, by its author's clock (ISO 8601)."""
-        output = self.run(
+        output = self._objects(
             "log", "--no-show-signature", "-1", "--format=%ad", "--date=format:%Y-%m-%d", commit
         )
         return output.decode().strip()
 
     def commits_between(self, first: str, last: str) -> int:
         """Return how many commits `last` has that `first` has not."""
-        return int(self.run("rev-list", "--count", f"{first}..{last}").decode())
+        return int(self._objects("rev-list", "--count", f"{first}..{last}").decode())
 
     @property
     def shallow(self) -> bool:
@@ -211,17 +250,47 @@ class Repository:
 
     def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
-        base = self.head or self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
-        return _changes(self.run("diff-index", "--cached", "-M", "--relative", "-z", base))
+        base = self.head or self._objects("hash-object", "-t", "tree", "--stdin").decode().strip()
+        return self._compared(self._objects, "--cached", base)
+
+    def unstaged(self) -> set[str]:
+        """Return the files that differ between the work tree and the index."""
+        return set(_pieces(self._files("diff-files", "--relative", "--name-only", "-z")))
+
+    def may_filter(self, paths: Iterable[str]) -> bool:
+        """Whether a file of attributes names a filter; `paths` are all files below the vault."""
+        folders = [self.folder, *self.folder.resolve().parents]
+        places = [
+            folder / ".gitattributes" for folder in folders if folder.is_relative_to(self.top)
+        ]
+        places += [self.folder / p for p in paths if p.endswith(".gitattributes")]
+        config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+        places += [self.path("info/attributes"), Path(config).expanduser() / "git" / "attributes"]
+        return any(_names_filter(place) for place in places)
+
+    def filtered(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield the files that a filter changes when git stores them."""
+        paths_in = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        output = self._run(
+            ("check-attr", "--stdin", "-z", "filter"), self.folder, self._environment, paths_in
+        )
+        words = output.decode("utf-8", "surrogateescape").split("\0")
+        for path, value in zip(words[0::3], words[2::3], strict=False):
+            if value not in ("unspecified", "unset", ""):
+                yield path
+
+    def between(self, old: str, new: str) -> list[FileChange]:
+        """Return how a commit differs from an older one."""
+        return _changes(self._objects("diff-tree", "-r", "-M", self._relative, "-z", old, new))
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, without new files that git ignores."""
-        changed = _changes(self.run("diff-index", "-M", "--relative", "-z", commit))
+        changed = self._compared(self._files, commit)
         return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
 
     def changed(self) -> dict[str, bool]:
         """Return the files of the index that the work tree has changed, and if they are there."""
-        output = self.run("diff-files", "--relative", "--name-status", "--no-renames", "-z")
+        output = self._files("diff-files", "--relative", "--name-status", "--no-renames", "-z")
         words = list(_pieces(output))
         return {path: status != "D" for status, path in zip(words[::2], words[1::2], strict=True)}
 
@@ -231,12 +300,20 @@ class Repository:
 
     def untracked(self) -> dict[str, bool]:
         """Return the untracked files, and whether git ignores each."""
-        every = {*_pieces(self.run("ls-files", "--others", "-z")), *self._intended_to_add()}
+        every = {*_pieces(self._files("ls-files", "--others", "-z")), *self._intended_to_add()}
         new = {*self._new(), *self._intended_to_add()} if every else set()
         return {path: path not in new for path in sorted(every)}
 
     def _new(self) -> list[str]:
-        return list(_pieces(self.run("ls-files", "--others", "--exclude-standard", "-z")))
+        return list(_pieces(self._files("ls-files", "--others", "--exclude-standard", "-z")))
+
+    def _compared(self, git: Callable[..., bytes], *arguments: str) -> list[FileChange]:
+        """Compare with a commit; where a partial clone lacks contents, only find exact renames."""
+        options = ("--ignore-submodules=dirty", self._relative, "-z", *arguments)
+        try:
+            return _changes(git("diff-index", "-M", *options))
+        except RequestError:
+            return _changes(git("diff-index", "-M100%", *options))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, in order; b"" for one that is missing."""
@@ -262,11 +339,19 @@ class Repository:
             since: only commits after this one.
             seconds: time limit; what was found by then is returned.
         """
-        span = f"{since}..HEAD" if since else "HEAD"
-        command = ("git", "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
-                   "--relative", "--no-merges", span, "--", ".")  # fmt: skip
+        if self.head is None:
+            return Renames([], complete=True)
+        try:
+            span = f"{self.commit(since)}..{self.head}" if since else self.head
+        except RequestError:  # a commit that is gone
+            return Renames([], complete=False)
+        command = isolation.command(
+            "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
+            self._relative, "--no-merges", span, *self._paths,
+        )  # fmt: skip
+        isolated = self._isolated
         with subprocess.Popen(
-            command, cwd=self.folder, env=self._environment,
+            command, cwd=isolated.folder, env=isolated.environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ) as log:  # fmt: skip
             assert log.stdout is not None
@@ -284,16 +369,20 @@ class Repository:
         folder = self.folder / path
         if not (folder / ".git").exists():
             return []
-        ours = {name: value for name, value in self._environment.items() if name not in _LOCATION}
-        done = subprocess.run(
-            ("git", "ls-files", "-z"), cwd=folder, env=ours, capture_output=True, check=False
-        )
-        return list(_pieces(done.stdout))
+        ours = {
+            name: value
+            for name, value in self._environment.items()
+            if name not in isolation.LOCATIONS
+        }
+        with suppress(RequestError):  # damaged
+            submodule = Repository(folder, ours)
+            if not submodule.prefix:
+                return [entry.path for entry in submodule.index()]
+        return []
 
     def path(self, name: str) -> Path:
         """Return the path of a file in the git folder of this work tree."""
-        output = self.run("rev-parse", "--git-path", name).decode("utf-8", "surrogateescape")
-        return self.folder / output.removesuffix("\n")
+        return self.folder / self._line("--git-path", name)
 
     def head_files(self) -> list[Path]:
         """Return the files on which HEAD depends, whether they exist or not."""
@@ -304,8 +393,10 @@ class Repository:
 
     def _cat(self) -> subprocess.Popen[bytes]:
         if self._reader is None:
+            isolated = self._isolated
             self._reader = subprocess.Popen(
-                ("git", "cat-file", "--batch"), cwd=self.folder, env=self._environment,
+                isolation.command("cat-file", "--batch"),
+                cwd=isolated.folder, env=isolated.environment,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
             weakref.finalize(self, _close, self._reader)
@@ -314,9 +405,16 @@ class Repository:
     def _intended_to_add(self) -> list[str]:
         """Files of `git add --intent-to-add`, which are empty in the index."""
         if self._intended is None:
-            output = self.run("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z")
+            output = self._files("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z",
+                               "--ignore-submodules=all")  # fmt: skip
             self._intended = list(_pieces(output))
         return self._intended
+
+
+def _names_filter(attributes: Path) -> bool:
+    with suppress(OSError):
+        return b"filter" in attributes.read_bytes()
+    return False
 
 
 def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
@@ -341,22 +439,6 @@ def _changes(output: bytes) -> list[FileChange]:
         new = next(words) if status[0] in "RC" else old
         changes.append(FileChange(status[0], new, old, oid))
     return changes
-
-
-def _environment() -> dict[str, str]:
-    """The environment for git: in a hook, it names the repository and index of the commit.
-
-    Such a path may be relative to the folder of the hook, which is not ours.
-    """
-    environment = dict(os.environ)
-    for name in _LOCATION:
-        place = environment.get(name)
-        if place and os.path.exists(place):
-            environment[name] = os.path.abspath(place)
-    if "GIT_DIR" in environment and "GIT_WORK_TREE" not in environment:
-        environment["GIT_WORK_TREE"] = os.getcwd()
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
-    return environment
 
 
 def _no_git(folder: Path) -> RequestError:

@@ -7,7 +7,10 @@ reading the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,17 +18,26 @@ import msgspec
 
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
-from noteweave.vault.disk.decode import parse_bytes
+from noteweave.vault.disk.decode import parse_bytes, unread
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, exclusion, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import (
+    NOTES,
+    OUTPUT_MARKER,
+    exclusion,
+    is_annexed,
+    kind_of,
+    shown,
+    vault_path,
+)
 from noteweave.vault.git import note_names
 from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
-from noteweave.vault.model import File, Note
+from noteweave.vault.model import File, FileKind, Note
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
 DEFAULT = OpenOptions()
+_NO_LINK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Snapshot(NamedTuple):
@@ -40,10 +52,17 @@ class Snapshot(NamedTuple):
 class Blobs:
     """The contents of a vault's files in git."""
 
-    def __init__(self, repository: Repository, entries: Mapping[str, TreeEntry]) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        entries: Mapping[str, TreeEntry],
+        filtered: Collection[str] = (),
+    ) -> None:
         self.entries = entries
         """By vault path."""
         self._repository = repository
+        self._filtered = filtered
+        """Vault paths of files whose blobs a filter has changed (encrypted, for example)."""
 
     def oid(self, path: str) -> str:
         """Return what git calls a file's content; of a file that only the disk has, its hash."""
@@ -60,6 +79,45 @@ class Blobs:
     def __call__(self, path: str) -> bytes:
         """Return a file's content; b"" if it is missing."""
         return next(self.contents([path]))[1]
+
+    def note(self, path: str, grammar: Grammar) -> Note:
+        """Read a note or canvas.
+
+        No filter is run: it is a program that the configuration of a stranger may name. So a
+        filtered note is read from the work tree, if the work tree has it unchanged.
+        """
+        if path not in self._filtered:
+            return parse_bytes(path, self(path), grammar)
+        entry = self.entries[path]
+        data = None
+        if self._work_tree.get(entry.path) == entry.oid:
+            data = _read(f"{self._repository.folder}/{entry.path}")
+        if data is None:
+            return unread(path, "git keeps it in another form, and the work tree has changed it")
+        return parse_bytes(path, data, grammar)
+
+    @cached_property
+    def _work_tree(self) -> Mapping[str, str]:
+        """The blobs of the files that are in the work tree as in the index."""
+        unstaged = self._repository.unstaged()
+        index = self._repository.index()
+        return {entry.path: entry.oid for entry in index if entry.path not in unstaged}
+
+    def seen(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with the contents that the work tree shows, if it has no unstaged changes.
+
+        To read a file is ten times as fast as to read its blob; line ends may differ.
+        """
+        folder, unstaged = self._repository.folder, self._repository.unstaged()
+        rest: list[str] = []
+        for path in paths:
+            entry = self.entries[path]
+            data = None if entry.path in unstaged else _read(f"{folder}/{entry.path}")
+            if data is None:
+                rest.append(path)
+            else:
+                yield path, data
+        yield from self.contents(rest)
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield files with their contents, through one git process."""
@@ -99,11 +157,11 @@ class LazyNotes(Mapping[str, Note]):
     def _read(self, path: str) -> Note:
         oid = self._blobs.entries[path].oid
         if self._known is None or not oid:
-            return parse_bytes(path, self._blobs(path), self._grammar)
+            return self._blobs.note(path, self._grammar)
         name = f"{oid}{_suffix(path)}"
         note = self._known.get(name)
         if note is None:
-            note = parse_bytes(path, self._blobs(path), self._grammar)
+            note = self._blobs.note(path, self._grammar)
             self._known.put(name, note)
         return note if note.path == path else msgspec.structs.replace(note, path=path)
 
@@ -168,8 +226,9 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
         relations=options.relations,
         summaries=options.summaries,
     )
-    entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
-    blobs = Blobs(repository, entries)
+    with_submodules = list(_with_submodules(repository, found))
+    entries = _known_by_path(_followed(repository, with_submodules, options.follow))
+    blobs = Blobs(repository, entries, _filtered(repository, entries))
     rules = _rules(blobs, options.ignore)
     files = _files(entries, rules, settings)
     readable = [path for path, file in files.items() if file.kind in NOTES]
@@ -193,9 +252,20 @@ def _files(
     for path in shown(sorted(entries)):
         if ours and path.startswith(ours):
             continue
+        if entries[path].mode == LINK:
+            files[path] = File(path, FileKind.ATTACHMENT, 0, 0, ignored=True)
+            continue
         out = bool(rules) and ignored_by(rules, path)
         files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)
     return files
+
+
+def _filtered(repository: Repository, entries: Mapping[str, TreeEntry]) -> frozenset[str]:
+    """Return the notes and canvases whose blobs a filter has changed."""
+    readable = {entry.path: path for path, entry in entries.items() if kind_of(path) in NOTES}
+    if not readable or not repository.may_filter(entry.path for entry in entries.values()):
+        return frozenset()
+    return frozenset(readable[path] for path in repository.filtered(readable))
 
 
 def _known_by_path(entries: Iterable[TreeEntry]) -> dict[str, TreeEntry]:
@@ -217,13 +287,34 @@ def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> It
             yield TreeEntry(f"{entry.path}/{path}", "100644", "")
 
 
-def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]:
-    """Symbolic links: left out as on the disk, or read through the file on the disk."""
+def _followed(
+    repository: Repository, entries: list[TreeEntry], follow: bool
+) -> Iterator[TreeEntry]:
+    """Yield entries; of symbolic links those with a target, to be read only if `follow` is set."""
+    links = [entry for entry in entries if entry.mode == LINK]
+    if not links:
+        yield from entries
+        return
+    targets = repository.read(entry.oid for entry in links)
+    known = {entry.path for entry in entries}
+    lost = {
+        entry.path
+        for entry, target in zip(links, targets, strict=True)
+        if not _has_target(repository.folder, entry.path, os.fsdecode(target), known)
+    }
     for entry in entries:
         if entry.mode != LINK:
             yield entry
         elif follow:
-            yield entry._replace(oid="")
+            yield entry._replace(mode="100644", oid="")
+        elif entry.path not in lost:
+            yield entry
+
+
+def _has_target(root: Path, path: str, target: str, known: Collection[str]) -> bool:
+    """Whether a symbolic link leads to a file of git, to one on the disk, or to git-annex."""
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    return inside in known or is_annexed(target) or (root / path).parent.joinpath(target).exists()
 
 
 def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
@@ -241,3 +332,13 @@ def _on_disk(place: Path) -> bytes:
         return place.read_bytes()
     except OSError:
         return b""
+
+
+def _read(place: str) -> bytes | None:
+    """Return the content of a file; None if it is gone, a link, or cannot be read."""
+    try:
+        handle = os.open(place, _NO_LINK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb", 0) as file:
+        return file.read()

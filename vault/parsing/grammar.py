@@ -25,6 +25,13 @@ class Grammar(msgspec.Struct, frozen=True):
     """`[[label|target]]` instead of `[[target|label]]` (Dendron)."""
     lenient_properties: bool = False
     """Property links that Obsidian ignores count: unquoted, more than one in a string, Markdown."""
+    commonmark_setext: bool = False
+    """Underlined headings are CommonMark's; Obsidian reads none after two lines of text, or if a
+    space follows the underline."""
+    math_blocks: bool = True
+    """A `$$` at the beginning of a line begins a block of mathematics (Obsidian)."""
+    underscores_in_block_ids: bool = False
+    """A block id may have underscores, too (Dendron)."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
     relations: tuple[RelationRule, ...] = ()

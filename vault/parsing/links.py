@@ -16,6 +16,7 @@ from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.wikilinks import CutLink, EmptyLink, Wikilink
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _EMBED_MACRO = re.compile(r"\{\{embed[ \t]+$")
 _LINK, _EMBED, _WIKILINK = Kind.LINK, Kind.EMBED, Syntax.WIKILINK  # attributes of an enum are slow
@@ -88,13 +89,12 @@ def _brackets(body: Body) -> list[Range]:
 def destination(text: str) -> Destination:
     """Read a Markdown link's destination.
 
-    It is internal if it begins with `./` or `../` or contains no `:`. The fragment is cut off at
-    the first literal `#`, a query at the first `?`, and only then are percent escapes decoded, so
-    that `%23` is part of the file's name; escapes that are not UTF-8 stay as they are written.
+    It is external if it begins with a scheme (RFC 3986, section 3.1: letters, digits, `+`, `.` and
+    `-`, then a colon) or with `//`. Otherwise the fragment is cut off at the first literal `#`, a
+    query at the first `?`, and only then are percent escapes decoded, so that `%23` is part of the
+    file's name; escapes that are not UTF-8 stay as they are written.
     """
-    if ":" in text and not text.startswith(("./", "../", "#")):
-        return Destination(text, "", True)
-    if text.startswith("//"):
+    if text.startswith("//") or (":" in text and _SCHEME.match(text)):
         return Destination(text, "", True)
     path, _, fragment = text.partition("#")
     path = path.partition("?")[0]

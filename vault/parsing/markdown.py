@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 import msgspec
 from pyromark import Markdown, Options
 
-from noteweave.vault.parsing.positions import Range
+from noteweave.vault.parsing.positions import Range, with_newlines
 
 OPTIONS = (
     Options.ENABLE_TABLES
@@ -24,6 +24,7 @@ OPTIONS = (
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
 )
+_AFTER_FENCE = re.compile(r"(?<=[`~]{3})[ \t]+(?=[\r\n]|\Z)")
 _CELL = re.compile(r"(?:[^|\\\r\n]|\\.)+")
 _PARSER = Markdown(options=OPTIONS)
 _Span = dict[str, int]
@@ -157,7 +158,14 @@ def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
     """Yield pulldown-cmark's events with their bytes: `{"Start": "Paragraph"}, {"start": 0, …}`.
 
     Merged, a run of text is one event; otherwise each entity in it is an event of its own.
+
+    Two things of CommonMark 0.31.2 that pulldown-cmark does not know are replaced by others of the
+    same length: a carriage return that ends a line, and tabs after a closing fence
+    (https://spec.commonmark.org/0.31.2/#fenced-code-blocks).
     """
+    text = with_newlines(text)
+    if "\t" in text and ("```" in text or "~~~" in text):
+        text = _AFTER_FENCE.sub(lambda blank: " " * len(blank[0]), text)
     return cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=merge))
 
 

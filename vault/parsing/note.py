@@ -20,6 +20,7 @@ from noteweave.vault.parsing.backlink_section import section_range
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.links import Links, body_links
+from noteweave.vault.parsing.math_blocks import hide_math_blocks
 from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.relations import with_relations
 
@@ -51,8 +52,10 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     text = text.removeprefix(BOM)
     head = reader.read(text)
     rest = body(text, head.body)
+    if grammar.math_blocks:
+        hide_math_blocks(rest)
     found = body_links(rest, grammar)
-    hidden = structure.comments(rest)
+    hidden = structure.comments(rest, found.spans)
     if hidden and not grammar.comments:
         outside = [n for n in found.links if not overlaps(hidden, n.start, n.end)]
         found = found._replace(links=outside)
@@ -64,7 +67,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_typing_faults(rest)]
     if len(faults) > 1:
         faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
-    headings = tuple(structure.headings(rest, hidden))
+    headings = tuple(structure.headings(rest, hidden, grammar))
     links = _ordered([*property_links, *found.links])
     if grammar.relations:
         links = tuple(with_relations(rest, list(links), headings, grammar.relations))
@@ -75,7 +78,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         tags=(*property_tags, *_inline_tags(rest, found)),
         links=links,
         headings=headings,
-        blocks=tuple(structure.blocks(rest)),
+        blocks=tuple(structure.blocks(rest, found.links, grammar)),
         anchors=tuple(structure.anchors(rest)),
         properties=head.properties,
         property_lines=head.lines,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[ \t>]*(?=[\r\n]|\Z)")
+"""The end of a line after which the next one is blank (or blank in a quote), or the text ends."""
 _LONE_CR = re.compile(r"\r(?!\n)")
 _start, _end = attrgetter("start"), attrgetter("end")
 

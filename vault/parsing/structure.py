@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from noteweave.vault.model import Block, Heading, Suppression
+from noteweave.vault.model import Block, Heading, Kind, Link, Suppression
 from noteweave.vault.parsing.body import Body
-from noteweave.vault.parsing.positions import Range, contains
+from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.positions import BLANK_LINE, Range, contains
 
 EVERYWHERE = 1 << 31
 """A line after the last of any note."""
@@ -35,7 +36,7 @@ _SUPPRESSION = re.compile(r"<!--\s*noteweave:\s*(?P<verb>ignore(?:-file)?)\b(?P<
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
-def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
+def headings(body: Body, hidden: Sequence[Range], grammar: Grammar) -> list[Heading]:
     """Return the headings of a body, without those in a `hidden` comment."""
     found = []
     for item in body.outline.headings:
@@ -47,19 +48,31 @@ def headings(body: Body, hidden: Sequence[Range]) -> list[Heading]:
             text = text[level:].strip()
             if text.endswith("#"):
                 text = _ATX_CLOSE.sub("", text).strip()
-        else:
+        elif grammar.commonmark_setext or _is_simple_setext(text):
             text = _SETEXT.sub("", text.strip()).strip()
+        else:
+            continue
         if "^" in text:
             text = _HEADING_BLOCK.sub("", text).strip()
         found.append(Heading(text, level, body.positions.at(item.start)[0]))
     return found
 
 
-def blocks(body: Body) -> list[Block]:
-    """Return the block ids: `^id` at the end of a line that is not code."""
+def _is_simple_setext(text: str) -> bool:
+    """Whether an underlined heading has one line of text, and no space after its underline."""
+    lines = text.rstrip("\r\n").splitlines()
+    return len(lines) == 2 and not lines[1].endswith((" ", "\t"))
+
+
+def blocks(body: Body, links: Sequence[Link], grammar: Grammar) -> list[Block]:
+    """Return the block ids: `^id` in running text at the end of a line.
+
+    Before it is white space, a character that is not ASCII, or an embed.
+    """
     found: list[Block] = []
     if not body.has("^"):
         return found
+    embeds = {link.end for link in links if link.kind is Kind.EMBED}
     text = body.text.replace("\r", "\n") if "\r" in body.text else body.text
     start = text.find("^", body.start)
     while start >= 0:
@@ -67,8 +80,9 @@ def blocks(body: Body) -> list[Block]:
         before = text[start - 1] if start > body.start else " "
         if (
             match
-            and (not before.isascii() or before in _BEFORE_BLOCK)
-            and not contains(body.outline.code, start)
+            and (grammar.underscores_in_block_ids or "_" not in match[1])
+            and (not before.isascii() or before in _BEFORE_BLOCK or start in embeds)
+            and body.outline.is_text(start)
         ):
             found.append(Block(match[1], *body.positions.at(start)))
         start = text.find("^", start + 1)
@@ -100,18 +114,31 @@ def _html_headings(body: Body) -> Iterator[str]:
             yield " ".join(_HTML_TAG.sub("", text[:end]).split())
 
 
-def comments(body: Body) -> list[Range]:
-    """Return the `%% comments %%`; one that is never closed runs to the end."""
+def comments(body: Body, links: Sequence[Link]) -> list[Range]:
+    """Return the ranges of the `%% comments %%`, in order.
+
+    A comment begins in running text, outside of links. At the beginning of a line it ends at the
+    next `%%`, or with the note; inside a line it ends in the same paragraph, or it is text.
+    """
     if not body.has("%%"):
         return []
-    marks = [
-        place
-        for place in (m.start() for m in _COMMENT.finditer(body.text, body.start))
-        if not contains(body.outline.code, place)
-    ]
-    if len(marks) % 2:
-        marks.append(len(body.text))
-    return [Range(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+    found: list[Range] = []
+    marks = [match.start() for match in _COMMENT.finditer(body.text, body.start)]
+    marks = [n for n in marks if not contains(body.outline.code, n)]
+    closing = [n for n in marks if body.outline.is_text(n) or contains(body.outline.html, n)]
+    done = body.start
+    for n, start in enumerate(closing):
+        if start < done or not body.outline.is_text(start) or contains(links, start):
+            continue
+        end = closing[n + 1] if n + 1 < len(closing) else len(body.text)
+        first, _ = body.positions.line_of(start)
+        if body.text[first:start].strip(" \t>") and (
+            end == len(body.text) or BLANK_LINE.search(body.text, start, end)
+        ):
+            continue
+        found.append(Range(start, end))
+        done = end + 2
+    return found
 
 
 def suppressions(body: Body) -> Iterator[Suppression]:

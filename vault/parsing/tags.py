@@ -1,9 +1,13 @@
 """Find tags in running text and in frontmatter, by Obsidian's grammar.
 
-`#` at the beginning of a chunk of text or after white space; then everything but white space,
-general punctuation (U+2000–206F, U+2E00–2E7F) and ASCII punctuation other than `_`, `-` and `/`.
+`#` at the beginning of a chunk of text, after white space or right after a tag; then everything but
+white space, general punctuation (U+2000–206F, U+2E00–2E7F) and ASCII punctuation other than `_`,
+`-` and `/`.
 At least one character is not a digit. Letters of every script and emoji are allowed; by that
 grammar, so are `，` and `。`.
+
+Obsidian keeps the slash of `#trail/` and `#/lead`; here it is dropped, as it names no level: both
+are the tag without it, so that one tag is one node, and has one parent.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
     """Yield the tags in running text, in order, except those inside the (sorted) links."""
     starts, ends = found.text_starts, found.text_ends
     place = text.find("#", starts[0]) if starts else -1
+    after_tag = -1
     while place >= 0:
         body = None
         if text[place + 1 : place + 2] not in _NO_TAG:
@@ -49,7 +54,11 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
             before = text[place - 1 : place]
             if (
                 place < ends[run]
-                and (before in _SPACE or (place == starts[run] and before != "\\"))
+                and (
+                    before in _SPACE
+                    or (place == starts[run] and before != "\\")
+                    or place == after_tag
+                )
                 and not contains(links, place)
             ):
                 body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
@@ -57,6 +66,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
             name = clean(body.group())
             if name:
                 yield InlineTag(place, name)
+                after_tag = body.end()
         place = text.find("#", body.end() if body else place + 1)
 
 

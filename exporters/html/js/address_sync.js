@@ -1,12 +1,14 @@
 /** Keep the page's address and the page's state the same: write the one after a change of the other. */
 
-import { formatAddress, parseAddress } from "./state/url_codec.js";
-import { defaultFilter } from "./state/filter.js";
-import { usefulSwitches } from "./ui/filter_sheet.js";
 import { dayOfIso, isoDay } from "./data/dates.js";
+import { defaultFilter, usefulSwitches } from "./state/filter.js";
+import { DEFAULT_HIDDEN_TYPES } from "./state/edge_types.js";
+import { translate } from "./state/strings.js";
+import { formatAddress, parseAddress } from "./state/url_codec.js";
 
 /** @import { App } from "./app.js" */
 /** @import { ColorMode } from "./state/coloring.js" */
+/** @import { Address } from "./state/url_codec.js" */
 
 /** Milliseconds of rest after which the address is written. */
 const DELAY = 400;
@@ -24,23 +26,41 @@ export class AddressSync {
 
   /** @returns {string} what is after the address's `#` */
   address() {
-    const { graph, filter, view, path, selected, colorMode, searchBox, defaultColorMode } = this.app;
-    const { details } = graph;
-    const { camera } = view;
+    const { app } = this;
+    const { graph, filter, colorMode, path } = app;
+    const { camera } = app.view;
+    const key = (/** @type {number} */ node) => graph.details?.keyOf(node) ?? "";
     const defaults = defaultFilter(graph);
     const zoom = (camera.scale / camera.fitScale).toFixed(2);
     return formatAddress({
-      note: selected >= 0 && details ? details.keyOf(selected) : "",
-      path: path.length > 1 && details ? details.keyOf(path[path.length - 1]) : "",
-      query: searchBox?.input.value.trim() ?? "",
-      colorMode: colorMode === defaultColorMode ? "" : colorMode,
-      folder: filter.folder,
-      tag: filter.tag,
+      note: app.selected >= 0 ? key(app.selected) : "",
+      path: path.length > 1 ? key(path[path.length - 1]) : "",
+      focus: app.focus ? `${app.focus.depth}${app.focus.center === app.selected ? "" : `@${key(app.focus.center)}`}` : "",
+      expanded: app.focus ? app.focus.expanded.map(key) : [],
+      pins: app.focus ? app.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
+      query: app.searchBox?.input.value.trim() ?? "",
+      colorMode: colorMode === app.defaultColorMode ? "" : colorMode,
+      lines: app.colorLines ? "type" : "",
+      folders: filter.folders,
+      tagged: filter.tagged,
+      where: filter.query.trim(),
+      revealed: filter.revealed.map(key),
       since: isoDay(filter.since),
       until: isoDay(filter.until),
+      timeline: app.sheets.timelineOpen ? "open" : "",
       switches: usefulSwitches(graph).filter((name) => filter[name] !== defaults[name]).join(" "),
+      hiddenTypes: difference(app.hiddenTypes, DEFAULT_HIDDEN_TYPES),
       camera: this.withCamera ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
+      ...this.legendGroups(),
     });
+  }
+
+  /** @returns {Partial<Address>} the hidden groups, or the shown ones if those are fewer */
+  legendGroups() {
+    const { coloring, hiddenGroups } = this.app;
+    if (!hiddenGroups.size) return {};
+    const names = (/** @type {boolean} */ hidden) => coloring.groups.filter((_, i) => hiddenGroups.has(i) === hidden).map((group) => group.name);
+    return hiddenGroups.size * 2 > coloring.groups.length ? { shownGroups: names(false) } : { hiddenGroups: names(true) };
   }
 
   saveLater() {
@@ -66,22 +86,68 @@ export class AddressSync {
   apply() {
     const { app } = this;
     this.writing = false;
-    const { folder, tag, since, until, switches, colorMode, query, note, path, camera } = parseAddress(location.hash);
-    Object.assign(app.filter, defaultFilter(app.graph), { folder, tag, since: dayOfIso(since), until: dayOfIso(until) });
-    for (const name of usefulSwitches(app.graph)) {
-      if (switches.split(" ").includes(name)) app.filter[name] = !app.filter[name];
-    }
-    const wanted = /** @type {ColorMode} */ (colorMode || app.defaultColorMode);
-    if (wanted !== app.colorMode && app.colorModes.includes(wanted)) app.setColorMode(wanted);
-    else app.updateScene();
+    const address = parseAddress(location.hash);
+    this.applyFilter(address);
+    this.applyColors(address);
+    const { query, note, path, camera } = address;
     if (app.searchBox && app.searchBox.input.value.trim() !== query) app.searchBox.set(query);
     const node = this.nodeOf(note);
+    if (note && node < 0) app.notify(translate("note.unknown", { name: note }));
     if (node !== app.selected) app.select(node, node >= 0, true);
     const end = this.nodeOf(path);
     if (node >= 0 && end >= 0 && app.path[app.path.length - 1] !== end) app.showPath(node, end);
+    this.applyFocus(address);
+    app.sheets.setTimelineOpen(address.timeline === "open");
     this.withCamera = camera !== "";
     if (camera) this.applyCamera(camera);
     this.writing = true;
+  }
+
+  /** @param {Address} address */
+  applyFocus({ focus, expanded, pins, note }) {
+    const { app } = this;
+    const [depth, ...rest] = focus.split("@");
+    const center = this.nodeOf(rest.length ? rest.join("@") : note);
+    if (app.focus?.center !== center) app.leaveFocus(true);
+    if (!/^[123]$/.test(depth) || center < 0 || app.selected < 0) {
+      app.leaveFocus(true);
+      return;
+    }
+    app.setFocus(Number(depth), center);
+    if (!app.focus) return;
+    app.focus.expanded = expanded.map((key) => this.nodeOf(key)).filter((node) => node >= 0);
+    for (const pin of pins) {
+      const [, key, x, y] = /^(.*)@(-?\d+),(-?\d+)$/.exec(pin) ?? [];
+      const node = this.nodeOf(key ?? "");
+      if (node < 0) continue;
+      app.focus.positions.set(node, { x: Number(x), y: Number(y) });
+      app.focus.pinned.add(node);
+    }
+    app.showFocus();
+  }
+
+  /** @param {Address} address */
+  applyFilter({ folders, tagged, where, revealed, since, until, switches }) {
+    const { graph, filter } = this.app;
+    const nodes = revealed.map((key) => this.nodeOf(key)).filter((node) => node >= 0);
+    Object.assign(filter, defaultFilter(graph), {
+      folders, tagged, query: where, revealed: nodes, since: dayOfIso(since), until: dayOfIso(until),
+    });
+    for (const name of usefulSwitches(graph)) {
+      if (switches.split(" ").includes(name)) filter[name] = !filter[name];
+    }
+  }
+
+  /** @param {Address} address */
+  applyColors({ colorMode, lines, hiddenGroups, shownGroups, hiddenTypes }) {
+    const { app } = this;
+    const wanted = /** @type {ColorMode} */ (colorMode || app.defaultColorMode);
+    if (wanted !== app.colorMode && app.colorModes.includes(wanted)) app.setColorMode(wanted);
+    app.colorLines = lines === "type";
+    const { groups } = app.coloring;
+    const hidden = groups.map((_, i) => i).filter((i) => (shownGroups.length ? !shownGroups.includes(groups[i].name) : hiddenGroups.includes(groups[i].name)));
+    app.hiddenGroups = new Set(hidden);
+    app.setHiddenTypes(new Set(difference(new Set(hiddenTypes), DEFAULT_HIDDEN_TYPES)));
   }
 
   /** @param {string} camera `x,y,zoom` */
@@ -102,4 +168,13 @@ export class AddressSync {
     for (let node = 0; node < graph.size; node++) if (graph.details.keyOf(node) === key) return node;
     return -1;
   }
+}
+
+/**
+ * @param {Set<string>} set
+ * @param {string[]} defaults
+ * @returns {string[]} what is in one of them only
+ */
+function difference(set, defaults) {
+  return [...[...set].filter((one) => !defaults.includes(one)), ...defaults.filter((one) => !set.has(one))];
 }

@@ -3,41 +3,48 @@
 import { AddressSync } from "./address_sync.js";
 import { communityAreas } from "./data/communities.js";
 import { WORLD } from "./data/graph.js";
-import { SearchIndex } from "./data/search.js";
+import { BY_NAME, SearchIndex } from "./data/search.js";
 import { shortestPath } from "./data/traversal.js";
 import { MapEvents } from "./map_events.js";
 import { linkedPairs } from "./map/edge_lines.js";
+import { Focus } from "./map/focus.js";
 import { HitGrid } from "./map/hit_grid.js";
 import { MapView } from "./map/map_view.js";
 import { Navigation } from "./map/navigation.js";
 import { NodeSizes, typicalGap } from "./map/node_sizes.js";
+import { equalBeginnings } from "./map/shorten.js";
 import { SheetActions } from "./sheet_actions.js";
 import { colorBy, colorModes } from "./state/coloring.js";
 import { defaultFilter, visibleNodes } from "./state/filter.js";
 import { highlightNode, highlightNodes, highlightPath } from "./state/highlight.js";
+import { DEFAULT_HIDDEN_TYPES, edgeTypes, hideEdges } from "./state/edge_types.js";
 import { palette } from "./state/palette.js";
-import { translate } from "./state/strings.js";
+import { formatNumber, translate } from "./state/strings.js";
 import { currentTheme, toggleTheme } from "./state/theme.js";
 import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/external_links.js";
 import { filterChips } from "./ui/filter_sheet.js";
-import { controlBoxes, freeArea } from "./ui/free_area.js";
+import { FocusBar } from "./ui/focus_bar.js";
+import { controlBoxes, freeArea, watchControls } from "./ui/free_area.js";
 import { Legend } from "./ui/legend.js";
 import { LocalGraph } from "./ui/local_graph.js";
 import { NotePanel } from "./ui/note_panel.js";
 import { pathSection } from "./ui/path_section.js";
 import { SearchBox } from "./ui/search_box.js";
+import { Tip } from "./ui/tip.js";
 import { Toolbar } from "./ui/toolbar.js";
 
 /** @import { ColorMode } from "./state/coloring.js" */
 /** @import { Filter } from "./state/filter.js" */
 /** @import { Scene } from "./map/painter.js" */
 /** @import { Hit } from "./data/search.js" */
-/** @import { Columns } from "./data/unpack.js" */
+/** @import { SnippetStore } from "./data/snippet_store.js" */
 /** @import { Graph } from "./data/graph.js" */
 
 /** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
-const DIMMING = { hover: 0.58, selected: 0.82, hits: 0.82 };
+const DIMMING = { hover: 0.45, selected: 0.82, hits: 0.82 };
+/** With more visible nodes than this, hovering dims nothing. */
+const CROWD = 110;
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;
 
@@ -45,9 +52,9 @@ export class App {
   /**
    * @param {Graph} graph
    * @param {Record<string, any>} options of vis-network
-   * @param {() => Promise<Columns>} unpackSnippets
+   * @param {SnippetStore} snippets
    */
-  constructor(graph, options, unpackSnippets) {
+  constructor(graph, options, snippets) {
     this.graph = graph;
     this.theme = currentTheme();
     this.filter = defaultFilter(graph);
@@ -65,22 +72,51 @@ export class App {
     this.hits = null;
     /** @type {number[]} nodes of the path that is shown */
     this.path = [];
+    /** Number of visible nodes. */
+    this.count = 0;
+    /** Nodes that pass the filter; the legend may hide some of them. */
+    /** @type {Uint8Array} */
+    this.passing = new Uint8Array(graph.size);
+    /** Number of visible nodes without any choice of the reader's; -1 until it is needed. */
+    this.usualCount = -1;
+    /** @type {Focus | null} */
+    this.focus = null;
+    /** @type {{x: number, y: number, scale: number, fitScale: number} | null} the camera before the focus */
+    this.cameraBefore = null;
+    /** Types of edges, known once the details are. */
+    this.edgeTypes = edgeTypes(graph);
+    /** @type {Set<string>} keys of the types of edges that are not on the map */
+    this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
+    this.colorLines = false;
     this.lines = linkedPairs(graph);
+    this.equalBeginnings = equalBeginnings(graph.label);
     this.coloring = colorBy(graph, this.colorMode);
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
     this.address = new AddressSync(this);
-    this.panel = new NotePanel(byId("panel"), unpackSnippets, {
+    this.panel = new NotePanel(byId("panel"), snippets, {
       pick: (node) => this.select(node),
       close: () => this.select(-1),
-      tag: (tag) => this.changeFilter({ tag }),
-      folder: (folder) => this.changeFilter({ folder }),
+      tag: (tag) => this.changeFilter({ tagged: [tag] }),
+      folder: (folder) => this.changeFilter({ folders: [folder] }),
+      reveal: (node) => this.changeFilter({ revealed: [...this.filter.revealed, node] }),
       path: () => this.sheets.askPath(),
+      focus: () => this.setFocus(1),
     });
     this.localGraph = new LocalGraph(options, (node) => this.select(node));
     this.sheets = new SheetActions(this);
+    this.focusBar = new FocusBar(byId("focus-bar"), {
+      depth: (depth) => this.setFocus(depth),
+      leave: () => this.leaveFocus(),
+    });
     this.legend = new Legend(byId("legend"), {
       colorMode: (mode) => this.setColorMode(mode),
+      hiddenTypes: (hidden) => this.setHiddenTypes(hidden),
+      colorLines: (on) => {
+        this.colorLines = on;
+        this.updateScene();
+        this.address.save();
+      },
       hidden: (hidden) => {
         this.hiddenGroups = hidden;
         this.updateScene();
@@ -97,6 +133,7 @@ export class App {
     this.scene = this.makeScene();
     this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, WORLD);
     this.events = new MapEvents(this);
+    this.tip = new Tip(byId("tip"));
     this.noticeTimer = 0;
   }
 
@@ -107,17 +144,25 @@ export class App {
     this.navigation.fit(false, true);
     this.view.paintFirst();
     this.events.listen();
+    watchControls(() => this.view.updateLabels());
   }
 
   /** Everything else, once folders, tags and dates are known. */
   addDetails() {
     this.searchBox = this.makeSearchBox({ input: /** @type {HTMLInputElement} */ (byId("search")), list: byId("hits") }, {
-      pick: (node) => this.select(node, true),
+      pick: (node) => {
+        this.select(node, true);
+        this.panel.focus();
+      },
       found: (hits) => this.setHits(hits),
+      filter: (query) => {
+        this.searchBox?.set("");
+        this.changeFilter({ query });
+      },
     });
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
-    this.showLegend();
+    this.edgeTypes = edgeTypes(this.graph);
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
@@ -125,42 +170,66 @@ export class App {
 
   /**
    * @param {{input: HTMLInputElement, list: HTMLElement}} parts
-   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void}} actions
+   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, filter?: (query: string) => void}} actions
    */
   makeSearchBox(parts, actions) {
     const color = (/** @type {number} */ node) => this.scene.palette[this.scene.colorIndex[node]];
-    return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color });
+    const hidden = (/** @type {number} */ node) => !this.scene.visible[node];
+    return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color, hidden });
   }
 
   // The scene ---------------------------------------------------------------------------------
 
   /** @returns {Scene} */
   makeScene() {
-    const { graph, coloring, hiddenGroups } = this;
-    const hidden = hiddenGroups.size ? Uint8Array.from(coloring.slot, (slot) => (hiddenGroups.has(slot) ? 1 : 0)) : undefined;
-    const visible = visibleNodes(graph, this.filter, hidden);
+    const { graph } = this;
+    this.passing = visibleNodes(graph, this.filter);
+    const shown = this.withoutHiddenGroups(this.passing);
+    const visible = this.focus ? this.focus.apply(shown) : shown;
+    if (this.focus) this.passing = visible;
     this.count = visible.reduce((sum, one) => sum + one, 0);
     return {
       graph,
       visible,
-      colorIndex: coloring.colorIndex,
+      colorIndex: this.coloring.colorIndex,
+      edgeColor: this.colorLines ? Uint8Array.from(this.edgeTypes.typeOf, (type) => this.edgeTypes.types[type].color) : null,
       byCommunity: this.colorMode === "community",
       palette: palette(this.theme.dark, graph),
       theme: this.theme,
       lines: this.lines,
-      communities: communityAreas(graph, visible),
-      sizes: new NodeSizes(graph, this.count, typicalGap(graph, visible)),
+      communities: this.focus ? [] : communityAreas(graph, visible),
+      focused: this.focus !== null,
+      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible)),
+      equalBeginnings: this.equalBeginnings,
     };
   }
 
-  /** Filter, colours or theme have changed. */
+  /**
+   * @param {Uint8Array} passing
+   * @returns {Uint8Array}
+   */
+  withoutHiddenGroups(passing) {
+    const { slot } = this.coloring;
+    /** @type {Uint8Array} */
+    const visible = this.hiddenGroups.size ? passing.map((one, node) => (this.hiddenGroups.has(slot[node]) ? 0 : one)) : passing.slice();
+    for (const node of this.filter.revealed) visible[node] = 1;
+    return visible;
+  }
+
+  /** Filter, colours or theme have changed: everything follows. */
   updateScene() {
     this.scene = this.makeScene();
-    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
+    this.showLegend();
+    this.showSummary();
+    this.updateGrid();
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
     this.view.show(this.scene);
     this.updateHighlight();
+  }
+
+  updateGrid() {
+    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
   }
 
   /** @param {Partial<Filter>} change */
@@ -172,8 +241,30 @@ export class App {
     this.announce(this.summary());
   }
 
+  /** @param {Set<string>} hidden keys of types of edges */
+  setHiddenTypes(hidden) {
+    this.hiddenTypes = hidden;
+    hideEdges(this.graph, this.edgeTypes, hidden);
+    this.lines = linkedPairs(this.graph);
+    this.updateScene();
+    if (this.selected >= 0) this.showPanel();
+    this.address.save();
+  }
+
   summary() {
-    return translate("shown", { n: this.count ?? 0, all: this.graph.size });
+    return translate("shown", { n: this.count, all: this.graph.size });
+  }
+
+  /** Notes and links of the vault; and how many are on the map, if that is not the usual number. */
+  showSummary() {
+    const { graph } = this;
+    if (this.usualCount < 0) this.usualCount = visibleNodes(graph, defaultFilter(graph)).reduce((sum, one) => sum + one, 0);
+    const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
+    const { links } = graph.meta;
+    byId("summary").textContent = [
+      this.count === this.usualCount ? (notes === 1 ? translate("note") : translate("notes", { n: notes })) : this.summary(),
+      links === 1 ? translate("link") : translate("links", { n: links }),
+    ].join(" · ");
   }
 
   /** @param {ColorMode} mode */
@@ -197,12 +288,18 @@ export class App {
 
   updateColors() {
     this.updateScene();
-    this.showLegend();
     if (this.selected >= 0) this.showPanel();
   }
 
   showLegend() {
-    this.legend.show(this.coloring, this.scene.palette, this.colorModes, this.hiddenGroups);
+    const { coloring, passing, scene, graph } = this;
+    const counts = new Uint32Array(coloring.groups.length);
+    for (let node = 0; node < graph.size; node++) if (passing[node]) counts[coloring.slot[node]]++;
+    const groups = coloring.groups
+      .map((group, i) => ({ ...group, i, count: counts[i], name: scene.communities[group.community ?? -1]?.name ?? group.name }))
+      .filter(({ count, i }) => count > 0 || this.hiddenGroups.has(i));
+    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines };
+    this.legend.show(groups, this.colorMode, scene.palette, this.colorModes, this.hiddenGroups, lines);
   }
 
   // Selection and highlight ---------------------------------------------------------------------
@@ -210,16 +307,19 @@ export class App {
   updateHighlight() {
     const { graph, view } = this;
     const { visible } = this.scene;
-    if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
+    if (this.focus) view.setHighlight(this.focus.highlight());
+    else if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
     else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
     else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
-    else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, DIMMING.hover));
+    else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, this.count > CROWD ? 0 : DIMMING.hover));
     else if (view.highlight) view.setHighlight(null);
   }
 
   /** @param {Hit[] | null} hits */
   setHits(hits) {
-    this.hits = hits && hits.map((hit) => hit.node);
+    // Notes that are found by name fade the rest; those in a tag or folder only if there are no others.
+    const byName = hits?.filter((hit) => hit.score <= BY_NAME);
+    this.hits = hits && (byName?.length ? byName : hits).map((hit) => hit.node);
     byId("search-box").classList.toggle("searching", hits !== null);
     this.updateHighlight();
     this.address.save();
@@ -229,7 +329,7 @@ export class App {
   hover(node) {
     if (node === this.hovered) return;
     this.hovered = node;
-    this.view.screen.title = node >= 0 ? this.graph.label[node] : "";
+    this.tip.show(node, this.scene, this.view.camera);
     if (this.selected < 0 && !this.hits) this.updateHighlight();
   }
 
@@ -243,23 +343,74 @@ export class App {
     this.selected = node;
     this.path = [];
     this.hovered = -1;
+    this.tip.hide();
     document.body.classList.toggle("reading", node >= 0);
     if (node < 0) {
+      if (this.panel.hasFocus) this.view.screen.focus({ preventScroll: true });
       this.localGraph.close();
       this.panel.hide();
     } else {
       this.showPanel();
       this.announce(this.graph.label[node]);
     }
+    if (node >= 0 && this.focus && !this.scene.visible[node]) this.leaveFocus(true);
     this.updateHighlight();
-    if (node >= 0) this.navigation.lookAt(node, go);
+    if (node >= 0 && !this.focus) this.navigation.lookAt(node, go);
     if (!fromAddress) this.address.save(true);
+  }
+
+  /**
+   * Show only the neighbourhood of the selected note, on the whole map.
+   * @param {number} depth 1 to 3
+   * @param {number} [center]
+   */
+  setFocus(depth, center = this.selected) {
+    if (this.selected < 0) return;
+    const { camera } = this.view;
+    if (!this.focus) this.cameraBefore = { x: camera.x, y: camera.y, scale: camera.scale, fitScale: camera.fitScale };
+    if (this.focus) this.focus.depth = depth;
+    else this.focus = new Focus(this.graph, center, depth);
+    this.path = [];
+    this.showFocus();
+    this.address.save(true);
+  }
+
+  /** The neighbourhood has changed: lay it out and frame it. */
+  showFocus() {
+    document.body.classList.toggle("focused", this.focus !== null);
+    this.updateScene();
+    if (!this.focus) return;
+    this.focusBar.show(this.graph.label[this.focus.center], this.focus.depth, this.focus.nodes.length, this.focus.all);
+    this.navigation.fitFocus();
+  }
+
+  /** @param {boolean} [fromAddress] */
+  leaveFocus(fromAddress = false) {
+    if (!this.focus) return;
+    this.focus.leave();
+    this.focus = null;
+    this.focusBar.hide();
+    this.showFocus();
+    if (this.cameraBefore) this.navigation.restore(this.cameraBefore);
+    if (!fromAddress) this.address.save(true);
+  }
+
+  /**
+   * In a focused neighbourhood a click reads a note and adds its neighbours.
+   * @param {number} node
+   */
+  expand(node) {
+    if (!this.focus) return;
+    if (node !== this.focus.center && !this.focus.expanded.includes(node)) this.focus.expanded.push(node);
+    this.select(node);
+    this.showFocus();
   }
 
   showPanel() {
     this.localGraph.close();
-    const path = this.path.length ? pathSection(this.graph, this.path, (node) => this.select(node, true)) : null;
-    this.panel.show(this.scene, this.selected, [path, this.localGraph.show(this.scene, this.selected)]);
+    const pick = (/** @type {number} */ node) => this.select(node, true);
+    const path = () => (this.path.length ? pathSection(this.graph, this.path, pick, (edge) => this.panel.quotesOf(edge)) : null);
+    this.panel.show(this.scene, this.selected, path, this.localGraph.show(this.scene, this.selected));
   }
 
   /**
@@ -276,9 +427,19 @@ export class App {
     this.address.save(true);
   }
 
+  /**
+   * @param {number} community
+   */
+  frameCommunity(community) {
+    const { graph, scene } = this;
+    const members = [...graph.label.keys()].filter((node) => scene.visible[node] && graph.community[node] === community);
+    this.navigation.frameNodes(members);
+  }
+
   /** Escape: one step back towards the whole map. */
   back() {
     if (this.sheets.open) this.sheets.close();
+    else if (this.focus) this.leaveFocus();
     else if (this.path.length) {
       this.path = [];
       this.showPanel();
@@ -294,6 +455,17 @@ export class App {
     if (!href) return;
     const target = this.graph.meta.openWith === "file" ? "_blank" : "_self";
     element("a", { attributes: { href, target, rel: "noopener noreferrer" } }).click();
+  }
+
+  /** @returns {import("./map/caption.js").Caption} title and legend for a saved picture */
+  caption() {
+    const { palette } = this.scene;
+    const groups = this.legend.groups.filter(({ i }) => !this.hiddenGroups.has(i));
+    return {
+      title: this.graph.meta.title,
+      subtitle: byId("summary").textContent ?? "",
+      groups: groups.map(({ name, color, count }) => ({ name, color: palette[color], count: formatNumber(count) })),
+    };
   }
 
   // Messages ------------------------------------------------------------------------------------

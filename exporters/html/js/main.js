@@ -2,6 +2,7 @@
 
 import { App } from "./app.js";
 import { byId } from "./ui/dom.js";
+import { SnippetStore } from "./data/snippet_store.js";
 import { dots, labels } from "./test_hook.js";
 import { unpack } from "./data/unpack.js";
 import { Graph } from "./data/graph.js";
@@ -9,17 +10,14 @@ import { translate, setLanguage } from "./state/strings.js";
 
 /** @param {string} id */
 function json(id) {
-  return JSON.parse(byId(id).textContent ?? "");
+  const script = byId(id);
+  const value = JSON.parse(script.textContent ?? "");
+  script.remove(); // the data of a large vault need not be in memory twice
+  return value;
 }
 
-/** Show the number of notes and links, in the reader's language. */
-function showSummary(/** @type {Graph} */ graph) {
-  const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
-  const { links } = graph.meta;
-  byId("summary").textContent = [
-    notes === 1 ? translate("note") : translate("notes", { n: notes }),
-    links === 1 ? translate("link") : translate("links", { n: links }),
-  ].join(" · ");
+/** Texts of the document, in the reader's language. */
+function showTexts(/** @type {Graph} */ graph) {
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   search.placeholder = `${translate("search")}  /`;
   search.setAttribute("aria-label", translate("search"));
@@ -28,13 +26,11 @@ function showSummary(/** @type {Graph} */ graph) {
 }
 
 async function start() {
-  const { packs, ...meta } = json("data");
+  const { packs, sentences, ...meta } = json("data");
   document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
   const graph = new Graph(meta, await unpack(packs.map));
-  showSummary(graph);
-  /** @type {ReturnType<typeof unpack> | null} */
-  let snippets = null;
-  const app = new App(graph, json("options"), () => (snippets ??= unpack(packs.snippets)));
+  showTexts(graph);
+  const app = new App(graph, json("options"), new SnippetStore(sentences));
   app.open();
   const hook = { app, labels: (/** @type {string} */ where) => labels(app, where), dots: () => dots(app) };
   Object.assign(window, { noteweave: Object.freeze(hook) });

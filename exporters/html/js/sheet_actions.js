@@ -16,12 +16,18 @@ export class SheetActions {
   constructor(app) {
     this.app = app;
     this.sheet = new Sheet(byId("sheet"));
+    this.pathFrom = -1;
     /** @type {Timeline | null} */
     this.timeline = null;
   }
 
   get open() {
     return this.sheet.open;
+  }
+
+  /** Whether a click on the map chooses the other end of a path. */
+  get asksPath() {
+    return this.open === "path";
   }
 
   close() {
@@ -49,13 +55,13 @@ export class SheetActions {
   }
 
   pictures() {
-    const { view, graph } = this.app;
-    const { title } = graph.meta;
+    const { app } = this;
+    const { view } = app;
     const button = (/** @type {string} */ text, /** @type {() => void} */ click) =>
       element("button", { class: "plain", text, attributes: { type: "button" }, on: { click } });
     this.sheet.toggle("save", translate("save"), () => [
-      button(translate("save.png"), () => savePng(view, title)),
-      button(translate("save.svg"), () => saveSvg(view, title)),
+      button(translate("save.png"), () => savePng(view, app.caption())),
+      button(translate("save.svg"), () => saveSvg(view, app.caption())),
     ]);
   }
 
@@ -63,6 +69,7 @@ export class SheetActions {
   askPath() {
     const { app } = this;
     const from = app.selected;
+    this.pathFrom = from;
     this.sheet.toggle("path", translate("path.with"), () => {
       const input = element("input", { attributes: { type: "search", "aria-label": translate("path.with") } });
       const list = element("div", { class: "hits" });
@@ -72,21 +79,33 @@ export class SheetActions {
           app.showPath(from, node);
         },
       });
-      return [input, list];
+      return [input, list, element("p", { class: "status", text: translate("path.click") })];
     });
+  }
+
+  get timelineOpen() {
+    return !byId("timeline").hidden;
+  }
+
+  /** @param {boolean} open */
+  setTimelineOpen(open) {
+    if (open && !this.app.graph.details?.dated) return;
+    if (open !== this.timelineOpen) this.toggleTimeline();
+    else if (open) this.timeline?.show(this.app.filter.since, this.app.filter.until);
   }
 
   toggleTimeline() {
     const { app } = this;
     const box = byId("timeline");
     this.timeline ??= new Timeline(box, app.graph, {
-      until: (day) => {
-        app.filter.until = day;
+      span: (since, until) => {
+        Object.assign(app.filter, { since, until });
         app.updateScene();
+        app.address.saveLater();
       },
       close: () => app.address.save(),
     });
-    if (box.hidden) this.timeline.show();
+    if (box.hidden) this.timeline.show(app.filter.since, app.filter.until);
     else this.timeline.hide();
   }
 

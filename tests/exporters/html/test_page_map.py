@@ -95,7 +95,7 @@ def test_filters(running: Any, page: Path) -> None:
 def test_the_growth_is_replayed_from_the_dates(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.page.keyboard.press("t")
-        tab.page.locator("#timeline input").fill("0")
+        tab.page.locator("#timeline input[type=range]").fill("0")
         shown = "noteweave.app.scene.visible.reduce((a, b) => a + b)"
         early = tab.page.evaluate(shown)
         tab.page.get_by_label("Replay the growth").click()

@@ -108,7 +108,7 @@ def test_back_and_forward_walk_from_note_to_note(running: Any, page: Path) -> No
 def test_an_address_brings_the_view_back(running: Any, page: Path) -> None:
     with opened(running, page, "#q=craft&f=hills&c=folder&s=orphans") as tab:
         assert tab.page.input_value("#search") == "craft"
-        assert tab.page.evaluate("noteweave.app.filter.folder") == "hills"
+        assert tab.page.evaluate("noteweave.app.filter.folders") == ["hills"]
         assert tab.page.input_value("#by") == "folder"
         assert tab.page.evaluate("noteweave.app.filter.orphans") is False
 

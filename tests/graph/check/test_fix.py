@@ -62,14 +62,14 @@ def mended(vault: Vault) -> FixedNotes:
 def test_only_the_bytes_of_links_change_and_only_once(
     links: list[str], end: str, mark: bool, head: bool, words: str
 ) -> None:
-    lines = [f"{n}.{words} {link} {words}§" for n, link in enumerate(links)]
+    lines = [f"{n}§{words} {link} {words}§" for n, link in enumerate(links)]
     text = ("\ufeff" if mark else "") + (f"---{end}b:   [ 1,2 ] # x{end}---{end}" if head else "")
     data = (text + f"{end}{end}".join(lines)).encode()
     with TemporaryDirectory() as folder:
         vault = garden(Path(folder), data)
         done = mended(vault)
         after = done.after.get("note.md", data)
-        mended_lines = [f"{n}.{words} {LINKS[link]} {words}§" for n, link in enumerate(links)]
+        mended_lines = [f"{n}§{words} {LINKS[link]} {words}§" for n, link in enumerate(links)]
         assert after.decode() == text + f"{end}{end}".join(mended_lines)
         (Path(folder) / "note.md").write_bytes(after)
         again = Vault.open(folder, OpenOptions(cache=False))

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
+from noteweave.config import load
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, Severity
-from noteweave.graph.check.manual import NOT_ADDED, manual
+from noteweave.graph.check.manual import NEW, NOT_ADDED, manual
 from noteweave.graph.check.registry import Rule, rules
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -20,22 +21,25 @@ from noteweave.vault.vault import Vault
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 
 
-SMALL = {"NW030", "NW031", "NW035"}
+SMALL = {"NW030", "NW031", "NW035", "NW043"}
 """Rules about whole vaults, which an example of two notes breaks by being small."""
 
 
 def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     """Write a vault and check it."""
     apart = [path.removesuffix(NOT_ADDED) for path in files if path.endswith(NOT_ADDED)]
+    new = [path.removesuffix(NEW) for path in files if path.endswith(NEW)]
     for name, text in files.items():
-        path = root / name.removesuffix(NOT_ADDED)
+        path = root / name.removesuffix(NOT_ADDED).removesuffix(NEW)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
     vault = Vault.open(root)
     beside = {path: vault.files[path] for path in apart}
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
-    return list(check(resolved, CheckOptions(select=select), uncommitted=uncommitted))
+    previous = resolve(without(vault, new)) if new else None
+    options = CheckOptions(select=select, own=load(root).config.rules)
+    return list(check(resolved, options, uncommitted=uncommitted, previous=previous))
 
 
 def without(vault: Vault, apart: Collection[str]) -> Vault:
@@ -71,6 +75,7 @@ def test_the_manual_says_what_the_finding_means(rule: Rule) -> None:
 
 def test_codes_and_names_are_unique_and_a_rule_is_the_file_of_its_name() -> None:
     assert len({rule.code for rule in rules()}) == len(rules())
-    folder = ROOT / "graph" / "check" / "rules"
-    files = {path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py")}
+    folders = (ROOT / "graph" / "check" / name for name in ("rules", "own_rules"))
+    found = (path for folder in folders for path in folder.glob("[a-z]*.py"))
+    files = {path.stem.replace("_", "-") for path in found}
     assert files == {rule.name for rule in rules()}

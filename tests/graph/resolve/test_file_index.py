@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noteweave.graph.resolve.file_index import Via
@@ -29,6 +29,7 @@ def ends(path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", [p for p in Profile if p is not Profile.LOGSEQ])
+@settings(deadline=None)
 @given(st.lists(PATHS, min_size=1, max_size=6, unique=True), STARTS, st.booleans())
 def test_the_only_file_of_a_name_is_what_every_link_finds(
     profile: Profile, paths: list[str], start: str, ignored: bool

@@ -39,7 +39,14 @@ def index(paths: str | list[str]) -> FileIndex:
         ("y.md", "a/x.md", "../y", "y.md"),
         ("a/y.md", "a/x.md", "./y", "a/y.md"),
         ("y.md", "a/x.md", "./y", None),
-        ("y.md", "x.md", "../y", None),
+        # a path that climbs above the vault stops at its root; one that misses inside is lost
+        ("y.md", "x.md", "../y", "y.md"),
+        ("players/Ann.md", "places/s.md", "../../players/Ann", "players/Ann.md"),
+        ("players/Ann.md", "a/b/s.md", "../../../../players/Ann.md", "players/Ann.md"),
+        ("players/Ann.md", "places/s.md", "../../Ann", None),
+        ("a/y.md", "a/b/c.md", "../../y", None),
+        ("a/y.md", "a/b.md", "../y", None),
+        ("y.md", "x.md", "..", None),
         ("Log.md", "s.md", "log", "Log.md"),
         ("Log.md", "s.md", "LOG", "Log.md"),
         ("Ext.md", "s.md", "Ext.MD", "Ext.md"),
@@ -191,3 +198,34 @@ def test_what_a_name_means_is_remembered_but_not_for_those_who_are_nearer(tmp_pa
     far, near = ("a/b/Note.md", TargetKind.NOTE), ("zzzz/Note.md", TargetKind.NOTE)
     own = [("zzzz/Note.md", TargetKind.SELF), ("a/b/Note.md", TargetKind.SELF)]
     assert found == [near, far, far, near, far, *own]
+
+
+@pytest.mark.parametrize(
+    ("paths", "source", "target", "expected"),
+    [
+        (["LICENSE", "docs/LICENSE.md"], "docs/s.md", "LICENSE", "LICENSE"),
+        (["src/Makefile", "Makefile.md"], "s.md", "Makefile", "src/Makefile"),
+        (["src/Makefile", "Makefile.md"], "s.md", "src/Makefile", "src/Makefile"),
+        (["a/LICENSE", "LICENSE"], "a/s.md", "license", "LICENSE"),
+        (["LICENSE.md"], "a/s.md", "LICENSE", "LICENSE.md"),
+    ],
+)
+def test_a_markdown_link_finds_a_file_without_an_extension(
+    paths: list[str], source: str, target: str, expected: str
+) -> None:
+    found = index(paths)
+    assert found.find(target, source, markdown=True).path == expected
+    wikilink = found.find(target, source).path
+    assert wikilink is None or wikilink.endswith(".md")
+
+
+@pytest.mark.parametrize("profile", [Profile.OBSIDIAN, Profile.PLAIN])
+def test_only_obsidian_takes_a_markdown_link_above_the_vault_for_one_to_its_root(
+    tmp_path: Path, profile: Profile
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "s.md").write_text("[x](../../y.md) [[../../y]]", encoding="utf-8")
+    (tmp_path / "y.md").touch()
+    resolved = resolve(Vault.open(tmp_path, OpenOptions(profile=profile)))
+    found = [link.target for link in resolved.links(resolved.vault.notes["a/s.md"])]
+    assert found == ["y.md" if profile is Profile.OBSIDIAN else None, "y.md"]

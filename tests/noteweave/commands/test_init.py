@@ -79,6 +79,47 @@ def test_a_hook_of_somebody_else_stays(repo: Repo, capsys: pytest.CaptureFixture
     assert hook.read_text() == "#!/bin/sh\necho mine\n"
 
 
+def test_hooks_of_other_repositories_stay(
+    repo: Repo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = tmp_path / "everybody's hooks"
+    shared.mkdir()
+    repo.git("config", "core.hooksPath", str(shared))
+    assert run(["init", "--hook", str(repo.top)]) == 2
+    assert "core.hooksPath" in capsys.readouterr().err
+    assert list(shared.iterdir()) == []
+
+
+def test_the_hook_ignores_commits_that_do_not_touch_the_vault(repo: Repo) -> None:
+    repo.commit({"notes/a.md": "[x](x.md)", "code.py": "1"})
+    assert run(["init", "--hook", str(repo.top / "notes")]) == 0
+    repo.write({"notes/noteweave.toml": "no [ configuration"})
+    repo.git("add", "notes")
+    repo.git("commit", "-q", "--no-verify", "-m", "Break the configuration")
+    repo.write({"code.py": "2"})
+    commit(repo, 0)
+    repo.git("rm", "-r", "-q", "notes")
+    commit(repo, 0)
+    repo.write({"code.py": "3"})
+    commit(repo, 0)
+
+
+def test_a_clean_merge_is_checked(repo: Repo) -> None:
+    repo.commit({"a.md": "a", "b.md": "b"})
+    assert run(["init", "--hook", str(repo.top)]) == 0
+    repo.git("checkout", "-q", "-b", "work")
+    repo.git("rm", "-q", "b.md")
+    repo.git("commit", "-q", "-m", "Remove b")
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": "[b](b.md)"})
+    repo.git("merge", "-q", "work", status=1)
+    repo.git("merge", "--abort")
+    hook = repo.top / ".git/hooks/pre-merge-commit"
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    assert run(["init", "--hook", str(repo.top)]) == 0
+    assert hook.read_text() == "#!/bin/sh\nexit 0\n"
+
+
 def test_the_hook_calls_the_noteweave_that_wrote_it(repo: Repo) -> None:
     assert run(["init", "--hook", str(repo.top)]) == 0
     text = (repo.top / ".git/hooks/pre-commit").read_text()

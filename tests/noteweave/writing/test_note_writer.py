@@ -21,7 +21,7 @@ from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.vault import Vault
 from noteweave.writing import atomic_write as files
 from noteweave.writing import deferred_signals, note_journal, note_writer
-from noteweave.writing.note_writer import Change, carry_out, recover
+from noteweave.writing.note_writer import Change, carry_out, create_note, recover
 
 COMMANDS = {
     "rename": ["rename", "Fir", "wood/tall/Spruce"],
@@ -29,6 +29,7 @@ COMMANDS = {
     "fix": ["check", "--fix"],
     "backlinks": ["backlinks", "--write"],
     "remove": ["backlinks", "--remove"],
+    "topics": ["backlinks", "--write", "--topics"],
     "mentions": ["mentions", "--link", "--top", "0", "--all"],
 }
 """Every command that changes notes; where the vault belongs in it, see `command`."""
@@ -37,6 +38,7 @@ NOTES = {
     "Stone pine.md": "",
     "bark/moss.md": "[[fir]] and [up](../Fir.md), a Stone pine\n",
     "bark/.keep": "",
+    "c.md": "[[needles/young/Green]] [[needles/Brown]] [[Cone]]",
     "a.md": "[[fir]] [[Fir]] [m](bark/moss.md), by a Stone pine\n",
     "b.md": "\ufeff[[Fir]] [[FIR|f]]\r\nno Stone pine and [m](bark/moss.md)",
 }
@@ -172,6 +174,7 @@ def test_an_interrupt_at_any_line_changes_all_or_nothing(tmp_path: Path) -> None
             run(command("rename", root))
         finally:
             sys.settrace(None)
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, "signals are as they were"
         return at.count
 
     plant(root, "rename")
@@ -434,3 +437,33 @@ def _assert_applies(
     (folder / "patch").write_bytes(patch)
     repository.git("apply", str(folder / "patch"))
     assert {p: c for p, c in contents(root).items() if not p.startswith(".git/")} == after
+
+
+def test_a_new_note_never_replaces_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("old")
+    vault = Vault.open(tmp_path)
+    changes = [
+        create_note(vault, "new/b.md", b"b"),
+        Change("a.md", tmp_path / "a.md", b"old", b"changed"),
+    ]
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "b.md").write_text("b")
+    with pytest.raises(RequestError, match=r"new/b\.md: is there already"):
+        carry_out(vault, changes)
+    assert contents(tmp_path) == {"a.md": b"old", "new": None, "new/b.md": b"b"}
+    (tmp_path / "new" / "b.md").unlink()
+    assert carry_out(vault, changes) == changes
+    assert contents(tmp_path) == {"a.md": b"changed", "new": None, "new/b.md": b"b"}
+
+
+def test_git_applies_the_patch_of_a_new_note(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    repo = Repo(tmp_path / "wood")
+    repo.commit({"a.md": ""})
+    vault = Vault.open(repo.top)
+    carry_out(vault, [create_note(vault, "新/b c.md", "一\n二".encode())], diff=True)
+    (tmp_path / "patch").write_bytes(capfdbinary.readouterr().out)
+    repo.git("apply", "--check", str(tmp_path / "patch"))
+    repo.git("apply", str(tmp_path / "patch"))
+    assert (repo.top / "新" / "b c.md").read_text("utf-8") == "一\n二"

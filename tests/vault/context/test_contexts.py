@@ -161,11 +161,11 @@ def test_indents_of_code_move_no_link(end: str) -> None:
     ]
 
 
-def test_half_a_character_on_a_card_is_a_question_mark() -> None:
+def test_half_a_character_on_a_card_is_a_replacement_character() -> None:
     card = r'{"text": "warm \ud83c [[Teapot]]"}'
     start = card.index("[[")
     link = Link("[[Teapot]]", "Teapot", start, start + 10, 1, start + 1)
-    assert [marked(c) for c in card_contexts(card, [link])] == ["card: warm ? ⟦Teapot⟧"]
+    assert [marked(c) for c in card_contexts(card, [link])] == ["card: warm \ufffd ⟦Teapot⟧"]
 
 
 PARTS = [

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import frontmatter
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -222,3 +223,40 @@ def test_lines_as_most_people_write_them_take_no_yaml() -> None:
     assert plain is not None
     assert plain.properties["tags"] == ["a", "b/c"]
     assert [scalar.value for scalar in plain.strings] == ["[[Tea]]"]
+
+
+LARGE = [
+    "115012345678901234567",
+    "+115012345678901234567",
+    "-9223372036854775809",
+    "18446744073709551616",
+    "0xFFFFFFFFFFFFFFFFFF",
+    "0o7777777777777777777777777",
+    "9" * 401,
+    "1e400",
+    "-1e400",
+]
+
+
+@pytest.mark.parametrize("number", LARGE)
+@pytest.mark.parametrize(
+    "form", ["a: {}", "a: [{}]", "a:\n- {}", "a: {{b: {{c: {}}}}}", "a: [x, {}]"]
+)
+def test_a_number_beyond_64_bits_stays_its_text_and_is_reported(number: str, form: str) -> None:
+    found = note(form.format(number))
+    assert number in str(found.properties["a"])
+    assert msgspec.json.encode(found.properties)
+    (fault,) = found.faults
+    line = form.format(number).split("\n")[fault.line - 2]
+    assert (fault.code, line[fault.column - 1 : fault.end_column - 1]) == ("NW029", number)
+
+
+@pytest.mark.parametrize("number", ["9223372036854775807", "18446744073709551615", "-1e308"])
+def test_a_number_that_64_bits_hold_is_a_number(number: str) -> None:
+    found = note(f"a: {number}")
+    assert not isinstance(found.properties["a"], str)
+    assert found.faults == ()
+
+
+def test_a_large_number_in_quotes_is_not_reported() -> None:
+    assert note("a: '115012345678901234567'\nb: 2024-01-31").faults == ()

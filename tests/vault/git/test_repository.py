@@ -117,7 +117,7 @@ def test_links_to_files_are_followed_when_asked(repo: Repo) -> None:
     repo.write({"real.md": "[[x]]"})
     (repo.top / "alias.md").symlink_to("real.md")
     repo.git("add", ".")
-    assert list(index(repo.top).vault.files) == ["real.md"]
+    assert list(index(repo.top).vault.notes) == ["real.md"]
     followed = staged(Repository(repo.top), OpenOptions(follow=True)).vault
     assert followed.text("alias.md") == "[[x]]"
 

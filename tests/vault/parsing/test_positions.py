@@ -96,7 +96,8 @@ def test_running_text_is_where_markdown_sees_it(text: str) -> None:
 
 
 def test_a_heading_over_a_line_that_begins_with_a_no_break_space_keeps_its_marks() -> None:
-    note = parse("n.md", "\xa0# h\nmore\n===\n\n#tag\n---\n\n## two ##\n")
+    text = "\xa0# h\nmore\n===\n\n#tag\n---\n\n## two ##\n"
+    note = parse("n.md", text, Grammar(commonmark_setext=True))
     assert [(h.text, h.level) for h in note.headings] == [
         ("# h\nmore", 1),
         ("#tag", 2),

@@ -31,7 +31,9 @@ from noteweave.vault.parsing.note import parse
         ("%%#a%%", []),
         ("%% #a %%", ["a"]),
         ("> #a\n- #b\n\n| #c |\n|---|\n|#d|", ["a", "b", "c", "d"]),
-        ("##a #b#c", ["b"]),
+        ("##a #b#c", ["b", "c"]),
+        ("#a/#b#c/#d x#e #1#f", ["a", "b", "c", "d"]),
+        ("[#a](b.md) [x #c](d.md)", ["a", "c"]),
         ("## x #a", ["a"]),
     ],
 )

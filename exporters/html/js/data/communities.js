@@ -5,7 +5,7 @@
 /**
  * @typedef {object} CommunityArea
  * @property {number} community its number
- * @property {string} name
+ * @property {string} name of the note it is called after; of its hub while that note is not visible
  * @property {number} hub its most important visible node
  * @property {number} size visible nodes
  * @property {number} x of its middle, in world units
@@ -28,7 +28,8 @@ export function communityAreas(graph, visible) {
     if (!visible[node]) continue;
     const community = graph.community[node];
     const name = graph.meta.communities[community];
-    const area = (areas[community] ??= { community, name, hub: node, size: 0, x: 0, y: 0, radius: 0 });
+    const area = (areas[community] ??= { community, name: graph.label[node], hub: node, size: 0, x: 0, y: 0, radius: 0 });
+    if (graph.names[node] === name) area.name = graph.label[node];
     area.size++;
     area.x += graph.x[node];
     area.y += graph.y[node];

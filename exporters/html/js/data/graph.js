@@ -42,15 +42,24 @@ export class Graph {
     const xs = map.u16("x");
     const ys = map.u16("y");
     this.size = xs.length;
-    this.x = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
-    this.y = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
+    /** Positions on the map. */
+    this.mapX = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
+    this.mapY = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
+    /** Current positions: those on the map, or others while a neighbourhood is focused. */
+    this.x = this.mapX;
+    this.y = this.mapY;
     this.kind = map.u8("kind");
     this.flags = map.u8("flags");
     this.group = map.u8("group");
     this.community = map.u32("community");
-    this.label = this.size ? map.lines("label") : [];
+    /** File names, as in the vault. */
+    this.names = this.size ? map.lines("label") : [];
+    /** What nodes are called on the page: names, or titles on request. */
+    this.label = this.names;
     this.edgeKind = map.u8("edgeKind");
     this.mention = meta.edgeKinds.indexOf("mention");
+    /** 1 for each edge that is not on the map: mentions at first. */
+    this.edgeOff = Uint8Array.from(this.edgeKind, (kind) => (kind === this.mention ? 1 : 0));
     const edges = adjacency(this.size, map.u32("fan"), map.u32("target"));
     /** The edges that leave a node: `out[node]` up to `out[node + 1]`. */
     this.out = edges.out;
@@ -76,17 +85,31 @@ export class Graph {
   }
 
   /**
+   * @param {Uint8Array} visible
+   * @returns {Uint32Array} edges of each visible node to visible nodes, in and out
+   */
+  visibleDegrees(visible) {
+    const degree = new Uint32Array(this.size);
+    for (let e = 0; e < this.to.length; e++) {
+      if (this.edgeOff[e] || !visible[this.from[e]] || !visible[this.to[e]]) continue;
+      degree[this.from[e]]++;
+      degree[this.to[e]]++;
+    }
+    return degree;
+  }
+
+  /**
    * @param {number} node
    * @returns {number[]} the distinct nodes that links connect it with, the most important first
    */
   neighbors(node) {
     const found = new Set();
     for (let e = this.out[node]; e < this.out[node + 1]; e++) {
-      if (this.edgeKind[e] !== this.mention) found.add(this.to[e]);
+      if (!this.edgeOff[e]) found.add(this.to[e]);
     }
     for (let i = this.in[node]; i < this.in[node + 1]; i++) {
       const e = this.inEdge[i];
-      if (this.edgeKind[e] !== this.mention) found.add(this.from[e]);
+      if (!this.edgeOff[e]) found.add(this.from[e]);
     }
     found.delete(node);
     return [...found].sort((a, b) => a - b);

@@ -22,6 +22,8 @@ export class NodeDetails {
     this.tag = columns.u32("tag");
     this.created = columns.u32("created");
     this.modified = columns.u32("modified");
+    /** Whether any note has a date. */
+    this.dated = this.created.some(Boolean) || this.modified.some(Boolean);
     this.wordCount = columns.u32("wordCount");
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");
@@ -42,7 +44,7 @@ export class NodeDetails {
     if (given) return given.trim() && given;
     if (this.graph.kindName(node) === "tag" || this.graph.kindName(node) === "topic") return "";
     const folder = this.folderOf(node);
-    return `${folder && `${folder}/`}${this.graph.label[node]}.md`;
+    return `${folder && `${folder}/`}${this.graph.names[node]}.md`;
   }
 
   /**
@@ -50,7 +52,7 @@ export class NodeDetails {
    * @returns {string} its identity in a link to this page; the same after the next build
    */
   keyOf(node) {
-    return this.pathOf(node) || `${this.graph.kindName(node)}:${this.graph.label[node]}`;
+    return this.pathOf(node) || `${this.graph.kindName(node)}:${this.graph.names[node]}`;
   }
 
   /** @param {number} node */

@@ -79,25 +79,6 @@ export class Columns {
   }
 }
 
-/** Decodes single lines of a text column, so that a large one is never in memory as strings. */
-export class Lines {
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
-    this.bytes = bytes;
-    /** @type {number[]} */
-    this.starts = [0];
-    for (let i = bytes.indexOf(10); i >= 0; i = bytes.indexOf(10, i + 1)) this.starts.push(i + 1);
-    this.starts.push(bytes.length + 1);
-  }
-
-  /** @param {number} index */
-  at(index) {
-    if (index + 1 >= this.starts.length) return "";
-    const line = this.bytes.subarray(this.starts[index], this.starts[index + 1] - 1);
-    return line.length ? new TextDecoder().decode(line) : "";
-  }
-}
-
 /**
  * @param {Pack} pack
  * @returns {Promise<Columns>}
@@ -105,6 +86,15 @@ export class Lines {
 export async function unpack(pack) {
   const packed = fromBase64(pack.data);
   return new Columns(pack, await unzipped(packed, pack.bytes));
+}
+
+/**
+ * @param {string} data base64
+ * @param {number} size in bytes, inflated
+ * @returns {Promise<string>}
+ */
+export async function inflateText(data, size) {
+  return new TextDecoder().decode(await unzipped(fromBase64(data), size));
 }
 
 /**

@@ -4,15 +4,15 @@
 
 /**
  * @param {Graph} graph
- * @returns {Uint32Array} one edge for each pair of linked nodes, without mentions
+ * @returns {Uint32Array} one edge for each pair of nodes with edges that are not hidden
  */
 export function linkedPairs(graph) {
-  const { from, to, out, edgeKind, mention } = graph;
+  const { from, to, out, edgeOff } = graph;
   const kept = new Uint32Array(to.length);
   let count = 0;
   for (let e = 0; e < to.length; e++) {
-    if (edgeKind[e] === mention) continue;
-    if (e > out[from[e]] && to[e - 1] === to[e] && edgeKind[e - 1] !== mention) continue;
+    if (edgeOff[e]) continue;
+    if (e + 1 < out[from[e] + 1] && to[e + 1] === to[e] && !edgeOff[e + 1]) continue; // the last says most
     if (from[e] > to[e] && links(graph, to[e], from[e])) continue;
     kept[count++] = e;
   }
@@ -24,7 +24,7 @@ export function linkedPairs(graph) {
  * @param {number} source
  * @param {number} target
  */
-function links({ out, to, edgeKind, mention }, source, target) {
+function links({ out, to, edgeOff }, source, target) {
   let low = out[source];
   let high = out[source + 1];
   while (low < high) {
@@ -33,7 +33,7 @@ function links({ out, to, edgeKind, mention }, source, target) {
     else high = middle;
   }
   for (; low < out[source + 1] && to[low] === target; low++) {
-    if (edgeKind[low] !== mention) return true;
+    if (!edgeOff[low]) return true;
   }
   return false;
 }

@@ -58,7 +58,7 @@ export function* paintEdges(context, scene, camera) {
  * @returns {{byColor: {inside: number[], between: number[]}[], insideLength: number, betweenLength: number}}
  *   the edges inside one community and between two, and their length in pixels
  */
-function edgesOnScreen({ graph, visible, colorIndex, palette, lines }, camera) {
+function edgesOnScreen({ graph, visible, colorIndex, edgeColor, palette, lines }, camera) {
   const { x, y, from, to, community } = graph;
   const byColor = palette.map(() => ({ inside: [0], between: [0] }));
   for (const color of byColor) color.inside.length = color.between.length = 0;
@@ -90,7 +90,7 @@ function edgesOnScreen({ graph, visible, colorIndex, palette, lines }, camera) {
     if (share < 1 && hashFraction(edge) > share) continue;
     const a = from[edge];
     const b = to[edge];
-    const lists = byColor[colorIndex[a] || colorIndex[b]];
+    const lists = byColor[edgeColor ? edgeColor[edge] : colorIndex[a] || colorIndex[b]];
     const inside = community[a] === community[b];
     (inside ? lists.inside : lists.between).push(edge);
     if (inside) insideLength += Math.min(lengths[i], right);

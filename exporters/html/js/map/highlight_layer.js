@@ -1,6 +1,7 @@
 /** Draw the highlight: dim the rest of the map, and draw the highlighted nodes and edges on top. */
 
 import { drawNode, nearScreen } from "./nodes.js";
+import { traceArrow } from "./arrows.js";
 import { traceEdge } from "./edges.js";
 
 /** @import { Camera } from "./camera.js" */
@@ -9,6 +10,10 @@ import { traceEdge } from "./edges.js";
 
 /** Edges in one stroke. */
 const BATCH = 64;
+/** With more edges than this they are thin lines without a direction. */
+const MOST_ARROWS = 300;
+/** Opacity of edges between two neighbours, relative to those at the center. */
+const FAINT = 0.42;
 /** Radius of a highlighted leaf at least, in pixels. */
 const LEAST_RADIUS = 1.6;
 
@@ -43,25 +48,36 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
  * @param {number} opacity
  * @param {number} most
  */
-function drawEdges(context, scene, camera, { center, edges }, opacity, most) {
-  const { graph, colorIndex, palette } = scene;
+function drawEdges(context, scene, camera, { center, edges, bothWays }, opacity, most) {
+  const { graph, colorIndex, edgeColor, palette } = scene;
   const count = Math.min(edges.length, most);
-  context.globalAlpha = opacity * Math.max(0.25, Math.min(0.85, 40 / (count + 20)));
+  const arrows = edges.length <= MOST_ARROWS;
+  const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
+  context.globalAlpha = opacity * (arrows ? 0.85 - count * 0.001 : 0.25);
   context.lineWidth = count > 200 ? 0.9 : 1.4;
-  /** @type {Map<number, number[]>} */
-  const byColor = new Map();
+  const alpha = context.globalAlpha;
+  const atCenter = (/** @type {number} */ edge) => center < 0 || graph.from[edge] === center || graph.to[edge] === center;
+  /** @type {Map<number, number[]>} by colour; those that do not touch the center are fainter, and negative */
+  const groups = new Map();
   for (const edge of edges.slice(0, count)) {
-    const color = colorIndex[graph.from[edge] === center ? graph.to[edge] : graph.from[edge]];
-    const list = byColor.get(color);
+    const end = graph.from[edge] === center ? graph.to[edge] : graph.from[edge];
+    const color = edgeColor ? edgeColor[edge] : colorIndex[end];
+    const key = atCenter(edge) ? color : -1 - color;
+    const list = groups.get(key);
     if (list) list.push(edge);
-    else byColor.set(color, [edge]);
+    else groups.set(key, [edge]);
   }
-  for (const [color, list] of byColor) {
-    context.strokeStyle = palette[color];
+  for (const [key, list] of [...groups].sort(([a], [b]) => a - b)) {
+    context.strokeStyle = context.fillStyle = palette[key < 0 ? -1 - key : key];
+    context.globalAlpha = key < 0 ? alpha * FAINT : alpha;
     for (let i = 0; i < list.length; i += BATCH) {
       context.beginPath();
-      for (const edge of list.slice(i, i + BATCH)) traceEdge(context, scene, camera, edge);
-      context.stroke();
+      for (const edge of list.slice(i, i + BATCH)) {
+        if (arrows) traceArrow(context, scene, camera, edge, { bothWays: bothWays.has(edge), leafRadius });
+        else traceEdge(context, scene, camera, edge);
+      }
+      if (arrows) context.fill();
+      else context.stroke();
     }
   }
 }

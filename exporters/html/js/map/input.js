@@ -4,6 +4,8 @@
 
 /**
  * @typedef {object} Actions
+ * @property {(x: number, y: number) => ((x: number, y: number) => void) | null} grab takes hold of
+ *   something that can be dragged; returns how to move it
  * @property {() => void} moved the camera has moved
  * @property {(x: number, y: number) => void} hover
  * @property {() => void} leave
@@ -25,12 +27,16 @@ export function listenToMap(surface, camera, actions) {
   /** @type {Map<number, {x: number, y: number}>} */
   const pointers = new Map();
   let travelled = 0;
+  /** @type {((x: number, y: number) => void) | null} */
+  let drag = null;
   let last = { time: 0, x: 0, y: 0 };
 
   surface.addEventListener("pointerdown", (event) => {
     surface.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (pointers.size === 1) travelled = 0;
+    drag = pointers.size === 1 ? actions.grab(event.clientX, event.clientY) : null;
+    surface.classList.add("by-pointer"); // no frame around the map for a mouse or a finger
     surface.focus({ preventScroll: true });
   });
 
@@ -43,11 +49,15 @@ export function listenToMap(surface, camera, actions) {
     const dx = event.clientX - pointer.x;
     const dy = event.clientY - pointer.y;
     const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
-    if (others.length) pinch(pointer, others[0], event);
-    else camera.pan(dx, dy);
     pointer.x = event.clientX;
     pointer.y = event.clientY;
     travelled += Math.hypot(dx, dy);
+    if (drag && !others.length) {
+      if (travelled > CLICK_TOLERANCE) drag(event.clientX, event.clientY);
+      return;
+    }
+    if (others.length) pinch({ x: event.clientX - dx, y: event.clientY - dy }, others[0], event);
+    else camera.pan(dx, dy);
     if (travelled > CLICK_TOLERANCE) {
       surface.classList.add("dragging");
       actions.moved();
@@ -77,6 +87,8 @@ export function listenToMap(surface, camera, actions) {
     if (double) actions.doubleClick(x, y);
     else actions.click(x, y);
   };
+  surface.addEventListener("keydown", () => surface.classList.remove("by-pointer"));
+  surface.addEventListener("blur", () => surface.classList.remove("by-pointer"));
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
   surface.addEventListener("pointerleave", () => actions.leave());

@@ -1,6 +1,7 @@
 /** The labels that the map could show, in the order of their importance. */
 
-import { shortenLabel } from "./label_placement.js";
+import { dotBox } from "./box_index.js";
+import { shortenLabel } from "./shorten.js";
 import { namedCommunities } from "../data/communities.js";
 
 /** @import { Camera } from "./camera.js" */
@@ -22,7 +23,7 @@ const MOST_COMMUNITIES = 60;
  * @returns {Iterable<LabelCandidate>}
  */
 export function labelCandidates(scene, camera, highlight) {
-  return highlight && highlight.dimming > 0.5 ? highlighted(scene, camera, highlight) : overview(scene, camera);
+  return highlight && (highlight.complete || highlight.dimming > 0.5) ? highlighted(scene, camera, highlight) : overview(scene, camera);
 }
 
 /**
@@ -46,20 +47,18 @@ function* highlighted(scene, camera, highlight) {
  */
 function* overview(scene, camera) {
   const { graph, visible, sizes } = scene;
-  const hubs = new Set();
   const all = namedCommunities(scene.communities);
   if (all.length > 1 && scene.sizes.count > CROWD) {
     for (const area of all.slice(0, MOST_COMMUNITIES)) {
       const candidate = ofCommunity(scene, camera, area);
       if (!candidate) continue;
-      if (area.name === graph.label[area.hub]) hubs.add(area.hub);
       yield candidate;
     }
   }
   const leafRadius = sizes.leafRadius(camera);
   let tried = 0;
   for (let node = 0; node < graph.size && tried < MOST_TRIED; node++) {
-    if (!visible[node] || hubs.has(node)) continue;
+    if (!visible[node]) continue;
     const x = camera.toScreenX(graph.x[node]);
     const y = camera.toScreenY(graph.y[node]);
     if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
@@ -76,10 +75,11 @@ function* overview(scene, camera) {
  * @param {number} least size of the letters, in pixels
  * @returns {LabelCandidate}
  */
-function ofNode({ graph, colorIndex, sizes }, camera, node, leafRadius, least) {
+function ofNode({ graph, colorIndex, sizes, equalBeginnings }, camera, node, leafRadius, least) {
   const radius = sizes.radius(node, leafRadius);
   return {
-    text: shortenLabel(graph.label[node]),
+    text: shortenLabel(graph.label[node], undefined, equalBeginnings.has(graph.label[node])),
+    name: graph.label[node],
     x: camera.toScreenX(graph.x[node]),
     y: camera.toScreenY(graph.y[node]),
     gap: radius + 3,
@@ -99,11 +99,14 @@ function ofNode({ graph, colorIndex, sizes }, camera, node, leafRadius, least) {
  * @param {CommunityArea} area
  * @returns {LabelCandidate | null}
  */
-function ofCommunity({ colorIndex, byCommunity }, camera, area) {
+function ofCommunity({ graph, colorIndex, byCommunity, sizes }, camera, area) {
   const radius = area.radius * camera.scale;
   if (radius < 14 || radius > Math.min(camera.width, camera.height) * 0.8) return null;
   return {
     text: shortenLabel(area.name, 30),
+    name: area.name,
+    radius,
+    hub: dotBox(camera.toScreenX(graph.x[area.hub]), camera.toScreenY(graph.y[area.hub]), sizes.radius(area.hub, sizes.leafRadius(camera))),
     x: camera.toScreenX(area.x),
     y: camera.toScreenY(area.y),
     gap: 0,

@@ -1,27 +1,41 @@
 /** The labels on the map: chosen for the current camera, then drawn in every frame. */
 
 import { mixColors } from "../state/palette.js";
+import { BoxIndex, dotBox } from "./box_index.js";
 import { pixelDensity } from "./canvas.js";
 import { labelCandidates } from "./label_candidates.js";
 import { placeLabels } from "./label_placement.js";
 import { TextSprites } from "./text_sprites.js";
 
 /** @import { Box, Camera } from "./camera.js" */
+/** @import { Graph } from "../data/graph.js" */
 /** @import { Highlight } from "../state/highlight.js" */
-/** @import { Label } from "./label_placement.js" */
+/** @import { Dot, Label } from "./label_placement.js" */
 /** @import { Scene } from "./painter.js" */
 
+/** @typedef {{edge: number, text: string}} RelationLabel */
+
+/** Labels in a focused neighbourhood at most. */
+const MOST_FOCUSED = 220;
+/** With more highlighted edges than this, relations are not written. */
+const MOST_RELATIONS = 80;
+const RELATION_SIZE = 11;
 /** Square pixels of the window for each label. */
 const AREA = 16500;
 const FEWEST = 12;
 /** Labels keep off the dots while no more dots than this are on the screen. */
-const MOST_DOTS = 260;
+const MOST_DOTS = 900;
+/** No label covers a dot of this radius in pixels, or any dot while so few nodes are visible. */
+const AVOIDED_RADIUS = 4.5;
+const FEW_NODES = 180;
 
 export class LabelLayer {
   constructor() {
     this.sprites = new TextSprites();
     /** @type {Label[]} */
     this.labels = [];
+    /** @type {RelationLabel[]} */
+    this.relations = [];
   }
 
   /**
@@ -35,10 +49,38 @@ export class LabelLayer {
     this.labels = placeLabels(
       labelCandidates(scene, camera, highlight),
       (text, size, strong) => this.sprites.measure(text, size, strong),
-      { taken: controls, dots: dotBoxes(scene, camera, highlight) },
+      { taken: controls, dots: dotsOnScreen(scene, camera, highlight) },
       camera,
-      Math.max(FEWEST, Math.round((camera.width * camera.height) / AREA)),
+      highlight?.complete ? MOST_FOCUSED : Math.max(FEWEST, Math.round((camera.width * camera.height) / AREA)),
     );
+    this.relations = this.placeRelations(scene, camera, highlight, controls);
+  }
+
+  /**
+   * The relations of highlighted edges, in their middle, where no other label is.
+   * @param {Scene} scene
+   * @param {Camera} camera
+   * @param {Highlight | null} highlight
+   * @param {Box[]} controls
+   * @returns {RelationLabel[]}
+   */
+  placeRelations({ graph }, camera, highlight, controls) {
+    if (!highlight || !graph.details || highlight.edges.length > MOST_RELATIONS) return [];
+    const occupied = new BoxIndex();
+    for (const box of [...controls, ...this.labels.map((label) => label.box)]) occupied.add(box);
+    const placed = [];
+    for (const edge of highlight.edges) {
+      const text = graph.meta.relations[graph.details.relation[edge]];
+      if (!text) continue;
+      const half = this.sprites.measure(text, RELATION_SIZE, false) / 2;
+      const [x, y] = middleOf(graph, camera, edge);
+      const box = { left: x - half, right: x + half, top: y - RELATION_SIZE / 1.6, bottom: y + RELATION_SIZE / 1.6 };
+      const long = Math.hypot(graph.x[graph.from[edge]] - graph.x[graph.to[edge]], graph.y[graph.from[edge]] - graph.y[graph.to[edge]]) * camera.scale;
+      if (long < 2 * half + 40 || occupied.touches(box)) continue;
+      occupied.add(box);
+      placed.push({ edge, text });
+    }
+    return placed;
   }
 
   /**
@@ -51,7 +93,7 @@ export class LabelLayer {
     const density = pixelDensity();
     for (const label of this.labels) {
       const isCommunity = label.node < 0;
-      const color = isCommunity ? mixColors(palette[label.color], theme.text, 0.4) : theme.text;
+      const color = isCommunity && scene.byCommunity ? mixColors(palette[label.color], theme.text, 0.4) : theme.text;
       const sprite = this.sprites.sprite(label.text, label.size, label.strong, color, theme.halo);
       const width = sprite.width / density;
       const height = sprite.height / density;
@@ -59,11 +101,28 @@ export class LabelLayer {
       const left = (box.left + box.right) / 2 - width / 2;
       const top = (box.top + box.bottom) / 2 - height / 2;
       if (left > camera.width || top > camera.height || left + width < 0 || top + height < 0) continue;
-      context.globalAlpha = isCommunity ? 0.95 : label.strong ? 1 : 0.88;
+      context.globalAlpha = isCommunity || label.strong ? 1 : 0.88;
       context.drawImage(sprite, Math.round(left * density) / density, Math.round(top * density) / density, width, height);
+    }
+    context.globalAlpha = 0.9;
+    for (const { edge, text } of this.relations) {
+      const sprite = this.sprites.sprite(text, RELATION_SIZE, false, theme.text, theme.halo);
+      const [x, y] = middleOf(scene.graph, camera, edge);
+      context.drawImage(sprite, Math.round(x - sprite.width / density / 2), Math.round(y - sprite.height / density / 2), sprite.width / density, sprite.height / density);
     }
     context.globalAlpha = 1;
   }
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Camera} camera
+ * @param {number} edge
+ * @returns {[x: number, y: number]} pixels
+ */
+function middleOf(graph, camera, edge) {
+  const [a, b] = [graph.from[edge], graph.to[edge]];
+  return [camera.toScreenX((graph.x[a] + graph.x[b]) / 2), camera.toScreenY((graph.y[a] + graph.y[b]) / 2)];
 }
 
 /**
@@ -85,20 +144,27 @@ export function currentBox({ node, community, x, y, box }, { graph, communities 
  * @param {Scene} scene
  * @param {Camera} camera
  * @param {Highlight | null} highlight
- * @returns {Box[]} boxes of the dots on the screen; empty when there are too many to avoid
+ * @returns {Dot[]} dots on the screen; of many, only the large ones
  */
-function dotBoxes({ graph, visible, sizes }, camera, highlight) {
+function dotsOnScreen({ graph, visible, sizes }, camera, highlight) {
   const leafRadius = sizes.leafRadius(camera);
-  const nodes = highlight && highlight.dimming > 0.5 ? highlight.nodes : graph.label.keys();
-  const boxes = [];
+  const nodes = highlight && (highlight.complete || highlight.dimming > 0.5) ? highlight.nodes : graph.label.keys();
+  /** @type {Dot[]} */
+  let dots = [];
+  let small = true;
   for (const node of nodes) {
     if (!visible[node]) continue;
     const x = camera.toScreenX(graph.x[node]);
     const y = camera.toScreenY(graph.y[node]);
     if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
     const radius = sizes.radius(node, leafRadius);
-    boxes.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-    if (boxes.length > MOST_DOTS) return [];
+    const avoid = radius >= AVOIDED_RADIUS || sizes.count <= FEW_NODES;
+    if (!avoid && !small) continue;
+    dots.push({ node, avoid, box: dotBox(x, y, radius) });
+    if (small && dots.length > MOST_DOTS) {
+      small = false;
+      dots = dots.filter((dot) => dot.avoid);
+    }
   }
-  return boxes;
+  return dots;
 }

@@ -1,10 +1,13 @@
 /** Choose a box for each label: the most important first, and never one over another. */
 
+import { BoxIndex, touches } from "./box_index.js";
+
 /** @import { Box } from "./camera.js" */
 
 /**
  * @typedef {object} LabelCandidate a label that could be shown
- * @property {string} text
+ * @property {string} text as painted, maybe shortened
+ * @property {string} name in full
  * @property {number} x of the node, in pixels
  * @property {number} y
  * @property {number} gap from the middle of the node to the text
@@ -12,21 +15,28 @@
  * @property {"center" | "below"} side
  * @property {number} node the node it names; -1 for a community
  * @property {number} [community] the community it names
+ * @property {number} [radius] of the community, in pixels
+ * @property {Box} [hub] box of the dot of the community's hub, which its name does not cover
  * @property {number} color index in the palette
  * @property {boolean} strong
  */
 
 /** @typedef {LabelCandidate & {box: Box}} Label a label with a box */
 
-/** Half-width characters that a label may have. */
-const LONGEST = 34;
-/** Pixels kept free around a label. */
-const MARGIN = 3;
+/**
+ * @typedef {object} Dot
+ * @property {number} node
+ * @property {Box} box
+ * @property {boolean} avoid whether no other node's label may cover it; else only where possible
+ */
+
+/** Pixels between a label and the rim of the window. */
+const RIM = 4;
 
 /**
  * @param {Iterable<LabelCandidate>} candidates the most important first
  * @param {(text: string, size: number, strong: boolean) => number} measure width in pixels
- * @param {{taken: Box[], dots: Box[]}} avoid `taken` (controls) always, `dots` where possible
+ * @param {{taken: Box[], dots: Dot[]}} obstacles `taken`: boxes of controls
  * @param {{width: number, height: number}} screen
  * @param {number} most
  * @returns {Label[]}
@@ -34,78 +44,63 @@ const MARGIN = 3;
 export function placeLabels(candidates, measure, { taken, dots }, screen, most) {
   /** @type {Label[]} */
   const labels = [];
-  const boxes = [...taken];
+  const communityNames = new Set();
+  const occupied = new BoxIndex();
+  const allDots = new BoxIndex();
+  const avoided = new BoxIndex();
+  for (const box of taken) occupied.add(box);
+  for (const { node, box, avoid } of dots) (avoid ? avoided : allDots).add(box, node);
   for (const candidate of candidates) {
     if (labels.length >= most) break;
+    if (communityNames.has(candidate.name)) continue; // nothing is written twice
     const half = measure(candidate.text, candidate.size, candidate.strong) / 2;
-    const box =
-      (dots.length && freeBox(candidate, half, [...boxes, ...dots], screen)) || freeBox(candidate, half, boxes, screen);
+    const boxes = possibleBoxes(candidate, half).filter((box) => inside(box, screen) && !occupied.touches(box));
+    const { node } = candidate;
+    const clear = boxes.filter((box) => !avoided.touches(box, node));
+    const box = clear.find((one) => !allDots.touches(one, node)) ?? clear[0] ?? (node < 0 ? besideHub(boxes, candidate.hub) : undefined);
     if (!box) continue;
-    boxes.push(box);
+    if (node < 0) communityNames.add(candidate.name);
+    occupied.add(box);
     labels.push({ ...candidate, box });
   }
   return labels;
 }
 
 /**
- * Below the node; above, right or left of it if there is no room.
+ * A node's label: below the node, above, right or left of it. A community's: in its middle, or near.
  * @param {LabelCandidate} candidate
  * @param {number} half of the width
- * @param {Box[]} boxes
- * @param {{width: number, height: number}} screen
- * @returns {Box | null}
+ * @returns {Box[]} the best first
  */
-function freeBox(candidate, half, boxes, screen) {
-  const high = candidate.size * 1.25;
-  const beside = candidate.gap + half + 2;
+function possibleBoxes({ x, y, gap, size, side, radius = 0 }, half) {
+  const height = size * 1.25;
+  const beside = gap + half + 2;
+  const step = Math.min(radius * 0.28, height * 1.5);
   /** @type {[x: number, top: number][]} */
   const places =
-    candidate.side === "center"
-      ? [[candidate.x, candidate.y - high / 2]]
+    side === "center"
+      ? [0, -step, step, -2 * step, 2 * step].map((dy) => [x, y - height / 2 + dy])
       : [
-          [candidate.x, candidate.y + candidate.gap],
-          [candidate.x, candidate.y - candidate.gap - high],
-          [candidate.x + beside, candidate.y - high / 2],
-          [candidate.x - beside, candidate.y - high / 2],
+          [x, y + gap],
+          [x, y - gap - height],
+          [x + beside, y - height / 2],
+          [x - beside, y - height / 2],
         ];
-  for (const [x, top] of places) {
-    const box = { left: x - half, right: x + half, top, bottom: top + high };
-    const inside =
-      box.left >= 4 && box.top >= 4 && box.right <= screen.width - 4 && box.bottom <= screen.height - 4;
-    if (inside && !boxes.some((other) => touches(box, other))) return box;
-  }
-  return null;
+  return places.map(([middle, top]) => ({ left: middle - half, right: middle + half, top, bottom: top + height }));
 }
 
 /**
- * @param {Box} a
- * @param {Box} b
+ * @param {Box[]} boxes
+ * @param {Box} [hub]
  */
-export function touches(a, b) {
-  return (
-    a.left - MARGIN < b.right &&
-    b.left < a.right + MARGIN &&
-    a.top - MARGIN < b.bottom &&
-    b.top < a.bottom + MARGIN
-  );
+function besideHub(boxes, hub) {
+  return boxes.find((box) => !hub || !touches(box, hub)) ?? boxes[0];
 }
 
-/** @type {Intl.Segmenter | null} */
-const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : null;
-
 /**
- * @param {string} text
- * @param {number} [longest] half-width characters
- * @returns {string} cut between graphemes, without direction marks
+ * @param {Box} box
+ * @param {{width: number, height: number}} screen
  */
-export function shortenLabel(text, longest = LONGEST) {
-  const clean = text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
-  if (clean.length * 2 <= longest) return clean;
-  const parts = segmenter ? [...segmenter.segment(clean.slice(0, 200))].map((s) => s.segment) : [...clean];
-  let width = 0;
-  for (let i = 0; i < parts.length; i++) {
-    width += /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]|\p{Emoji_Presentation}/u.test(parts[i]) ? 2 : 1;
-    if (width > longest) return `${parts.slice(0, Math.max(1, i - 1)).join("").trimEnd()}…`;
-  }
-  return clean;
+function inside(box, { width, height }) {
+  return box.left >= RIM && box.top >= RIM && box.right <= width - RIM && box.bottom <= height - RIM;
 }

@@ -118,6 +118,12 @@ export class MapView {
     if (this.scene) this.labelLayer.place(this.scene, this.camera, this.highlight, this.controls());
   }
 
+  /** Controls have moved: labels keep off them. */
+  updateLabels() {
+    this.placeLabels();
+    this.requestFrame();
+  }
+
   requestFrame() {
     if (this.frameRequest) return;
     this.frameRequest = requestAnimationFrame(() => {

@@ -13,6 +13,14 @@ import { ORPHAN } from "../data/graph.js";
 const DURATION = 420;
 /** Distance of neighbouring nodes, in pixels, beyond which zooming in shows nothing more. */
 const CLOSEST = 150;
+/** Share of the neighbours that are brought into view with a note. */
+const NEAREST = 0.95;
+/** Pixels per world unit of a small neighbourhood. */
+const LARGEST_FOCUS = 1.4;
+/** Smallest scale after a search, in scales at which everything fits. */
+const LEAST_SCALE = 0.7;
+/** Pixels between the nodes in view and the rim of the free area. */
+const RIM = 14;
 
 export class Navigation {
   /**
@@ -65,6 +73,21 @@ export class Navigation {
     this.glide(target, glide);
   }
 
+  /** Frame a focused neighbourhood: its scale counts as that of the whole map. */
+  fitFocus() {
+    const { graph, view, scene } = this;
+    const nodes = [...graph.label.keys()].filter((node) => scene.visible[node]);
+    const target = view.camera.fitting(around(graph.x, graph.y, nodes), inset(this.free(), 3 * RIM), LARGEST_FOCUS);
+    view.camera.fitScale = target.scale;
+    this.glide(target, false);
+  }
+
+  /** @param {{x: number, y: number, scale: number, fitScale: number}} camera */
+  restore({ fitScale, ...target }) {
+    this.view.camera.fitScale = fitScale;
+    this.glide(target, false);
+  }
+
   /** @param {number[]} nodes */
   frameNodes(nodes) {
     const { graph, view } = this;
@@ -73,40 +96,48 @@ export class Navigation {
   }
 
   /**
+   * Bring a node and its neighbours into the free area: not at all if they are there, by moving
+   * the map if they fit, else by zooming out.
    * @param {number} node
-   * @param {boolean} go even if the note is already in the free area
+   * @param {boolean} go zoom in on it, wherever it is
    */
   lookAt(node, go) {
     const { graph, view } = this;
     const { camera } = view;
-    const free = this.free();
-    const x = camera.toScreenX(graph.x[node]);
-    const y = camera.toScreenY(graph.y[node]);
-    const seen = x > free.left && x < free.right && y > free.top && y < free.bottom;
-    if (seen && !go) return;
-    const scale = go ? this.nearby(node, free) : camera.scale;
-    const middleX = (free.left + free.right) / 2 - camera.width / 2;
-    const middleY = (free.top + free.bottom) / 2 - camera.height / 2;
-    this.glide({ x: graph.x[node] - middleX / scale, y: graph.y[node] - middleY / scale, scale }, true);
+    const free = inset(this.free(), RIM);
+    const nearest = this.nearestNeighbors(node);
+    const world = around(graph.x, graph.y, [node, ...nearest]);
+    if (go) {
+      const closest = CLOSEST / 3 / this.scene.sizes.gap;
+      const target = camera.fitting(world, free, closest);
+      this.glide({ ...target, scale: Math.max(target.scale, camera.fitScale * LEAST_SCALE) }, true);
+      return;
+    }
+    const screen = {
+      left: camera.toScreenX(world.left), right: camera.toScreenX(world.right),
+      top: camera.toScreenY(world.top), bottom: camera.toScreenY(world.bottom),
+    };
+    if (screen.left >= free.left && screen.right <= free.right && screen.top >= free.top && screen.bottom <= free.bottom) return;
+    const fits = screen.right - screen.left <= free.right - free.left && screen.bottom - screen.top <= free.bottom - free.top;
+    if (!fits) {
+      this.glide(camera.fitting(world, free, camera.scale), true);
+      return;
+    }
+    const dx = Math.max(0, free.left - screen.left) - Math.max(0, screen.right - free.right);
+    const dy = Math.max(0, free.top - screen.top) - Math.max(0, screen.bottom - free.bottom);
+    this.glide({ x: camera.x - dx / camera.scale, y: camera.y - dy / camera.scale, scale: camera.scale }, true);
   }
 
   /**
-   * Close enough to tell notes apart, far enough to see most of the neighbours.
    * @param {number} node
-   * @param {Box} free
+   * @returns {number[]} its visible neighbours without the most distant tenth
    */
-  nearby(node, free) {
-    const { graph, view, scene } = this;
-    const { fitScale } = view.camera;
-    const apart = CLOSEST / 3 / scene.sizes.gap;
-    const gaps = graph
-      .neighbors(node)
-      .filter((other) => scene.visible[other])
-      .map((other) => Math.hypot(graph.x[other] - graph.x[node], graph.y[other] - graph.y[node]))
-      .sort((a, b) => a - b);
-    const most = gaps[Math.floor(gaps.length * 0.8)] ?? 0;
-    const half = Math.min(free.right - free.left, free.bottom - free.top) / 2 - 30;
-    return Math.max(fitScale, Math.min(apart, half / Math.max(1, most)));
+  nearestNeighbors(node) {
+    const { graph, scene } = this;
+    const distance = (/** @type {number} */ other) => Math.hypot(graph.x[other] - graph.x[node], graph.y[other] - graph.y[node]);
+    const neighbors = graph.neighbors(node).filter((other) => scene.visible[other]);
+    const nearest = neighbors.sort((a, b) => distance(a) - distance(b));
+    return nearest.slice(0, nearest.length < 5 ? nearest.length : Math.ceil(nearest.length * NEAREST));
   }
 
   /**

@@ -10,12 +10,12 @@ const SAMPLE = 700;
 
 export class NodeSizes {
   /**
-   * @param {Graph} graph
+   * @param {Uint32Array} degree visible links of each node
    * @param {number} count visible nodes
    * @param {number} gap median distance of a node from the nearest other, in world units
    */
-  constructor(graph, count, gap) {
-    this.growth = Float32Array.from(graph.degree, (links) => 1 + Math.min(3.6, 0.3 * Math.sqrt(links)));
+  constructor(degree, count, gap) {
+    this.growth = Float32Array.from(degree, (links) => 1 + Math.min(3.6, 0.3 * Math.sqrt(links)));
     this.count = Math.max(1, count);
     this.gap = gap;
   }

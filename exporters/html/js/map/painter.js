@@ -16,11 +16,14 @@ import { paintNodes } from "./nodes.js";
  * @property {Uint8Array} visible
  * @property {Uint8Array} colorIndex index in the palette, by node
  * @property {boolean} byCommunity whether the colours are those of the communities
+ * @property {Uint8Array | null} edgeColor index in the palette, by edge; null: as the nodes
  * @property {string[]} palette
  * @property {Theme} theme
  * @property {Uint32Array} lines one edge for each pair of linked nodes
  * @property {(CommunityArea | undefined)[]} communities
  * @property {NodeSizes} sizes
+ * @property {boolean} focused whether only a neighbourhood is on the map, all of it highlighted
+ * @property {Set<string>} equalBeginnings labels that are cut in the middle
  */
 
 /**
@@ -36,6 +39,7 @@ export function* paint(context, scene, camera, quick) {
   context.fillRect(0, 0, camera.width, camera.height);
   paintGlow(context, scene, camera);
   yield;
+  if (scene.focused) return; // the highlight draws it in every frame: its nodes can be moved
   if (!quick) yield* paintEdges(context, scene, camera);
   yield* paintNodes(context, scene, camera);
   context.globalAlpha = 1;

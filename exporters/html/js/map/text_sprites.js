@@ -9,6 +9,8 @@ export const FONT =
   '"Source Han Sans SC", "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", sans-serif';
 
 const MOST = 900;
+/** Larger letters, in pixels, have a wider halo: names of communities cover dots. */
+const LARGE = 15;
 
 export class TextSprites {
   constructor() {
@@ -63,7 +65,7 @@ export class TextSprites {
       brush.textBaseline = "middle";
       brush.lineJoin = "round";
       brush.strokeStyle = halo;
-      brush.lineWidth = 3.5;
+      brush.lineWidth = size > LARGE ? 6 : 3.5;
       brush.strokeText(text, width / 2, size * 0.85);
       brush.fillStyle = color;
       brush.fillText(text, width / 2, size * 0.85);

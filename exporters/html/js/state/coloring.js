@@ -14,6 +14,7 @@ import { translate } from "./strings.js";
  * @property {string} name
  * @property {number} color index in the palette
  * @property {number} count nodes
+ * @property {number} [community] whose nodes these are
  */
 
 /**
@@ -72,7 +73,7 @@ function byCommunity(graph) {
       crowding[hue] += 1 / (gap * gap);
     }
     index.set(area.community, i);
-    groups.push({ name: area.name, color: 1 + crowding.indexOf(Math.min(...crowding)), count: 0 });
+    groups.push({ name: area.name, color: 1 + crowding.indexOf(Math.min(...crowding)), count: 0, community: area.community });
   });
   return counted(graph, "community", groups, (node) => index.get(graph.community[node]) ?? -1, "alone");
 }

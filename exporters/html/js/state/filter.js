@@ -1,6 +1,7 @@
 /** The filter: which nodes are visible, as one byte per node. */
 
 import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
+import { parseQuery, QueryError } from "../data/query.js";
 
 /** @import { Graph } from "../data/graph.js" */
 
@@ -14,8 +15,10 @@ import { HIDDEN, JOURNAL, ORPHAN, OUTSIDE } from "../data/graph.js";
  * @property {boolean} hubs
  * @property {boolean} hidden notes with `graph: hide`
  * @property {boolean} outside notes that the app's own filter hides
- * @property {string} folder only notes in this folder or below; empty for all
- * @property {string} tag only notes with this tag or one below; empty for all
+ * @property {string[]} folders only notes in one of these folders or below; `-name` excludes one
+ * @property {string[]} tagged only notes with one of these tags or one below; `-name` excludes one
+ * @property {string} query only notes that match; see data/query.js
+ * @property {number[]} revealed nodes that are visible although the filter hides them
  * @property {number} since day; 0 for no limit
  * @property {number} until day; 0 for no limit
  */
@@ -35,11 +38,37 @@ export function defaultFilter(graph) {
     hubs: true,
     hidden: false,
     outside: false,
-    folder: "",
-    tag: "",
+    folders: [],
+    tagged: [],
+    query: "",
+    revealed: [],
     since: 0,
     until: 0,
   };
+}
+
+/** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
+
+/**
+ * @param {Graph} graph
+ * @returns {Switch[]} those that would hide or show at least one node
+ */
+export function usefulSwitches(graph) {
+  const has = (/** @type {number} */ flag) => graph.flags.some((flags) => flags & flag);
+  const hub = hubDegree(graph);
+  const kinds = new Set(Array.from(graph.kind, (kind) => graph.meta.kinds[kind]));
+  /** @type {[Switch, boolean][]} */
+  const all = [
+    ["topics", kinds.has("topic")],
+    ["tags", kinds.has("tag")],
+    ["attachments", kinds.has("attachment") || kinds.has("external")],
+    ["orphans", has(ORPHAN)],
+    ["journals", has(JOURNAL)],
+    ["hubs", graph.degree.some((degree) => degree >= hub)],
+    ["hidden", has(HIDDEN)],
+    ["outside", has(OUTSIDE)],
+  ];
+  return all.filter(([, any]) => any).map(([name]) => name);
 }
 
 /**
@@ -57,16 +86,17 @@ export function visibleNodes(graph, filter, off) {
     (filter.journals ? 0 : JOURNAL) |
     (filter.orphans ? 0 : ORPHAN) |
     (filter.outside ? 0 : OUTSIDE);
-  const inFolder = folders(graph, filter.folder);
-  const tagged = withTag(graph, filter.tag);
+  const inFolder = folderTest(graph, filter.folders);
+  const tagged = tagTest(graph, filter.tagged);
+  const matches = queryTest(graph, filter.query);
   for (let node = 0; node < graph.size; node++) {
     if (!kinds[graph.kind[node]] || graph.flags[node] & hide || graph.degree[node] >= hub) continue;
     if (off?.[node]) continue;
-    if (inFolder && !inFolder[graph.details?.folder[node] ?? 0]) continue;
-    if (tagged && !tagged[node]) continue;
+    if (!inFolder(node) || !tagged(node) || !matches(node)) continue;
     if (!inTime(graph, node, filter)) continue;
     result[node] = 1;
   }
+  for (const node of filter.revealed) result[node] = 1;
   return result;
 }
 
@@ -92,32 +122,55 @@ function kindShown(kind, filter) {
 }
 
 /**
- * @param {Graph} graph
- * @param {string} wanted
- * @returns {Uint8Array | null} by folder number
+ * @param {string[]} values
+ * @param {(value: string) => (node: number) => boolean} fits
+ * @returns {(node: number) => boolean} whether a node fits one of the values, and none with `-`
  */
-function folders(graph, wanted) {
-  if (!wanted || !graph.details) return null;
-  const inside = (/** @type {string} */ name) => name === wanted || name.startsWith(`${wanted}/`);
-  return Uint8Array.from(graph.details.folders, (name) => (inside(name) ? 1 : 0));
+function anyOf(values, fits) {
+  const wanted = values.filter((value) => !value.startsWith("-")).map(fits);
+  const excluded = values.filter((value) => value.startsWith("-")).map((value) => fits(value.slice(1)));
+  return (node) => (!wanted.length || wanted.some((test) => test(node))) && !excluded.some((test) => test(node));
 }
 
 /**
  * @param {Graph} graph
- * @param {string} wanted
- * @returns {Uint8Array | null} by node
+ * @param {string[]} values
  */
-function withTag(graph, wanted) {
-  const details = graph.details;
-  if (!wanted || !details) return null;
-  const fits = details.tags.map((tag) => tag === wanted || tag.startsWith(`${wanted}/`));
-  const result = new Uint8Array(graph.size);
-  for (let node = 0; node < graph.size; node++) {
-    for (let i = details.tagStart[node]; i < details.tagStart[node + 1]; i++) {
-      if (fits[details.tag[i]]) result[node] = 1;
-    }
+function folderTest({ details }, values) {
+  return anyOf(details ? values : [], (wanted) => {
+    const inside = details?.folders.map((name) => name === wanted || name.startsWith(`${wanted}/`)) ?? [];
+    return (node) => inside[details?.folder[node] ?? 0];
+  });
+}
+
+/**
+ * @param {Graph} graph
+ * @param {string[]} values
+ */
+function tagTest({ details }, values) {
+  return anyOf(details ? values : [], (wanted) => {
+    const fits = details?.tags.map((tag) => tag === wanted || tag.startsWith(`${wanted}/`)) ?? [];
+    return (node) => {
+      if (!details) return true;
+      for (let i = details.tagStart[node]; i < details.tagStart[node + 1]; i++) if (fits[details.tag[i]]) return true;
+      return false;
+    };
+  });
+}
+
+/**
+ * @param {Graph} graph
+ * @param {string} query
+ * @returns {(node: number) => boolean} true for all if there is no query, or none that can be read
+ */
+function queryTest(graph, query) {
+  if (!query.trim() || !graph.details) return () => true;
+  try {
+    return parseQuery(graph, query).test;
+  } catch (error) {
+    if (error instanceof QueryError) return () => true;
+    throw error;
   }
-  return result;
 }
 
 /**

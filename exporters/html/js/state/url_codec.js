@@ -3,21 +3,37 @@
 /**
  * @typedef {object} Address
  * @property {string} note its path in the vault, or `topic:name`
- * @property {string} query
+ * @property {string} path the other end of a path
+ * @property {string} focus depth of the focused neighbourhood, and `@note` if its center is not
+ *   selected; empty without focus
+ * @property {string[]} expanded further notes that the focus has been expanded at
+ * @property {string} query of the search
  * @property {string} colorMode
- * @property {string} folder
- * @property {string} tag
+ * @property {string} lines `type` if lines are coloured by type
+ * @property {string[]} folders
+ * @property {string[]} tagged
+ * @property {string} where the filter's query
+ * @property {string[]} revealed notes that are shown although the filter hides them
  * @property {string} since
  * @property {string} until
- * @property {string} path the other end of a path
+ * @property {string} timeline "open" while the timeline is
  * @property {string} switches switches that differ from the default: `topics`, `tags` …
+ * @property {string[]} hiddenGroups names of the groups that the legend hides
+ * @property {string[]} shownGroups names of those it shows, where these are fewer
+ * @property {string[]} hiddenTypes types of lines that the legend hides
+ * @property {string[]} pins `note@x,y`: nodes that were moved by hand
  * @property {string} camera `x,y,zoom`
  */
 
 /** @type {[short: string, name: keyof Address][]} */
-const NAMES = [
-  ["n", "note"], ["p", "path"], ["q", "query"], ["c", "colorMode"], ["f", "folder"], ["t", "tag"],
-  ["from", "since"], ["to", "until"], ["s", "switches"], ["at", "camera"],
+const SINGLE = [
+  ["n", "note"], ["p", "path"], ["d", "focus"], ["q", "query"], ["c", "colorMode"], ["lc", "lines"], ["w", "where"],
+  ["from", "since"], ["to", "until"], ["time", "timeline"], ["s", "switches"], ["at", "camera"],
+];
+/** Parameters that may be repeated. @type {[short: string, name: keyof Address][]} */
+const REPEATED = [
+  ["f", "folders"], ["t", "tagged"], ["r", "revealed"], ["h", "hiddenGroups"], ["o", "shownGroups"],
+  ["l", "hiddenTypes"], ["x", "expanded"], ["pin", "pins"],
 ];
 
 /**
@@ -26,9 +42,11 @@ const NAMES = [
  */
 export function parseAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
-  const address = /** @type {Address} */ ({});
-  for (const [short, name] of NAMES) address[name] = given.get(short) ?? "";
-  return address;
+  /** @type {Record<string, string | string[]>} */
+  const address = {};
+  for (const [short, name] of SINGLE) address[name] = given.get(short) ?? "";
+  for (const [short, name] of REPEATED) address[name] = given.getAll(short).filter(Boolean);
+  return /** @type {Address} */ (/** @type {unknown} */ (address));
 }
 
 /**
@@ -37,9 +55,10 @@ export function parseAddress(hash) {
  */
 export function formatAddress(address) {
   const parts = [];
-  for (const [short, name] of NAMES) {
-    const value = address[name];
-    if (value) parts.push(`${short}=${encodeURIComponent(value).replaceAll("%2F", "/").replaceAll("%20", "+")}`);
+  for (const [short, name] of [...SINGLE, ...REPEATED]) {
+    for (const value of [address[name] ?? ""].flat()) {
+      if (value) parts.push(`${short}=${encodeURIComponent(value).replaceAll("%2F", "/").replaceAll("%20", "+").replaceAll("%2C", ",")}`);
+    }
   }
   return parts.length ? `#${parts.join("&")}` : "";
 }

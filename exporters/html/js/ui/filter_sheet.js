@@ -1,14 +1,14 @@
-/** The sheet of filters: kinds of nodes, folder, tag and dates. */
+/** The sheet of filters: a query, kinds of nodes, folders, tags and dates; and the chips of active filters. */
 
-import { element, bidiText, iconSvg } from "./dom.js";
-import { hubDegree, defaultFilter } from "../state/filter.js";
 import { dayOfIso, isoDay } from "../data/dates.js";
+import { parseQuery, QueryError } from "../data/query.js";
+import { defaultFilter, hubDegree, usefulSwitches } from "../state/filter.js";
 import { translate } from "../state/strings.js";
+import { bidiText, element, iconSvg } from "./dom.js";
 
 /** @import { Filter } from "../state/filter.js" */
 /** @import { Graph } from "../data/graph.js" */
 
-/** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
 /** Folders or tags in a list at most. */
 const MOST = 400;
 
@@ -21,16 +21,21 @@ const MOST = 400;
  */
 export function filterSheet(graph, filter, summary, changed) {
   const status = element("p", { class: "status", text: summary(), attributes: { role: "status" } });
+  const body = element("div", { class: "filters" });
   const after = () => {
     changed();
     status.textContent = summary();
   };
-  const body = element("div", { class: "filters" });
   const fill = () => {
+    const again = () => {
+      after();
+      fill();
+    };
     body.replaceChildren(
+      queryField(graph, filter, after),
       element("fieldset", {}, element("legend", { text: translate("show") }), ...switches(graph, filter, after)),
-      choice("folder", allFolders(graph), filter, after),
-      choice("tag", allTags(graph), filter, after),
+      listField("folders", "folder", graph.details?.folders ?? [], filter, again),
+      listField("tagged", "tag", graph.details?.tags ?? [], filter, again),
       dates(graph, filter, after),
     );
   };
@@ -52,7 +57,7 @@ export function filterSheet(graph, filter, summary, changed) {
 
 /**
  * @param {Graph} graph
- * @param {Filter} filter changed when a chip is pressed
+ * @param {Filter} filter changed when a chip is clicked
  * @param {() => void} changed
  * @returns {Node[]} a chip for each active filter; a click removes the filter
  */
@@ -62,41 +67,76 @@ export function filterChips(graph, filter, changed) {
   if (!filter.outside && graph.meta.search) {
     active.push([translate("own", { query: graph.meta.search }), () => (filter.outside = true)]);
   }
-  if (filter.folder) active.push([filter.folder, () => (filter.folder = "")]);
-  if (filter.tag) active.push([`#${filter.tag}`, () => (filter.tag = "")]);
+  if (filter.query.trim()) active.push([filter.query.trim(), () => (filter.query = "")]);
+  for (const folder of filter.folders) active.push([folder.replace(/^-/, "− "), () => remove(filter.folders, folder)]);
+  for (const tag of filter.tagged) active.push([tag.replace(/^(-?)/, (sign) => (sign ? "− #" : "#")), () => remove(filter.tagged, tag)]);
   if (filter.since) active.push([`${translate("since")} ${isoDay(filter.since)}`, () => (filter.since = 0)]);
   if (filter.until) active.push([`${translate("until")} ${isoDay(filter.until)}`, () => (filter.until = 0)]);
-  return active.map(([text, remove]) => {
-    const attributes = { type: "button", dir: "auto", title: translate("remove") };
-    const press = () => {
-      remove();
+  for (const node of filter.revealed) active.push([`+ ${graph.label[node]}`, () => remove(filter.revealed, node)]);
+  return active.map(([text, take]) => {
+    const click = () => {
+      take();
       changed();
     };
-    const chip = element("button", { class: "chip", attributes, on: { click: press } }, bidiText("span", text, "name"));
-    chip.append(iconSvg("close"));
-    return chip;
+    return chip(text, translate("remove"), click);
   });
 }
 
 /**
- * @param {Graph} graph
- * @returns {Switch[]} those that would hide or show at least one node
+ * @template T
+ * @param {T[]} list
+ * @param {T} value
  */
-export function usefulSwitches(graph) {
-  const has = (/** @type {number} */ flag) => graph.flags.some((flags) => flags & flag);
-  const kinds = new Set(Array.from(graph.kind, (kind) => graph.meta.kinds[kind]));
-  /** @type {[Switch, boolean][]} */
-  const all = [
-    ["topics", kinds.has("topic")],
-    ["tags", kinds.has("tag")],
-    ["attachments", kinds.has("attachment") || kinds.has("external")],
-    ["orphans", has(4)],
-    ["journals", has(2)],
-    ["hubs", graph.degree.some((degree) => degree >= hubDegree(graph))],
-    ["hidden", has(1)],
-    ["outside", has(8)],
-  ];
-  return all.filter(([, any]) => any).map(([name]) => name);
+function remove(list, value) {
+  list.splice(list.indexOf(value), 1);
+}
+
+/**
+ * @param {string} text
+ * @param {string} title
+ * @param {() => void} click
+ */
+function chip(text, title, click) {
+  const attributes = { type: "button", dir: "auto", title };
+  const button = element("button", { class: "chip", attributes, on: { click } }, bidiText("span", text, "name"));
+  button.append(iconSvg("close"));
+  return button;
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Filter} filter
+ * @param {() => void} changed
+ */
+function queryField(graph, filter, changed) {
+  const attributes = { type: "search", name: "where", placeholder: "tag:#x -folder:Archive links>10", "aria-label": translate("where"), spellcheck: "false" };
+  const input = element("input", { attributes });
+  const problem = element("p", { class: "problem", attributes: { role: "alert" } });
+  problem.hidden = true;
+  input.value = filter.query;
+  input.addEventListener("input", () => {
+    filter.query = input.value;
+    const wrong = queryProblem(graph, input.value);
+    problem.textContent = wrong && translate("where.wrong", { part: wrong });
+    problem.hidden = !wrong;
+    changed();
+  });
+  return element("div", {}, element("label", { class: "field" }, element("span", { text: translate("where") }), input), problem);
+}
+
+/**
+ * @param {Graph} graph
+ * @param {string} text
+ * @returns {string} the part that cannot be read; empty for none
+ */
+function queryProblem(graph, text) {
+  try {
+    parseQuery(graph, text);
+    return "";
+  } catch (error) {
+    if (error instanceof QueryError) return error.message;
+    throw error;
+  }
 }
 
 /**
@@ -118,27 +158,41 @@ function switches(graph, filter, changed) {
 }
 
 /**
+ * A list to choose several folders or tags from; each chosen one can be turned into an exclusion.
+ * @param {"folders" | "tagged"} key
  * @param {"folder" | "tag"} name
- * @param {string[]} values
+ * @param {string[]} known
  * @param {Filter} filter
  * @param {() => void} changed
  */
-function choice(name, values, filter, changed) {
+function listField(key, name, known, filter, changed) {
+  const chosen = filter[key];
+  const values = withParents(known).filter((value) => !chosen.includes(value) && !chosen.includes(`-${value}`));
   const select = element("select", { attributes: { name, dir: "auto" } });
-  const any = translate(name === "folder" ? "anyFolder" : "anyTag");
-  select.append(element("option", { text: any, attributes: { value: "" } }));
+  select.append(element("option", { text: translate(chosen.length ? `${name}.add` : `${name}.any`), attributes: { value: "" } }));
   for (const value of values) select.append(element("option", { text: value, attributes: { value } }));
-  if (filter[name] && !values.includes(filter[name])) {
-    select.append(element("option", { text: filter[name], attributes: { value: filter[name] } }));
-  }
-  select.value = filter[name];
   select.addEventListener("change", () => {
-    filter[name] = select.value;
+    if (select.value) chosen.push(select.value);
     changed();
   });
+  const rows = chosen.map((value, i) => {
+    const excluded = value.startsWith("-");
+    const toggle = () => {
+      chosen[i] = excluded ? value.slice(1) : `-${value}`;
+      changed();
+    };
+    const mode = element("button", { class: "plain", text: translate(excluded ? "without" : "only"), attributes: { type: "button", "aria-pressed": String(excluded) }, on: { click: toggle } });
+    const text = name === "tag" ? `#${value.replace(/^-/, "")}` : value.replace(/^-/, "");
+    const take = () => {
+      remove(chosen, value);
+      changed();
+    };
+    return element("li", { class: "row" }, mode, bidiText("span", text, "name"), chip("", translate("remove"), take));
+  });
   const label = element("label", { class: "field" }, element("span", { text: translate(name) }), select);
-  label.hidden = !values.length;
-  return label;
+  const field = element("div", {}, label, element("ul", { class: "chosen" }, ...rows));
+  field.hidden = !values.length && !chosen.length;
+  return field;
 }
 
 /**
@@ -157,33 +211,18 @@ function dates(graph, filter, changed) {
     });
     row.append(element("label", { class: "field" }, element("span", { text: translate(name) }), input));
   }
-  row.hidden = !dated(graph);
+  row.hidden = !graph.details?.dated;
   return row;
 }
 
-/** @param {Graph} graph */
-export function dated(graph) {
-  const details = graph.details;
-  if (!details) return false;
-  return details.created.some(Boolean) || details.modified.some(Boolean);
-}
-
-/** @param {Graph} graph */
-function allFolders(graph) {
+/**
+ * @param {string[]} names of folders or tags
+ * @returns {string[]} the same and what is above them, sorted
+ */
+function withParents(names) {
   const every = new Set();
-  for (const folder of graph.details?.folders ?? []) {
-    const parts = folder.split("/");
-    for (let i = 1; i <= parts.length; i++) every.add(parts.slice(0, i).join("/"));
-  }
-  every.delete("");
-  return [...every].sort().slice(0, MOST);
-}
-
-/** @param {Graph} graph */
-function allTags(graph) {
-  const every = new Set();
-  for (const tag of graph.details?.tags ?? []) {
-    const parts = tag.split("/");
+  for (const name of names) {
+    const parts = name.split("/");
     for (let i = 1; i <= parts.length; i++) every.add(parts.slice(0, i).join("/"));
   }
   every.delete("");

@@ -5,9 +5,11 @@ import { byId } from "./dom.js";
 /** @import { Box } from "../map/camera.js" */
 
 /** Windows narrower than this, in pixels, have the phone's layout; page.css says the same. */
-export const PHONE = 720;
+export const PHONE = 740;
 /** Pixels between the map's content and the rim of the window. */
 const RIM = 28;
+/** Width in pixels that is enough for a focused neighbourhood. */
+const LEAST_WIDTH = 420;
 
 /** @returns {Box[]} everything that floats over the map */
 export function controlBoxes() {
@@ -30,15 +32,26 @@ export function freeArea(width, height) {
   const panel = byId("panel");
   if (width < PHONE) {
     box.top = 64;
-    box.bottom = height - 72;
+    box.bottom = height - 78;
     if (!panel.hidden) box.bottom = Math.min(box.bottom, panel.getBoundingClientRect().top - 12);
   } else if (!panel.hidden) {
-    box.right = panel.getBoundingClientRect().left - 60;
+    box.right = panel.getBoundingClientRect().left - RIM;
   } else {
     box.right -= 56;
   }
   // Right of the search box and the legend, where the window is wide enough for that.
   const besideSearch = byId("search-box").getBoundingClientRect().right + 20;
-  if (width >= PHONE && box.right - besideSearch > (height - 56) * 1.05) box.left = besideSearch;
+  const bar = byId("focus-bar");
+  if (!bar.hidden) box.top = Math.max(box.top, bar.getBoundingClientRect().bottom + 12);
+  const enough = bar.hidden ? (height - 56) * 1.05 : LEAST_WIDTH;
+  if (width >= PHONE && box.right - besideSearch > enough) box.left = besideSearch;
   return box;
+}
+
+/**
+ * @param {() => void} changed called when a control appears, disappears or changes its size
+ */
+export function watchControls(changed) {
+  const observer = new ResizeObserver(changed);
+  for (const control of document.querySelectorAll(".float")) observer.observe(control);
 }

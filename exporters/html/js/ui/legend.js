@@ -3,25 +3,36 @@
 import { element, bidiText } from "./dom.js";
 import { formatNumber, translate } from "../state/strings.js";
 
-/** @import { ColorMode, Coloring } from "../state/coloring.js" */
+/** @import { EdgeType } from "../state/edge_types.js" */
+/** @import { ColorMode, Group } from "../state/coloring.js" */
+
+/** @typedef {Group & {i: number}} LegendGroup `i`: its index in the colouring */
 
 /** Groups that are listed at first. */
 const SHORT = 9;
+/** Types of lines that are listed at most. */
+const MOST_TYPES = 40;
 
 export class Legend {
   /**
    * @param {HTMLElement} box
-   * @param {{colorMode: (mode: ColorMode) => void, hidden: (hidden: Set<number>) => void}} actions
+   * @param {{colorMode: (mode: ColorMode) => void, hidden: (hidden: Set<number>) => void, hiddenTypes: (hidden: Set<string>) => void, colorLines: (on: boolean) => void}} actions
    */
   constructor(box, actions) {
     this.box = box;
     this.actions = actions;
     /** @type {Set<number>} indexes of hidden groups */
     this.hidden = new Set();
+    /** @type {{types: EdgeType[], hidden: Set<string>, colored: boolean} | null} */
+    this.lines = null;
+    /** Whether the types of lines are listed. */
+    this.linesOpen = false;
     /** Whether all groups are listed. */
     this.expanded = false;
-    /** @type {Coloring | null} */
-    this.coloring = null;
+    /** @type {LegendGroup[]} */
+    this.groups = [];
+    /** @type {ColorMode} */
+    this.colorMode = "community";
     /** @type {string[]} */
     this.palette = [];
     /** @type {ColorMode[]} */
@@ -29,27 +40,29 @@ export class Legend {
   }
 
   /**
-   * @param {Coloring} coloring
+   * @param {LegendGroup[]} groups
+   * @param {ColorMode} colorMode
    * @param {string[]} palette
    * @param {ColorMode[]} colorModes
    * @param {Set<number>} hidden
+   * @param {{types: EdgeType[], hidden: Set<string>, colored: boolean}} lines
    */
-  show(coloring, palette, colorModes, hidden) {
+  show(groups, colorMode, palette, colorModes, hidden, lines) {
+    this.lines = lines;
     this.hidden = hidden;
-    this.coloring = coloring;
+    this.groups = groups;
+    this.colorMode = colorMode;
     this.palette = palette;
     this.colorModes = colorModes;
     this.draw();
   }
 
   draw() {
-    const { coloring } = this;
-    if (!coloring) return;
-    const groups = coloring.groups.map((group, i) => ({ ...group, i }));
+    const { groups } = this;
     const listed = this.expanded ? groups : groups.slice(0, SHORT);
     const rows = element("ul", { class: "groups" }, ...listed.map((group) => this.row(group)));
     const rest = groups.length - SHORT;
-    this.box.replaceChildren(this.head(coloring.by), rows);
+    this.box.replaceChildren(this.head(this.colorMode), rows);
     if (rest > 0) {
       const text = this.expanded ? translate("legend.less") : translate("legend.more", { n: rest });
       this.box.append(this.foot(text, () => {
@@ -57,6 +70,37 @@ export class Legend {
         this.draw();
       }));
     }
+    const lines = this.lineTypes();
+    if (lines) this.box.append(lines);
+  }
+
+  /** The types of lines: a click hides one; hidden types count for nothing on the page. */
+  lineTypes() {
+    const { lines } = this;
+    if (!lines || lines.types.length < 2) return null;
+    const toggle = element("summary", { text: translate("lines") });
+    const details = element("details", { class: "lines" }, toggle);
+    details.open = this.linesOpen;
+    details.addEventListener("toggle", () => (this.linesOpen = details.open));
+    const box = element("input", { attributes: { type: "checkbox", name: "colorLines" } });
+    box.checked = lines.colored;
+    box.addEventListener("change", () => this.actions.colorLines(box.checked));
+    details.append(element("label", { class: "switch" }, box, element("span", { text: translate("lines.color") })));
+    const rows = lines.types.slice(0, MOST_TYPES).map(({ key, name, count, color }) => {
+      const stroke = element("span", { class: "stroke" });
+      stroke.style.background = this.palette[lines.colored ? color : 0];
+      const change = () => {
+        const hidden = new Set(lines.hidden);
+        if (!hidden.delete(key)) hidden.add(key);
+        this.actions.hiddenTypes(hidden);
+      };
+      const attributes = { type: "button", "aria-checked": String(!lines.hidden.has(key)), role: "switch", title: name };
+      const text = bidiText("span", name, "name");
+      const number = element("span", { class: "count", text: formatNumber(count) });
+      return element("li", {}, element("button", { class: "group", attributes, on: { click: change } }, stroke, text, number));
+    });
+    details.append(element("ul", { class: "groups" }, ...rows));
+    return details;
   }
 
   /** @param {ColorMode} current */
@@ -80,7 +124,7 @@ export class Legend {
     return element("div", { class: "head" }, element("label", { text: translate("color"), attributes: { for: "by" } }), select, all);
   }
 
-  /** @param {{name: string, color: number, count: number, i: number}} group */
+  /** @param {LegendGroup} group */
   row({ name: text, color, count: size, i }) {
     const dot = element("span", { class: "dot" });
     dot.style.background = this.palette[color];
@@ -88,7 +132,7 @@ export class Legend {
       "button",
       {
         class: "group",
-        attributes: { type: "button", "aria-clicked": String(!this.hidden.has(i)), title: text },
+        attributes: { type: "button", "aria-pressed": String(!this.hidden.has(i)), title: text },
         on: { click: () => this.toggle(i), dblclick: () => this.only(i) },
       },
       dot,
@@ -121,8 +165,7 @@ export class Legend {
 
   /** @param {number} i */
   only(i) {
-    const all = this.coloring?.groups.map((_, other) => other) ?? [];
-    this.change(new Set(all.filter((other) => other !== i)));
+    this.change(new Set(this.groups.map((group) => group.i).filter((other) => other !== i)));
   }
 
   /** @param {Set<number>} hidden */

@@ -2,20 +2,21 @@
 
 import { element } from "./dom.js";
 import { edgesAmong } from "../state/highlight.js";
-import { shortenLabel } from "../map/label_placement.js";
-import { FONT } from "../map/text_sprites.js";
+import { BoxIndex } from "../map/box_index.js";
+import { shortenLabel } from "../map/shorten.js";
+import { FONT, TextSprites } from "../map/text_sprites.js";
 import { neighborhood } from "../data/traversal.js";
-import { prefersReducedMotion } from "../state/theme.js";
 import { translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
 
 /** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
-/** Labels at most, the nearest and most important nodes first. */
-const MOST_NAMED = 45;
-/** Pixels that stay free on each side. */
-const RIM = 12;
+/** Pixels that stay free at the left and right, for names, and at the top and bottom. */
+const SIDES = 52;
+const ENDS = 24;
+/** Size of the names, in pixels of the screen. */
+const NAME_SIZE = 10.5;
 /** Largest scale of a small neighbourhood. */
 const LARGEST = 1.2;
 
@@ -32,6 +33,7 @@ export class LocalGraph {
     this.network = null;
     this.stage = element("div", { class: "stage", attributes: { "aria-hidden": "true" } });
     this.status = element("span", { class: "status" });
+    this.sprites = new TextSprites();
     this.pending = 0;
   }
 
@@ -90,15 +92,10 @@ export class LocalGraph {
     const data = { nodes: this.nodes(nodes), edges: this.edges([...nodes.keys()]) };
     const network = new vis.Network(this.stage, data, this.styled(nodes.size));
     this.network = network;
-    const follow = () => this.frame(network, [...nodes.keys()]);
-    const rest = () => network.off("afterDrawing", follow);
     network.once("stabilizationIterationsDone", () => {
-      network.redraw();
-      follow();
-      if (prefersReducedMotion()) network.setOptions({ physics: false });
-      else network.on("afterDrawing", follow); // a large one goes on moving apart
+      network.setOptions({ physics: false });
+      this.frame(network, [...nodes.keys()]);
     });
-    for (const event of ["stabilized", "zoom", "dragStart"]) network.once(event, rest);
     network.on("click", (/** @type {any} */ event) => {
       if (event.nodes.length && event.nodes[0] !== center) this.pick(event.nodes[0]);
     });
@@ -107,19 +104,54 @@ export class LocalGraph {
   }
 
   /**
-   * Show all of it, labels included: vis-network's own `fit` ignores labels that are not drawn yet.
+   * Show all of it; then write as many names as fit, at a size that can be read.
    * @param {any} network
-   * @param {number[]} nodes
+   * @param {number[]} nodes the nearest and most important first
    */
   frame(network, nodes) {
-    const boxes = nodes.map((node) => network.getBoundingBox(node));
-    const left = Math.min(...boxes.map((box) => box.left));
-    const right = Math.max(...boxes.map((box) => box.right));
-    const top = Math.min(...boxes.map((box) => box.top));
-    const bottom = Math.max(...boxes.map((box) => box.bottom));
+    const places = network.getPositions();
+    const xs = nodes.map((node) => places[node].x);
+    const ys = nodes.map((node) => places[node].y);
+    const [left, right] = [Math.min(...xs), Math.max(...xs)];
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
     const { clientWidth, clientHeight } = this.stage;
-    const scale = Math.min(LARGEST, (clientWidth - 2 * RIM) / (right - left), (clientHeight - 2 * RIM) / (bottom - top));
+    const scale = Math.min(LARGEST, (clientWidth - 2 * SIDES) / Math.max(1, right - left), (clientHeight - 2 * ENDS) / Math.max(1, bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+    const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    const onStage = (/** @type {number} */ node) => [
+      clientWidth / 2 + (places[node].x - middle.x) * scale,
+      clientHeight / 2 + (places[node].y - middle.y) * scale,
+    ];
+    network.body.data.nodes.update(this.names(nodes, onStage, scale));
+  }
+
+  /**
+   * @param {number[]} nodes
+   * @param {(node: number) => number[]} onStage middle of a node, in pixels
+   * @param {number} scale
+   */
+  names(nodes, onStage, scale) {
+    const { scene, center } = this;
+    if (!scene) return [];
+    const { clientWidth, clientHeight } = this.stage;
+    const { graph } = scene;
+    const occupied = new BoxIndex();
+    for (const node of nodes) {
+      const [x, y] = onStage(node);
+      const r = nodeSize(graph, node, center) * scale;
+      occupied.add({ left: x - r, right: x + r, top: y - r, bottom: y + r }, node);
+    }
+    return nodes.map((node) => {
+      const size = node === center ? NAME_SIZE + 2 : NAME_SIZE;
+      const label = shortenLabel(graph.label[node], 22, scene.equalBeginnings.has(graph.label[node]));
+      const half = this.sprites.measure(label, size, false) / 2 + 2;
+      const [x, y] = onStage(node);
+      const top = y + nodeSize(graph, node, center) * scale + 1;
+      const box = { left: x - half, right: x + half, top, bottom: top + size * 1.3 };
+      const fits = box.left > 2 && box.right < clientWidth - 2 && box.bottom < clientHeight - 2 && !occupied.touches(box, node);
+      if (fits) occupied.add(box, node);
+      return { id: node, label: fits ? label : undefined, font: { size: size / scale } };
+    });
   }
 
   /**
@@ -136,13 +168,12 @@ export class LocalGraph {
       const reach = distance * 70 + Math.sqrt(i) * 6;
       const color = palette[colorIndex[node]];
       const open = graph.kindName(node) === "topic";
-      const namedCommunities = i++ < MOST_NAMED;
+      i++;
       return {
         id: node,
-        label: namedCommunities ? shortenLabel(graph.label[node], 22) : undefined,
         x: Math.cos(angle) * reach,
         y: Math.sin(angle) * reach,
-        size: node === center ? 15 : 5 + Math.min(9, Math.sqrt(graph.degree[node])),
+        size: nodeSize(graph, node, center),
         borderWidth: node === center ? 3 : open ? 2 : 0,
         color: {
           background: open ? theme.background : color,
@@ -150,7 +181,7 @@ export class LocalGraph {
           highlight: { background: color, border: theme.accent },
           hover: { background: color, border: theme.accent },
         },
-        font: { color: theme.text, face: FONT, strokeWidth: 3, strokeColor: theme.background, size: node === center ? 15 : 12 },
+        font: { color: theme.text, face: FONT, strokeWidth: 3, strokeColor: theme.background },
       };
     });
   }
@@ -191,4 +222,14 @@ export class LocalGraph {
     options.physics.stabilization.iterations = count > 80 ? 90 : 160;
     return options;
   }
+}
+
+/**
+ * @param {import("../data/graph.js").Graph} graph
+ * @param {number} node
+ * @param {number | undefined} center
+ * @returns {number} radius, in units of vis-network
+ */
+function nodeSize(graph, node, center) {
+  return node === center ? 15 : 5 + Math.min(9, Math.sqrt(graph.degree[node]));
 }

@@ -4,18 +4,15 @@ import { iconButton, element, bidiText, iconSvg } from "./dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
 import { related } from "../data/related.js";
-import { Lines } from "../data/unpack.js";
 import { isoDay } from "../data/dates.js";
 import { formatNumber, translate } from "../state/strings.js";
 
 /** @import { Scene } from "../map/painter.js" */
-/** @import { Columns } from "../data/unpack.js" */
+/** @import { Snippet, SnippetStore } from "../data/snippet_store.js" */
 
 /** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
 const RELATED = 8;
-
-/** @typedef {[line: number, before?: string, link?: string, after?: string]} Snippet */
 
 /**
  * @typedef {object} Callbacks
@@ -24,45 +21,64 @@ const RELATED = 8;
  * @property {(tag: string) => void} tag
  * @property {(folder: string) => void} folder
  * @property {() => void} path
+ * @property {() => void} focus
+ * @property {(node: number) => void} reveal
  */
 
 export class NotePanel {
   /**
    * @param {HTMLElement} box
-   * @param {() => Promise<Columns>} unpackSnippets unpacks the sentences, called when a note is first shown
+   * @param {SnippetStore} snippets
    * @param {Callbacks} callbacks
    */
-  constructor(box, unpackSnippets, callbacks) {
+  constructor(box, snippets, callbacks) {
     this.box = box;
-    this.unpackSnippets = unpackSnippets;
+    this.snippets = snippets;
     this.callbacks = callbacks;
-    /** @type {Lines | null} */
-    this.snippets = null;
+    /** @type {number[]} edges whose sentences are wanted but not inflated yet */
+    this.missing = [];
     this.node = -1;
   }
 
   /**
    * @param {Scene} scene
    * @param {number} node
-   * @param {(Node | null)[]} extras the path and the local graph
+   * @param {() => Node | null} pathSection
+   * @param {Node} localGraph
    */
-  show(scene, node, extras) {
+  show(scene, node, pathSection, localGraph) {
     this.scene = scene;
     this.node = node;
     const sections = element("div", { class: "sections" });
+    const path = element("div");
+    const fillPath = () => path.replaceChildren(...[pathSection()].filter((part) => part !== null));
+    this.missing = [];
+    fillPath();
+    if (this.missing.length) void this.snippets.load(this.missing).then(() => this.node === node && fillPath());
     this.fill(sections);
-    this.box.replaceChildren(this.head(), ...extras.filter((extra) => extra !== null), sections);
+    this.box.replaceChildren(this.head(), path, localGraph, sections);
     this.box.hidden = false;
     this.box.scrollTop = 0;
-    if (!this.snippets) {
-      void this.unpackSnippets().then((columns) => {
-        this.snippets = new Lines(columns.text("snippets"));
-        if (this.node === node) {
-          sections.replaceChildren();
-          this.fill(sections);
-        }
-      });
-    }
+  }
+
+  /** Move the keyboard's focus to the heading: the next Tab is in the panel. */
+  focus() {
+    this.box.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  get hasFocus() {
+    return this.box.contains(document.activeElement);
+  }
+
+  /**
+   * Move the keyboard's focus from note to note.
+   * @param {number} step 1 for the next, -1 for the one before
+   */
+  step(step) {
+    const notes = [...this.box.querySelectorAll("button.note")];
+    const at = notes.indexOf(/** @type {Element} */ (document.activeElement));
+    const next = notes[at < 0 ? (step > 0 ? 0 : notes.length - 1) : (at + step + notes.length) % notes.length];
+    if (next instanceof HTMLElement) next.focus();
   }
 
   hide() {
@@ -103,10 +119,19 @@ export class NotePanel {
       heading,
       second,
       aliases.length ? bidiText("p", aliases.join(" · "), "subtitle") : null,
+      this.hiddenNotice(),
       this.facts(community),
       this.tags(),
       this.actions(),
     );
+  }
+
+  /** Says that a filter hides the note, and offers to show it. */
+  hiddenNotice() {
+    if (this.stage.visible[this.node]) return null;
+    const click = () => this.callbacks.reveal(this.node);
+    const button = element("button", { class: "link", text: translate("hit.reveal"), attributes: { type: "button" }, on: { click } });
+    return element("p", { class: "hidden-note" }, element("span", { text: translate("hidden.note") }), button);
   }
 
   /** @param {string} community */
@@ -155,7 +180,9 @@ export class NotePanel {
     if (graph.neighbors(this.node).length) {
       const path = element("button", { class: "plain", attributes: { type: "button" }, on: { click: this.callbacks.path } });
       path.append(iconSvg("path"), element("span", { text: translate("pathTo") }));
-      row.append(path);
+      const focus = element("button", { class: "plain", attributes: { type: "button" }, on: { click: this.callbacks.focus } });
+      focus.append(iconSvg("focus"), element("span", { text: translate("focus") }));
+      row.append(focus, path);
     }
     return row.childElementCount ? row : null;
   }
@@ -233,7 +260,10 @@ export class NotePanel {
     let visible = 0;
     const more = element("button", { class: "foot", attributes: { type: "button" } });
     const add = () => {
-      for (const item of items.slice(visible, visible + STEP)) rows.append(this.row(item, nodeOf(item), quoted));
+      /** @type {[number, HTMLElement][]} */
+      const added = items.slice(visible, visible + STEP).map((item) => [item, this.row(item, nodeOf(item), quoted)]);
+      rows.append(...added.map(([, row]) => row));
+      if (quoted) void this.addQuotes(added);
       visible = Math.min(visible + STEP, items.length);
       more.textContent = translate("more", { n: items.length - visible });
       more.hidden = visible >= items.length;
@@ -262,22 +292,31 @@ export class NotePanel {
     const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
     if (relation) press.append(bidiText("span", relation, "relation"));
     const item = element("li", {}, press);
-    if (quoted) for (const snippets of this.snippetsOf(edge)) item.append(this.quote(other, snippets));
     return item;
   }
 
   /**
    * @param {number} edge
-   * @returns {Snippet[]}
+   * @returns {Node[]} the sentences around its links; none yet if they must be inflated first
    */
-  snippetsOf(edge) {
-    const line = this.snippets?.at(edge);
-    return line ? JSON.parse(line) : [];
+  quotesOf(edge) {
+    if (!this.snippets.has([edge])) this.missing.push(edge);
+    return this.snippets.of(edge).map((snippet) => this.quote(this.stage.graph.from[edge], snippet));
+  }
+
+  /**
+   * Add the sentences to rows: at once, or after they have been inflated.
+   * @param {[edge: number, row: HTMLElement][]} rows
+   */
+  async addQuotes(rows) {
+    const edges = rows.map(([edge]) => edge);
+    if (!this.snippets.has(edges)) await this.snippets.load(edges);
+    for (const [edge, row] of rows) row.append(...this.quotesOf(edge));
   }
 
   /**
    * @param {number} source
-   * @param {Snippet} snippets
+   * @param {Snippet} snippet
    */
   quote(source, [line, before, link, after]) {
     const { graph } = this.stage;

@@ -15,7 +15,7 @@ export class SearchBox {
    * @param {Graph} graph
    * @param {() => SearchIndex} index
    * @param {{input: HTMLInputElement, list: HTMLElement}} parts
-   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, color?: (node: number) => string}} actions
+   * @param {{pick: (node: number) => void, found?: (hits: Hit[] | null) => void, color?: (node: number) => string, hidden?: (node: number) => boolean, filter?: (query: string) => void}} actions
    */
   constructor(graph, index, { input, list }, actions) {
     this.graph = graph;
@@ -62,9 +62,17 @@ export class SearchBox {
     this.hits.slice(0, LISTED).forEach((hit, i) => this.list.append(this.row(hit, i)));
     if (asked) {
       const text = this.hits.length ? translate("search.count", { n: this.hits.length }) : translate("search.none");
-      this.list.append(element("div", { class: "found", text, attributes: { role: "presentation" } }));
+      this.list.append(element("div", { class: "found", attributes: { role: "presentation" } }, element("span", { text }), this.filterButton()));
     }
     this.setOpen(asked);
+  }
+
+  /** @returns {HTMLElement | null} turns the search into a filter */
+  filterButton() {
+    const { filter } = this.actions;
+    if (!filter || !this.hits.length) return null;
+    const attributes = { type: "button", tabindex: "-1" };
+    return element("button", { class: "link", text: translate("search.filter"), attributes, on: { click: () => filter(this.input.value) } });
   }
 
   /**
@@ -75,16 +83,17 @@ export class SearchBox {
     const dot = element("span", { class: "dot" });
     const color = this.actions.color?.(hit.node);
     if (color) dot.style.background = color;
-    const second = hit.matched || this.graph.details?.folderOf(hit.node) || "";
+    const hidden = this.actions.hidden?.(hit.node) ?? false;
+    const second = hidden ? translate("hit.hidden") : hit.matched || this.graph.details?.folderOf(hit.node) || "";
     return element(
       "div",
       {
-        class: "hit",
+        class: hidden ? "hit hidden-hit" : "hit",
         attributes: { role: "option", id: `${this.id}-${i}`, "aria-selected": "false" },
         on: { click: () => this.pick(i) },
       },
       dot,
-      bidiText("span", this.graph.label[hit.node], "name"),
+      splitName(this.graph.label[hit.node]),
       second ? bidiText("span", second, "matched") : null,
     );
   }
@@ -127,4 +136,21 @@ export class SearchBox {
     this.input.blur();
     this.actions.pick(this.hits[i].node);
   }
+}
+
+/** Characters at the end of a long name that stay readable when it is cut. */
+const TAIL = 8;
+const LONG = 22;
+
+/**
+ * A name whose end can always be read: a long one is cut before its last characters.
+ * @param {string} text
+ */
+function splitName(text) {
+  if (text.length <= LONG) return bidiText("span", text, "name");
+  const parts = [...text];
+  const start = element("span", { class: "start", text: parts.slice(0, -TAIL).join("") });
+  const whole = element("span", { class: "name long", attributes: { dir: "auto", title: text } });
+  whole.append(start, parts.slice(-TAIL).join(""));
+  return whole;
 }

@@ -1,8 +1,8 @@
-/** The vault's growth: a slider over the notes' dates, and a button that replays it. */
+/** The vault's growth: a span of time with two ends, the last one a slider, and a button that replays it. */
 
 import { iconButton, element, iconSvg } from "./dom.js";
 import { prefersReducedMotion } from "../state/theme.js";
-import { isoDay } from "../data/dates.js";
+import { dayOfIso, isoDay } from "../data/dates.js";
 import { translate } from "../state/strings.js";
 
 /** @import { Graph } from "../data/graph.js" */
@@ -15,7 +15,7 @@ export class Timeline {
   /**
    * @param {HTMLElement} box
    * @param {Graph} graph
-   * @param {{until: (day: number) => void, close: () => void}} actions
+   * @param {{span: (since: number, until: number) => void, close: () => void}} actions
    */
   constructor(box, graph, actions) {
     this.box = box;
@@ -31,17 +31,18 @@ export class Timeline {
   }
 
   build() {
-    this.play = iconButton("play", translate("play"), () => (this.playing ? this.stop() : this.start()));
+    this.play = iconButton("play", translate("play"), () => (this.playing ? this.stop() : this.replay()));
     this.range = element("input", {
       attributes: { type: "range", min: "0", max: String(STEPS), value: String(STEPS), "aria-label": translate("time") },
       on: { input: () => this.moved() },
     });
+    this.start = element("input", { attributes: { type: "date", "aria-label": translate("since"), title: translate("since") }, on: { change: () => this.moved() } });
     this.status = element("output", { class: "date" });
     const close = iconButton("close", translate("close"), () => this.hide());
     const bars = this.histogram();
     const track = element("div", { class: "track" }, bars, this.range);
-    this.box.replaceChildren(this.play, track, this.status, close);
-    if (this.undated) this.box.append(element("span", { class: "status", text: translate("undated", { n: this.undated }) }));
+    const dated = translate("dated", { n: this.days.length, all: this.days.length + this.undated });
+    this.box.replaceChildren(this.play, this.start, track, this.status, close, element("span", { class: "status", text: dated }));
   }
 
   /** Bars: the number of notes of each period. */
@@ -59,16 +60,25 @@ export class Timeline {
     return bars;
   }
 
-  show() {
+  /**
+   * @param {number} since day; 0 for no limit
+   * @param {number} until day; 0 for no limit
+   */
+  show(since, until) {
     this.box.hidden = false;
-    this.moved();
+    if (this.range && this.start) {
+      const share = (until - this.first) / Math.max(1, this.last - this.first);
+      this.range.value = String(until ? Math.round(share * STEPS) : STEPS);
+      this.start.value = isoDay(since || this.first);
+    }
+    this.showDay();
     this.range?.focus({ preventScroll: true });
   }
 
   hide() {
     this.stop();
     this.box.hidden = true;
-    this.actions.until(0);
+    this.actions.span(0, 0);
     this.actions.close();
   }
 
@@ -79,12 +89,17 @@ export class Timeline {
   }
 
   moved() {
-    const end = Number(this.range?.value) >= STEPS;
-    if (this.status) this.status.textContent = translate("upTo", { date: isoDay(this.day) });
-    this.actions.until(end ? 0 : this.day);
+    const atEnd = Number(this.range?.value) >= STEPS;
+    const since = dayOfIso(this.start?.value ?? "");
+    this.showDay();
+    this.actions.span(since > this.first ? since : 0, atEnd ? 0 : this.day);
   }
 
-  start() {
+  showDay() {
+    if (this.status) this.status.textContent = translate("upTo", { date: isoDay(this.day) });
+  }
+
+  replay() {
     if (!this.range || !this.play) return;
     if (Number(this.range.value) >= STEPS) this.range.value = "0";
     const from = Number(this.range.value);

@@ -1,7 +1,6 @@
 /** The buttons at the edge of the map, and their keyboard shortcuts. */
 
 import { byId, iconButton, element } from "./dom.js";
-import { dated } from "./filter_sheet.js";
 import { translate } from "../state/strings.js";
 
 /** @import { App } from "../app.js" */
@@ -21,21 +20,22 @@ export class Toolbar {
     box.setAttribute("role", "toolbar");
     box.replaceChildren(
       group(
-        iconButton("plus", translate("zoomIn"), zoom(1.5)),
-        iconButton("minus", translate("zoomOut"), zoom(1 / 1.5)),
+        wideOnly(iconButton("plus", translate("zoomIn"), zoom(1.5))),
+        wideOnly(iconButton("minus", translate("zoomOut"), zoom(1 / 1.5))),
         iconButton("fit", translate("fit"), () => app.navigation.fit(true)),
       ),
       group(
         iconButton("filters", `${translate("filters")} (f)`, () => app.sheets.filters()),
-        dated(app.graph) ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
+        app.graph.details?.dated ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
         iconButton("list", `${translate("list")} (l)`, () => app.sheets.list()),
         this.legendButton(),
       ),
       group(
         iconButton("share", translate("share"), () => void app.sheets.share()),
         iconButton("save", translate("save"), () => app.sheets.pictures()),
-        iconButton("theme", `${translate("theme")} (d)`, () => app.toggleTheme()),
-        iconButton("help", translate("help"), () => this.help()),
+        wideOnly(iconButton("theme", `${translate("theme")} (d)`, () => app.toggleTheme())),
+        wideOnly(iconButton("help", translate("help"), () => this.help())),
+        this.moreButton(zoom),
       ),
     );
   }
@@ -45,9 +45,27 @@ export class Toolbar {
     const button = iconButton("legend", translate("legend"), () => {
       const open = byId("legend").classList.toggle("unfolded");
       button.setAttribute("aria-expanded", String(open));
-      this.app.view.placeLabels();
-      this.app.view.requestFrame();
     });
+    button.classList.add("phone");
+    return button;
+  }
+
+  /**
+   * On a phone the buttons that do not fit are in a sheet.
+   * @param {(factor: number) => () => void} zoom
+   */
+  moreButton(zoom) {
+    const { app } = this;
+    const row = (/** @type {string} */ text, /** @type {() => void} */ click) =>
+      element("button", { class: "note", text, attributes: { type: "button" }, on: { click } });
+    const button = iconButton("more", translate("moreActions"), () =>
+      app.sheets.sheet.toggle("more", translate("moreActions"), () => [
+        row(translate("zoomIn"), zoom(1.5)),
+        row(translate("zoomOut"), zoom(1 / 1.5)),
+        row(translate("theme"), () => app.toggleTheme()),
+        row(translate("help"), () => this.help()),
+      ]),
+    );
     button.classList.add("phone");
     return button;
   }
@@ -58,7 +76,7 @@ export class Toolbar {
     if (key === "f") app.sheets.filters();
     else if (key === "l") app.sheets.list();
     else if (key === "d") app.toggleTheme();
-    else if (key === "t" && dated(app.graph)) app.sheets.toggleTimeline();
+    else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
     else if (key === "?") this.help();
     else return false;
     return true;
@@ -73,10 +91,16 @@ export class Toolbar {
       element("p", { text: translate("keys.drag") }),
       element("p", { text: translate("keys.click") }),
       element("dl", { class: "keys" },
-        ...row("/", "keys.slash"), ...row("← ↑ → ↓", "keys.arrows"), ...row("+ −", "keys.plus"),
+        ...row("/", "keys.slash"), ...row("← ↑ → ↓", "keys.arrows"), ...row("⇧ ← ↑ → ↓", "keys.walk"), ...row("+ −", "keys.plus"),
         ...row("0", "keys.zero"), ...row("Esc", "keys.escape"), ...row("f", "keys.f"),
         ...row("l", "keys.l"), ...row("t", "keys.t"), ...row("d", "keys.d"),
       ),
     ]);
   }
+}
+
+/** @param {HTMLElement} button that a phone shows elsewhere */
+function wideOnly(button) {
+  button.classList.add("wide-only");
+  return button;
 }

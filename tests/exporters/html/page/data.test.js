@@ -11,7 +11,9 @@ import { inflate } from "../js/data/inflate.js";
 import { related } from "../js/data/related.js";
 import { SearchIndex } from "../js/data/search.js";
 import { neighborhood, shortestPath } from "../js/data/traversal.js";
-import { Columns, Lines, unpack, varints } from "../js/data/unpack.js";
+import { SnippetStore } from "../js/data/snippet_store.js";
+import { Columns, unpack, varints } from "../js/data/unpack.js";
+import { parseQuery, QueryError, wordStartsWith } from "../js/data/query.js";
 
 test("varints come back", () => {
   assert.deepEqual([...varints(new Uint8Array([0, 127, 128, 1, 255, 255, 3]), 4)], [0, 127, 128, 65535]);
@@ -47,9 +49,19 @@ test("columns are padded to four bytes", () => {
   assert.deepEqual(columns.lines("c"), ["hi"]);
 });
 
-test("lines are read one at a time", () => {
-  const text = new Lines(lines(["", "潮", "tide"]));
-  assert.deepEqual([0, 1, 2, 3].map((i) => text.at(i)), ["", "潮", "tide", ""]);
+test("sentences are inflated by the block, when they are asked for", async () => {
+  const block = (rows) => {
+    const text = rows.map((row) => (row ? JSON.stringify(row) : "")).join("\n");
+    return [rows.length, new TextEncoder().encode(text).length, deflateSync(text).toString("base64")];
+  };
+  const store = new SnippetStore([block([[[1, "a", "b", "c"]], null]), block([[[7, "潮", "汐", ""]]])]);
+  assert.deepEqual(store.of(2), []);
+  assert.equal(store.has([2]), false);
+  await store.load([2]);
+  assert.deepEqual(store.of(2), [[7, "潮", "汐", ""]]);
+  assert.equal(store.has([0]), false);
+  await store.load([0, 1, 99]);
+  assert.deepEqual([store.of(0), store.of(1), store.of(99)], [[[1, "a", "b", "c"]], [], []]);
 });
 
 test("edges are known from both ends", () => {
@@ -119,4 +131,63 @@ test("an island is named after what its build said, and small ones not at all", 
   const graph = coast();
   assert.deepEqual(namedCommunities(communityAreas(graph, all(graph))).map((area) => [area.name, area.size]), [["Bay", 5]]);
   assert.deepEqual(namedCommunities(communityAreas(graph, Uint8Array.from([1, 1, 0, 0, 0]))), []);
+});
+
+/** Three notes with folders, tags, properties and dates; the first is linked twice. */
+const archive = () =>
+  graphOf(["Tide table", "Old plan", "Notes"], [[1, 0], [2, 0]], {
+    folders: lines(["", "Archive/2019", "content"]), folder: [0, 1, 2],
+    tags: lines(["sea", "work/plans"]), tagCount: [1, 1, 0], tag: [0, 1],
+    properties: lines(["", '[["status",["open","late"]]]', ""]),
+    created: [dayOfIso("2024-06-01"), dayOfIso("2019-02-03"), 0],
+    aliases: lines(["", "Scheme", ""]),
+  });
+
+test("a query: tag, folder, path, property, kind, links, dates, OR, brackets and minus", () => {
+  const graph = archive();
+  const matches = (text) => [0, 1, 2].filter((node) => parseQuery(graph, text).test(node));
+  for (const [text, nodes] of [
+    ["tag:#sea", [0]], ["tag:work", [1]], ["tag:wor", []], ["#wor", [1]], ["-folder:Archive", [0, 2]],
+    ["folder:archive/2019", [1]], ['path:"archive/2019/old"', [1]], ["[status]", [1]], ["[status:open]", [1]], ["[status:done]", []],
+    ["kind:note", [0, 1, 2]], ["links>1", [0]], ["links<2", [1, 2]], ["in:2", [0]],
+    ["after:2024", [0]], ["before:2020-01", [1]], ["tag:sea OR tag:work", [0, 1]],
+    ["(tag:sea OR notes) -links>1", [2]], ["plan tag:work", [1]], ["scheme", [1]], ["", [0, 1, 2]],
+  ]) {
+    assert.deepEqual(matches(text), nodes, text);
+  }
+});
+
+test("a query that cannot be read is an error, not a crash", () => {
+  for (const text of ["(tag:sea", "tag:sea)", "content:x", "after:soon", "tag:"]) {
+    assert.throws(() => parseQuery(archive(), text), QueryError, text);
+  }
+});
+
+test("letters inside a folder's name are no hit: 'te' in 'content'", () => {
+  const index = new SearchIndex(archive());
+  assert.deepEqual(index.find("te").map((hit) => hit.node), [2]);
+  assert.deepEqual(index.find("cont").map((hit) => [hit.node, hit.matched]), [[2, "content"]]);
+});
+
+test("words start after anything but a letter; Chinese has no boundaries", () => {
+  assert.equal(wordStartsWith("work/plans", "pla"), true);
+  assert.equal(wordStartsWith("content", "ont"), false);
+  assert.equal(wordStartsWith("潮汐与月亮", "月亮"), true);
+});
+
+test("an unfinished query still finds names", () => {
+  assert.deepEqual(new SearchIndex(archive()).find("(tide").map((hit) => hit.node), []);
+  assert.deepEqual(new SearchIndex(archive()).find("tide tag:sea").map((hit) => hit.node), [0]);
+});
+
+test("a community is called after a note that can be seen", () => {
+  const graph = coast();
+  assert.equal(communityAreas(graph, Uint8Array.from([0, 1, 1, 1, 1]))[0]?.name, "Cove");
+});
+
+test("hidden edges are neither neighbours nor links of a node", () => {
+  const graph = coast();
+  graph.edgeOff[3] = 1;
+  assert.deepEqual(graph.neighbors(2), [1]);
+  assert.deepEqual([...graph.visibleDegrees(all(graph))], [2, 3, 1, 0, 0]);
 });

@@ -8,8 +8,12 @@ import { around, Camera } from "../js/map/camera.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
-import { placeLabels, shortenLabel, touches } from "../js/map/label_placement.js";
-import { escapeXml } from "../js/map/save_image.js";
+import { BoxIndex, contains, touches } from "../js/map/box_index.js";
+import { placeLabels } from "../js/map/label_placement.js";
+import { captionLines } from "../js/map/caption.js";
+import { focusLayout } from "../js/map/focus_layout.js";
+import { equalBeginnings, shortenLabel } from "../js/map/shorten.js";
+import { escapeXml } from "../js/map/svg.js";
 
 test("a pair of notes has one line, whichever way it is linked", () => {
   assert.equal(linkedPairs(coast()).length, 3);
@@ -58,11 +62,11 @@ test("labels never overlap each other, the controls or the rim", () => {
 
 test("a name keeps off the dots while there is another place", () => {
   const candidate = { text: "quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 0, color: 0, strong: false };
-  const below = { left: 90, right: 110, top: 108, bottom: 118 };
+  const below = { node: 1, avoid: false, box: { left: 90, right: 110, top: 108, bottom: 118 } };
   const write = (dots) => placeLabels([candidate], () => 30, { taken: [], dots }, { width: 300, height: 300 }, 9)[0].box;
   assert.ok(write([]).top > 100);
   assert.ok(write([below]).bottom < 100);
-  assert.ok(write([{ left: 0, right: 300, top: 0, bottom: 300 }]).top > 100);
+  assert.ok(write([{ node: 1, avoid: false, box: { left: 0, right: 300, top: 0, bottom: 300 } }]).top > 100);
 });
 
 test("long names are cut between characters people see, and direction marks go", () => {
@@ -80,4 +84,60 @@ test("a wheel is a wheel in every browser", () => {
 
 test("a name in a drawing stays text", () => {
   assert.equal(escapeXml('<a b="&">\u0000'), "&lt;a b=&quot;&amp;&quot;&gt;");
+});
+
+test("names with equal beginnings are cut in the middle", () => {
+  const names = ["Report on the works of the southern harbour 2012", "Report on the works of the southern harbour 2013", "Quay"];
+  assert.deepEqual([...equalBeginnings(names)].sort(), names.slice(0, 2));
+  const short = names.slice(0, 2).map((name) => shortenLabel(name, undefined, true));
+  assert.ok(short[0].endsWith("2012") && short[1].endsWith("2013") && short[0].length <= 34, short.join());
+});
+
+test("nothing is written twice: a community's name and its hub's", () => {
+  const label = { text: "Quay", name: "Quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 3, color: 0, strong: false };
+  const community = { ...label, node: -1, side: "center", y: 40, community: 0, radius: 50 };
+  const labels = placeLabels([community, label], () => 30, { taken: [], dots: [] }, { width: 300, height: 300 }, 9);
+  assert.deepEqual(labels.map((one) => one.node), [-1]);
+});
+
+test("no name covers a large dot of another note; its own dot does not count", () => {
+  const label = { text: "Quay", name: "Quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 3, color: 0, strong: false };
+  const everywhere = { left: 0, right: 300, top: 0, bottom: 300 };
+  const write = (node) => placeLabels([label], () => 30, { taken: [], dots: [{ node, avoid: true, box: everywhere }] }, { width: 300, height: 300 }, 9);
+  assert.equal(write(4).length, 0);
+  assert.equal(write(3).length, 1);
+});
+
+test("the index of boxes finds what touches, across its cells", () => {
+  const index = new BoxIndex();
+  index.add({ left: 90, right: 110, top: 90, bottom: 110 }, 7);
+  assert.equal(index.touches({ left: 111, right: 200, top: 0, bottom: 300 }), true);
+  assert.equal(index.touches({ left: 111, right: 200, top: 0, bottom: 300 }, 7), false);
+  assert.equal(index.touches({ left: 120, right: 200, top: 0, bottom: 300 }), false);
+  assert.equal(contains({ left: 0, right: 2, top: 0, bottom: 2 }, 1, 3), false);
+});
+
+test("a focused neighbourhood has room for every name, and is the same every time", () => {
+  const labels = Array.from({ length: 43 }, (_, i) => `n${i}`);
+  const graph = graphOf(labels, labels.slice(1).map((_, i) => [i + 1, 0]));
+  const nodes = new Map(labels.map((_, i) => [i, i ? 1 : 0]));
+  const layout = () => focusLayout(graph, nodes, [...graph.to.keys()], new Map(), new Set());
+  const positions = [...layout().values()];
+  assert.deepEqual(positions, [...layout().values()]);
+  positions.forEach((a, i) => positions.slice(i + 1).forEach((b) => assert.ok(Math.abs(a.x - b.x) > 100 || Math.abs(a.y - b.y) > 40)));
+});
+
+test("a pinned node stays where it is", () => {
+  const graph = graphOf(["a", "b", "c"], [[0, 1], [0, 2]]);
+  const nodes = new Map([[0, 0], [1, 1], [2, 1]]);
+  const layout = focusLayout(graph, nodes, [0, 1], new Map([[1, { x: 11, y: 22 }]]), new Set([1]));
+  assert.deepEqual(layout.get(1), { x: 11, y: 22 });
+});
+
+test("a saved picture has its title and as much of the legend as fits", () => {
+  const groups = Array.from({ length: 90 }, (_, i) => ({ name: `g${i}`, color: "#fff", count: "1" }));
+  const { title, legend, box } = captionLines({ title: "Sea", subtitle: "3 notes", groups }, 600);
+  assert.deepEqual(title.map((line) => line.text), ["Sea", "3 notes"]);
+  assert.ok(legend.length > 10 && legend.length < 90);
+  assert.ok(box.y > title[1].y && box.y + box.height <= 600);
 });

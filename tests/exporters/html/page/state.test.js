@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { defaultFilter, visibleNodes } from "../js/state/filter.js";
 import { all, coast, graphOf, lines } from "./graphs.js";
 import { dayOfIso } from "../js/data/dates.js";
+import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
 import { highlightNode, highlightPath } from "../js/state/highlight.js";
 import { DICTIONARIES, setLanguage, translate } from "../js/state/strings.js";
 import { formatAddress, parseAddress } from "../js/state/url_codec.js";
@@ -20,8 +21,8 @@ test("filters: kinds, flags, folder, tag, dates", () => {
   assert.deepEqual(on({}), [1, 1, 0]);
   assert.deepEqual(on({ tags: true, topics: false }), [1, 0, 1]);
   assert.deepEqual(on({ orphans: false }), [0, 1, 0]);
-  assert.deepEqual(on({ folder: "a", tags: true }), [1, 0, 1]);
-  assert.deepEqual(on({ tag: "sea" }), [1, 0, 0]);
+  assert.deepEqual(on({ folders: ["a"], tags: true }), [1, 0, 1]);
+  assert.deepEqual(on({ tagged: ["sea"] }), [1, 0, 0]);
   assert.deepEqual(on({ until: day - 1 }), [0, 1, 0]);
   assert.deepEqual(on({ since: day }), [1, 1, 0]);
 });
@@ -34,7 +35,7 @@ test("a chosen note stands out with its neighbours, one line each", () => {
 });
 
 test("a view has an address, and the address the view", () => {
-  const view = { note: "岸/Bay & Cove.md", query: "a+b=c", folder: "x/y", switches: "tags orphans" };
+  const view = { note: "岸/Bay & Cove.md", query: "a+b=c", folders: ["x/y", "-z"], switches: "tags orphans" };
   assert.deepEqual({ ...parseAddress(""), ...view }, parseAddress(formatAddress(view)));
   assert.equal(formatAddress({}), "");
 });
@@ -49,4 +50,34 @@ test("both languages say the same things with the same blanks", () => {
   setLanguage("zh-CN");
   assert.equal(translate("links", { n: 1234 }), "1,234 条链接");
   setLanguage("en");
+});
+
+test("filters take several values, exclusions and a query; revealed nodes pass", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta"], [[0, 1]], { folders: lines(["a", "b", "c"]), folder: [0, 1, 2] });
+  const on = (change) => [...visibleNodes(graph, { ...defaultFilter(graph), ...change })];
+  assert.deepEqual(on({ folders: ["a", "b"] }), [1, 1, 0]);
+  assert.deepEqual(on({ folders: ["-b"] }), [1, 0, 1]);
+  assert.deepEqual(on({ query: "links>0" }), [1, 1, 0]);
+  assert.deepEqual(on({ query: "(unfinished" }), [1, 1, 1]);
+  assert.deepEqual(on({ folders: ["c"], revealed: [0] }), [1, 0, 1]);
+});
+
+test("one line for each pair, and whether it points both ways", () => {
+  const graph = coast();
+  const { edges, bothWays } = highlightNode(graph, 1, all(graph), 1);
+  assert.equal(edges.length, 2);
+  assert.deepEqual([...bothWays].map((edge) => [graph.from[edge], graph.to[edge]].sort()), [[0, 1]]);
+});
+
+test("edges have types: a relation, else their kind; a hidden type is off", () => {
+  const graph = graphOf(["Bay", "Cove"], [[0, 1], [0, 1, "embed"], [1, 0, "mention"]], { relation: [0, 0, 0] });
+  const found = edgeTypes(graph);
+  assert.deepEqual(found.types.map(({ key }) => key).sort(), ["kind:embed", "kind:link", "kind:mention"]);
+  hideEdges(graph, found, new Set(["kind:link", "kind:embed"]));
+  assert.deepEqual([...graph.edgeOff], [1, 1, 0]);
+});
+
+test("repeated parameters of an address come back in order", () => {
+  const view = { hiddenGroups: ["a & b", "c|d"], pins: ["x/y.md@-3,4"], focus: "2@a/b.md" };
+  assert.deepEqual({ ...parseAddress(""), ...view }, parseAddress(formatAddress(view)));
 });

@@ -1,9 +1,9 @@
-"""Add the new name of a renamed target to findings about broken links. No I/O."""
+"""Say in findings about broken links that their target was renamed or deleted. No I/O."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -31,6 +31,32 @@ def with_new_names(
         link = _link(finding, vault) if finding.code in MISSING_TARGET else None
         now = history.current_path(link, finding.path) if link else None
         yield finding if link is None or now is None else _renamed(finding, link, now, vault)
+
+
+def with_deletions(
+    findings: Iterable[Finding],
+    vault: ResolvedVault,
+    before: ResolvedVault,
+    moves: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Yield findings; information about a target that a change deletes becomes a warning.
+
+    Args:
+        findings: of a check of the vault.
+        vault: as it was checked.
+        before: the vault before the change.
+        moves: old path -> new path of the changed notes.
+    """
+    old_paths = {new: old for old, new in moves.items()}
+    for finding in findings:
+        is_topic = finding.code in MISSING_TARGET and finding.severity is Severity.INFO
+        link = _link(finding, vault) if is_topic else None
+        old = before.resolve(link, old_paths.get(finding.path, finding.path)) if link else None
+        if link is None or old is None or old.target is None or old.target in vault.vault.files:
+            yield finding
+            continue
+        message = f"`{link.target}` led to `{old.target}`, which is deleted"
+        yield msgspec.structs.replace(finding, message=message, severity=Severity.WARNING)
 
 
 class _History:

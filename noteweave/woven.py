@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
@@ -29,9 +29,48 @@ class Woven:
     vault: Vault
     graph: nx.MultiDiGraph[str]
 
+    def show(self, path: Path | None = None) -> Path:
+        """Write the graph page and open it in the browser.
+
+        Args:
+            path: the page's file; in the folder for temporary files if omitted.
+
+        Returns:
+            The file.
+        """
+        import tempfile
+        import webbrowser
+
+        from noteweave.notebook import written
+        from noteweave.writing.atomic_write import replacing
+
+        if path is None:
+            path = Path(tempfile.mkdtemp(prefix="noteweave-")) / "graph.html"
+        with replacing(path) as stream:
+            stream.write(written(self.vault, self.graph, "html"))
+        webbrowser.open(path.resolve().as_uri())
+        return path
+
+    def to_frames(self, kind: Literal["pandas", "polars", "arrow"] = "pandas") -> tuple[Any, Any]:
+        """Return nodes and edges as data frames, with the columns of the formats CSV and Parquet.
+
+        Raises:
+            ValueError: there is no such kind.
+            ImportError: its package is not installed.
+        """
+        from noteweave.exporters._shared.data_frames import data_frames
+
+        return data_frames(self.graph, kind)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return what a notebook shows; see `noteweave.notebook`."""
+        from noteweave.notebook import mime_bundle
+
+        return mime_bundle(self.vault, self.graph)
+
 
 def weave(
-    root: Path,
+    root: Path | str,
     options: OpenOptions = OpenOptions(),  # noqa: B008
     show: Show = Show(),  # noqa: B008
     *,

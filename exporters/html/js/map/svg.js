@@ -1,0 +1,229 @@
+/** The map as SVG: the same edges, nodes, labels and highlight as on the screen, with title and legend. */
+
+import { mixColors } from "../state/palette.js";
+import { traceArrow } from "./arrows.js";
+import { captionLines } from "./caption.js";
+import { traceEdge } from "./edges.js";
+import { FONT } from "./text_sprites.js";
+
+/** @import { Camera } from "./camera.js" */
+/** @import { Caption } from "./caption.js" */
+/** @import { MapView } from "./map_view.js" */
+/** @import { Scene } from "./painter.js" */
+
+/** Edges at most. */
+const MOST_EDGES = 60000;
+/** With more highlighted edges than this, they have no arrows. */
+const MOST_ARROWS = 300;
+
+/**
+ * @param {MapView} view
+ * @param {Caption} caption
+ * @returns {string}
+ */
+export function svgOf(view, caption) {
+  const { scene, camera, highlight } = view;
+  if (!scene) return "";
+  const { theme, palette } = scene;
+  const pen = new Pen(camera.width, camera.height, theme.background, caption.title);
+  if (!scene.focused) {
+    drawEdges(pen, scene, camera);
+    drawNodes(pen, scene, camera, [...scene.graph.label.keys()].reverse());
+  }
+  if (highlight) {
+    if (highlight.dimming) pen.cover(theme.background, highlight.dimming);
+    const leafRadius = scene.sizes.leafRadius(camera);
+    const arrows = highlight.edges.length <= MOST_ARROWS;
+    for (const edge of highlight.edges) {
+      pen.begin();
+      if (arrows) traceArrow(pen, scene, camera, edge, { bothWays: highlight.bothWays.has(edge), leafRadius });
+      else traceEdge(pen, scene, camera, edge);
+      pen.end(colorOf(scene, edge), arrows ? 0.8 : 0.3, arrows);
+    }
+    drawNodes(pen, scene, camera, [...highlight.nodes].reverse());
+  }
+  for (const { node, box, text, size, strong, color } of view.labels) {
+    const fill = node < 0 && scene.byCommunity ? mixColors(palette[color], theme.text, 0.4) : theme.text;
+    const place = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, anchor: "middle" };
+    pen.text(text, { ...place, size, strong, fill, halo: theme.background });
+  }
+  drawCaption(pen, caption, camera.height, scene);
+  return pen.finished();
+}
+
+/**
+ * @param {Scene} scene
+ * @param {number} edge
+ */
+function colorOf({ graph, palette, colorIndex, edgeColor }, edge) {
+  return palette[edgeColor ? edgeColor[edge] : colorIndex[graph.from[edge]] || colorIndex[graph.to[edge]]];
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {number} node
+ */
+function onScreen({ graph }, camera, node) {
+  const x = camera.toScreenX(graph.x[node]);
+  const y = camera.toScreenY(graph.y[node]);
+  return x > 0 && y > 0 && x < camera.width && y < camera.height;
+}
+
+/**
+ * @param {Pen} pen
+ * @param {Scene} scene
+ * @param {Camera} camera
+ */
+function drawEdges(pen, scene, camera) {
+  const { graph, visible } = scene;
+  const seen = (/** @type {number} */ edge) =>
+    visible[graph.from[edge]] && visible[graph.to[edge]] && (onScreen(scene, camera, graph.from[edge]) || onScreen(scene, camera, graph.to[edge]));
+  for (const edge of scene.lines.filter(seen).slice(0, MOST_EDGES)) {
+    pen.begin();
+    traceEdge(pen, scene, camera, edge);
+    pen.end(colorOf(scene, edge), 0.3, false);
+  }
+}
+
+/**
+ * @param {Pen} pen
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {number[]} nodes
+ */
+function drawNodes(pen, scene, camera, nodes) {
+  const { graph, visible, palette, sizes, theme, colorIndex } = scene;
+  const leafRadius = sizes.leafRadius(camera);
+  for (const node of nodes) {
+    if (!visible[node] || !onScreen(scene, camera, node)) continue;
+    const place = { x: camera.toScreenX(graph.x[node]), y: camera.toScreenY(graph.y[node]), radius: sizes.radius(node, leafRadius) };
+    const inner = graph.kindName(node) === "topic" ? theme.background : "";
+    pen.circle(place, palette[colorIndex[node]], inner, graph.label[node]);
+  }
+}
+
+/**
+ * @param {Pen} pen
+ * @param {Caption} caption
+ * @param {number} height
+ * @param {Scene} scene
+ */
+function drawCaption(pen, caption, height, { theme }) {
+  const { title, legend, box } = captionLines(caption, height);
+  if (legend.length) pen.rectangle(box, theme.background, 0.85);
+  const style = { fill: theme.text, halo: theme.background };
+  for (const { text, count, color, x, y, size, strong } of [...title, ...legend]) {
+    if (color) pen.circle({ x: x - 11, y, radius: 4.5 }, color, "", text);
+    pen.text(text, { x, y, size, strong, anchor: "start", ...style });
+    if (count) pen.text(count, { x: box.x + box.width - 10, y, size, strong, anchor: "end", ...style });
+  }
+}
+
+/** Writes SVG; understands the path commands of a canvas. */
+class Pen {
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {string} background
+   * @param {string} title
+   */
+  constructor(width, height, background, title) {
+    this.parts = [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+      `<title>${escapeXml(title)}</title>`,
+      `<rect width="100%" height="100%" fill="${background}"/>`,
+    ];
+    this.path = "";
+  }
+
+  begin() {
+    this.path = "";
+  }
+
+  /** @param {...number} at */
+  moveTo(...at) {
+    this.path += `M${at.map(rounded).join(" ")}`;
+  }
+
+  /** @param {...number} at */
+  lineTo(...at) {
+    this.path += `L${at.map(rounded).join(" ")}`;
+  }
+
+  /** @param {...number} at */
+  bezierCurveTo(...at) {
+    this.path += `C${at.map(rounded).join(" ")}`;
+  }
+
+  /**
+   * @param {string} color
+   * @param {number} opacity
+   * @param {boolean} filled
+   */
+  end(color, opacity, filled) {
+    if (!this.path) return;
+    const style = filled ? `fill="${color}" fill-opacity="${opacity}"` : `fill="none" stroke="${color}" stroke-width=".8" stroke-opacity="${opacity}"`;
+    this.parts.push(`<path d="${this.path}" ${style}/>`);
+  }
+
+  /**
+   * @param {string} color
+   * @param {number} opacity
+   */
+  cover(color, opacity) {
+    this.parts.push(`<rect width="100%" height="100%" fill="${color}" fill-opacity="${opacity}"/>`);
+  }
+
+  /**
+   * @param {{x: number, y: number, width: number, height: number}} box
+   * @param {string} color
+   * @param {number} opacity
+   */
+  rectangle({ x, y, width, height }, color, opacity) {
+    this.parts.push(`<rect x="${rounded(x)}" y="${rounded(y)}" width="${width}" height="${rounded(height)}" fill="${color}" fill-opacity="${opacity}"/>`);
+  }
+
+  /**
+   * @param {{x: number, y: number, radius: number}} place
+   * @param {string} color
+   * @param {string} inner
+   * @param {string} title shown while the pointer rests on it
+   */
+  circle({ x, y, radius }, color, inner, title) {
+    const fill = inner ? `fill="${inner}" stroke="${color}"` : `fill="${color}"`;
+    this.parts.push(`<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${rounded(radius)}" ${fill}><title>${escapeXml(title)}</title></circle>`);
+  }
+
+  /**
+   * @param {string} text
+   * @param {{x: number, y: number, size: number, strong: boolean, fill: string, halo: string, anchor: string}} style
+   */
+  text(text, { x, y, size, strong, fill, halo, anchor }) {
+    const font = `font-family="${escapeXml(FONT)}" font-size="${size}" font-weight="${strong ? 600 : 400}"`;
+    const place = `x="${rounded(x)}" y="${rounded(y)}" text-anchor="${anchor}" dominant-baseline="central"`;
+    this.parts.push(`<text ${place} ${font} fill="${fill}" stroke="${halo}" stroke-width="3" paint-order="stroke">${escapeXml(text)}</text>`);
+  }
+
+  finished() {
+    return `${this.parts.join("\n")}\n</svg>\n`;
+  }
+}
+
+/** @param {number} value */
+function rounded(value) {
+  return Math.round(value * 10) / 10;
+}
+
+/**
+ * @param {string} text
+ * @returns {string} escaped for XML content and attributes
+ */
+export function escapeXml(text) {
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

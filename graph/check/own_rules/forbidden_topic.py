@@ -1,0 +1,53 @@
+"""NW110."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.own_settings import texts
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW110", reads="own topics")
+def forbidden_topic(subject: Subject) -> Iterator[Remark]:
+    """A link names a topic that the vault's own rules forbid.
+
+    `forbidden` in `[[rules.topics]]` lists names; a name with a folder means that one alone. Upper
+    and lower case are the same.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.topics]]
+        forbidden = ["article"]
+        --- Assam.md
+        On [[topics/Article]].
+
+    Good:
+        --- noteweave.toml
+        [[rules.topics]]
+        forbidden = ["article"]
+        --- Assam.md
+        On [[topics/Malt]].
+        --- topics/Malt.md
+        A taste.
+    """
+    for entry in subject.own.rules.topics:
+        if not entry.rule.forbidden or not entry.holds(subject.note.path):
+            continue
+        forbidden = {names.topic_key(name) for name in texts(entry.rule.forbidden)}
+        for link in subject.note.links:
+            if not link.external and forbidden.intersection(topic_keys(link.target)):
+                name = names.without_md(link.target)
+                message = entry.message(f"`{name}` is no topic of this vault")
+                yield subject.remark(link, message, entry.rule.severity)
+
+
+@lru_cache(maxsize=100_000)  # the same topics come again and again
+def topic_keys(target: str) -> tuple[str, str]:
+    """Return the folded name of a link's target, with its folder and without."""
+    whole = names.topic_key(target)
+    return whole, whole.rpartition("/")[2]

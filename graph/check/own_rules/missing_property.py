@@ -1,0 +1,57 @@
+"""NW112."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph import names
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.vault.model import FileKind
+
+
+@rule("NW112", reads="own properties")
+def missing_property(subject: Subject) -> Iterator[Remark]:
+    """A note lacks a property that the vault's own rules require, or has it without a value.
+
+    `required` in `[[rules.properties]]`, for the notes that `notes` names.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.properties]]
+        notes = ["clippings/"]
+        required = { "published" = "date" }
+        --- clippings/Assam.md
+        ---
+        author: Somebody
+        ---
+        Read in a paper.
+
+    Good:
+        --- noteweave.toml
+        [[rules.properties]]
+        notes = ["clippings/"]
+        required = { "published" = "date" }
+        --- clippings/Assam.md
+        ---
+        published: 2024-04-05
+        ---
+        Read in a paper.
+    """
+    if subject.vault.files[subject.note.path].kind is not FileKind.NOTE:
+        return
+    own = {names.key(name): (name, value) for name, value in subject.note.properties.items()}
+    for entry in subject.own.rules.properties:
+        for wanted in entry.rule.required if entry.holds(subject.note.path) else ():
+            name, value = own.get(names.key(wanted), ("", None))
+            if not name:
+                yield subject.own.remark_at(entry, 1, f"there is no property `{wanted}`")
+            elif is_empty(value):
+                line = subject.note.property_lines.get(name, 1)
+                yield subject.own.remark_at(entry, line, f"the property `{wanted}` is empty")
+
+
+def is_empty(value: object) -> bool:
+    """Whether a property has no value."""
+    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,57 @@
+"""NW108."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW108", reads="own sections")
+def section_length(subject: Subject) -> Iterator[Remark]:
+    """A section has fewer or more list items than the vault's own rules allow.
+
+    `least` and `most` in `[[rules.sections]]`. Nested items do not count. For notes without the
+    section see missing-section.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "Topics"
+        least = 2
+        --- Assam.md
+        ## Topics
+
+        - [[India]]
+
+    Good:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "Topics"
+        least = 2
+        --- Assam.md
+        ## Topics
+
+        - [[India]]
+        - [[Malt]]
+        --- India.md
+        A country.
+        --- Malt.md
+        A taste.
+    """
+    for entry, section in subject.own.sections:
+        least, most = entry.rule.least, entry.rule.most
+        if least is None and most is None:
+            continue
+        count = len(subject.own.items(section))
+        if least is not None and count < least:
+            wanted = f"at least {least}"
+        elif most is not None and count > most:
+            wanted = f"at most {most}"
+        else:
+            continue
+        items = "1 item" if count == 1 else f"{count} items"
+        message = f"`{entry.rule.heading}` has {items}; it should have {wanted}"
+        yield subject.own.remark_at(entry, section.heading.line, message)

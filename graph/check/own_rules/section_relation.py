@@ -1,0 +1,93 @@
+"""NW105."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from noteweave.graph.check.compiled_rules import Entry, relation_key
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.own_note import FoundSection
+from noteweave.graph.check.own_settings import SectionRule, texts
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+
+
+@rule("NW105", reads="own sections")
+def section_relation(subject: Subject) -> Iterator[Remark]:
+    """A relation is not one of those that the vault's own rules allow in its section.
+
+    `relations` in `[[rules.sections]]` lists them. The relation of an item is what stands for
+    `{relation}` in its form; in a section whose items have no form, it is the name of the inline
+    field that holds the link.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        item = "[[*]]: {relation}"
+        relations = ["like", "unlike"]
+        --- Assam.md
+        ## See also
+
+        - [[Darjeeling]]: similar
+        --- Darjeeling.md
+        Lighter.
+
+    Good:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        item = "[[*]]: {relation}"
+        relations = ["like", "unlike"]
+        --- Assam.md
+        ## See also
+
+        - [[Darjeeling]]: unlike
+        --- Darjeeling.md
+        Lighter.
+    """
+    for found in subject.own.sections:
+        if found.entry.rule.relations:
+            of_section = _of_items if found.entry.patterns else _of_fields
+            yield from of_section(subject, found)
+
+
+def _of_items(subject: Subject, found: FoundSection) -> Iterator[Remark]:
+    entry, section = found
+    for item in subject.own.items(section):
+        parts = entry.match(item)
+        relation = parts.get("relation", "") if parts else ""
+        if parts is not None and not _allowed(relation, entry):
+            remark = subject.own.remark_at(entry, item.line, _message(relation, entry), item.column)
+            yield msgspec.structs.replace(remark, suggestion=_meant(relation, entry))
+
+
+def _of_fields(subject: Subject, found: FoundSection) -> Iterator[Remark]:
+    entry, section = found
+    for link, *_ in subject.own.links(section):
+        if not _allowed(link.relation or "", entry):
+            message = entry.message(_message(link.relation or "", entry))
+            meant = _meant(link.relation or "", entry)
+            yield subject.remark(link, message, entry.rule.severity, suggestion=meant)
+
+
+def _allowed(relation: str, entry: Entry[SectionRule]) -> bool:
+    return relation_key(relation) in {relation_key(one) for one in texts(entry.rule.relations)}
+
+
+def _message(relation: str, entry: Entry[SectionRule]) -> str:
+    known = ", ".join(texts(entry.rule.relations))
+    if not relation:
+        return f"no relation is given in `{entry.rule.heading}`; there are {known}"
+    meant = _meant(relation, entry)
+    more = f"did you mean `{meant}`?" if meant else f"there are {known}"
+    return f"`{relation}` is no relation of `{entry.rule.heading}`; {more}"
+
+
+def _meant(relation: str, entry: Entry[SectionRule]) -> str:
+    from rapidfuzz import process
+
+    similar = process.extractOne(relation, texts(entry.rule.relations), score_cutoff=60)
+    return similar[0] if similar else ""

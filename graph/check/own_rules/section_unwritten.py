@@ -1,0 +1,48 @@
+"""NW107."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.registry import rule
+from noteweave.graph.check.subject import Subject
+from noteweave.graph.resolve.resolved_vault import TargetKind
+
+
+@rule("NW107", reads="own sections")
+def section_unwritten(subject: Subject) -> Iterator[Remark]:
+    """A link names a note that is not written yet, in a section that does not allow this.
+
+    `no-unwritten = true` in `[[rules.sections]]`. In other places see unresolved-topic.
+
+    Bad:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        no-unwritten = true
+        --- Assam.md
+        ## See also
+
+        - [[Nilgiri]]
+
+    Good:
+        --- noteweave.toml
+        [[rules.sections]]
+        heading = "See also"
+        no-unwritten = true
+        --- Assam.md
+        ## See also
+
+        - [[Nilgiri]]
+        --- Nilgiri.md
+        Blue mountains.
+    """
+    for entry, section in subject.own.sections:
+        if not entry.rule.no_unwritten:
+            continue
+        for found in subject.own.links(section):
+            if found.kind is TargetKind.TOPIC and not found.candidates:
+                name = found.link.target
+                message = f"`{name}` is not written yet, as `{entry.rule.heading}` demands"
+                yield subject.remark(found.link, entry.message(message), entry.rule.severity)

@@ -1,0 +1,150 @@
+"""Patterns that the owner of a vault writes: forms with `*`, and regular expressions.
+
+A form is text in which `*` stands for any text of the same line and `{name}` for some text that is
+given a name: `[[*]] because {reason}`. It is matched in linear time: each part is searched for once
+(atomic groups, as in `fnmatch` since Python 3.12). A regular expression can take exponential time,
+so the `regex` package runs it, which has a timeout; only vaults with such a pattern import it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from noteweave.vault.errors import ConfigError
+
+SECONDS = 1.0
+"""Processor time that a regular expression may take for one text; a good one takes microseconds."""
+_PART = re.compile(r"\*|\{[a-z]+\}")
+_WORD = re.compile(r"[A-Za-z0-9]")
+_WIDEST = 1000
+"""Characters that a `*` stands for in running text, so that a long line costs no square of it."""
+
+
+class _Match(Protocol):
+    def groupdict(self, default: Any = None) -> dict[str, Any]: ...
+    def span(self) -> tuple[int, int]: ...
+
+
+class Pattern:
+    """One compiled pattern."""
+
+    def __init__(self, source: str, compiled: Any, *, whole: bool, limit: dict[str, float]) -> None:
+        self.source = source
+        """As its owner wrote it."""
+        self._match = compiled.fullmatch if whole else compiled.search
+        self._all = compiled.finditer
+        self._limit = limit
+        self.names = frozenset(compiled.groupindex)
+        """The names of its groups."""
+
+    def match(self, text: str) -> Mapping[str, str] | None:
+        """Return the text of each named group ("" if it took no part); None: no match.
+
+        Raises:
+            ConfigError: the pattern takes too long.
+        """
+        try:
+            found: _Match | None = self._match(text, **self._limit)
+        except TimeoutError:
+            raise self._too_slow() from None
+        return None if found is None else found.groupdict("")
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield each match as start and end, without empty ones.
+
+        Raises:
+            ConfigError: the pattern takes too long.
+        """
+        try:
+            for found in self._all(text, **self._limit):
+                start, end = found.span()
+                if start < end:
+                    yield start, end
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    def _too_slow(self) -> ConfigError:
+        return ConfigError(
+            f"the pattern `{self.source}` takes more than {SECONDS:g} s for one text",
+            "a repetition inside a repetition, as in `(a|aa)+`, tries every way to divide a text",
+        )
+
+
+@lru_cache(maxsize=256)
+def form(source: str) -> Pattern:
+    """Compile a form that a text must have from end to end.
+
+    Raises:
+        ConfigError: two of its parts that stand for any text touch, so that nothing divides them.
+    """
+    *parts, (wild, end) = _parts(source)
+    pieces = [f"(?>{_any(wild, '?')}{literal})" if wild else literal for wild, literal in parts]
+    pieces.append(f"{_any(wild, '')}{end}" if wild else end)
+    return Pattern(source, re.compile("".join(pieces)), whole=True, limit={})
+
+
+@lru_cache(maxsize=256)
+def phrase(source: str) -> Pattern:
+    """Compile a form that is looked for anywhere in a text.
+
+    A word at either end is a whole word: `TODO` is not found in `TODOS`. Chinese and Japanese have
+    no spaces between words, so that only ASCII letters and digits count.
+
+    Raises:
+        ConfigError: as for `form`; or there is nothing to look for.
+    """
+    if not _PART.sub("", source).strip():
+        raise ConfigError(f"`{source}` holds no word", "`*` alone would be any text")
+    pieces = [
+        f"(?>{_any(wild, '?', _WIDEST)}{literal})" if wild else literal
+        for wild, literal in _parts(source)
+    ]
+    before = r"(?<![A-Za-z0-9])" if _WORD.match(source[:1]) else ""
+    after = r"(?![A-Za-z0-9])" if _WORD.match(source[-1:]) else ""
+    compiled = re.compile(f"{before}{''.join(pieces)}{after}")
+    return Pattern(source, compiled, whole=False, limit={})
+
+
+def _parts(source: str) -> list[tuple[str, str]]:
+    """Divide a form: what stands for any text ("" at the beginning), and the text that follows."""
+    found: list[tuple[str, str]] = []
+    wild, at = "", 0
+    for part in [*_PART.finditer(source), None]:
+        literal = source[at : part.start() if part else len(source)]
+        if wild and part and not literal:
+            raise ConfigError(
+                f"`{source}`: nothing stands between `{wild}` and `{part[0]}`",
+                "write the text that divides them, or leave one of them out",
+            )
+        found.append((wild, re.escape(literal)))
+        if part:
+            wild, at = part[0], part.end()
+    return found
+
+
+def _any(wild: str, lazy: str, most: int | None = None) -> str:
+    least = 0 if wild == "*" else 1
+    some = rf"[^\r\n]{{{least},{most or ''}}}{lazy}"
+    return some if wild == "*" else f"(?P<{wild[1:-1]}>{some})"
+
+
+@lru_cache(maxsize=256)
+def expression(source: str) -> Pattern:
+    """Compile a regular expression, in the syntax of Python's `re`.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    engine: Any = import_module("regex")  # only here: few vaults need it
+    try:
+        compiled = engine.compile(source, engine.MULTILINE)
+    except engine.error as error:
+        raise ConfigError(
+            f"the pattern `{source}` is no regular expression: {error}",
+            "in TOML write patterns in single quotes, in which a backslash is a backslash",
+        ) from error
+    return Pattern(source, compiled, whole=False, limit={"timeout": SECONDS})
