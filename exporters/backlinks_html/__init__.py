@@ -121,7 +121,7 @@ class _Page:
         """Return the relation or kind of a link; "" for a plain link."""
         if item.context is not None and item.context.unit == "property":
             return ""
-        return "" if item.kind in (Kind.LINK, Kind.MENTION) else item.relation or item.kind
+        return item.relation or ("" if item.kind in (Kind.LINK, Kind.MENTION) else item.kind)
 
 
 def _file(name: str) -> str:

@@ -62,7 +62,7 @@ class Edges:
         self.kinds = array("B")
         self.times = array("l")
         self.relations: list[str] = []
-        self.places: list[Sequence[tuple[int, int, str]]] = []
+        self.places: list[Sequence[Sequence[Any]]] = []
         number = {key: n for n, key in enumerate(keys)}
         adjacent = dict(graph.adjacency())
         for source, key in enumerate(keys):

@@ -21,7 +21,7 @@ LEVELS = {
         parsing
         disk context
         vault
-        git views context_store
+        git views context_store text_index
     """,
     "graph": """
         schema names saved_positions
