@@ -261,9 +261,13 @@ def filtered(repo: Repo) -> None:
 
 def test_filtered_notes_are_read_as_the_work_tree_has_them(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
     filtered(repo)
-    repo.commit({"Leek.md": "# Sow\n", "a.md": "[[Leek#Sow]] [[Leek#Pick]]\n"})
+    repo.write({"Leek.md": "# Sow\n", "a.md": "[[Leek#Sow]] [[Leek#Pick]]\n"})
+    for name in ("Leek.md", "a.md"):  # in the second of its change git compares the contents
+        os.utime(repo.top / name, (1_600_000_000, 1_600_000_000))
+    repo.commit()
     assert repo.git("cat-file", "-p", "HEAD:Leek.md") == "woS #\n"
     repo.write({"a.md": "[[Leek#Sow]] and [[Leek#Pick]]\n"})
+    os.utime(repo.top / "a.md", (1_600_000_000, 1_600_000_000))
     repo.git("add", ".")
     assert [line[:9] for line in said(repo.top, "--staged")] == ["a.md:1:18"]
 
