@@ -198,6 +198,6 @@ def test_a_double_click_opens_the_note_though_the_first_click_moved_the_map(
     with opened(running, write(crowd()), reduced_motion="reduce") as tab:
         tab.at_rest()
         tab.page.evaluate("noteweave.app.openNote = (node) => { window.openedNode = node; }")
-        tab.page.mouse.dblclick(*point(tab, "Street 2 number 40"))
-        expected = tab.page.evaluate("noteweave.app.graph.label.indexOf('Street 2 number 40')")
+        tab.page.mouse.dblclick(*point(tab, "Street 0 number 40"))
+        expected = tab.page.evaluate("noteweave.app.graph.label.indexOf('Street 0 number 40')")
         assert tab.page.evaluate("window.openedNode") == expected
