@@ -190,3 +190,14 @@ def test_titles_instead_of_file_names(running: Any, page: Path) -> None:
         tab.page.keyboard.press("f")
         tab.page.get_by_label("Titles instead of file names").check()
         assert "The old harbour" in [dot["name"] for dot in tab.page.evaluate("noteweave.dots()")]
+
+
+def test_a_double_click_opens_the_note_though_the_first_click_moved_the_map(
+    running: Any, write: Write
+) -> None:
+    with opened(running, write(crowd()), reduced_motion="reduce") as tab:
+        tab.at_rest()
+        tab.page.evaluate("noteweave.app.openNote = (node) => { window.openedNode = node; }")
+        tab.page.mouse.dblclick(*point(tab, "Street 0 number 40"))
+        expected = tab.page.evaluate("noteweave.app.graph.label.indexOf('Street 0 number 40')")
+        assert tab.page.evaluate("window.openedNode") == expected
