@@ -17,7 +17,7 @@ ORDER = {"vault": 0, "graph": 1, "exporters": 2, "noteweave": 3}
 LEVELS = {
     "vault": """
         model errors
-        workers cache frontmatter
+        workers cache frontmatter patterns
         parsing
         disk context
         vault
