@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as OPTIONS
 from noteweave.exporters._shared.backlink_report import BacklinkReport, ReportEntry, Source
+from noteweave.exporters._shared.csv_cells import no_formula
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,8 +22,6 @@ FIELDS = (
     "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "raw",
     "context", "link",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Characters that start a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
@@ -61,9 +60,5 @@ def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[
 
 def _line(row: tuple[str, ...]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(_without_formula(cell) for cell in row)
+    csv.writer(buffer, lineterminator="\r\n").writerow(no_formula(cell) for cell in row)
     return buffer.getvalue().encode("utf-8", "replace")
-
-
-def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,7 +2,7 @@
 
 `--set table=nodes` or `table=edges` writes one of them alone, unzipped. The first columns have the
 names that Gephi's spreadsheet import expects; with `--set headers=neo4j` those that `neo4j-admin
-database import` expects.
+database import` expects. Text that a spreadsheet would calculate begins with `'`, except for Neo4j.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.appearance import Appearance
+from noteweave.exporters._shared.csv_cells import no_formula
 from noteweave.exporters._shared.edges import single_edges
-from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import NodeTable
 from noteweave.exporters._shared.tables import TABLE_OPTION, Stream, write_tables
@@ -47,18 +48,25 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
     losses = Losses()
     neo4j = options["headers"] == "neo4j"
     writers = {
-        "nodes": lambda file: _write(_nodes(graph, losses, neo4j), file, losses),
-        "edges": lambda file: _write(_edges(graph, neo4j), file, losses),
+        "nodes": lambda file: _write(_nodes(graph, losses, neo4j), file, losses, neo4j),
+        "edges": lambda file: _write(_edges(graph, neo4j), file, losses, neo4j),
     }
     write_tables(stream, writers, options["table"], ".csv")
     losses.report(request)
 
 
-def _write(rows: Iterator[Row], stream: Stream, losses: Losses) -> None:
-    """Write rows in the format of RFC 4180, but with `\\n` alone between them."""
+def _write(rows: Iterator[Row], stream: Stream, losses: Losses, neo4j: bool) -> None:
+    r"""Write rows in the format of RFC 4180, but with `\n` alone between them."""
     writer = csv.writer(_Lines(stream))
+    text = utf8 if neo4j else _text
     for row in rows:
-        writer.writerow([utf8(cell, losses) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([text(cell, losses) if isinstance(cell, str) else cell for cell in row])
+
+
+def _text(cell: str, losses: Losses) -> str:
+    harmless = no_formula(cell)
+    losses[Loss.FORMULA] += harmless is not cell
+    return utf8(harmless, losses)
 
 
 class _Lines:

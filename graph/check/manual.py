@@ -27,7 +27,7 @@ _FILE = re.compile(r"^--- (.+)$", re.MULTILINE)
 NOT_ADDED = " (not added)"
 """Follows the name of a file that is in no commit."""
 _BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
-"""A byte in an example that is not UTF-8. Python 3.13 compiles no docstring with a lone surrogate."""
+"""A byte in an example that is not UTF-8: a docstring itself must be UTF-8 (Python 3.13)."""
 _SURROGATE = re.compile(r"[\udc80-\udcff]")
 """The same byte in a text, as the error handler `surrogateescape` represents it."""
 _EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)

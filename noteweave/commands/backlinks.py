@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,7 +20,7 @@ from noteweave.commands._options import (
     counted,
     vault_and_note,
 )
-from noteweave.terminal import say_changed
+from noteweave.terminal import PlainOutput, plain_json, plain_lines, say, say_changed, warn
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -
     contexts = _with_mentions(vault, found) if options.mentions else vault.contexts
     report = BacklinkReport(book, Request(contexts, settings))
     write = import_module(f"noteweave.exporters.{_EXPORTERS[options.format]}").write
-    with _stream(options.out) as stream:
+    with _stream(options) as stream:
         write(report, stream)
 
 
@@ -179,17 +178,18 @@ def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
     return around_links
 
 
-def _stream(out: str) -> AbstractContextManager[BinaryIO]:
+def _stream(options: ReportOptions) -> AbstractContextManager[Any]:
     from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
-    return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out), OTHER_PLACE)
+    if options.out == "-":
+        return nullcontext(PlainOutput(plain_json if options.format == "json" else plain_lines))
+    return replacing(Path(options.out), OTHER_PLACE)
 
 
 def _write(
     resolved: ResolvedVault, name: str | None, heading: str, remove: bool, dry: bool, diff: bool
 ) -> int:
     from noteweave.graph.query.lookup import find_note
-    from noteweave.reports.text import plain
     from noteweave.writing.note_writer import carry_out
 
     only = None if name is None else find_note(resolved, name)
@@ -199,11 +199,11 @@ def _write(
     if not diff:
         say_changed((change.path for change in changes), dry)
     for path in skipped:
-        why = "it is not UTF-8, or ends within code or HTML"
-        print(f"{plain(path)}: left as it is: {why}", file=sys.stderr)
+        why = "it is not UTF-8, or ends inside code or HTML"
+        warn(f"{path}: not changed: {why}")
     if not diff:
         done = "would change" if dry else "changed"
-        print(f"{counted(len(changes), 'note')} {done}")
+        say(f"{counted(len(changes), 'note')} {done}")
     return int((dry or diff) and bool(changes))
 
 

@@ -20,6 +20,7 @@ from noteweave.commands._options import (
     file_size,
 )
 from noteweave.config import load
+from noteweave.terminal import say, warn
 from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
@@ -95,9 +96,9 @@ def build(
             when_built=files.begin,
         )
         for message in files.finish(woven):
-            typer.echo(f"noteweave: {message}", err=True)
+            warn(f"noteweave: {message}")
     for line in _summary(woven, out):
-        print(line)
+        say(line)
     if page.open_page:
         webbrowser.open((out / "graph.html").resolve().as_uri())
 

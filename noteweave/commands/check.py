@@ -14,6 +14,7 @@ import typer
 
 from noteweave.commands._options import ReadOptions, Root, counted
 from noteweave.graph.check.findings import Finding, Severity, at_least
+from noteweave.terminal import warn
 
 if TYPE_CHECKING:
     from noteweave.answer_cache import Answer
@@ -246,7 +247,7 @@ def _fix(
     changes = note_writer.carry_out(vault, changes, diff=diff)
     if changes and not diff:
         done = f"fixed {found.findings} in {counted(len(changes), 'note')}"
-        print(f"noteweave: {done}", file=sys.stderr)
+        warn(f"noteweave: {done}")
     return bool(changes)
 
 
@@ -257,7 +258,7 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     if known is None:
         raise RequestError("--update-baseline: no file is named", "name it with --baseline FILE")
     count = baseline.write(known, at_least(findings, Severity.WARNING))
-    print(f"noteweave: {known} knows {count} findings", file=sys.stderr)
+    warn(f"noteweave: {known}: {counted(count, 'finding')} recorded")
     return 0
 
 

@@ -19,22 +19,25 @@ def explain(
     """Explain a rule of the check, or list them all."""
     from noteweave.graph.check.manual import manual, page
     from noteweave.graph.check.registry import rules, rules_named
+    from noteweave.terminal import say
 
     if markdown:
-        print(page(rules_named(rule or "all")), end="")
+        for line in page(rules_named(rule or "all")).splitlines():
+            say(line)
         return
     if rule is None:
         for each in rules():
             off = "" if each.on else " (off until selected)"
             title = manual(each.manual).title
-            print(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
+            say(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
         return
     for each in rules_named(rule):
-        print(f"{each.code} {each.name} ({each.severity.value})\n")
-        print(_printable(each.manual))
+        heading = f"{each.code} {each.name} ({each.severity.value})"
+        for line in (heading, "", *_lines(each.manual), ""):
+            say(line)
 
 
-def _printable(text: str) -> str:
+def _lines(docstring: str) -> list[str]:
     import inspect
 
-    return inspect.cleandoc(text).encode("utf-8", "backslashreplace").decode() + "\n"
+    return inspect.cleandoc(docstring).splitlines()

@@ -13,6 +13,7 @@ import typer
 from noteweave.commands._options import Folders, GraphOptions, ReadOptions, Snippets, file_size
 from noteweave.config import load
 from noteweave.graph.schema import NodeKind
+from noteweave.terminal import say, warn
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippe
         contexts=None if snippets == "none" else vault.contexts,
         settings=job.settings,
         snippets=snippets,
-        report=lambda message: print(f"noteweave: {job.format}: {message}", file=sys.stderr),
+        report=lambda message: warn(f"noteweave: {job.format}: {message}"),
     )
     if job.path is None:
         job.exporter.export(graph, sys.stdout.buffer, request)
@@ -279,7 +280,7 @@ def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippe
     with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
         progress.at(f"Writing {job.path.name}", 0, None)
         job.exporter.export(graph, stream, request)
-    print(f"{job.path}  {file_size(job.path.stat().st_size)}")
+    say(f"{job.path}  {file_size(job.path.stat().st_size)}")
 
 
 def _print_formats() -> None:
@@ -291,9 +292,9 @@ def _print_formats() -> None:
         try:
             it = exporter(name)
         except RequestError as error:  # a broken plug-in must not hide the other formats
-            print(f"{name:{width}}  ({error.message})")
+            say(f"{name:{width}}  ({error.message})")
             continue
         first = (it.__doc__ or "").strip().partition("\n")[0]
-        print(f"{name:{width}}  {first}")
+        say(f"{name:{width}}  {first}")
         for option in getattr(it, "OPTIONS", ()):
-            print(f"{'':{width}}    --set {option.name}={option.default}  {option.doc}")
+            say(f"{'':{width}}    --set {option.name}={option.default}  {option.doc}")

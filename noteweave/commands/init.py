@@ -24,11 +24,12 @@ def init(
     An existing file is never replaced.
     """
     from noteweave import scaffold
+    from noteweave.terminal import say
 
     if hook:
         place = scaffold.write_hook(vault)
-        print(f"{place}: checks the staged files before every commit")
-        print("to skip it once: git commit --no-verify")
+        say(f"{place}: checks the staged files before every commit")
+        say("to skip it once: git commit --no-verify")
     else:
         place = scaffold.write_configuration(vault)
-        print(f"{place}: every line is a comment that shows a default")
+        say(f"{place}: every line is a comment that shows a default")

@@ -54,7 +54,8 @@ def related(
         say_json({"note": queried.node(key), "related": answer})
     elif found:
         for one in found:
-            say("\n".join(_lines(queried, one)))
+            for line in _lines(queried, one):
+                say(line)
     else:
         say(f"no related notes for {queried.label(key)}, except those linked with it")
     return 0 if found else NOT_FOUND

@@ -133,13 +133,12 @@ def _conflict(planned: Plan) -> RequestError:
 
 
 def _say(planned: Plan, changed: list[Change], verb: str) -> None:
-    from noteweave.reports.text import plain
     from noteweave.terminal import say
 
     for old, new in planned.moves.items():
-        say(f"{verb} {plain(old)} -> {plain(new)}")
+        say(f"{verb} {old} -> {new}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
         say(f"{counted(links, 'link')} in {counted(len(changed), 'note')}")
         for change in changed:
-            say(f"  {plain(change.path)}")
+            say(f"  {change.path}")

@@ -7,6 +7,7 @@ import io
 import math
 import zipfile
 
+import networkx as nx
 import pytest
 from export_graphs import reported, tea_house, with_properties, written
 
@@ -69,3 +70,22 @@ def test_losses_are_counted() -> None:
     data, said = reported(with_properties({"t": "\udead", "n": math.nan}), "csv")
     assert len(said) == 2
     assert data[:2] == b"PK"
+
+
+def test_a_spreadsheet_calculates_nothing() -> None:
+    graph = with_properties({"sum": "=1+1", "steep": -5, "at": "@x", "plain": "a=b"})
+    data, messages = reported(graph, "csv", table="nodes")
+    node = rows(data)[0]
+    assert (node["fm.sum"], node["fm.at"], node["fm.plain"]) == ("'=1+1", "'@x", "a=b")
+    assert node["fm.steep"] == "-5"  # a number is none of them
+    assert messages == ["2 cells got a ' at their beginning: a spreadsheet would calculate them"]
+    node = rows(written(graph, "csv", table="nodes", headers="neo4j"))[0]
+    assert node["fm.sum:string"] == "=1+1"
+
+
+def test_an_edge_still_names_its_nodes() -> None:
+    graph = tea_house()
+    graph = nx.relabel_nodes(graph, {"leaves/Dragon Well.md": "=Dragon Well.md"})
+    nodes, edges = (rows(written(graph, "csv", table=table)) for table in ("nodes", "edges"))
+    assert {edge["source"] for edge in edges} <= {node["id"] for node in nodes}
+    assert "'=Dragon Well.md" in {node["id"] for node in nodes}

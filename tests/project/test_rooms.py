@@ -34,8 +34,8 @@ LEVELS = {
         check
     """,
     "noteweave": """
-        reports progress option_groups config answer_cache findings_cache
-        terminal writing git_check weave
+        terminal progress option_groups config answer_cache findings_cache
+        reports writing git_check weave
         saved_layout scaffold baseline
         build_files
         commands

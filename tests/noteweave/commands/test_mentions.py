@@ -88,8 +88,8 @@ def test_what_cannot_be_linked_is_left(vault: Path, capsys: pytest.CaptureFixtur
     assert set(changed(vault)) == {"Log.md", "Otter.md", "Sea Urchin.md"}
     assert (vault / "Log.md").read_bytes() == b"A sea\nurchin.\n"
     err = capsys.readouterr().err
-    assert "Log.md:1:3: left as it is" in err
-    assert "Kelp.md:1:6: left as it is" in err  # not UTF-8: not written
+    assert "Log.md:1:3: not changed" in err
+    assert "Kelp.md:1:6: not changed" in err  # not UTF-8: not written
 
 
 def test_a_link_keeps_what_stands_beside_it(vault: Path) -> None:
