@@ -14,7 +14,10 @@ import msgspec
 
 from noteweave.graph.check.findings import Severity
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import ConfigError
+
+_MANUAL = "see docs/configuration.md"
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):
@@ -79,6 +82,22 @@ class LoadedConfig(msgspec.Struct, frozen=True):
     folder: Path
     """The folder of the file; the vault if there is no file."""
 
+    def inside(self, setting: str, path: str) -> Path:
+        """Return the file that a setting names; it must be in the folder of the configuration.
+
+        A vault may come from somebody else: its configuration does not choose files elsewhere.
+
+        Raises:
+            ConfigError: it is not.
+        """
+        place = (self.folder / path).resolve()
+        if not place.is_relative_to(self.folder.resolve()):
+            raise ConfigError(
+                f"{setting} = {path!r}: leads out of {self.folder}",
+                "name a file outside on the command line",
+            )
+        return place
+
 
 def searched_paths(vault: Path) -> Iterator[Path]:
     """Yield every path whose existence decides which configuration file is read."""
@@ -113,11 +132,13 @@ def _toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}", "see docs/configuration.md") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+        return tomllib.loads((read_bytes(path) or b"").decode("utf-8-sig"))
+    except UnusableFileError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: tables and lists are nested too deep", _MANUAL) from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number that is too long
+        raise ConfigError(f"{path}: {error}", _MANUAL) from error
 
 
 def _read(path: Path, table: Any) -> Config:

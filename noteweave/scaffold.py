@@ -7,6 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
@@ -31,7 +32,7 @@ CONFIGURATION = """\
 # [check.paths."journal/**"]
 # ignore = ["unresolved-topic"]
 """
-OUTPUT_MARKER = "# written by noteweave init --hook"
+HOOK_MARK = "# written by noteweave init --hook"
 _HOOK = """\
 #!/bin/sh
 {mark}: checks the staged files
@@ -43,7 +44,7 @@ if [ ! -x "$noteweave" ]; then
         exit 0
     }}
 fi
-exec "$noteweave" check --staged --show warning {vault}
+exec "$noteweave" check --staged --show warning -- {vault}
 """
 
 
@@ -57,7 +58,7 @@ def write_configuration(vault: Path) -> Path:
     if not vault.is_dir():
         raise RequestError(f"{vault}: no such folder", "name the folder that holds your notes")
     place = vault / "noteweave.toml"
-    if place.exists():
+    if os.path.lexists(place):  # a link whose target is missing, too
         raise RequestError(f"{place}: exists already", "edit it, or delete it first")
     with replacing(place) as stream:
         stream.write(CONFIGURATION.encode())
@@ -71,23 +72,45 @@ def write_hook(vault: Path) -> Path:
     may be in a virtual environment, and the one on PATH only if that is gone.
 
     Raises:
-        RequestError: the vault is in no repository, or has a pre-commit hook of another origin.
+        RequestError: the vault is in no repository, the folder of hooks is outside of it, or there
+            is a pre-commit hook that noteweave did not write.
         OutputError: it cannot be written.
     """
     repository = Repository(vault)
     place = repository.path("hooks/pre-commit")
-    if place.exists() and OUTPUT_MARKER not in place.read_text(encoding="utf-8", errors="replace"):
+    if not _is_inside(place.parent, repository):
+        raise RequestError(
+            f"{place}: this folder of hooks is outside the repository",
+            f"to write there, add this line to the hook yourself: {_command(repository)}",
+        )
+    if os.path.lexists(place) and not _is_own_hook(place):
         raise RequestError(
             f"{place}: there is a hook already, which noteweave did not write",
             f"add this line to it: {_command(repository)}",
         )
     text = _HOOK.format(
-        mark=OUTPUT_MARKER, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
+        mark=HOOK_MARK, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
     )
     with replacing(place) as stream:
         stream.write(text.encode("utf-8", "surrogateescape"))
     os.chmod(place, 0o755)
     return place
+
+
+def _is_inside(folder: Path, repository: Repository) -> bool:
+    """Whether a folder is in the work tree or in the folder of git itself, links followed."""
+    folder = folder.resolve()
+    git = repository.path("objects").parent
+    return any(folder.is_relative_to(top.resolve()) for top in (repository.top, git))
+
+
+def _is_own_hook(place: Path) -> bool:
+    if place.is_symlink():
+        return False
+    try:
+        return HOOK_MARK.encode() in (read_bytes(place) or b"")
+    except UnusableFileError:
+        return False
 
 
 def _program() -> str:
@@ -105,4 +128,4 @@ def _inside(repository: Repository) -> str:
 
 
 def _command(repository: Repository) -> str:
-    return f"noteweave check --staged --show warning {shlex.quote(_inside(repository))}"
+    return f"noteweave check --staged --show warning -- {shlex.quote(_inside(repository))}"

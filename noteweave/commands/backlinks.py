@@ -183,7 +183,7 @@ def _stream(options: ReportOptions) -> AbstractContextManager[Any]:
 
     if options.out == "-":
         return nullcontext(PlainOutput(plain_json if options.format == "json" else plain_lines))
-    return replacing(Path(options.out), OTHER_PLACE)
+    return replacing(Path(options.out), OTHER_PLACE, follow=True)
 
 
 def _write(

@@ -65,8 +65,15 @@ class PageOptions:
 def build(
     vault: Root = Path(),
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="OUT", help="The folder to write to.")
-    ] = Path("noteweave-out"),
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="The folder to write to.",
+            show_default="noteweave-out",
+        ),
+    ] = None,
     use_sample: Annotated[
         bool, typer.Option("--sample", help="Use the sample vault that comes with noteweave.")
     ] = False,
@@ -84,23 +91,24 @@ def build(
     from noteweave.weave import sample, weave
 
     root = sample() if use_sample else vault
-    _check_out(out, root)
+    folder = saved_layout.output_folder(out)
+    _check_out(folder, root)
     config = load(root).config
-    with BuildFiles(out, page.snippets, page.settings(root, out)) as files:
+    with BuildFiles(folder, page.snippets, page.settings(root, folder)) as files:
         woven = weave(
             root,
             read.merged(config),
             graph.merged(config),
-            last=None if page.fresh else saved_layout.load(out),
+            last=None if page.fresh else saved_layout.load(folder),
             when_read=files.find_contexts,
             when_built=files.begin,
         )
         for message in files.finish(woven):
             warn(f"noteweave: {message}")
-    for line in _summary(woven, out):
+    for line in _summary(woven, folder):
         say(line)
     if page.open_page:
-        webbrowser.open((out / "graph.html").resolve().as_uri())
+        webbrowser.open((folder / "graph.html").resolve().as_uri())
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:

@@ -97,9 +97,15 @@ class BaselineOptions:
     ] = False
 
     def file(self, found: LoadedConfig) -> Path | None:
-        """Return the file that the command line names, else the configuration."""
+        """Return the file that the command line names, else the configuration.
+
+        Raises:
+            ConfigError: the configuration names a file outside its folder.
+        """
         configured = found.config.check.baseline
-        return self.baseline or (found.folder / configured if configured else None)
+        if self.baseline or not configured:
+            return self.baseline
+        return found.inside("check.baseline", configured)
 
 
 @dataclass(frozen=True)

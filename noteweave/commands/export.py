@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from noteweave.exporters import Exporter
     from noteweave.vault.vault import Vault
 
-OUT = Path("noteweave-out")
 EPILOG = """Examples:
 
 `noteweave export graphml` · `noteweave export ~/notes graphml gexf -o out/` ·
@@ -92,7 +91,7 @@ def export(
             "--out",
             metavar="FILE|FOLDER|-",
             help="Where to write: a file, a folder, or - for standard output.",
-            show_default=str(OUT),
+            show_default="noteweave-out",
         ),
     ] = None,
     list_formats: Annotated[
@@ -120,17 +119,18 @@ def export(
         return
     root, formats = _split(words or [])
     jobs = _jobs(formats, out, _pairs(settings or []))
-    folder = jobs[0].path.parent if jobs[0].path else OUT
+    default = saved_layout.DEFAULT_FOLDER
+    folder = jobs[0].path.parent if jobs[0].path else default
     config = load(root).config
     kinds = filters.kind or ()
     show = replace(
         graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
     ).merged(config)
-    last = saved_layout.load(folder) or saved_layout.load(OUT)
+    last = saved_layout.load(folder) or saved_layout.load(default)
     woven = weave(root, read.merged(config), show, last=last)
     part = filters.selected(woven.graph)
     if out is None:
-        saved_layout.mark(OUT)
+        saved_layout.mark(default)
     for job in jobs:
         _write(woven.vault, part, job, snippets)
 
@@ -143,6 +143,8 @@ class Job:
     exporter: Exporter
     path: Path | None
     """None: standard output."""
+    named: bool
+    """Whether the user named this file, rather than its folder or nothing."""
     settings: dict[str, Any]
 
 
@@ -218,25 +220,28 @@ def _jobs(formats: list[str], out: str | None, settings: dict[str, str]) -> list
     exporters = {format: exporter(format) for format in formats}
     _check_options(exporters, settings)
     return [
-        Job(name, it, _place(it, out, len(formats) > 1), _own(it, settings))
+        Job(name, it, *_place(it, out, len(formats) > 1), _own(it, settings))
         for name, it in exporters.items()
     ]
 
 
-def _place(it: Exporter, out: str | None, several: bool) -> Path | None:
+def _place(it: Exporter, out: str | None, several: bool) -> tuple[Path | None, bool]:
+    """Return where a format is written to, and whether the user named this file."""
+    from noteweave.saved_layout import output_folder
+
     if out == "-":
-        return None
+        return None, True
     name = f"{getattr(it, 'STEM', 'graph')}{it.SUFFIX}"
     if out is None:
-        return OUT / name
+        return output_folder(None) / name, False
     path = Path(out)
     if not several and not path.is_dir() and not out.endswith(("/", "\\")):
-        return path
+        return path, True
     if path.exists() and not path.is_dir():
         raise RequestError(
             f"{out}: is a file, not a folder", "name a folder to write more than one format"
         )
-    return path / name
+    return path / name, False
 
 
 def _own(it: Exporter, settings: dict[str, str]) -> dict[str, Any]:
@@ -277,7 +282,8 @@ def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippe
     if job.path is None:
         job.exporter.export(graph, sys.stdout.buffer, request)
         return
-    with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
+    output = replacing(job.path, OTHER_PLACE, follow=job.named)
+    with Progress() as progress, output as stream:
         progress.at(f"Writing {job.path.name}", 0, None)
         job.exporter.export(graph, stream, request)
     say(f"{job.path}  {file_size(job.path.stat().st_size)}")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from noteweave.writing.note_writer import Change
 
 TOP = 50
-_PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+):")
+_PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d{1,18}):(?P<column>\d{1,18}):")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _places(name: str) -> set[tuple[str, int, int]]:
     """
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise RequestError(
             f"{name}: cannot be read", "name a list that `noteweave mentions` printed"
         ) from error

@@ -135,7 +135,7 @@ def undo(journal: Journal) -> Undone:
             if digest(now) != content.after:
                 foreign.append(place)
                 continue
-            with replacing(place) as stream:
+            with replacing(place, follow=True) as stream:
                 stream.write(content.before)
             restored += 1
         except FileNotFoundError:

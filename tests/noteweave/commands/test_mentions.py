@@ -106,3 +106,9 @@ def test_showing_changes_nothing(vault: Path, how: str) -> None:
 def test_link_needs_a_choice_of_mentions(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["mentions", "--link"]) == 2
     assert "no mentions are chosen" in capsys.readouterr().err
+
+
+def test_a_line_number_that_is_too_long_is_no_place(vault: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"Sea Urchin.md:{'9' * 5000}:14: x\n", encoding="utf-8")
+    assert run(["mentions", "--link", "--from", str(tmp_path / "list")]) == 0
+    assert not changed(vault)
