@@ -70,7 +70,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     comments: bool = True
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
-    """Whether to follow symbolic links to folders."""
+    """Whether to follow symbolic links that lead to a place in the vault."""
     graph: Graph = Graph()
     check: Check = Check()
 

@@ -20,7 +20,7 @@ from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
-from noteweave.vault.disk.walk import NOTES, walk
+from noteweave.vault.disk.walk import NOTES, Follow, walk
 from noteweave.vault.model import Context, File, FileKind, Note
 
 _decode = msgspec.msgpack.Decoder(Note).decode
@@ -48,8 +48,8 @@ class OpenOptions:
     gitignore: bool = True
     ignore: tuple[str, ...] = ()
     """More patterns to ignore, in the syntax of `.gitignore`."""
-    follow: bool = False
-    """Whether to follow links to folders."""
+    follow: Follow = False
+    """Whether to follow symbolic links; "inside": only those that lead to a place in the vault."""
     jobs: int = 0
     """Processes that read; 0: one for each processor, or two each in a large vault."""
     cache: bool = True

@@ -154,3 +154,50 @@ class TestHook:
         assert run(["init", "--hook", "--", "--update-baseline"]) == 0
         repo.git("add", "--", "--update-baseline")
         repo.git("commit", "-q", "-m", "notes")
+
+
+class TestFollow:
+    """Symbolic links to notes outside the vault."""
+
+    @pytest.fixture
+    def linked(self, vault: Path, outside: Path) -> Path:
+        (outside / "precious").rename(outside / "diary.md")
+        (outside / "diary.md").write_text("[[A]] [x](a.md) Kidney stone\n")
+        (vault / "Kidney stone.md").touch()
+        (vault / "notes").symlink_to(outside)
+        (vault / "d.md").symlink_to(outside / "diary.md")
+        (vault / "noteweave.toml").write_text("follow = true\n")
+        return outside / "diary.md"
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ["links"],
+            ["check", "--fix"],
+            ["rename", "a", "b"],
+            ["backlinks", "--write"],
+            ["mentions", "--link", "--top", "0", "--all"],
+        ],
+    )
+    def test_the_configuration_follows_none_of_them(
+        self, vault: Path, linked: Path, command: list[str], capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        before = linked.read_text()
+        run(command)
+        assert linked.read_text() == before
+        assert "diary.md" not in capfd.readouterr().out
+
+    def test_the_user_may(self, linked: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        assert run(["links", "--follow"]) == 0
+        assert "notes/diary.md" in capfd.readouterr().out
+
+    def test_links_inside_are_followed(
+        self, vault: Path, linked: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        (vault / ".archive").mkdir()
+        (vault / ".archive" / "old.md").write_text("[[a]]\n")
+        (vault / "old").symlink_to(".archive")
+        for name in ("self", "self.md"):
+            (vault / name).symlink_to(name)
+        assert run(["links"]) == 0
+        assert "old/old.md:1:1" in capfd.readouterr().out

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from noteweave.vault.cache.fingerprint import Fingerprint
@@ -35,6 +35,10 @@ OUTPUT_MARKER = ".noteweave.json"
 NOTE_SUFFIXES = (".md", ".markdown")
 NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
 """Files that have links."""
+
+
+Follow = bool | Literal["inside"]
+"""Whether symbolic links are followed; "inside": only those that lead to a place in the vault."""
 
 
 class Listing(NamedTuple):
@@ -64,7 +68,7 @@ def walk(
     *,
     ignore: Sequence[str] = (),
     gitignore: bool = True,
-    follow: bool = False,
+    follow: Follow = False,
     fingerprint: Fingerprint | None = None,
     note: Callable[[str, str], None] | None = None,
 ) -> Listing:
@@ -75,7 +79,7 @@ def walk(
         settings: what its app excludes.
         ignore: more patterns, in the syntax of `.gitignore`.
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
-        follow: whether to go into linked folders (each real folder once).
+        follow: whether to follow symbolic links to files and folders (each real folder once).
         fingerprint: records what is seen.
         note: called with the path of each note and canvas as soon as it is found, and with its
             path on the disk below the folder.
@@ -158,13 +162,27 @@ def vault_path(rel: str) -> str:
     return rel if is_normalized("NFC", rel) else normalize("NFC", rel)
 
 
+def follows(root: str, path: str, follow: Follow) -> bool:
+    """Return whether a symbolic link is followed.
+
+    Args:
+        root: the vault's folder on the disk.
+        path: the link.
+        follow: which links are followed.
+    """
+    if follow != "inside":
+        return follow
+    inside = os.path.join(os.path.realpath(root), "")
+    return os.path.realpath(path).startswith(inside)
+
+
 class _Walk:
     """One walk through a folder."""
 
     def __init__(
         self,
         root: str,
-        follow: bool,
+        follow: Follow,
         rules: Rules,
         gitignore: bool,
         fingerprint: Fingerprint | None,
@@ -205,7 +223,7 @@ class _Walk:
                     continue
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
-                if link and not self._follow:
+                if link and not self._follows(rel):
                     self._special(rel)
                 elif entry.is_dir():
                     out = ignored or ignored_by(rules, f"{rel}/")
@@ -214,6 +232,13 @@ class _Walk:
                     yield rel, entry, ignored or ignored_by(rules, rel)
                 else:
                     self._special(rel)
+
+    def _follows(self, rel: str) -> bool:
+        """Whether a symbolic link is followed; one that leads nowhere, or to itself, is not."""
+        path = f"{self._root}/{rel}"
+        return (
+            bool(self._follow) and os.path.exists(path) and follows(self._root, path, self._follow)
+        )
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"

@@ -6,6 +6,7 @@ reading the others.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,16 @@ from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
-from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, exclusion, kind_of, shown, vault_path
+from noteweave.vault.disk.walk import (
+    NOTES,
+    OUTPUT_MARKER,
+    Follow,
+    exclusion,
+    follows,
+    kind_of,
+    shown,
+    vault_path,
+)
 from noteweave.vault.git import note_names
 from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
 from noteweave.vault.model import File, Note
@@ -106,7 +116,7 @@ def empty(vault: Vault) -> Vault:
 def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
     settings = settings_.load(root, options.profile, comments=options.comments)
-    entries = _known_by_path(_followed(_with_submodules(repository, found), options.follow))
+    entries = _known_by_path(_followed(root, _with_submodules(repository, found), options.follow))
     blobs = Blobs(repository, entries)
     rules = _rules(blobs, options.ignore)
     files = _files(entries, rules, settings)
@@ -150,12 +160,12 @@ def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> It
             yield TreeEntry(f"{entry.path}/{path}", "100644", "")
 
 
-def _followed(entries: Iterable[TreeEntry], follow: bool) -> Iterator[TreeEntry]:
+def _followed(root: Path, entries: Iterable[TreeEntry], follow: Follow) -> Iterator[TreeEntry]:
     """Symbolic links: left out as on the disk, or read through the file on the disk."""
     for entry in entries:
         if entry.mode != LINK:
             yield entry
-        elif follow:
+        elif follows(os.fspath(root), os.fspath(root / entry.path), follow):
             yield entry._replace(oid="")
 
 
