@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A backend that a test computes with; its newest release does not run beside the newest networkx.
 BESIDE := nx-parallel==0.3 networkx==3.4.2
 
-.PHONY: demo test bench lint types unit clean
+.PHONY: demo test bench lint types unit coverage pythons clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -21,6 +21,15 @@ types: .venv/ready-dev
 # `make unit T=tests/vault` runs a part.
 unit: .venv/ready-dev
 	$(BIN)/python -m pytest $(T)
+
+# Branch coverage of the four rooms.
+coverage: .venv/ready-dev
+	$(BIN)/python -m coverage run --branch --source=vault,graph,exporters,noteweave -m pytest $(T)
+	$(BIN)/python -m coverage report --skip-covered --sort=cover
+
+# The core, on every CPython from 3.11 up that is found.
+pythons:
+	.ci/pythons
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py

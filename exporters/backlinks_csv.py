@@ -16,6 +16,7 @@ from noteweave.exporters._shared.backlink_report import (
     ReportSource,
     Source,
 )
+from noteweave.exporters._shared.csv_cells import no_formula
 
 STEM = "backlinks"
 SUFFIX = ".csv"
@@ -24,8 +25,6 @@ FIELDS = (
     "section", "raw",
     "context", "link",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Characters that start a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
 def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
@@ -62,9 +61,5 @@ def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[
 
 def _line(row: tuple[str, ...]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(_without_formula(cell) for cell in row)
+    csv.writer(buffer, lineterminator="\r\n").writerow(no_formula(cell) for cell in row)
     return buffer.getvalue().encode("utf-8", "replace")
-
-
-def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

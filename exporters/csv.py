@@ -3,6 +3,7 @@
 `--set table=nodes` or `table=edges` writes one of them alone, unzipped. `--set headers=gephi` and
 `headers=neo4j` write the form that Gephi's spreadsheet import and `neo4j-admin database import`
 read without loss.
+In the plain form, text that a spreadsheet would calculate begins with `'`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared import gephi_table
-from noteweave.exporters._shared.losses import Losses
+from noteweave.exporters._shared.csv_cells import no_formula
+from noteweave.exporters._shared.losses import Loss, Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.table_files import TABLE_OPTION, Stream, write_tables
 from noteweave.exporters._shared.tables import Row, edge_table, node_table
@@ -79,7 +81,16 @@ def _plain(make: Any, graph: Graph, losses: Losses) -> Iterator[Row]:
     table = make(graph, losses)
     yield [column.name for column in table.columns]
     for row in table.rows():
-        yield [_plain_cell(cell) for cell in row]
+        yield [_no_formula(_plain_cell(cell), losses) for cell in row]
+
+
+def _no_formula(cell: Any, losses: Losses) -> Any:
+    """Return a cell that a spreadsheet does not calculate."""
+    if not isinstance(cell, str):
+        return cell
+    harmless = no_formula(cell)
+    losses[Loss.FORMULA] += harmless is not cell
+    return harmless
 
 
 def _plain_cell(cell: Any) -> Any:

@@ -40,13 +40,16 @@ def replay(arguments: Sequence[str]) -> int | None:
         return None
     from noteweave.vault.cache.fingerprint import unchanged
 
-    stored, *answer = storage.unpack(body)
-    if stored != question or not unchanged(answer[0]):
+    try:
+        stored, fingerprint, status, error, out = storage.unpack(body)
+        message = bytes(error).decode("utf-8", "surrogatepass")
+        if stored != question or not unchanged(fingerprint):
+            return None
+    except (ValueError, IndexError):  # not written by `store`
         return None
-    _, status, error, out = answer
     sys.stdout.buffer.write(out)
     sys.stdout.flush()
-    print(bytes(error).decode("utf-8", "surrogatepass"), end="", file=sys.stderr)
+    print(message, end="", file=sys.stderr)
     return int.from_bytes(status, "big")
 
 

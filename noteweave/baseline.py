@@ -11,12 +11,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from noteweave.graph.check.findings import Finding
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import ConfigError, RequestError
 from noteweave.writing.atomic_write import replacing
 
 Known = Counter[tuple[str, str]]
 """How often each path and `CODE message` is expected."""
+LARGEST = 1 << 28
+"""Maximum size in bytes."""
+
+
+class _Saved(msgspec.Struct):
+    """The file."""
+
+    version: int
+    known: dict[str, list[str]]
+    """Vault path -> its findings, each as `CODE message`."""
 
 
 def read(path: Path) -> Known:
@@ -26,18 +39,17 @@ def read(path: Path) -> Known:
         RequestError: there is no such file.
         ConfigError: the file is not a baseline.
     """
+    hint = f"create it with --baseline {path} --update-baseline"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != 1:
-            raise ValueError(f"version {data['version']}")
-        known = data["known"].items()
-        return Counter((name, str(line)) for name, lines in known for line in lines)
-    except OSError as error:
-        hint = f"create it with --baseline {path} --update-baseline"
-        raise RequestError(f"{path}: no such baseline", hint) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        hint = "create it again with --update-baseline"
+        data = read_bytes(path, LARGEST)
+        if data is None:
+            raise RequestError(f"{path}: no such baseline", hint)
+        saved = msgspec.json.decode(data, type=_Saved)
+    except (UnusableFileError, msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not a baseline ({error})", hint) from error
+    if saved.version != 1:
+        raise ConfigError(f"{path}: not a baseline of version 1 (but {saved.version})", hint)
+    return Counter((name, line) for name, lines in saved.known.items() for line in lines)
 
 
 def write(path: Path, findings: Iterable[Finding]) -> int:
@@ -46,7 +58,7 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
     for finding in findings:
         known.setdefault(finding.path, []).append(_line(finding))
     data = {"version": 1, "known": {name: sorted(lines) for name, lines in sorted(known.items())}}
-    with replacing(path, "name another file with --baseline") as stream:
+    with replacing(path, "name another file with --baseline", follow=True) as stream:
         stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
     return sum(map(len, known.values()))
 

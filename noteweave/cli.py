@@ -17,6 +17,7 @@ import typer
 
 from noteweave import __version__, commands
 from noteweave.option_groups import flattened
+from noteweave.terminal import say, warn
 from noteweave.vault.errors import NoteweaveError
 
 EPILOG = "Exit status: 0 success, 1 findings, 2 a request that cannot be met, 130 interrupted."
@@ -48,7 +49,7 @@ def application(only: str | None = None) -> typer.Typer:
         ] = False,
     ) -> None:
         if version:
-            print(f"noteweave {__version__}")
+            say(f"noteweave {__version__}")
             raise typer.Exit
 
     for name in [only] if only else command_names():
@@ -95,6 +96,6 @@ def discard_output() -> None:
 
 def report_error(message: str, hint: str = "") -> None:
     """Print what cannot be done in one sentence, and a hint what to do about it."""
-    print(f"noteweave: {message}", file=sys.stderr)
+    warn(f"noteweave: {message}")
     if hint:
-        print(f"  hint: {hint}", file=sys.stderr)
+        warn(f"  hint: {hint}")

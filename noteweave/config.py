@@ -17,6 +17,7 @@ import msgspec
 from noteweave.graph.check.findings import Severity
 from noteweave.graph.check.own_settings import OwnRules, PropertyType
 from noteweave.vault.disk.app_settings import SUMMARIES, Profile
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import ConfigError
 from noteweave.vault.parsing.grammar import RelationRule
 from noteweave.vault.parsing.relations import compiled
@@ -24,6 +25,8 @@ from noteweave.vault.parsing.relations import compiled
 _BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
 _ENTRY = re.compile(r"\[(\d+)\]")
 """The number of an entry, from 0, as msgspec writes it."""
+
+_MANUAL = "see docs/configuration.md"
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):
@@ -120,7 +123,7 @@ class Config(_Table, frozen=True, rename="kebab"):
     comments: bool = True
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
-    """Whether to follow symbolic links to folders."""
+    """Whether to follow symbolic links that lead to a place in the vault."""
     contexts: Contexts = Contexts()
     topics: Topics = Topics()
     relations: tuple[Relation, ...] = ()
@@ -148,6 +151,22 @@ class LoadedConfig(msgspec.Struct, frozen=True):
     def seen_from(self, vault: Path) -> str:
         """Return the file's path relative to a vault, with `/`."""
         return Path(os.path.relpath(self.folder / self.name, vault.resolve())).as_posix()
+
+    def inside(self, setting: str, path: str) -> Path:
+        """Return the file that a setting names; it must be in the folder of the configuration.
+
+        A vault may come from somebody else: its configuration does not choose files elsewhere.
+
+        Raises:
+            ConfigError: it is not.
+        """
+        place = (self.folder / path).resolve()
+        if not place.is_relative_to(self.folder.resolve()):
+            raise ConfigError(
+                f"{setting} = {path!r}: leads out of {self.folder}",
+                "name a file outside on the command line",
+            )
+        return place
 
 
 def searched_paths(vault: Path) -> Iterator[Path]:
@@ -183,12 +202,13 @@ def _toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        hint = "see docs/configuration.md; a name that is not only ASCII letters stands in quotes"
-        raise ConfigError(f"{path}: {error}", hint) from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+        return tomllib.loads((read_bytes(path) or b"").decode("utf-8-sig"))
+    except UnusableFileError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: tables and lists are nested too deep", _MANUAL) from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number that is too long
+        raise ConfigError(f"{path}: {error}", _MANUAL) from error
 
 
 def _read(path: Path, table: Any) -> Config:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -28,7 +29,8 @@ def cached_findings(
     key = msgspec.msgpack.encode((files, repr(vault.settings), vault.faults, parameters))
     cached = vault.cache.answer(key)
     if cached is not None:
-        return msgspec.convert(cached, list[Finding])
+        with suppress(msgspec.ValidationError):  # written by another program: find them again
+            return msgspec.convert(cached, list[Finding])
     found = find()
     if all(settled(file, started) for file in files):
         vault.cache.keep_answer(key, found)

@@ -8,23 +8,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.graph.saved_positions import SavedPosition, positions, read_positions
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.disk.walk import OUTPUT_MARKER
+from noteweave.vault.errors import OutputError
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 if TYPE_CHECKING:
     import networkx as nx
 
 VERSION = 2
+LARGEST = 1 << 30
+"""Maximum size in bytes; a million notes take about 80 MB."""
+DEFAULT_FOLDER = Path("noteweave-out")
+
+
+def output_folder(named: Path | None) -> Path:
+    """Return the folder that the user named, or the default one.
+
+    Raises:
+        OutputError: the default folder is a symbolic link, which may come with somebody's vault.
+    """
+    if named is None and DEFAULT_FOLDER.is_symlink():
+        raise OutputError(
+            f"{DEFAULT_FOLDER}: is a symbolic link",
+            f"to write to its target, name it: -o {DEFAULT_FOLDER}",
+        )
+    return named or DEFAULT_FOLDER
 
 
 def load(folder: Path) -> Mapping[str, SavedPosition] | None:
     """Return the positions of the last build into a folder; None if there are none."""
     try:
-        saved = json.loads((folder / OUTPUT_MARKER).read_text(encoding="utf-8"))
+        saved = json.loads(read_bytes(folder / OUTPUT_MARKER, LARGEST) or b"null")
         if saved["version"] != VERSION:
             return None
         return read_positions(saved["places"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (UnusableFileError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
@@ -39,7 +40,7 @@ CONFIGURATION = """\
 """
 HOOKS = ("pre-commit", "pre-merge-commit")
 """Git runs the second before a merge without conflicts (https://git-scm.com/docs/githooks)."""
-OUTPUT_MARKER = "# written by noteweave init --hook"
+HOOK_MARK = "# written by noteweave init --hook"
 _HOOK = """\
 #!/bin/sh
 {mark}: checks the staged files
@@ -53,7 +54,7 @@ if [ ! -x "$noteweave" ]; then
         exit 0
     }}
 fi
-exec "$noteweave" check --staged --show warning {vault}
+exec "$noteweave" check --staged --show warning -- {vault}
 """
 
 
@@ -66,7 +67,7 @@ def configuration_place(vault: Path) -> Path:
     if not vault.is_dir():
         raise RequestError(f"{vault}: no such folder", "name the folder that holds your notes")
     place = vault / "noteweave.toml"
-    if place.exists():
+    if os.path.lexists(place):  # a link whose target is missing, too
         raise RequestError(f"{place}: exists already", "edit it, or delete it first")
     return place
 
@@ -150,7 +151,7 @@ def write_hooks(vault: Path) -> list[Path]:
             f"add this line to it: {_command(repository)}",
         )
     text = _HOOK.format(
-        mark=OUTPUT_MARKER, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
+        mark=HOOK_MARK, program=shlex.quote(_program()), vault=shlex.quote(_inside(repository))
     )
     written = [place for place in (hook, merge_hook) if _may_replace(place)]
     for place in written:
@@ -169,7 +170,23 @@ def _is_own(hooks: Path, repository: Repository) -> bool:
 
 def _may_replace(hook: Path) -> bool:
     """Whether there is no hook yet, or one that noteweave wrote."""
-    return not hook.exists() or OUTPUT_MARKER in hook.read_text(encoding="utf-8", errors="replace")
+    return not hook.exists() or HOOK_MARK in hook.read_text(encoding="utf-8", errors="replace")
+
+
+def _is_inside(folder: Path, repository: Repository) -> bool:
+    """Whether a folder is in the work tree or in the folder of git itself, links followed."""
+    folder = folder.resolve()
+    git = repository.path("objects").parent
+    return any(folder.is_relative_to(top.resolve()) for top in (repository.top, git))
+
+
+def _is_own_hook(place: Path) -> bool:
+    if place.is_symlink():
+        return False
+    try:
+        return HOOK_MARK.encode() in (read_bytes(place) or b"")
+    except UnusableFileError:
+        return False
 
 
 def _program() -> str:
@@ -187,4 +204,4 @@ def _inside(repository: Repository) -> str:
 
 
 def _command(repository: Repository) -> str:
-    return f"noteweave check --staged --show warning {shlex.quote(_inside(repository))}"
+    return f"noteweave check --staged --show warning -- {shlex.quote(_inside(repository))}"

@@ -21,7 +21,7 @@ from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import SUMMARIES, AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
-from noteweave.vault.disk.walk import NOTES, walk, why_unlisted
+from noteweave.vault.disk.walk import NOTES, Follow, walk, why_unlisted
 from noteweave.vault.model import Context, File, FileFault, FileKind, Note, is_unread
 from noteweave.vault.parsing.grammar import RelationRule
 
@@ -50,8 +50,8 @@ class OpenOptions:
     gitignore: bool = True
     ignore: tuple[str, ...] = ()
     """More patterns to ignore, in the syntax of `.gitignore`."""
-    follow: bool = False
-    """Whether to follow links to folders."""
+    follow: Follow = False
+    """Whether to follow symbolic links; "inside": only those that lead to a place in the vault."""
     relations: tuple[RelationRule, ...] = ()
     """How relations are written in the words around links."""
     summaries: tuple[str, ...] = SUMMARIES

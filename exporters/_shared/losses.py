@@ -31,6 +31,10 @@ class Loss(Enum):
         "1 value was left out: it has another type than its column",
         "{n} values were left out: they have another type than their column",
     )
+    FORMULA = (
+        "1 cell got a ' at its beginning: a spreadsheet would calculate it",
+        "{n} cells got a ' at their beginning: a spreadsheet would calculate them",
+    )
     DATE = (
         "1 date was left out of the timeline: it is not a calendar date",
         "{n} dates were left out of the timeline: they are not calendar dates",

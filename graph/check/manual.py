@@ -28,6 +28,10 @@ NOT_ADDED = " (not added)"
 """Follows the name of a file that is in no commit."""
 NEW = " (new)"
 """Follows the name of a file that the last commit does not have."""
+_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
+"""A byte in an example that is not UTF-8: a docstring itself must be UTF-8 (Python 3.13)."""
+_SURROGATE = re.compile(r"[\udc80-\udcff]")
+"""The same byte in a text, as the error handler `surrogateescape` represents it."""
 _EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
 
 _PAGE = """\
@@ -73,12 +77,13 @@ def page(rules: Iterable[Rule]) -> str:
 
 def _example(word: str, files: dict[str, str]) -> str:
     text = "".join(f"--- {path}\n{text}" for path, text in files.items())
-    text = text.encode("utf-8", "backslashreplace").decode()
+    text = _SURROGATE.sub(lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", text)
     return f"{word}:\n\n````text\n{text}````\n"
 
 
 def _files(example: str) -> dict[str, str]:
     text = inspect.cleandoc(example) + "\n"
+    text = _BYTE.sub(lambda match: chr(0xDC00 + int(match[1], 16)), text)
     parts = _FILE.split(text)
     return {
         path.strip(): body.removeprefix("\n").rstrip("\n") + "\n"

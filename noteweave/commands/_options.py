@@ -69,6 +69,11 @@ class ReadOptions:
         typer.Option("--cache/--no-cache", help="Keep parsed notes in the cache folder."),
     ] = True
 
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Follow symbolic links, also those out of the vault."),
+    ] = False
+
     def merged(self, config: Config) -> OpenOptions:
         """Return how to read a vault: the command line, else the configuration."""
         return OpenOptions(
@@ -76,7 +81,7 @@ class ReadOptions:
             ignore=(*config.exclude, *self.exclude),
             gitignore=self.gitignore and config.gitignore,
             comments=config.comments,
-            follow=config.follow,
+            follow=self.follow or (config.follow and "inside"),
             relations=config.relation_rules(),
             summaries=config.contexts.summary,
             cache=self.cache,

@@ -12,7 +12,6 @@ import typer
 from noteweave.commands._options import ReadOptions
 from noteweave.config import load
 from noteweave.graph.schema import Occurrence
-from noteweave.reports.text import plain
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,7 +43,7 @@ class QueriedGraph:
     def label(self, key: str) -> str:
         """Return a node's name for printing; a topic's is in brackets."""
         node = self.graph.nodes[key]
-        return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
+        return f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"])
 
     def edges(self, source: str, target: str) -> list[dict[str, Any]]:
         """Return the attributes of the edges from one node to another."""
@@ -101,4 +100,4 @@ def query(
 
 def where(link: dict[str, Any]) -> str:
     """Return the place of a link as editors and terminals understand it."""
-    return plain(f"{link['path']}:{link['line']}:{link['column']}")
+    return f"{link['path']}:{link['line']}:{link['column']}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -23,8 +22,7 @@ from noteweave.commands._options import (
     counted,
     vault_and_note,
 )
-from noteweave.reports.text import plain
-from noteweave.terminal import say_changed
+from noteweave.terminal import PlainOutput, plain_json, plain_lines, say, say_changed, warn
 from noteweave.vault.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -149,7 +147,7 @@ def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -
     settings["root"] = relative_path(vault.root, Path(options.out).parent)
     contexts = _with_mentions(vault, found) if options.mentions else vault.contexts
     export = import_module(f"noteweave.exporters.{_EXPORTERS[options.format]}").export
-    with _stream(options.out) as stream:
+    with _stream(options) as stream:
         export(book, stream, Request(contexts, settings))
 
 
@@ -206,10 +204,12 @@ def _with_mentions(vault: Vault, found: dict[str, list[Mention]]) -> Any:
     return around_links
 
 
-def _stream(out: str) -> AbstractContextManager[BinaryIO]:
+def _stream(options: ReportOptions) -> AbstractContextManager[Any]:
     from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
-    return nullcontext(sys.stdout.buffer) if out == "-" else replacing(Path(out), OTHER_PLACE)
+    if options.out == "-":
+        return nullcontext(PlainOutput(plain_json if options.format == "json" else plain_lines))
+    return replacing(Path(options.out), OTHER_PLACE, follow=True)
 
 
 def _with_topic_pages(
@@ -243,7 +243,7 @@ def _with_topic_pages(
             why = "a file cannot have this name"
             if page.path:
                 why = "links would lead elsewhere" if page.path in contents else "there is a file"
-            print(f"{plain(page.name)}: no page is written: {why}", file=sys.stderr)
+            warn(f"{page.name}: no page is written: {why}")
     contents = {path: data for path, data in contents.items() if path in useful}
     return resolve(overlay(vault, contents)), contents
 
@@ -281,11 +281,11 @@ def _write(
     if not diff:
         say_changed((change.path for change in changes), dry)
     for path in skipped:
-        why = "it is not UTF-8, or ends within code or HTML"
-        print(f"{plain(path)}: left as it is: {why}", file=sys.stderr)
+        why = "it is not UTF-8, or ends inside code or HTML"
+        warn(f"{path}: not changed: {why}")
     if not diff:
         done = "would change" if dry else "changed"
-        print(f"{counted(len(changes), 'note')} {done}")
+        say(f"{counted(len(changes), 'note')} {done}")
     return int((dry or diff) and bool(changes))
 
 

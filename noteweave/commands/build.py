@@ -20,6 +20,7 @@ from noteweave.commands._options import (
     file_size,
 )
 from noteweave.config import load
+from noteweave.terminal import say, warn
 from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
@@ -66,8 +67,15 @@ class PageOptions:
 def build(
     vault: Root = Path(),
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="OUT", help="The folder to write to.")
-    ] = Path("noteweave-out"),
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="The folder to write to.",
+            show_default="noteweave-out",
+        ),
+    ] = None,
     use_sample: Annotated[
         bool, typer.Option("--sample", help="Use the sample vault that comes with noteweave.")
     ] = False,
@@ -85,23 +93,24 @@ def build(
     from noteweave.woven import sample, weave
 
     root = sample() if use_sample else vault
-    _check_out(out, root)
+    folder = saved_layout.output_folder(out)
+    _check_out(folder, root)
     config = load(root).config
-    with BuildFiles(out, page.snippets, page.settings(root, out, config)) as files:
+    with BuildFiles(folder, page.snippets, page.settings(root, folder, config)) as files:
         woven = weave(
             root,
             read.merged(config),
             graph.merged(config),
-            last=None if page.fresh else saved_layout.load(out),
+            last=None if page.fresh else saved_layout.load(folder),
             when_read=files.find_contexts,
             when_built=files.begin,
         )
         for message in files.finish(woven):
-            typer.echo(f"noteweave: {message}", err=True)
-    for line in _summary(woven, out):
-        print(line)
+            warn(f"noteweave: {message}")
+    for line in _summary(woven, folder):
+        say(line)
     if page.open_page:
-        webbrowser.open((out / "graph.html").resolve().as_uri())
+        webbrowser.open((folder / "graph.html").resolve().as_uri())
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:

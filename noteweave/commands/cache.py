@@ -16,11 +16,12 @@ def cache(
 
     Clearing loses nothing: the next run parses all notes again.
     """
+    from noteweave.terminal import say
     from noteweave.vault.cache.note_cache import clear as remove
     from noteweave.vault.cache.note_cache import folder
 
     if not clear:
-        print(folder())
+        say(str(folder()))
         return
     place, size = remove()
-    print(f"removed {size / 1e6:.1f} MB from {place}")
+    say(f"removed {size / 1e6:.1f} MB from {place}")

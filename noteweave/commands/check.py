@@ -15,6 +15,7 @@ import typer
 
 from noteweave.commands._options import ReadOptions, counted
 from noteweave.graph.check.findings import Finding, Severity, at_least
+from noteweave.terminal import warn
 
 if TYPE_CHECKING:
     from noteweave.answer_cache import Answer
@@ -102,9 +103,15 @@ class BaselineOptions:
     ] = False
 
     def file(self, found: LoadedConfig) -> Path | None:
-        """Return the file that the command line names, else the configuration."""
+        """Return the file that the command line names, else the configuration.
+
+        Raises:
+            ConfigError: the configuration names a file outside its folder.
+        """
         configured = found.config.check.baseline
-        return self.baseline or (found.folder / configured if configured else None)
+        if self.baseline or not configured:
+            return self.baseline
+        return found.inside("check.baseline", configured)
 
 
 @dataclass(frozen=True)
@@ -292,7 +299,7 @@ def _fix(
     changes = note_writer.carry_out(vault, changes, diff=diff)
     if changes and not diff:
         done = f"fixed {found.findings} in {counted(len(changes), 'note')}"
-        print(f"noteweave: {done}", file=sys.stderr)
+        warn(f"noteweave: {done}")
     return bool(changes)
 
 
@@ -311,7 +318,7 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     if known is None:
         raise RequestError("--update-baseline: no file is named", "name it with --baseline FILE")
     count = baseline.write(known, at_least(findings, Severity.WARNING))
-    print(f"noteweave: {known} knows {count} findings", file=sys.stderr)
+    warn(f"noteweave: {known}: {counted(count, 'finding')} recorded")
     return 0
 
 

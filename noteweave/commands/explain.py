@@ -26,36 +26,40 @@ def explain(
     """Explain a rule of the check, or list them all, with what the vault's own rules demand."""
     from noteweave.graph.check.manual import manual, page
     from noteweave.graph.check.registry import rules, rules_named
+    from noteweave.terminal import say
 
     if markdown:
-        print(page(rules_named(rule or "all")), end="")
+        for line in page(rules_named(rule or "all")).splitlines():
+            say(line)
         return
     if rule is None:
         for each in rules():
             off = "" if each.on else " (off until selected)"
             title = manual(each.manual).title
-            print(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
-        _print_own(vault)
+            say(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
+        _say_own(vault)
         return
     for each in rules_named(rule):
-        print(f"{each.code} {each.name} ({each.severity.value})\n")
-        print(_printable(each.manual))
-        _print_own(vault, each.code)
+        heading = f"{each.code} {each.name} ({each.severity.value})"
+        for line in (heading, "", *_lines(each.manual), ""):
+            say(line)
+        _say_own(vault, each.code)
 
 
-def _print_own(vault: Path, code: str = "") -> None:
+def _say_own(vault: Path, code: str = "") -> None:
     """Print what the vault's own rules demand: of one rule, or all of it."""
     from noteweave.config import load
     from noteweave.graph.check.own_summary import summary
+    from noteweave.terminal import say
 
     found = load(vault)
     lines = list(summary(found.config.rules, code))
     if lines:
-        print(f"\nThe rules of this vault ({found.folder / found.name}):\n")
-        print("\n".join(lines).encode("utf-8", "backslashreplace").decode())
+        for line in ("", f"The rules of this vault ({found.folder / found.name}):", "", *lines):
+            say(line)
 
 
-def _printable(text: str) -> str:
+def _lines(docstring: str) -> list[str]:
     import inspect
 
-    return inspect.cleandoc(text).encode("utf-8", "backslashreplace").decode() + "\n"
+    return inspect.cleandoc(docstring).splitlines()

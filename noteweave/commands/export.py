@@ -20,6 +20,7 @@ from noteweave.commands._options import (
 )
 from noteweave.config import load
 from noteweave.graph.schema import NodeKind
+from noteweave.terminal import say, warn
 from noteweave.vault.errors import RequestError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from noteweave.exporters import Exporter
     from noteweave.vault.vault import Vault
 
-OUT = Path("noteweave-out")
 EPILOG = """Examples:
 
 `noteweave export graphml` · `noteweave export ~/notes graphml gexf -o out/` ·
@@ -99,7 +99,7 @@ def export(
             "--out",
             metavar="FILE|FOLDER|-",
             help="Where to write: a file, a folder, or - for standard output.",
-            show_default=str(OUT),
+            show_default="noteweave-out",
         ),
     ] = None,
     list_formats: Annotated[
@@ -134,14 +134,15 @@ def export(
         return
     root, formats = _split(words or [])
     jobs = _jobs(formats, out, _pairs(settings or []))
-    folder = jobs[0].path.parent if jobs[0].path else OUT
+    default = saved_layout.DEFAULT_FOLDER
+    folder = jobs[0].path.parent if jobs[0].path else default
     config = load(root).config
     kinds = filters.kind or ()
     show = replace(
         graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
     ).merged(config)
     show = replace(show, sections=tuple(filters.section or ()))
-    last = saved_layout.load(folder) or saved_layout.load(OUT)
+    last = saved_layout.load(folder) or saved_layout.load(default)
     whole = project is None
     options = read.merged(config)
     woven = weave(root, options, show, last=last, measured=whole, laid_out=whole)
@@ -149,7 +150,7 @@ def export(
     if project is not None:
         part = _projected(part, project)
     if out is None:
-        saved_layout.mark(OUT)
+        saved_layout.mark(default)
     for job in jobs:
         _write(woven.vault, part, job, snippets)
 
@@ -176,6 +177,8 @@ class Job:
     exporter: Exporter
     path: Path | None
     """None: standard output."""
+    named: bool
+    """Whether the user named this file, rather than its folder or nothing."""
     settings: dict[str, Any]
 
 
@@ -251,25 +254,28 @@ def _jobs(formats: list[str], out: str | None, settings: dict[str, str]) -> list
     exporters = {format: exporter(format) for format in formats}
     _check_options(exporters, settings)
     return [
-        Job(name, it, _place(it, out, len(formats) > 1), _own(it, settings))
+        Job(name, it, *_place(it, out, len(formats) > 1), _own(it, settings))
         for name, it in exporters.items()
     ]
 
 
-def _place(it: Exporter, out: str | None, several: bool) -> Path | None:
+def _place(it: Exporter, out: str | None, several: bool) -> tuple[Path | None, bool]:
+    """Return where a format is written to, and whether the user named this file."""
+    from noteweave.saved_layout import output_folder
+
     if out == "-":
-        return None
+        return None, True
     name = f"{getattr(it, 'STEM', 'graph')}{it.SUFFIX}"
     if out is None:
-        return OUT / name
+        return output_folder(None) / name, False
     path = Path(out)
     if not several and not path.is_dir() and not out.endswith(("/", "\\")):
-        return path
+        return path, True
     if path.exists() and not path.is_dir():
         raise RequestError(
             f"{out}: is a file, not a folder", "name a folder to write more than one format"
         )
-    return path / name
+    return path / name, False
 
 
 def _own(it: Exporter, settings: dict[str, str]) -> dict[str, Any]:
@@ -305,15 +311,16 @@ def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippe
         contexts=None if snippets == "none" else vault.contexts,
         settings=job.settings,
         snippets=snippets,
-        report=lambda message: print(f"noteweave: {job.format}: {message}", file=sys.stderr),
+        report=lambda message: warn(f"noteweave: {job.format}: {message}"),
     )
     if job.path is None:
         job.exporter.export(graph, sys.stdout.buffer, request)
         return
-    with Progress() as progress, replacing(job.path, OTHER_PLACE) as stream:
+    output = replacing(job.path, OTHER_PLACE, follow=job.named)
+    with Progress() as progress, output as stream:
         progress.at(f"Writing {job.path.name}", 0, None)
         job.exporter.export(graph, stream, request)
-    print(f"{job.path}  {file_size(job.path.stat().st_size)}")
+    say(f"{job.path}  {file_size(job.path.stat().st_size)}")
 
 
 def _print_formats() -> None:
@@ -325,9 +332,9 @@ def _print_formats() -> None:
         try:
             it = exporter(name)
         except RequestError as error:  # a broken plug-in must not hide the other formats
-            print(f"{name:{width}}  ({error.message})")
+            say(f"{name:{width}}  ({error.message})")
             continue
         first = (it.__doc__ or "").strip().partition("\n")[0]
-        print(f"{name:{width}}  {first}")
+        say(f"{name:{width}}  {first}")
         for option in getattr(it, "OPTIONS", ()):
-            print(f"{'':{width}}    --set {option.name}={option.default}  {option.doc}")
+            say(f"{'':{width}}    --set {option.name}={option.default}  {option.doc}")

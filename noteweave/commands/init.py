@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noteweave.commands._options import ReadOptions, Root
-from noteweave.reports.text import plain
 
 if TYPE_CHECKING:
     from noteweave.graph.query.survey import Survey
@@ -30,24 +29,25 @@ def init(
     replaced.
     """
     from noteweave import scaffold
+    from noteweave.terminal import say
 
     if hook:
         for place in scaffold.write_hooks(vault):
-            print(f"{place}: checks the staged files before every commit")
-        print("to skip it once: git commit --no-verify")
+            say(f"{place}: checks the staged files before every commit")
+        say("to skip it once: git commit --no-verify")
     else:
         place = scaffold.configuration_place(vault)
         found = _survey(vault)
         lines = list(scaffold.describe(found)) if found else []
         for line in lines:
-            print(plain(line))
+            say(line)
         if lines and not yes and sys.stdin.isatty():
             found = found if typer.confirm("Write settings for this?", default=True) else None
         scaffold.write_configuration(place, found)
         if found and lines:
-            print(f"{place}: settings for what was found; the other lines are comments")
+            say(f"{place}: settings for what was found; the other lines are comments")
         else:
-            print(f"{place}: every line is a comment that shows a default")
+            say(f"{place}: every line is a comment that shows a default")
 
 
 def _survey(vault: Path) -> Survey | None:

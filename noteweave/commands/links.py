@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from noteweave.commands._options import FORMAT, ReadOptions, Root, Sections
+from noteweave.exporters._shared.csv_cells import no_formula
 from noteweave.graph.names import heading_key
+from noteweave.terminal import plain, plain_json, plain_lines
 from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
@@ -92,7 +94,8 @@ def _rows(
 
 
 def _jsonl(notes: Iterator[list[Row]]) -> Iterator[bytes]:
-    return map(msgspec.json.Encoder().encode_lines, notes)
+    encode = msgspec.json.Encoder().encode_lines
+    return (plain_json(encode(rows).decode()).encode() for rows in notes)
 
 
 def _csv(notes: Iterator[list[Row]]) -> Iterator[bytes]:
@@ -101,8 +104,9 @@ def _csv(notes: Iterator[list[Row]]) -> Iterator[bytes]:
     for rows in notes:
         for row in rows:
             *values, candidates = msgspec.structs.astuple(row)
-            writer.writerow([*values, " | ".join(candidates)])
-        yield buffer.getvalue().encode()
+            cells = [*values, " | ".join(candidates)]
+            writer.writerow(no_formula(cell) if isinstance(cell, str) else cell for cell in cells)
+        yield plain_lines(buffer.getvalue()).encode()
         buffer.seek(0)
         buffer.truncate()
 
@@ -115,4 +119,4 @@ def _text(notes: Iterator[list[Row]]) -> Iterator[bytes]:
             relation = f" ({why})" if why else ""
             points = row.target or ("nothing yet" if row.target_kind == "topic" else "the web")
             where = f"{row.source}:{row.line}:{row.column}"
-            yield f"{where}: {raw}{relation} -> {points}\n".encode()
+            yield f"{plain(f'{where}: {raw}{relation} -> {points}')}\n".encode()

@@ -22,7 +22,7 @@ from noteweave.commands._options import (
     counted,
     vault_and_note,
 )
-from noteweave.terminal import say_changed
+from noteweave.terminal import plain_json, say, say_changed, warn
 from noteweave.vault.errors import RequestError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from noteweave.writing.note_writer import Change
 
 TOP = 50
-_PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d+):(?P<column>\d+):")
+_PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d{1,18}):(?P<column>\d{1,18}):")
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,9 @@ def mentions(
             where = ":".join(map(str, place))
             print(f"{where}: there is no such mention any more", file=sys.stderr)
         return _link(resolved, best, preview.dry_run, preview.diff)
-    for line in (_text if format == "text" else _jsonl)(resolved, best):
-        sys.stdout.write(line)
+    (_text if format == "text" else _jsonl)(resolved, best)
     if format == "text" and sys.stdout.isatty() and len(best) < len(found):
-        print(f"{len(best)} of {len(found):,}; --top 0 --all lists all", file=sys.stderr)
+        warn(f"{len(best)} of {len(found):,}; --top 0 --all lists all")
     return 0
 
 
@@ -133,7 +132,7 @@ def _places(name: str) -> set[tuple[str, int, int]]:
     """
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise RequestError(
             f"{name}: cannot be read", "name a list that `noteweave mentions` printed"
         ) from error
@@ -141,40 +140,37 @@ def _places(name: str) -> set[tuple[str, int, int]]:
     return {(m["path"], int(m["line"]), int(m["column"])) for m in found if m}
 
 
-def _text(resolved: ResolvedVault, found: list[Mention]) -> Iterator[str]:
-    bold = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
-    words = _reader(resolved, found)
+def _text(resolved: ResolvedVault, found: list[Mention]) -> None:
+    context_of = _reader(resolved, found)
     for one in found:
-        where = f"{one.source}:{one.line}:{one.column}"
         name = " ".join(one.text.split())
         times = f", {one.times} times" if one.times > 1 else ""
-        yield f"{where}: {name} -> {' | '.join(one.targets)} ({one.score:.2f}{times})\n"
-        context = words(one)
-        text, start, end = context.text, context.start, context.end
-        yield f"    {text[:start]}{bold[0]}{text[start:end]}{bold[1]}{text[end:]}\n"
+        say(f"{_place(one)}: {name} -> {' | '.join(one.targets)} ({one.score:.2f}{times})")
+        context = context_of(one)
+        say(f"    {context.text}", bold=(context.start + 4, context.end + 4))
 
 
-def _jsonl(resolved: ResolvedVault, found: list[Mention]) -> Iterator[str]:
+def _place(one: Mention) -> str:
+    return f"{one.source}:{one.line}:{one.column}"
+
+
+def _jsonl(resolved: ResolvedVault, found: list[Mention]) -> None:
     import msgspec
 
-    words = _reader(resolved, found)
+    context_of = _reader(resolved, found)
     for one in found:
-        context = words(one)
-        yield (
-            msgspec.json.encode(
-                {
-                    "source": one.source,
-                    "line": one.line,
-                    "column": one.column,
-                    "text": one.text,
-                    "targets": one.targets,
-                    "score": one.score,
-                    "times": one.times,
-                    "context": {"text": context.text, "start": context.start, "end": context.end},
-                }
-            ).decode()
-            + "\n"
-        )
+        context = context_of(one)
+        row = {
+            "source": one.source,
+            "line": one.line,
+            "column": one.column,
+            "text": one.text,
+            "targets": one.targets,
+            "score": one.score,
+            "times": one.times,
+            "context": {"text": context.text, "start": context.start, "end": context.end},
+        }
+        say(plain_json(msgspec.json.encode(row).decode()))
 
 
 def _reader(resolved: ResolvedVault, found: list[Mention]) -> Callable[[Mention], Context]:
@@ -194,7 +190,6 @@ def _reader(resolved: ResolvedVault, found: list[Mention]) -> Callable[[Mention]
 
 
 def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) -> int:
-    from noteweave.reports.text import plain
     from noteweave.writing.note_writer import carry_out
 
     left: list[Mention] = []
@@ -202,12 +197,11 @@ def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) 
     if not diff:
         say_changed((change.path for change in changes), dry)
     for one in left:
-        where = f"{plain(one.source)}:{one.line}:{one.column}"
-        print(f"{where}: left as it is: no link would be read here", file=sys.stderr)
+        warn(f"{_place(one)}: not changed: a link would not be recognized here")
     if not diff:
         links = len(found) - len(left)
         done = "would be made" if dry else "made"
-        print(f"{counted(links, 'link')} {done} in {counted(len(changes), 'note')}")
+        say(f"{counted(links, 'link')} {done} in {counted(len(changes), 'note')}")
     return int((dry or diff) and bool(changes))
 
 

@@ -32,8 +32,7 @@ def merge(
     from noteweave.graph.edits.merge import dropped_properties, plan_merge
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.resolve.resolved_vault import resolve
-    from noteweave.reports.text import plain
-    from noteweave.terminal import say
+    from noteweave.terminal import plain, say
     from noteweave.writing import note_writer
 
     preview.recover(vault)

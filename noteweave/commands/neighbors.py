@@ -10,7 +10,7 @@ import typer
 from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import QueriedGraph, QueriedNote, Tags, query
 from noteweave.reports._width import clip
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 
 EPILOG = """Examples:
 

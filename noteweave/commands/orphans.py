@@ -33,7 +33,6 @@ def orphans(
 ) -> None:
     """Print the paths of the notes that no link leads to or from, one per line."""
     from noteweave.graph.query.select import select
-    from noteweave.reports.text import plain
     from noteweave.terminal import say, say_json
 
     queried = query(vault, read, sections=section)
@@ -48,4 +47,4 @@ def orphans(
         say_json(found)
         return
     for one in found:
-        say(plain(one["path"]))
+        say(one["path"])

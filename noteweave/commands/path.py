@@ -18,7 +18,6 @@ from noteweave.commands._query import (
     where,
 )
 from noteweave.reports._width import cells
-from noteweave.reports.text import plain
 
 EPILOG = """Examples:
 
@@ -55,7 +54,10 @@ def path(
         say_json(_answer(queried, one, other, chains))
     elif chains:
         for number, chain in enumerate(chains):
-            say(("\n" if number else "") + "\n".join(_lines(queried, chain)))
+            if number:
+                say()
+            for line in _lines(queried, chain):
+                say(line)
     else:
         say(f"no chain of links connects {queried.label(one)} and {queried.label(other)}")
     return 0 if chains else NOT_FOUND
@@ -89,4 +91,4 @@ def _lines(queried: QueriedGraph, chain: Sequence[str]) -> list[str]:
         head += f" {arrow} {queried.label(other)}"
         rows += [(where(link), link["sentence"]) for link in links[:2]]
     wide = max((cells(place) for place, _ in rows), default=0)
-    return [head, *(f"  {p}{' ' * (wide - cells(p))}  {plain(sentence)}" for p, sentence in rows)]
+    return [head, *(f"  {p}{' ' * (wide - cells(p))}  {sentence}" for p, sentence in rows)]

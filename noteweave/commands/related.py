@@ -13,7 +13,7 @@ from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, Text
 from noteweave.commands._proposals import proposals
 from noteweave.commands._query import NOT_FOUND, QueriedGraph, QueriedNote, Tags, query
 from noteweave.reports._width import clip
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
@@ -76,7 +76,8 @@ def related(
             say(line)
     elif found:
         for one in found:
-            say("\n".join(_lines(queried, one, texts.reason(one))))
+            for line in _lines(queried, one, texts.reason(one)):
+                say(line)
     else:
         say(f"no related notes for {queried.label(key)}, except those linked with it")
     return 0 if found else NOT_FOUND

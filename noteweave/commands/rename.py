@@ -81,8 +81,7 @@ def _part(resolved: ResolvedVault, old: str, new: str) -> Plan | None:
 
 def _warn_of_symbolic_links(resolved: ResolvedVault, moves: dict[str, str]) -> None:
     """Name the symbolic links of the vault that led to a moved file."""
-    from noteweave.reports.text import plain
-    from noteweave.terminal import say
+    from noteweave.terminal import plain, say
 
     moved = {(resolved.vault.root / path).resolve() for path in moves}
     for path, file in resolved.vault.files.items():
@@ -184,14 +183,13 @@ def conflict(planned: Plan) -> RequestError:
 
 
 def _say(planned: Plan, changed: list[Change], verb: str) -> None:
-    from noteweave.reports.text import plain
     from noteweave.terminal import say
 
     for old, new in planned.moves.items():
-        say(f"{verb} {plain(old)} -> {plain(new)}")
+        say(f"{verb} {old} -> {new}")
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
         what = "link" if planned.moves else "place"
         say(f"{counted(links, what)} in {counted(len(changed), 'note')}")
         for change in changed:
-            say(f"  {plain(change.path)}")
+            say(f"  {change.path}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from noteweave.diff_reports._facts import header, plural, rows, totals
 from noteweave.graph_changes import GraphChange
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 
 MARK = "<!-- noteweave diff -->"
 """The first line: by it an action finds its own comment to replace it."""

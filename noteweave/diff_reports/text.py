@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteweave.diff_reports._facts import Row, header, plural, rows, totals
 from noteweave.graph_changes import GraphChange
 from noteweave.reports._width import cells
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 
 
 def lines(change: GraphChange, top: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Severity
 from noteweave.reports import CheckReport
+from noteweave.terminal import plain
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -30,7 +31,7 @@ def lines(report: CheckReport) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Severity
 from noteweave.reports import CheckReport
 from noteweave.reports._identity import identified
+from noteweave.terminal import plain_json
 
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -33,4 +34,4 @@ def lines(report: CheckReport) -> Iterator[str]:
         }
         for fingerprint, finding in identified(report.findings)
     ]
-    yield json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    yield plain_json(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from noteweave.reports import CheckReport
+from noteweave.terminal import plain_json
 
 
 def lines(report: CheckReport) -> Iterator[str]:
@@ -14,5 +15,5 @@ def lines(report: CheckReport) -> Iterator[str]:
     encode = msgspec.json.Encoder().encode
     yield '{"version": 1, "findings": ['
     for n, finding in enumerate(report.findings):
-        yield f"{',' if n else ''}\n  {encode(finding).decode()}"
+        yield f"{',' if n else ''}\n  {plain_json(encode(finding).decode())}"
     yield "\n]}\n" if report.findings else "]}\n"

@@ -10,8 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from noteweave.reports import CheckReport
 
 _FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # https://www.w3.org/TR/xml/#charsets
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+"""What XML cannot hold (https://www.w3.org/TR/xml/#charsets), and what can control a terminal."""
 
 
 def lines(report: CheckReport) -> Iterator[str]:

@@ -16,6 +16,7 @@ from noteweave.graph.check.manual import manual
 from noteweave.graph.check.registry import Rule, rules
 from noteweave.reports import CheckReport
 from noteweave.reports._identity import identified
+from noteweave.terminal import plain_json
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -40,7 +41,7 @@ def lines(report: CheckReport) -> Iterator[str]:
         ],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    yield plain_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from itertools import groupby
 from noteweave.graph.check.findings import Finding, Severity
 from noteweave.reports import CheckReport
 from noteweave.reports._width import clip
+from noteweave.terminal import plain
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 Paint = Callable[[str, str], str]
 """Colour (as in `ESC[…m`) and text -> text."""
@@ -49,13 +49,6 @@ def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
         return ", ".join(parts) or "nothing is wrong"
     more = f"{hidden} slighter remark{'s' * (hidden > 1)}"
     return f"{', '.join(parts) or 'nothing to show'}; {more} with --show info"
-
-
-def plain(text: str) -> str:
-    """Return a text on one line, without control characters for the terminal."""
-    if text.isprintable():  # the common case, and faster than the pattern
-        return text
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def _shown(finding: Finding, source: list[str], paint: Paint) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""Write output files whole or not at all: beside the old one first, then in its place."""
+"""Write output files completely or not at all: a temporary file replaces the old one."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -77,24 +78,26 @@ class TemporaryFolders:
 
 
 @contextmanager
-def replacing(path: Path, hint: str = WRITABLE) -> Iterator[BinaryIO]:
-    """Open a file that replaces `path` when the block ends well, and vanishes when it does not.
+def replacing(path: Path, hint: str = WRITABLE, *, follow: bool = False) -> Iterator[BinaryIO]:
+    """Open a file that replaces `path` when the block succeeds and is removed when it fails.
 
-    Missing folders are made, and vanish with it. An existing file's mode is kept.
+    Missing folders are created, and removed again on failure. The mode of an old file is kept.
 
     Args:
-        path: what to replace.
-        hint: what a person can do when that is not possible.
+        path: the file to replace.
+        hint: what the user can do if that is not possible.
+        follow: if the path is a symbolic link, replace its target rather than the link. Only for
+            a path that the user named: a link in a vault may lead anywhere.
 
     Raises:
         OutputError: the file or its folder cannot be written.
     """
-    path = path.resolve()  # a link stays a link: what it points to is replaced
+    path = path.resolve() if follow else path.parent.resolve() / path.name
     missing = [folder for folder in path.parents if not folder.exists()]
     done = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             raise IsADirectoryError(21, "it is a folder")
         with TemporaryFolders() as folders:
             handle, name = folders.create_file(path)
@@ -107,7 +110,7 @@ def replacing(path: Path, hint: str = WRITABLE) -> Iterator[BinaryIO]:
         raise cannot_write(path, error, hint) from error
     finally:
         if not done:
-            with suppress(OSError):  # somebody else's file is in the folder
+            with suppress(OSError):  # another file is in the folder
                 for folder in missing:
                     folder.rmdir()
 
@@ -129,16 +132,18 @@ def cannot_write(path: Path, error: OSError, hint: str) -> OutputError:
 
 
 def _mode(path: Path) -> int:
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+    """Return the mode of the file that is replaced, or that of a new file."""
+    with suppress(FileNotFoundError):
+        old = path.lstat().st_mode
+        if not stat.S_ISLNK(old):
+            return old & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def relative_path(to: Path, folder: Path) -> str:
-    """Return how to get from a folder to another, with `/`; "" when they are the same."""
+    """Return the path of a folder relative to another, with `/`; "" when they are the same."""
     try:
         path = os.path.relpath(to.resolve(), folder.resolve()).replace(os.sep, "/")
     except ValueError:  # another drive

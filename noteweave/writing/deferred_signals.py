@@ -40,7 +40,8 @@ class DeferredSignals:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number, handler in reversed(self._handlers.items()):  # SIGINT last: it may come here
+        # SIGINT last: it may come at once, as an exception, and the others would stay
+        for number, handler in reversed(self._handlers.items()):
             signal.signal(number, handler)
         if self._received:
             signal.raise_signal(self._received)

@@ -62,7 +62,7 @@ def keep(root: Path, journal: Journal) -> None:
     """Write a vault's journal; where there is no room for it, only a kill cannot be undone."""
     path = _path(root)
     with suppress(OSError):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        storage.private_folder(path)
     storage.write(path, [msgspec.msgpack.encode(journal)])
 
 
@@ -137,7 +137,7 @@ def undo(journal: Journal) -> Undone:
             if content.is_new:
                 os.unlink(place)
             else:
-                with replacing(place) as stream:
+                with replacing(place, follow=True) as stream:
                     stream.write(content.before)
             restored += 1
         except FileNotFoundError:
@@ -175,4 +175,4 @@ def _happened(old: Path, new: Path) -> bool:
 
 def _path(root: Path) -> str:
     name = digest(os.fsencode(root.resolve())).hex()[:24]
-    return os.path.join(storage.folder(), "unfinished", name + storage.JOURNAL)
+    return os.path.join(storage.folder(), storage.JOURNALS, name + storage.JOURNAL)

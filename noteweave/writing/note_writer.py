@@ -18,7 +18,7 @@ from typing import NamedTuple
 from msgspec.msgpack import encode
 
 from noteweave.graph.edits.edit import Edit, edited
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.vault import Vault

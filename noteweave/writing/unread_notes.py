@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from noteweave.reports.text import plain
+from noteweave.terminal import plain
 from noteweave.vault.errors import RequestError
 from noteweave.vault.vault import Vault
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import gephi_spreadsheet
+import networkx as nx
 import pytest
 from export_graphs import Graph, link, note, reported, tea_house, with_properties, written
 
@@ -189,3 +190,22 @@ def test_gephi_keeps_notes_apart_that_differ_in_a_blank() -> None:
     assert len({row["id"] for row in in_gephi(graph).rows}) == 2
     (edge,) = in_gephi(graph, "edges").rows
     assert edge["source"] != edge["target"]
+
+
+def test_a_spreadsheet_calculates_nothing() -> None:
+    graph = with_properties({"sum": "=1+1", "steep": -5, "at": "@x", "plain": "a=b"})
+    data, messages = reported(graph, "csv", table="nodes")
+    node = rows(data)[0]
+    assert (node["fm.sum"], node["fm.at"], node["fm.plain"]) == ("'=1+1", "'@x", "a=b")
+    assert node["fm.steep"] == "-5"  # a number is none of them
+    assert messages == ["2 cells got a ' at their beginning: a spreadsheet would calculate them"]
+    node = rows(written(graph, "csv", table="nodes", headers="neo4j"))[0]
+    assert node["fm.sum:string"] == "=1+1"
+
+
+def test_an_edge_still_names_its_nodes() -> None:
+    graph = tea_house()
+    graph = nx.relabel_nodes(graph, {"leaves/Dragon Well.md": "=Dragon Well.md"})
+    nodes, edges = (rows(written(graph, "csv", table=table)) for table in ("nodes", "edges"))
+    assert {edge["source"] for edge in edges} <= {node["id"] for node in nodes}
+    assert "'=Dragon Well.md" in {node["id"] for node in nodes}

@@ -38,7 +38,20 @@ def test_no_file_is_a_request_that_says_how_to_make_one(tmp_path: Path) -> None:
     assert "--update-baseline" in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2, "known": {}}', '{"version": 1}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version": 2, "known": {}}',
+        '{"version": 1}',
+        '{"version": 1, "known": {"a.md": [5]}}',
+        '{"version": ' + "9" * 5000 + "}",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+    ],
+)
 def test_what_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "known.json").write_text(text)
     with pytest.raises(ConfigError):

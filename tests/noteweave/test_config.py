@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from noteweave.config import load
+from noteweave.config import Config, load
 from noteweave.graph.check.findings import Severity
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.errors import ConfigError
@@ -90,3 +91,22 @@ def test_a_slip_is_named(tmp_path: Path, text: str, what: str, hint: str) -> Non
         load(tmp_path)
     assert what.lower() in caught.value.message.lower()
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "9" * 5000, "exclude = " + "[" * 5000, "\udcff", "a = 'b"]
+)
+@pytest.mark.parametrize("name", ["noteweave.toml", "pyproject.toml"])
+def test_a_file_that_no_reader_takes_is_an_error_that_names_it(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    head = "" if name == "noteweave.toml" else "[tool.noteweave]\n"
+    (tmp_path / name).write_bytes((head + text).encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConfigError, match=name):
+        load(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "noteweave.toml")
+    assert load(tmp_path).config == Config()  # as a folder of that name: no file

@@ -34,9 +34,9 @@ LEVELS = {
         check
     """,
     "noteweave": """
-        reports progress option_groups config answer_cache findings_cache notebook
+        terminal progress option_groups config answer_cache findings_cache notebook
         vault_change
-        terminal writing
+        reports writing
         git_check woven graph_changes
         saved_layout scaffold baseline diff_reports
         build_files

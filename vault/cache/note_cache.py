@@ -54,22 +54,33 @@ def folder() -> Path:
 
 
 def clear() -> tuple[Path, int]:
-    """Delete all caches; return their folder, and their size in bytes.
+    """Delete what noteweave has written into the cache folder; return the folder and the size.
 
-    What is needed to put notes back that a killed command left half changed is no cache, and stays.
+    Other files stay, whatever folder `NOTEWEAVE_CACHE` names, and so do the journals: they are
+    needed to restore notes that a killed command left half changed.
     """
-    place, size = folder(), 0
-    for found in sorted(place.rglob("*"), reverse=True):  # what is in a folder before the folder
+    size = 0
+    for version in [*storage.version_folders()]:
+        with suppress(OSError), os.scandir(version) as files:
+            size += sum(_removed(file) for file in [*files] if storage.is_own_file(file))
         with suppress(OSError):
-            if found.is_dir() and not found.is_symlink():
-                found.rmdir()
-            elif found.suffix != storage.JOURNAL:
-                length = found.lstat().st_size
-                found.unlink()
-                size += length
-    with suppress(OSError):
-        place.rmdir()
-    return place, size
+            os.rmdir(version)
+    for empty in (folder() / storage.JOURNALS, folder()):
+        with suppress(OSError):
+            empty.rmdir()
+    return folder(), size
+
+
+def _removed(file: os.DirEntry[str]) -> int:
+    """Delete a file; return its size, or 0 if it stays."""
+    if file.name.endswith(storage.JOURNAL):
+        return 0
+    try:
+        size = file.stat(follow_symlinks=False).st_size
+        os.unlink(file.path)
+    except OSError:
+        return 0
+    return size
 
 
 class NoteCache:
@@ -156,9 +167,14 @@ class NoteCache:
             index = msgspec.msgpack.decode(body[8 : 8 + size], type=_Index)
         except msgspec.DecodeError:
             return None
-        if index.key != self._key:
+        blob = body[8 + size :]
+        if index.key != self._key or not all(_is_within(entry, blob) for entry in index.entries):
             return None
-        return {entry.path: entry for entry in index.entries}, body[8 + size :]
+        return {entry.path: entry for entry in index.entries}, blob
+
+
+def _is_within(entry: CachedNote, blob: memoryview) -> bool:
+    return entry.start >= 0 <= entry.length and entry.start + entry.length <= len(blob)
 
 
 def _digest(data: bytes) -> bytes:

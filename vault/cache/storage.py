@@ -1,8 +1,9 @@
 """Read and write the files in the cache folder, each whole or not at all.
 
 A file is written under another name and then renamed, so that two runs may overlap; a damaged one
-counts as missing. Imports next to nothing: the stored answer of the last run is looked up before
-anything else is imported.
+counts as missing, and so does one that another user owns. The folder of each version is private
+(mode 0700): the cache contains text of the notes. Imports next to nothing: the stored answer of the
+last run is looked up before anything else is imported.
 """
 
 from __future__ import annotations
@@ -13,14 +14,20 @@ import zlib
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT = "4"
 """Changes with the form of the files; the version of noteweave is part of the path as well."""
 JOURNAL = ".journal"
 """The end of the name of files without which notes could not be put back: not to be cleared."""
+JOURNALS = "unfinished"
+"""The folder of these files, in the cache folder."""
 _MAGIC = b"noteweave-cache\n"
 _START = len(_MAGIC) + 4
+_NEW = ".new-"
+_TYPE, _REGULAR, _FOLDER = 0o170000, 0o100000, 0o040000
+"""File types of `stat`, without the time it takes to import it."""
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def folder() -> str:
@@ -43,26 +50,75 @@ def path(version: str, name: str) -> str:
 
 
 def read(place: str) -> memoryview | None:
-    """Return the content of a cache file; None if it does not exist or is damaged."""
-    try:
-        with open(place, "rb", buffering=0, opener=_open_regular) as stream:
-            data = stream.read()
-    except OSError:
-        return None
-    if not data.startswith(_MAGIC) or len(data) < _START:
+    """Return the content of a cache file; None if it does not exist, is damaged or not ours."""
+    data = _content(place)
+    if data is None or not data.startswith(_MAGIC) or len(data) < _START:
         return None
     body = memoryview(data)[_START:]
     good = zlib.crc32(body).to_bytes(4, "big") == data[len(_MAGIC) : _START]
     return body if good else None
 
 
-def _open_regular(place: str, flags: int) -> int:
-    """Open a regular file; a FIFO in its place is not waited for."""
-    file = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
-    if os.fstat(file).st_mode & 0o170000 != 0o100000:
-        os.close(file)
-        raise OSError
-    return file
+def _content(place: str) -> bytes | None:
+    try:
+        handle = os.open(place, _OPEN)  # does not wait for a pipe
+        with open(handle, "rb", buffering=0) as stream:
+            status = os.fstat(handle)
+            if status.st_mode & _TYPE != _REGULAR or not _is_own(status):
+                return None
+            return stream.read()
+    except OSError:
+        return None
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to the user of this process."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+
+
+def private_folder(place: str) -> None:
+    """Create the folder of a cache file, private to the user.
+
+    Raises:
+        OSError: that is not possible, or the folder belongs to another user.
+    """
+    version = os.path.dirname(place)
+    os.makedirs(os.path.dirname(os.path.dirname(version)), exist_ok=True)
+    for folder in (os.path.dirname(version), version):
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            continue
+    status = os.lstat(version)
+    if status.st_mode & _TYPE != _FOLDER or not _is_own(status):
+        raise PermissionError(13, "not a folder of this user", version)
+    if status.st_mode & 0o077 and os.name == "posix":  # made by an earlier version
+        os.chmod(version, 0o700)
+
+
+def version_folders() -> Iterator[str]:
+    """Yield the folders of all versions in the cache folder."""
+    import re
+    from contextlib import suppress
+
+    version = re.compile(r"[0-9][0-9A-Za-z.+]*-[0-9]+")
+    with suppress(OSError), os.scandir(folder()) as found:
+        for entry in found:
+            if version.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                yield entry.path
+
+
+def is_own_file(file: os.DirEntry[str]) -> bool:
+    """Return whether noteweave has written a file in a version's folder."""
+    if not file.is_file(follow_symlinks=False):
+        return False
+    if file.name.startswith(_NEW) and not file.stat(follow_symlinks=False).st_size:
+        return True  # left by a run that was killed before it wrote anything
+    try:
+        with open(file.path, "rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
@@ -71,8 +127,8 @@ def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
     from contextlib import suppress
 
     with suppress(OSError):
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(place))
+        private_folder(place)
+        handle, name = tempfile.mkstemp(prefix=_NEW, dir=os.path.dirname(place))
         try:
             with open(handle, "wb") as stream:
                 stream.write(_MAGIC + bytes(4))
@@ -94,10 +150,16 @@ def pack(*parts: bytes | bytearray) -> list[bytes | bytearray]:
 
 
 def unpack(body: memoryview) -> list[memoryview]:
-    """Return the parts that were given to `pack`."""
+    """Return the parts that were given to `pack`.
+
+    Raises:
+        ValueError: the text was not made by `pack`.
+    """
     parts, at = [], 0
     while at < len(body):
         end = at + 8 + int.from_bytes(body[at : at + 8], "big")
+        if end > len(body):
+            raise ValueError("a part is cut off")
         parts.append(body[at + 8 : end])
         at = end
     return parts
@@ -109,7 +171,10 @@ def newest(version: str, suffix: str, count: int) -> None:
 
     with suppress(OSError):
         with os.scandir(os.path.dirname(path(version, ""))) as found:
-            files = [(entry.stat().st_mtime_ns, entry.path) for entry in found
-                     if entry.name.endswith(suffix)]  # fmt: skip
+            files = [
+                (entry.stat().st_mtime_ns, entry.path)
+                for entry in found
+                if entry.name.endswith(suffix) and is_own_file(entry)
+            ]
         for _, place in sorted(files, reverse=True)[count:]:
             os.unlink(place)

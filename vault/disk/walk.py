@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from noteweave.vault.cache.fingerprint import Fingerprint
@@ -37,6 +37,10 @@ OUTPUT_MARKER = ".noteweave.json"
 NOTE_SUFFIXES = (".md", ".markdown")
 NOTES = frozenset({FileKind.NOTE, FileKind.CANVAS})
 """Files that have links."""
+
+
+Follow = bool | Literal["inside"]
+"""Whether symbolic links are followed; "inside": only those that lead to a place in the vault."""
 
 
 class Listing(NamedTuple):
@@ -68,7 +72,7 @@ def walk(
     *,
     ignore: Sequence[str] = (),
     gitignore: bool = True,
-    follow: bool = False,
+    follow: Follow = False,
     fingerprint: Fingerprint | None = None,
     note: Callable[[str, str], None] | None = None,
 ) -> Listing:
@@ -79,7 +83,7 @@ def walk(
         settings: what its app excludes.
         ignore: more patterns, in the syntax of `.gitignore`.
         gitignore: whether to honour `.gitignore` where the folder is in a git work tree.
-        follow: whether to go into linked folders (each real folder once).
+        follow: whether to follow symbolic links to files and folders (each real folder once).
         fingerprint: records what is seen.
         note: called with the path of each note and canvas as soon as it is found, and with its
             path on the disk below the folder.
@@ -179,13 +183,27 @@ def vault_path(rel: str) -> str:
     return rel if is_normalized("NFC", rel) else normalize("NFC", rel)
 
 
+def follows(root: str, path: str, follow: Follow) -> bool:
+    """Return whether a symbolic link is followed.
+
+    Args:
+        root: the vault's folder on the disk.
+        path: the link.
+        follow: which links are followed.
+    """
+    if follow != "inside":
+        return follow
+    inside = os.path.join(os.path.realpath(root), "")
+    return os.path.realpath(path).startswith(inside)
+
+
 class _Walk:
     """One walk through a folder."""
 
     def __init__(
         self,
         root: str,
-        follow: bool,
+        follow: Follow,
         rules: Rules,
         gitignore: bool,
         fingerprint: Fingerprint | None,
@@ -235,7 +253,7 @@ class _Walk:
                     continue
                 rel = f"{folder}/{name}" if folder else name
                 link = entry.is_symlink()
-                if link and not self._follow:
+                if link and not self._follows(rel):
                     if self._has_target(rel):
                         yield rel, entry, True, True
                     else:
@@ -257,6 +275,13 @@ class _Walk:
             return os.path.exists(path) or is_annexed(os.readlink(path))
         except OSError:
             return False
+
+    def _follows(self, rel: str) -> bool:
+        """Whether a symbolic link is followed; one that leads nowhere, or to itself, is not."""
+        path = f"{self._root}/{rel}"
+        return (
+            bool(self._follow) and os.path.exists(path) and follows(self._root, path, self._follow)
+        )
 
     def list(self, folder: str) -> list[os.DirEntry[str]]:
         path = f"{self._root}/{folder}"
@@ -301,7 +326,7 @@ class _Walk:
 
 
 def why_unlisted(
-    root: Path, path: str, *, ignore: Sequence[str], gitignore: bool, follow: bool
+    root: Path, path: str, *, ignore: Sequence[str], gitignore: bool, follow: Follow
 ) -> str | None:
     """Return why a file at a path would not be listed, or would be ignored; None if it would not.
 

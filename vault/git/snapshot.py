@@ -23,7 +23,9 @@ from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
 from noteweave.vault.disk.walk import (
     NOTES,
     OUTPUT_MARKER,
+    Follow,
     exclusion,
+    follows,
     is_annexed,
     kind_of,
     shown,
@@ -290,7 +292,7 @@ def _with_submodules(repository: Repository, entries: Iterable[TreeEntry]) -> It
 
 
 def _followed(
-    repository: Repository, entries: list[TreeEntry], follow: bool
+    repository: Repository, entries: list[TreeEntry], follow: Follow
 ) -> Iterator[TreeEntry]:
     """Yield entries; of symbolic links those with a target, to be read only if `follow` is set."""
     links = [entry for entry in entries if entry.mode == LINK]
@@ -307,7 +309,9 @@ def _followed(
     for entry in entries:
         if entry.mode != LINK:
             yield entry
-        elif follow:
+        elif follows(
+            os.fspath(repository.folder), os.fspath(repository.folder / entry.path), follow
+        ):
             yield entry._replace(mode="100644", oid="")
         elif entry.path not in lost:
             yield entry

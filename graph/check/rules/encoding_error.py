@@ -11,13 +11,13 @@ from noteweave.graph.check.subject import Subject
 
 @rule("NW040", reads="faults")
 def encoding_error(subject: Subject) -> Iterator[Remark]:
-    """A file cannot be read as UTF-8.
+    r"""A file cannot be read as UTF-8.
 
     Save it as UTF-8: apps for notes read no other encoding.
 
     Bad:
         --- tea.md
-        Grown in Wuy\udced.
+        Grown in Wuy\xed.
 
     Good:
         --- tea.md

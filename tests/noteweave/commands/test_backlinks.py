@@ -75,7 +75,7 @@ def test_what_it_leaves_alone(vault: Path, capsys: pytest.CaptureFixture[str]) -
     assert not after["Möwe.md"].endswith(b"\n")
     for path in ("Log.md", "latin.md", "港口/灯.md", "Templates/Day.md"):
         assert after[path] == NOTES[path]
-    assert "港口/灯.md: left as it is" in capsys.readouterr().err
+    assert "港口/灯.md: not changed" in capsys.readouterr().err
     assert os.stat(vault / "Kai.md").st_mode & 0o777 == 0o640
 
 

@@ -88,8 +88,8 @@ def test_what_cannot_be_linked_is_left(vault: Path, capsys: pytest.CaptureFixtur
     assert set(changed(vault)) == {"Log.md", "Otter.md", "Sea Urchin.md"}
     assert (vault / "Log.md").read_bytes() == b"A sea\nurchin.\n"
     err = capsys.readouterr().err
-    assert "Log.md:1:3: left as it is" in err
-    assert "Kelp.md:1:6: left as it is" in err  # not UTF-8: not written
+    assert "Log.md:1:3: not changed" in err
+    assert "Kelp.md:1:6: not changed" in err  # not UTF-8: not written
 
 
 def test_a_link_keeps_what_stands_beside_it(vault: Path) -> None:
@@ -106,3 +106,9 @@ def test_showing_changes_nothing(vault: Path, how: str) -> None:
 def test_link_needs_a_choice_of_mentions(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["mentions", "--link"]) == 2
     assert "no mentions are chosen" in capsys.readouterr().err
+
+
+def test_a_line_number_that_is_too_long_is_no_place(vault: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"Sea Urchin.md:{'9' * 5000}:14: x\n", encoding="utf-8")
+    assert run(["mentions", "--link", "--from", str(tmp_path / "list")]) == 0
+    assert not changed(vault)
