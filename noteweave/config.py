@@ -26,7 +26,7 @@ _BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.section
 _ENTRY = re.compile(r"\[(\d+)\]")
 """The number of an entry, from 0, as msgspec writes it."""
 
-_MANUAL = "see docs/configuration.md"
+_MANUAL = "see docs/configuration.md; a name that is not only ASCII letters stands in quotes"
 
 
 class _Table(msgspec.Struct, frozen=True, rename="kebab"):

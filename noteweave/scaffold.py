@@ -170,7 +170,7 @@ def _is_own(hooks: Path, repository: Repository) -> bool:
 
 def _may_replace(hook: Path) -> bool:
     """Whether there is no hook yet, or one that noteweave wrote."""
-    return not hook.exists() or HOOK_MARK in hook.read_text(encoding="utf-8", errors="replace")
+    return not os.path.lexists(hook) or _is_own_hook(hook)
 
 
 def _is_inside(folder: Path, repository: Repository) -> bool:

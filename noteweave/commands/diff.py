@@ -72,7 +72,7 @@ def diff(
         show=show.merged(config),
         renames=renames,
     )
-    _write("\n".join(diff_format(format).lines(change, top)), out)
+    _write("\n".join(diff_format(format).lines(change, top)), out, format)
     return int(any(_found(change, kind) for kind in kinds))
 
 
@@ -92,12 +92,13 @@ def _found(change: GraphChange, kind: str) -> bool:
     return bool(change.diff.links.broken if kind == "broken" else change.diff.orphaned)
 
 
-def _write(text: str, out: Path | None) -> None:
-    from noteweave.terminal import say
+def _write(text: str, out: Path | None, format: str) -> None:
+    from noteweave.terminal import PlainOutput, plain_json, plain_lines
     from noteweave.writing.atomic_write import replacing
 
     if out is None:
-        say(text)
+        escape = plain_json if format == "json" else plain_lines
+        PlainOutput(escape).write(f"{text}\n".encode("utf-8", "replace"))
         return
     with replacing(out) as stream:
         stream.write(f"{text}\n".encode("utf-8", "replace"))
