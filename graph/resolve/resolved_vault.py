@@ -146,7 +146,7 @@ class ResolvedVault:
 
     @cached_property
     def _pages(self) -> dialects.LogseqPages:
-        return dialects.LogseqPages(self.vault.notes, self.vault.files)
+        return dialects.LogseqPages(self.vault.notes, self.vault.files, self.vault.settings)
 
     def topic_name(self, link: Link) -> str:
         """Return what an unwritten topic is called: the link's target without `.md`."""

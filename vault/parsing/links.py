@@ -104,6 +104,8 @@ def destination(text: str) -> Destination:
 def wiki_destination(content: str, grammar: Grammar) -> tuple[Destination, str]:
     """Read a wikilink's content: its target, and its display text."""
     path, fragment, display = wikilinks.split(content)
+    if grammar.tag_pages and "#" in content:  # a page may be called `C#`: there is no fragment
+        path, fragment = normalize("NFC", content.partition("|")[0].strip()), ""
     if grammar.label_first and display:
         label = content.partition("|")[0].strip()
         path, fragment, _ = wikilinks.split(display)
@@ -149,7 +151,7 @@ class _Builder:
 
     def wikilink(self, found: Wikilink) -> Link:
         content = found.content
-        if self._label_first or "://" in content:
+        if self._label_first or "://" in content or (self._tag_pages and "#" in content):
             (target, fragment, external), display = wiki_destination(content, self._grammar)
         else:
             target, fragment, display = wikilinks.split(content)
