@@ -163,6 +163,7 @@ def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -
         commonmark_setext=profile is not Profile.OBSIDIAN,
         math_blocks=profile is Profile.OBSIDIAN,
         underscores_in_block_ids=profile is Profile.DENDRON,
+        definitions_name_notes=profile is Profile.FOAM,
         tag_pages=profile is Profile.LOGSEQ,
     )
     settings = AppSettings(profile, grammar)
