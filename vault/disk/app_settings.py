@@ -79,6 +79,8 @@ class AppSettings(msgspec.Struct, frozen=True):
     templates: tuple[str, ...] = ()
     """Folders of templates."""
     journal_folder: str = ""
+    journal_format: str = "YYYY-MM-DD"
+    """The format of a daily note's name, in the letters of Moment.js."""
     markdown_links: bool = False
     """Whether the app writes `[x](y.md)` rather than `[[y]]`."""
     view: dict[str, Any] = {}
@@ -206,6 +208,7 @@ def _obsidian(files: _SettingsFiles, settings: AppSettings) -> AppSettings:
         exclude=tuple(e for e in _list(app.get("userIgnoreFilters")) if _string(e)),
         templates=tuple(dict.fromkeys(filter(None, folders))),
         journal_folder=_string(daily.get("folder")).strip("/"),
+        journal_format=_string(daily.get("format")) or "YYYY-MM-DD",
         markdown_links=app.get("useMarkdownLinks") is True,
         view=graph_view(files.json(graph)) if (files.root / graph).is_file() else {},
     )
