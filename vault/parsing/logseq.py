@@ -24,7 +24,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _LISTS = frozenset({"alias", "aliases", "tags"})
 _COMMA = re.compile(r"\s*[,，]\s*")
 _MACRO = re.compile(
-    r"\{\{query\b[^\r\n]*|\{\{(?!\s*embed\b)(?:[^{}\r\n]|\{(?!\{)|\}(?!\}))*+\}\}",
+    r"\{\{query\b[^\r\n]*|\{\{\{?+(?!\s*embed\b)(?:[^{}\r\n]|\{(?!\{)|\}(?!\}))*+\}\}",
     re.IGNORECASE | re.ASCII,
 )
 """A macro in whose arguments nothing is a link: every one but `embed`."""
