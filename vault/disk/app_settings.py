@@ -5,6 +5,7 @@ The apps' files are read, never written; one that cannot be used counts as missi
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
