@@ -80,10 +80,13 @@ OURS = {
     "pan": panned("#map"),
     "zoom": zoomed("#map"),
     "click": """new Promise((done) => {
-        const { view, graph } = noteweave.app; const map = document.getElementById('map');
-        const at = { pointerId: 1, pointerType: 'mouse', bubbles: true,
-            clientX: view.camera.toScreenX(graph.x[0]),
-            clientY: view.camera.toScreenY(graph.y[0]) };
+        const { events, graph, view } = noteweave.app; const map = document.getElementById('map');
+        const place = (node) =>
+            [view.camera.toScreenX(graph.x[node]), view.camera.toScreenY(graph.y[node])];
+        let node = 0; // the most important that no name covers
+        while (events.targetAt(...place(node), 13).node !== node) node++;
+        const [clientX, clientY] = place(node);
+        const at = { pointerId: 1, pointerType: 'mouse', bubbles: true, clientX, clientY };
         const began = performance.now();
         map.dispatchEvent(new PointerEvent('pointerdown', at));
         map.dispatchEvent(new PointerEvent('pointerup', at));

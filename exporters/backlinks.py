@@ -24,6 +24,9 @@ from noteweave.vault.model import Kind
 SUFFIX = ".md"
 STEM = "backlinks"
 
+MANY = 10
+"""Links to a note from which they are counted by section and relation."""
+NO_HEADING = "no heading"
 _UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
 """Kinds of links that are written without the name of their kind."""
 _strong = lru_cache(maxsize=8192)(strong)  # most links have one of few names
@@ -85,6 +88,10 @@ def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
 def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | bytes]:
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
+    if len(entry.groups) > 1 and entry.weight.links >= MANY:
+        yield ""
+        counts = (f"{escaped(one.name or NO_HEADING)} {one.links:,}" for one in entry.groups)
+        yield f"By section and relation: {', '.join(counts)}"
     if entry.sources:
         yield ""
         yield from entry.sources
@@ -101,7 +108,7 @@ def _source(report: BacklinkReport, key: str) -> str:
 def _item(item: Item) -> str:
     """Return one link: line, relation or kind if it is not a plain link, and text."""
     position = f"line {item.line}" if item.line else ""
-    relation = "" if item.kind in _UNNAMED else escaped(item.relation or item.kind)
+    relation = escaped(item.relation or ("" if item.kind in _UNNAMED else item.kind))
     context = item.context
     if context is None:
         return ", ".join(filter(None, [position, relation, _code(item.raw)]))

@@ -20,7 +20,8 @@ from noteweave.exporters._shared.backlink_report import (
 STEM = "backlinks"
 SUFFIX = ".csv"
 FIELDS = (
-    "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "raw",
+    "target", "target_kind", "source", "date", "line", "column", "kind", "relation", "reason",
+    "section", "raw",
     "context", "link",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,6 +52,8 @@ def _rows(report: BacklinkReport, entry: ReportEntry[Source]) -> Iterator[tuple[
                 str(item.column),
                 item.kind,
                 item.relation,
+                item.reason,
+                item.section,
                 item.raw,
                 context.text if context else "",
                 context.text[context.start : context.end] if context else "",

@@ -96,6 +96,7 @@ def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
+        "groups": [group._asdict() for group in entry.groups],
     }
 
 
@@ -115,6 +116,8 @@ def _item(item: Item) -> dict[str, Any]:
         "column": item.column,
         "kind": item.kind,
         "relation": item.relation or None,
+        "reason": item.reason or None,
+        "section": item.section,
         "raw": item.raw,
     }
     if item.context is not None:

@@ -98,13 +98,16 @@ def _gephi_nodes(graph: Graph, losses: Losses) -> Iterator[Row]:
         yield [_plain_cell(cell) for cell in row]
 
 
+_WHY = ("section", "reason")
+
+
 def _gephi_edges(graph: Graph, losses: Losses) -> Iterator[Row]:
     """Yield edges whose `kind` keeps parallel edges apart; `type` is Gephi's word for direction."""
-    yield ["source", "target", "type", "kind", "weight", "relation", "lines"]
+    yield ["source", "target", "type", "kind", "weight", "relation", "lines", *_WHY]
     rows = gephi_table.gephi_rows(edge_table(graph, Losses()), edge_table(graph, losses))
-    for source, target, kind, relation, weight, lines in rows:
+    for source, target, kind, relation, weight, lines, *why in rows:
         name = f"{kind}:{relation}" if relation else kind
-        yield [source, target, "Directed", name, weight, relation, lines]
+        yield [source, target, "Directed", name, weight, relation, lines, *why]
 
 
 def _neo4j_nodes(graph: Graph, losses: Losses) -> Iterator[Row]:
@@ -118,9 +121,10 @@ def _neo4j_nodes(graph: Graph, losses: Losses) -> Iterator[Row]:
 
 
 def _neo4j_edges(graph: Graph, losses: Losses) -> Iterator[Row]:
-    yield [":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]"]
-    for source, target, kind, relation, weight, lines in edge_table(graph, losses).rows():
-        yield [source, target, relationship(kind), weight, relation, _neo4j_cell(lines)]
+    why = ("section:string", "reason:string")
+    yield [":START_ID", ":END_ID", ":TYPE", "count:long", "relation:string", "lines:long[]", *why]
+    for source, target, kind, relation, weight, lines, *texts in edge_table(graph, losses).rows():
+        yield [source, target, relationship(kind), weight, relation, _neo4j_cell(lines), *texts]
 
 
 def _neo4j_cell(cell: Any) -> Any:

@@ -70,6 +70,8 @@ def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[str]:
             "target": ids[edge.target],
             "interaction": kind,
             "relation": "".join(edge.relations),
+            "section": ", ".join(edge.sections),
+            "reason": "; ".join(edge.reasons),
             "weight": edge.weight,
             "lines": edge.lines,
         }

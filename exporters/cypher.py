@@ -64,14 +64,17 @@ def _relationships(graph: nx.MultiDiGraph[str], batch: int) -> Iterator[str]:
         rows = (
             f"{{a: {_quoted(ids[edge.source])}, b: {_quoted(ids[edge.target])}, "
             f"relation: {_quoted(''.join(edge.relations))}, count: {edge.weight}, "
-            f"lines: [{', '.join(map(str, edge.lines))}]}}"
+            f"lines: [{', '.join(map(str, edge.lines))}], "
+            f"section: {_quoted(', '.join(edge.sections))}, "
+            f"reason: {_quoted('; '.join(edge.reasons))}}}"
             for edge in single_edges(graph)
             if edge.kinds[0] == kind
         )
         end = (
             "MATCH (a:Noteweave {id: row.a}), (b:Noteweave {id: row.b})\n"
             f"MERGE (a)-[r:{relationship(kind)} {{relation: row.relation}}]->(b)\n"
-            "SET r.count = row.count, r.lines = row.lines;"
+            "SET r.count = row.count, r.lines = row.lines, r.section = row.section, "
+            "r.reason = row.reason;"
         )
         yield from _statements(rows, end, batch)
 

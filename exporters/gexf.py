@@ -38,6 +38,8 @@ _EDGE_ATTRIBUTES = """<attributes class="edge">
 <attribute id="edge_kind" title="kind" type="string"/>
 <attribute id="relation" title="relation" type="string"/>
 <attribute id="lines" title="lines" type="string"/>
+<attribute id="section" title="section" type="string"/>
+<attribute id="reason" title="reason" type="string"/>
 </attributes>
 """
 
@@ -117,7 +119,13 @@ class _File:
         source, target = self._ids[edge.source], self._ids[edge.target]
         kind, relation = edge.kinds[0], "".join(edge.relations)
         name = xml_attribute(f"{kind}:{relation}" if relation else kind, self._losses)
-        values = {"edge_kind": kind, "relation": relation, "lines": ", ".join(map(str, edge.lines))}
+        values = {
+            "edge_kind": kind,
+            "relation": relation,
+            "lines": ", ".join(map(str, edge.lines)),
+            "section": ", ".join(edge.sections),
+            "reason": "; ".join(edge.reasons),
+        }
         attributes = "".join(
             f'<attvalue for="{key}" value="{xml_attribute(value, self._losses)}"/>'
             for key, value in values.items()

@@ -44,6 +44,8 @@ _EDGE_KEYS = (
     ("weight", "weight", "double"),
     ("edge_kind", "kind", "string"),  # `kind` is a node's id, and ids are unique
     ("relation", "relation", "string"),
+    ("section", "section", "string"),
+    ("reason", "reason", "string"),
     ("lines", "lines", "string"),
 )
 
@@ -127,7 +129,7 @@ def _look(appearance: Appearance, node: dict[str, Any]) -> str:
 
 
 def _edge(number: int, edge: Edge, ids: dict[str, str], losses: Losses) -> str:
-    source, target, weight, kinds, relations, lines = edge
+    source, target, weight, kinds, relations, lines, sections, reasons = edge
     text = (
         f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}">'
         f'<data key="weight">{weight}.0</data>'
@@ -135,6 +137,10 @@ def _edge(number: int, edge: Edge, ids: dict[str, str], losses: Losses) -> str:
     )
     if relations:
         text += f'<data key="relation">{xml_text(", ".join(relations), losses)}</data>'
+    if sections:
+        text += f'<data key="section">{xml_text(", ".join(sections), losses)}</data>'
+    if reasons:
+        text += f'<data key="reason">{xml_text("; ".join(reasons), losses)}</data>'
     if lines:
         text += f'<data key="lines">{", ".join(map(str, lines))}</data>'
     return f"{text}</edge>\n"

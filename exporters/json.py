@@ -15,6 +15,7 @@ from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.exporters._shared.property_columns import plain
 from noteweave.exporters._shared.text import encode_json, json_items, utf8_ids, write_text
+from noteweave.graph.schema import Occurrence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,7 +75,7 @@ def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str, dict[st
             data = dict(attributes)
             if places := data.get("places"):
                 data["places"] = [
-                    {"line": line, "column": column, "raw": raw} for line, column, raw in places
+                    dict(zip(Occurrence._fields, place, strict=False)) for place in places
                 ]
             yield source, target, key, data
 

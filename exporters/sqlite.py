@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,6 +26,7 @@ from noteweave.exporters._shared.options import chosen
 from noteweave.exporters._shared.palette import color_of
 from noteweave.exporters._shared.property_columns import SCHEMA, as_text, plain
 from noteweave.exporters._shared.text import encode_json, utf8, utf8_ids
+from noteweave.graph.schema import Occurrence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,6 +73,8 @@ CREATE TABLE places (
   line INTEGER NOT NULL,
   "column" INTEGER NOT NULL,
   raw TEXT NOT NULL,
+  section TEXT NOT NULL,
+  reason TEXT NOT NULL,
   context TEXT
 );
 CREATE TABLE tags (
@@ -93,7 +97,7 @@ CREATE INDEX places_edge ON places(edge);
 CREATE INDEX tags_tag ON tags(tag);
 CREATE INDEX properties_name ON properties(name, value);
 CREATE VIEW backlinks AS
-  SELECT target, source, kind, relation, line, "column", raw, context
+  SELECT target, source, kind, relation, reason, section, line, "column", raw, context
   FROM edges JOIN places ON places.edge = edges.id
   ORDER BY target, source, line, "column";
 CREATE VIEW wanted AS
@@ -109,7 +113,10 @@ INSERT INTO places_fts(rowid, context) SELECT id, searchable(context) FROM place
 
 Ids = Mapping[str, str]
 _EDGE = "INSERT INTO edges VALUES (?, ?, ?, ?, ?, ?)"
-_PLACE = 'INSERT INTO places (edge, line, "column", raw, context) VALUES (?, ?, ?, ?, ?)'
+_PLACE = (
+    'INSERT INTO places (edge, line, "column", raw, section, reason, context) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> None:
@@ -210,8 +217,16 @@ def _edges(
             count = data.get("count") or 1
             edge = (number, ids[source], ids[target], kind, utf8(relation, losses), count)
             places = [
-                (number, line, column, utf8(raw, losses), _text(contexts.get((line, column))))
-                for line, column, raw in data.get("places") or ()
+                (
+                    number,
+                    place.line,
+                    place.column,
+                    utf8(place.raw, losses),
+                    utf8(place.section, losses),
+                    utf8(place.reason, losses),
+                    _text(contexts.get((place.line, place.column))),
+                )
+                for place in starmap(Occurrence, data.get("places") or ())
             ]
             yield edge, places
 

@@ -31,6 +31,10 @@ class Occurrence(NamedTuple):
     line: int
     column: int
     raw: str
+    section: str = ""
+    """The heading it stands under; "" before the first one."""
+    reason: str = ""
+    """Why it is linked, as the note says."""
 
 
 class Attribute(NamedTuple):
@@ -58,6 +62,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("words", "int", "words of the note's body"),
     Attribute("hidden", "bool", "`graph: hide` in the frontmatter: keep it off the map"),
     Attribute("journal", "bool", "a daily note"),
+    Attribute("topic", "bool", "a topic: a target without a note, or a note in a topic folder"),
     Attribute("properties", "map", "the frontmatter, typed; ISO dates as `datetime.date`"),
     Attribute("in_links", "int", "links to it, every occurrence, without self links"),
     Attribute("out_links", "int", "links from it, every occurrence, without self links"),
@@ -69,7 +74,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "community", "int", "number of its community; on a fresh map 0 is the largest", "measure"
     ),
-    Attribute("community_name", "str", "that community's most central note(s)", "measure"),
+    Attribute("community_name", "str", "its most distinctive topic or central notes", "measure"),
     Attribute("component", "int", "number of its connected component, 0 the largest", "measure"),
     Attribute("core", "int", "k-core number", "measure"),
     Attribute("dead_end", "bool", "a note that is linked to but links to no note, canvas or topic"),
@@ -82,11 +87,14 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "kind",
         "str",
-        "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention",
+        "link, embed, property, inline-field, reference, canvas, tag, hierarchy or mention; "
+        "in a projection shared",
     ),
-    Attribute("relation", "str", "name of the property or field; empty where there is none"),
+    Attribute("relation", "str", "property, field or relation written around it; else empty"),
+    Attribute("section", "str", "the heading that the first place stands under; else empty"),
+    Attribute("reason", "str", "why it is linked: the first reason that is given; else empty"),
     Attribute("count", "int", "how often the link is written"),
-    Attribute("places", "places", "where it is written: (line, column, raw text), in order"),
+    Attribute("places", "places", "where: (line, column, raw text, section, reason), in order"),
 )
 
 GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (

@@ -16,8 +16,10 @@ import msgspec
 
 from noteweave.graph.check.findings import Severity
 from noteweave.graph.check.own_settings import OwnRules, PropertyType
-from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.disk.app_settings import SUMMARIES, Profile
 from noteweave.vault.errors import ConfigError
+from noteweave.vault.parsing.grammar import RelationRule
+from noteweave.vault.parsing.relations import compiled
 
 _BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
 _ENTRY = re.compile(r"\[(\d+)\]")
@@ -64,6 +66,27 @@ class Graph(_Table, frozen=True, rename="kebab"):
     """Names of notes in running text that are not linked."""
 
 
+class Relation(_Table, frozen=True, rename="kebab"):
+    """`[[relations]]`: how a link's relation is written around it; see `RelationRule`."""
+
+    section: str = ""
+    pattern: str = ""
+    relation: str = ""
+
+
+class Topics(_Table, frozen=True, rename="kebab"):
+    """`[topics]`: which notes are topics, as unwritten link targets are."""
+
+    folders: tuple[str, ...] = ()
+
+
+class Contexts(_Table, frozen=True, rename="kebab"):
+    """`[contexts]`: what stands for a link whose list item holds nothing else."""
+
+    summary: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about."""
+
+
 class Backlinks(_Table, frozen=True, rename="kebab"):
     """`[backlinks]`: settings of `noteweave backlinks --write --topics`."""
 
@@ -71,6 +94,20 @@ class Backlinks(_Table, frozen=True, rename="kebab"):
     """The file that a new page begins as, relative to the vault; "" is an empty page."""
     topic_folder: str = ""
     """The folder of pages for topics that links name without one; "" is the vault's own."""
+
+
+class NamedView(_Table, frozen=True, rename="kebab"):
+    """`[[page.views]]`: a view of the graph page that can be chosen by name."""
+
+    name: str
+    address: str
+    """What the page's address has after `#`."""
+
+
+class Page(_Table, frozen=True, rename="kebab"):
+    """`[page]`: settings of the graph page."""
+
+    views: tuple[NamedView, ...] = ()
 
 
 class Config(_Table, frozen=True, rename="kebab"):
@@ -84,11 +121,19 @@ class Config(_Table, frozen=True, rename="kebab"):
     """Whether links inside `%% comments %%` count."""
     follow: bool = False
     """Whether to follow symbolic links to folders."""
+    contexts: Contexts = Contexts()
+    topics: Topics = Topics()
+    relations: tuple[Relation, ...] = ()
     graph: Graph = Graph()
     backlinks: Backlinks = Backlinks()
     check: Check = Check()
     rules: OwnRules = OwnRules()
     """The rules that the vault sets itself."""
+    page: Page = Page()
+
+    def relation_rules(self) -> tuple[RelationRule, ...]:
+        """Return the relations as the parser takes them."""
+        return tuple(RelationRule(r.section, r.pattern, r.relation) for r in self.relations)
 
 
 class LoadedConfig(msgspec.Struct, frozen=True):
@@ -150,7 +195,11 @@ def _read(path: Path, table: Any) -> Config:
     try:
         if isinstance(table, dict):
             _refuse_unknown_keys(table, Config, path, "")
-        return msgspec.convert(table, Config)
+        config = msgspec.convert(table, Config)
+        _check_relations(config)
+        return config
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.message}", error.hint) from error
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
@@ -160,6 +209,17 @@ def _read(path: Path, table: Any) -> Config:
             hint = f"a type is {', '.join(PropertyType)}, or a list of the values that are allowed"
         message = f"{path}: {place or 'the file'}: {_lower_first(what)}"
         raise ConfigError(message, hint) from error
+
+
+def _check_relations(config: Config) -> None:
+    for rule in config.relation_rules():
+        if rule.pattern:
+            compiled(rule)
+        elif not rule.section or not rule.relation:
+            raise ConfigError(
+                "[[relations]] needs a `pattern`, or a `section` and the `relation` it stands for",
+                "see docs/configuration.md",
+            )
 
 
 def _refuse_unknown_keys(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
+
+if TYPE_CHECKING:
+    from noteweave.graph.query.survey import Survey
 
 CONFIGURATION = """\
 # Settings of noteweave for this vault; every line shows the default.
@@ -51,21 +57,71 @@ exec "$noteweave" check --staged --show warning {vault}
 """
 
 
-def write_configuration(vault: Path) -> Path:
-    """Write `noteweave.toml` into a vault, and return its path.
+def configuration_place(vault: Path) -> Path:
+    """Return where the configuration of a vault will be written.
 
     Raises:
         RequestError: the folder is missing, or the file exists.
-        OutputError: it cannot be written.
     """
     if not vault.is_dir():
         raise RequestError(f"{vault}: no such folder", "name the folder that holds your notes")
     place = vault / "noteweave.toml"
     if place.exists():
         raise RequestError(f"{place}: exists already", "edit it, or delete it first")
-    with replacing(place) as stream:
-        stream.write(CONFIGURATION.encode())
     return place
+
+
+def write_configuration(place: Path, found: Survey | None = None) -> None:
+    """Write a configuration file: comments, and the settings that fit what a survey found.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    text = CONFIGURATION + ("".join(settings(found)) if found else "")
+    with replacing(place) as stream:
+        stream.write(text.encode("utf-8", "replace"))
+
+
+def describe(found: Survey) -> Iterator[str]:
+    """Yield a line for each thing that a survey found; nothing if there is nothing to set."""
+    if not list(settings(found)):
+        return
+    shares = (f"{one.links / found.links:.0%} under {one.name}" for one in found.sections)
+    yield f"{found.links:,} links in {found.notes:,} notes: {', '.join(shares)}"
+    folders = found.topic_folders
+    for one in found.sections:
+        if one.folder in folders:
+            into = "all" if one.into_folder == one.links else f"{one.into_folder:,}"
+            yield (
+                f"{one.name}: {one.links:,} links, {into} into {one.folder}/: its notes, "
+                "written or not, are topics"
+            )
+        if one.fields:
+            ends, kinds = f"{one.fields.before}…{one.fields.between}", one.fields.kinds
+            each = ", ".join(f"{kind} ({count:,})" for kind, count in kinds.items())
+            yield (
+                f"{one.name}: {sum(kinds.values()):,} of {one.links:,} links end with "
+                f"{ends}{'…' if one.fields.between else ''}, {len(kinds)} kinds: {each}"
+            )
+
+
+def settings(found: Survey) -> Iterator[str]:
+    """Yield the settings that fit what a survey found, as TOML."""
+    if found.topic_folders:
+        folders = ", ".join(map(_toml, found.topic_folders))
+        yield f"\n[topics]\nfolders = [{folders}]\n"
+    for one in found.sections:
+        if one.fields:
+            kinds = ", ".join(one.fields.kinds)
+            yield (
+                f"\n[[relations]]   # {kinds}\nsection = {_toml(one.name)}\n"
+                f"pattern = {_toml(one.fields.pattern)}\n"
+            )
+
+
+def _toml(text: str) -> str:
+    """Write a text as a TOML string."""
+    return f"'{text}'" if "'" not in text and text.isprintable() else json.dumps(text)
 
 
 def write_hooks(vault: Path) -> list[Path]:

@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.layout import SavedPosition, lay_out
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
-from noteweave.graph.metrics.arrays import graph_arrays
-from noteweave.graph.metrics.measure import measure
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
@@ -21,6 +18,8 @@ from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from noteweave.graph.saved_positions import SavedPosition
 
 
 @dataclass(frozen=True)
@@ -110,12 +109,19 @@ def weave(
                 progress.at("Finding mentions", 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
             del resolved  # it takes a tenth of the memory of the graph
-            links = graph_arrays(graph) if measured or laid_out else None
             when_built(Woven(vault, graph))
+            if measured or laid_out:  # numpy and igraph take a fifth of a second to import
+                from noteweave.graph.metrics.arrays import graph_arrays
+
+                links = graph_arrays(graph)
             if measured:
+                from noteweave.graph.metrics.measure import measure
+
                 progress.at("Measuring", 0, None)
                 measure(graph, last, links=links)
             if laid_out:
+                from noteweave.graph.layout import lay_out
+
                 progress.at("Laying out the map", 0, None)
                 lay_out(graph, last, links=links)
     return Woven(vault, graph)

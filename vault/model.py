@@ -10,7 +10,10 @@ order mark), `line` and `column` from 1.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -73,6 +76,8 @@ class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     relation: str | None = None
     external: bool = False
     """The target is a URL, not a file of the vault."""
+    reason: str = ""
+    """Why it is linked, by the owner's patterns (`Grammar.relations`)."""
 
 
 class CanvasLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -93,6 +98,15 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The source after the `#` marks, markup included, without a block id."""
     level: int
     line: int
+
+
+_line = attrgetter("line")
+
+
+def section_at(headings: Sequence[Heading], line: int) -> str:
+    """Return the text of the nearest heading at or above a line; "" before the first one."""
+    number = bisect_right(headings, line, key=_line)
+    return headings[number - 1].text if number else ""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -147,8 +161,11 @@ UNREAD = "cannot be read"
 
 
 def is_unread(note: Note) -> bool:
-    """Return whether a note is there, but its file could not be read."""
-    return any(f.code == "NW040" and f.message.startswith(UNREAD) for f in note.faults)
+    """Return whether a note is there, but its content is not known: it may hold links."""
+    return any(
+        f.code == "NW042" or (f.code == "NW040" and f.message.startswith(UNREAD))
+        for f in note.faults
+    )
 
 
 class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -186,6 +203,10 @@ class Note(msgspec.Struct, frozen=True, array_like=True, gc=False):
     suppressions: tuple[Suppression, ...] = ()
     lines: tuple[CanvasLine, ...] = ()
     """The lines between the cards of a canvas."""
+
+    def section(self, line: int) -> str:
+        """Return the heading that a line stands under; see `section_at`."""
+        return section_at(self.headings, line)
 
 
 class Context(msgspec.Struct, frozen=True, array_like=True, gc=False):

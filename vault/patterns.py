@@ -2,8 +2,8 @@
 
 A form is text in which `*` stands for any text of the same line and `{name}` for some text that is
 given a name: `[[*]] because {reason}`. It is matched in linear time: each part is searched for once
-(atomic groups, as in `fnmatch` since Python 3.12). A regular expression can take exponential time,
-so the `regex` package runs it, which has a timeout; only vaults with such a pattern import it.
+(atomic groups, as in `fnmatch` since Python 3.12). With Python's `re` a regular expression can take
+exponential time, so RE2 runs it, in linear time; only vaults with such a pattern import it.
 """
 
 from __future__ import annotations
@@ -11,67 +11,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from noteweave.vault.errors import ConfigError
 
-SECONDS = 1.0
-"""Processor time that a regular expression may take for one text; a good one takes microseconds."""
 _PART = re.compile(r"\*|\{[a-z]+\}")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _WIDEST = 1000
 """Characters that a `*` stands for in running text, so that a long line costs no square of it."""
 
 
-class _Match(Protocol):
-    def groupdict(self, default: Any = None) -> dict[str, Any]: ...
-    def span(self) -> tuple[int, int]: ...
-
-
 class Pattern:
     """One compiled pattern."""
 
-    def __init__(self, source: str, compiled: Any, *, whole: bool, limit: dict[str, float]) -> None:
+    def __init__(self, source: str, compiled: Any, *, whole: bool) -> None:
+        """`compiled` is a pattern of `re` or `re2`; `whole` if it must match a text entirely."""
         self.source = source
         """As its owner wrote it."""
         self._match = compiled.fullmatch if whole else compiled.search
         self._all = compiled.finditer
-        self._limit = limit
         self.names = frozenset(compiled.groupindex)
         """The names of its groups."""
 
     def match(self, text: str) -> Mapping[str, str] | None:
-        """Return the text of each named group ("" if it took no part); None: no match.
-
-        Raises:
-            ConfigError: the pattern takes too long.
-        """
-        try:
-            found: _Match | None = self._match(text, **self._limit)
-        except TimeoutError:
-            raise self._too_slow() from None
+        """Return the text of each named group ("" if it took no part); None: no match."""
+        found = self._match(_encodable(text))
         return None if found is None else found.groupdict("")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield each match as start and end, without empty ones.
+        """Yield each match as start and end, without empty ones."""
+        for found in self._all(_encodable(text)):
+            start, end = found.span()
+            if start < end:
+                yield start, end
 
-        Raises:
-            ConfigError: the pattern takes too long.
-        """
-        try:
-            for found in self._all(text, **self._limit):
-                start, end = found.span()
-                if start < end:
-                    yield start, end
-        except TimeoutError:
-            raise self._too_slow() from None
 
-    def _too_slow(self) -> ConfigError:
-        return ConfigError(
-            f"the pattern `{self.source}` takes more than {SECONDS:g} s for one text",
-            "a repetition inside a repetition, as in `(a|aa)+`, tries every way to divide a text",
-        )
+def _encodable(text: str) -> str:
+    """Return a text of the same length that RE2 can encode: lone surrogates become `?`."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +61,7 @@ def form(source: str) -> Pattern:
     *parts, (wild, end) = _parts(source)
     pieces = [f"(?>{_any(wild, '?')}{literal})" if wild else literal for wild, literal in parts]
     pieces.append(f"{_any(wild, '')}{end}" if wild else end)
-    return Pattern(source, re.compile("".join(pieces)), whole=True, limit={})
+    return Pattern(source, re.compile("".join(pieces)), whole=True)
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +83,7 @@ def phrase(source: str) -> Pattern:
     before = r"(?<![A-Za-z0-9])" if _WORD.match(source[:1]) else ""
     after = r"(?![A-Za-z0-9])" if _WORD.match(source[-1:]) else ""
     compiled = re.compile(f"{before}{''.join(pieces)}{after}")
-    return Pattern(source, compiled, whole=False, limit={})
+    return Pattern(source, compiled, whole=False)
 
 
 def _parts(source: str) -> list[tuple[str, str]]:
@@ -134,17 +111,26 @@ def _any(wild: str, lazy: str, most: int | None = None) -> str:
 
 @lru_cache(maxsize=256)
 def expression(source: str) -> Pattern:
-    """Compile a regular expression, in the syntax of Python's `re`.
+    """Compile a regular expression in the syntax of RE2; `^` and `$` match at lines.
+
+    The syntax (https://github.com/google/re2/wiki/Syntax) is that of Python's `re` without
+    look-around and references to groups.
 
     Raises:
-        ConfigError: it is none.
+        ConfigError: it is not a regular expression.
     """
-    engine: Any = import_module("regex")  # only here: few vaults need it
+    import re2  # slow to import, and seldom needed
+
+    options = re2.Options()
+    options.log_errors = False
     try:
-        compiled = engine.compile(source, engine.MULTILINE)
-    except engine.error as error:
+        compiled = re2.compile(f"(?m){source}", options)
+    except (re2.error, UnicodeEncodeError) as error:
+        why = error.args[0]
+        why = why.decode() if isinstance(why, bytes) else str(error)
         raise ConfigError(
-            f"the pattern `{source}` is no regular expression: {error}",
-            "in TOML write patterns in single quotes, in which a backslash is a backslash",
+            f"the pattern `{source}` is not a regular expression of RE2: {why}",
+            "in TOML write it in single quotes, where a backslash is a backslash; "
+            "look-around such as `(?=…)` does not exist",
         ) from error
-    return Pattern(source, compiled, whole=False, limit={"timeout": SECONDS})
+    return Pattern(source, compiled, whole=False)

@@ -19,10 +19,11 @@ from noteweave.vault import __version__
 from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
-from noteweave.vault.disk.app_settings import AppSettings, Profile
+from noteweave.vault.disk.app_settings import SUMMARIES, AppSettings, Profile
 from noteweave.vault.disk.note_reader import NoteReading, Progress
 from noteweave.vault.disk.walk import NOTES, walk, why_unlisted
 from noteweave.vault.model import Context, File, FileFault, FileKind, Note, is_unread
+from noteweave.vault.parsing.grammar import RelationRule
 
 _decode = msgspec.msgpack.Decoder(Note).decode
 
@@ -51,6 +52,10 @@ class OpenOptions:
     """More patterns to ignore, in the syntax of `.gitignore`."""
     follow: bool = False
     """Whether to follow links to folders."""
+    relations: tuple[RelationRule, ...] = ()
+    """How relations are written in the words around links."""
+    summaries: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about; see `Vault.contexts`."""
     jobs: int = 0
     """Processes that read; 0: one for each processor, or two each in a large vault."""
     cache: bool = True
@@ -152,7 +157,13 @@ class Vault:
         folder = Path(root)
         if fingerprint:
             fingerprint.add_named(settings_.files(folder))
-        settings = settings_.load(folder, options.profile, comments=options.comments)
+        settings = settings_.load(
+            folder,
+            options.profile,
+            comments=options.comments,
+            relations=options.relations,
+            summaries=options.summaries,
+        )
         reading = NoteReading(folder, settings.grammar, options.jobs, progress)
         cache = NoteCache(folder, __version__, repr(settings.grammar)) if options.cache else None
         try:
@@ -251,13 +262,18 @@ class Vault:
         """
         from noteweave.vault.context.contexts import card_contexts, contexts
         from noteweave.vault.context.spilled import MANY, SpilledContexts
+        from noteweave.vault.context.summaries import with_summary
 
-        links = self.notes[path].links
+        note = self.notes[path]
+        links = note.links
+        if not links:
+            return {}
         is_canvas = self.files[path].kind is FileKind.CANVAS
+        text = self.text(path)
         if len(links) >= MANY and not is_canvas:
-            return SpilledContexts(self.text(path), links)
+            return SpilledContexts(text, links)
         around = card_contexts if is_canvas else contexts
-        found = around(self.text(path), links) if links else []
+        found = with_summary(note, text, around(text, links), self.settings.summaries)
         return {(n.line, n.column): c for n, c in zip(links, found, strict=True)}
 
 

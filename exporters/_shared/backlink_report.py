@@ -8,6 +8,7 @@ temporary file, and read back by target.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
@@ -43,6 +44,10 @@ class Item(msgspec.Struct, array_like=True, gc=False):
     column: int
     raw: str
     context: Context | None
+    section: str = ""
+    """The heading it stands under."""
+    reason: str = ""
+    """Why it is linked, as the note says."""
 
 
 class Source(msgspec.Struct, array_like=True, gc=False):
@@ -89,9 +94,17 @@ class _Items(Sequence[Item]):
         return map(self._item, self._links)
 
     def _item(self, link: Backlink) -> Item:
-        kind, relation, (line, column, text) = link
-        context = self._contexts.get((line, column))
-        return Item(kind, relation, line, column, text if self._raw else "", context)
+        kind, relation, place = link
+        return Item(
+            kind,
+            relation,
+            place.line,
+            place.column,
+            place.raw if self._raw else "",
+            self._contexts.get((place.line, place.column)),
+            place.section,
+            place.reason if self._raw else "",
+        )
 
 
 class Sources(Generic[T]):
@@ -124,6 +137,21 @@ class ReportEntry(NamedTuple, Generic[T]):
     sources: Sources[T]
     mentions: Sources[T]
     """Notes that name it without a link, if the graph was built with mentions."""
+    groups: list[LinkCount]
+    """Its links by section and relation, the most frequent first."""
+
+
+class LinkCount(NamedTuple):
+    """How many links to a node stand under one heading and have one relation."""
+
+    section: str
+    relation: str
+    links: int
+
+    @property
+    def name(self) -> str:
+        """The heading and the relation."""
+        return " · ".join(filter(None, (self.section, self.relation)))
 
 
 OPTIONS = (
@@ -185,7 +213,8 @@ class BacklinkReport:
                     for mention in (False, True)
                 )
                 if sources or mentions or self.only is not None:
-                    yield ReportEntry(key, weight, sources, mentions)
+                    groups = collected.groups.pop(key, Counter())
+                    yield ReportEntry(key, weight, sources, mentions, _ranked(groups))
 
     def named(self) -> list[str]:
         """Return the nodes that have an entry in the report of a whole vault, in its order."""
@@ -243,6 +272,8 @@ class _CollectedLinks:
         """For each target, the indexes of its records; 4 bytes each, for there may be millions."""
         self._mentions: dict[str, array[int]] = {}
         """The same for records of mentions."""
+        self.groups: dict[str, Counter[tuple[str, str]]] = {}
+        """For each target, how many links have a section and a relation."""
         source: str | None = None
         contexts: Mapping[tuple[int, int], Context] = {}
         raw = request.snippets != "none"
@@ -264,6 +295,8 @@ class _CollectedLinks:
                     self._put(self._mentions, target, write(Source(source, items)))
             if links:
                 items = _Items(links, contexts, raw)
+                counts = self.groups.setdefault(target, Counter())
+                counts.update((link.place.section, link.relation) for link in links)
                 self._put(self._links, target, write(Source(source, items)))
         self._file.flush()
 
@@ -293,3 +326,8 @@ class _CollectedLinks:
         records[target].append(len(self._sources))
         self._sources.append(len(self._dates) - 1)
         self._ends.append(self._file.append(record) + len(record))
+
+
+def _ranked(counts: Counter[tuple[str, str]]) -> list[LinkCount]:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [LinkCount(section, relation, links) for (section, relation), links in ranked]

@@ -22,6 +22,10 @@ class Edge(NamedTuple):
     relations: tuple[str, ...]
     lines: tuple[int, ...]
     """Lines of the source note, distinct and ascending."""
+    sections: tuple[str, ...] = ()
+    """The headings that the links stand under, distinct and sorted."""
+    reasons: tuple[str, ...] = ()
+    """Why they are linked, in the order of the links."""
 
 
 def single_edges(
@@ -57,7 +61,10 @@ def linked_pairs(
 
 def _edge(source: str, target: str, data: Mapping[str, Any]) -> Edge:
     count, relation = data.get("count"), data.get("relation")
-    lines = [place[0] for place in data.get("places") or ()]
+    places = data.get("places") or ()
+    lines = [place[0] for place in places]
+    sections = {place[3] for place in places if len(place) > 3 and place[3]}
+    reasons = dict.fromkeys(place[4] for place in places if len(place) > 4 and place[4])
     return Edge(
         source,
         target,
@@ -65,6 +72,8 @@ def _edge(source: str, target: str, data: Mapping[str, Any]) -> Edge:
         (data.get("kind") or "link",),
         (relation,) if relation else (),
         tuple(lines if len(lines) < 2 else sorted(set(lines))),
+        tuple(sorted(sections)),
+        tuple(reasons),
     )
 
 
@@ -76,6 +85,8 @@ def _merged(edges: list[Edge]) -> Edge:
         _distinct(edge.kinds for edge in edges),
         _distinct(edge.relations for edge in edges),
         _distinct(edge.lines for edge in edges),
+        _distinct(edge.sections for edge in edges),
+        tuple(dict.fromkeys(reason for edge in edges for reason in edge.reasons)),
     )
 
 

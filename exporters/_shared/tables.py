@@ -50,6 +50,8 @@ EDGE_COLUMNS = (
     Column("relation", "str"),
     Column("weight", "int"),
     Column("lines", "ints"),
+    Column("section", "str"),
+    Column("reason", "str"),
 )
 
 
@@ -60,9 +62,10 @@ def edge_table(graph: nx.MultiDiGraph[str], losses: Losses) -> Table:
 
 def _edge_rows(graph: nx.MultiDiGraph[str], losses: Losses) -> Iterator[Row]:
     ids = utf8_ids(graph, Losses())  # already counted with the nodes
-    for source, target, weight, (kind,), relations, lines in single_edges(graph):
+    for source, target, weight, (kind,), relations, lines, *why in single_edges(graph):
         relation = utf8("".join(relations), losses) or None
-        yield [ids[source], ids[target], kind, relation, weight, list(lines)]
+        sections, reasons = (utf8("; ".join(texts), losses) or None for texts in why)
+        yield [ids[source], ids[target], kind, relation, weight, list(lines), sections, reasons]
 
 
 def _utf8(cell: Any, losses: Losses) -> Any:

@@ -62,7 +62,7 @@ class Edges:
         self.kinds = array("B")
         self.times = array("l")
         self.relations: list[str] = []
-        self.places: list[Sequence[tuple[int, int, str]]] = []
+        self.places: list[Sequence[Sequence[Any]]] = []
         number = {key: n for n, key in enumerate(keys)}
         adjacent = dict(graph.adjacency())
         for source, key in enumerate(keys):
@@ -124,6 +124,7 @@ class Page:
             "root": self.settings.root if self.settings.open_with in ("vscode", "file") else "",
             "openWith": self.settings.open_with,
             "lang": self.settings.lang,
+            "views": self.settings.views,
             "snippets": self.request.snippets,
             "kinds": KINDS,
             "edgeKinds": EDGE_KINDS,

@@ -26,6 +26,8 @@ class PageSettings:
     """What the page is called."""
     lang: str
     """en or zh; empty lets the browser decide."""
+    views: tuple[tuple[str, str], ...] = ()
+    """Named views: name, and what the page's address has after `#`."""
 
     @classmethod
     def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> PageSettings:
@@ -45,7 +47,20 @@ class PageSettings:
             vault=str(given.get("vault") or vault),
             title=str(given.get("title") or vault or "noteweave"),
             lang=_one_of("lang", given.get("lang") or "", LANGUAGES),
+            views=_views(str(given.get("views") or "")),
         )
+
+
+def _views(text: str) -> tuple[tuple[str, str], ...]:
+    views = []
+    for line in filter(str.strip, text.splitlines()):
+        name, separator, address = line.partition("=")
+        if not separator or not name.strip():
+            raise RequestError(
+                f"views: {line!r} is not NAME=ADDRESS", "write one view on each line"
+            )
+        views.append((name.strip(), address.strip().removeprefix("#")))
+    return tuple(views)
 
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,7 +20,7 @@ AROUND = 140
 
 
 def snippet_line(
-    places: Sequence[tuple[int, int, str]],
+    places: Sequence[Sequence[Any]],
     contexts: Mapping[tuple[int, int], Context],
     full: bool,
 ) -> str:

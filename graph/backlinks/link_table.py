@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.graph import dates, names
 from noteweave.graph.build.degrees import WRITTEN, is_dead_end, is_orphan, leads_on
-from noteweave.graph.build.graph import node_key, topic_node
+from noteweave.graph.build.graph import links_in, node_key, occurrence, topic_node
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, sources
 from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note
@@ -214,19 +214,26 @@ def _place(link: Backlink) -> Occurrence:
 
 
 def of_vault(
-    resolved: ResolvedVault, mentions: Mapping[str, Sequence[Mention]] | None = None
+    resolved: ResolvedVault,
+    mentions: Mapping[str, Sequence[Mention]] | None = None,
+    sections: Collection[str] = (),
 ) -> LinkTable:
     """Return the link table of a vault, with the mentions in each note if they are given.
 
     It holds no links: `link_groups` goes through the notes again.
+
+    Args:
+        resolved: the vault.
+        mentions: by the path of the note that they stand in.
+        sections: only links that stand under one of these headings; none: all links.
     """
 
     def link_groups() -> Iterator[LinkGroup]:
         for note in sources(resolved):
             links: dict[str, list[Backlink]] = {}
-            for key, link, _ in _targets(resolved, note):
-                place = Occurrence(link.line, link.column, link.raw)
-                links.setdefault(key, []).append(Backlink(link.kind, link.relation or "", place))
+            for key, link, _ in _targets(resolved, note, sections):
+                found_link = Backlink(link.kind, link.relation or "", occurrence(note, link))
+                links.setdefault(key, []).append(found_link)
             for one in (mentions or {}).get(note.path, ()):
                 place = Occurrence(one.line, one.column, one.text)
                 named = links.setdefault(node_key(one.targets[0]), [])
@@ -247,7 +254,7 @@ def of_vault(
         source = node_key(note.path)
         nodes[source] = _node(resolved, note)
         counts: Counter[str] = Counter()
-        for key, _, topic in _targets(resolved, note):
+        for key, _, topic in _targets(resolved, note, sections):
             counts[key] += 1
             if topic:
                 spellings.setdefault(key, Counter())[topic] += 1
@@ -267,10 +274,12 @@ def of_vault(
     return table
 
 
-def _targets(resolved: ResolvedVault, note: Note) -> Iterator[tuple[str, Link, str]]:
+def _targets(
+    resolved: ResolvedVault, note: Note, sections: Collection[str]
+) -> Iterator[tuple[str, Link, str]]:
     """Yield the key of each target, the link, and a topic's name, as `build_graph` does."""
     files = resolved.vault.files
-    for found in resolved.links(note):
+    for found in links_in(resolved, note, sections):
         if not leads_on(found, files):
             continue
         if found.target is None:

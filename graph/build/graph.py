@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -25,7 +25,7 @@ from noteweave.graph.resolve.resolved_vault import (
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.disk.app_settings import Profile
-from noteweave.vault.model import File, FileKind, Kind, Note
+from noteweave.vault.model import File, FileKind, Kind, Link, Note
 from noteweave.vault.vault import Vault
 
 PREFIXES = ("topic:", "tag:", "external:")
@@ -46,6 +46,10 @@ class Show:
     hierarchy: bool | None = None
     """Edges from a name to the name above it (`a.b` to `a` in Dendron, `a/b` to `a` in Logseq, and
     nested tags); None: where the vault's app shows them."""
+    topic_folders: tuple[str, ...] = ()
+    """Folders whose notes, and those below, are topics."""
+    sections: tuple[str, ...] = ()
+    """Only links that stand under one of these headings; none: all links."""
     mentions: bool = False
     """Names of notes in running text without a link, as edges that are not links. `weave` adds
     them, because the notes' texts must be read again; `build_graph` does not."""
@@ -96,6 +100,32 @@ def _add_place(
         edges[edge] = [place]
 
 
+def links_in(
+    resolved: ResolvedVault, note: Note, sections: Collection[str]
+) -> Iterator[ResolvedLink]:
+    """Yield a note's links that stand under one of some headings; without headings all of them."""
+    if not sections:
+        return resolved.links(note)
+    wanted = {names.heading_key(section) for section in sections}
+    return (
+        found
+        for found in resolved.links(note)
+        if names.heading_key(note.section(found.link.line)) in wanted
+    )
+
+
+def occurrence(note: Note, link: Link) -> Occurrence:
+    """Return the place of a link."""
+    section = note.section(link.line) if note.headings else ""
+    return Occurrence(link.line, link.column, intern(link.raw), intern(section), link.reason)
+
+
+def place_attributes(places: tuple[Occurrence, ...]) -> dict[str, Any]:
+    """Return the attributes of an edge that depend on its places."""
+    reason = next((place.reason for place in places if place.reason), "")
+    return {"section": places[0].section, "reason": reason, "count": len(places), "places": places}
+
+
 @lru_cache(maxsize=4096)
 def _kind_and_relation(key: str) -> dict[str, str]:
     """Return the two attributes that the key of an edge consists of, as shared strings."""
@@ -115,6 +145,7 @@ class _GraphBuilder:
         self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
+        self._topic_folders = tuple(f"{names.key(f.strip('/'))}/" for f in show.topic_folders)
         self._files: dict[str, str | None] = {}
         """The node of each file that was linked."""
 
@@ -124,15 +155,16 @@ class _GraphBuilder:
         source = node_key(file.path)
         attributes = self._nodes[source] = _file_node(file, self._journals)
         attributes.update(_note_attributes(note))
+        attributes["topic"] = self._is_topic(attributes["folder"])
         edges: _Edges = {}
-        for found in self._resolved.links(note):
+        for found in links_in(self._resolved, note, self._show.sections):
             link, path, kind, _, _ = found
             if kind is _SELF:
                 attributes["self_links"] += 1
                 continue
             target = self._not_a_file(found, note.path) if path is None else self._file(path)
             if target is not None:
-                place = Occurrence(link.line, link.column, intern(link.raw))
+                place = occurrence(note, link)
                 _add_place(edges, target, _KINDS[link.kind], link.relation, place)
         if self._show.tags:
             for tag in note.tags:
@@ -167,7 +199,7 @@ class _GraphBuilder:
                 degrees.add(source, target, len(places))
             if self._show.canvas_lines and graph.has_edge(source, target, key):
                 places = graph[source][target][key]["places"] + places  # on more than one canvas
-            graph.add_edge(source, target, key, **attributes, count=len(places), places=places)
+            graph.add_edge(source, target, key, **attributes, **place_attributes(places))
         degrees.write(graph)
         return graph
 
@@ -213,6 +245,9 @@ class _GraphBuilder:
             self._nodes[key] = _node(NodeKind.TOPIC, "")
         self._spellings[key][name] += 1
         return key
+
+    def _is_topic(self, folder: str) -> bool:
+        return bool(self._topic_folders) and f"{names.key(folder)}/".startswith(self._topic_folders)
 
     def _file(self, path: str) -> str | None:
         if path not in self._files:
@@ -260,6 +295,7 @@ def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
         "words": 0,
         "hidden": False,
         "journal": False,
+        "topic": kind is NodeKind.TOPIC,
         "properties": {},
         "self_links": 0,
         **attributes,

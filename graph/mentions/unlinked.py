@@ -251,6 +251,8 @@ def add_mentions(
                 "mention",
                 kind="mention",
                 relation="",
+                section="",
+                reason="",
                 count=mention.times,
                 places=(place,),
             )

@@ -26,6 +26,12 @@ WEAK = frozenset({"tag", "hierarchy", "mention"})
 """Kinds of edges that are not links written from one note to another."""
 
 
+COMMON = 0.05
+"""Share of all nodes: links to a node that more than this link to have less weight …"""
+MIN_COMMON = 50
+"""… if they are at least this many."""
+
+
 @dataclass(frozen=True)
 class GraphArrays:
     """Nodes, numbered in the order of their keys, and their links without self links.
@@ -96,9 +102,22 @@ def graph_arrays(graph: nx.MultiDiGraph[str]) -> GraphArrays:
     between = drawn[:, 0] != drawn[:, 1]
     ends, written = drawn[between], np.array(counts)[between]
     pairs, summed = _summed(ends, written, len(keys))
-    weights = _weights(written, np.array(weak, dtype=np.bool_)[between])
+    rarity = _rarity(pairs[:, 1], len(keys))[ends[:, 1]]
+    weights = _weights(written, np.array(weak, dtype=np.bool_)[between]) * rarity
     either, held = _summed(np.sort(ends), weights, len(keys))
     return GraphArrays(keys, pairs[:, 0], pairs[:, 1], summed, either, held)
+
+
+def _rarity(targets: Integers, size: int) -> Floats:
+    """Return the factor for links to each node: 1, or less if very many nodes link to it.
+
+    A topic that two thirds of a vault link to says nothing about which notes belong together, but
+    would pull all of them to one place: links to a node that more than a share `COMMON` of all
+    nodes (and at least `MIN_COMMON`) link to weigh less, in inverse proportion to their number.
+    """
+    linking = np.bincount(targets, minlength=size)
+    factor: Floats = np.minimum(1, max(MIN_COMMON, COMMON * size) / np.maximum(linking, 1))
+    return factor
 
 
 def _weights(counts: Floats, weak: Booleans) -> Floats:

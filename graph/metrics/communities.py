@@ -20,6 +20,14 @@ MAX_NAME = 40
 """… and both names together have at most this many characters."""
 
 
+TOPIC_SHARE = 0.25
+"""Share of a community's notes that must link to the topic it is named after …"""
+MIN_NOTES = 3
+"""… and their least number."""
+PRIOR = 20.0
+"""Links that the prior counts for, in the proportions of the whole graph."""
+
+
 def communities(
     links: GraphArrays, *, seed: int = 0, last: Integers | None = None, changed: bool = True
 ) -> Integers:
@@ -82,7 +90,10 @@ def renumbered(labels: Integers, last: Integers) -> Integers:
 
 
 def names(graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers) -> dict[int, str]:
-    """Name each community after its most central note, or two if they are nearly equal.
+    """Name each community after its most distinctive topic, else after its most central note.
+
+    A topic names a community if `TOPIC_SHARE` of its notes link to it; see `_distinctive`. Without
+    such a topic it is the most central note, or two if they are nearly equal.
 
     The most central node is the one linked with most members. Notes are preferred to other nodes,
     and daily or hidden notes are used only if there are no others. Two communities share a name
@@ -95,11 +106,49 @@ def names(graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers) 
         members[group].append(node)
     taken: set[str] = set()
     result = {}
+    topics = _distinctive(graph, links, community)
     for group in sorted(members):
         ranked = _ranked(graph, links.keys, degrees, members[group])
-        result[group] = _name(ranked, taken)
+        topic = next((name for name in topics.get(group, ()) if name not in taken), "")
+        result[group] = topic or _name(ranked, taken)
         taken.add(result[group])
     return result
+
+
+def _distinctive(
+    graph: nx.MultiDiGraph[str], links: GraphArrays, community: Integers
+) -> dict[int, list[str]]:
+    """Return the topics that are linked by enough notes of each community, the best name first.
+
+    They are ordered by how much more often the notes of a community link to a topic than all
+    others do: the z-score of the log-odds ratio with an informative Dirichlet prior (Monroe,
+    Colaresi, Quinn: "Fightin' Words", 2008, section 3.5). A topic that most of the vault links to
+    is frequent everywhere and distinctive nowhere.
+    """
+    nodes = [graph.nodes[key] for key in links.keys]
+    is_topic = np.array([bool(node.get("topic")) for node in nodes], dtype=np.bool_)
+    is_note = np.array([node.get("kind") == NodeKind.NOTE for node in nodes]) & ~is_topic
+    if not is_topic.any() or not is_note.any():
+        return {}
+    ends = np.column_stack((links.sources, links.targets))
+    ends = ends[is_note[ends[:, 0]] & is_topic[ends[:, 1]]]
+    pairs, uses = np.unique(community[ends[:, 0]] * len(nodes) + ends[:, 1], return_counts=True)
+    groups, topics = np.divmod(pairs, len(nodes))
+    notes = np.bincount(community[is_note], minlength=int(community.max()) + 1)
+    total = len(ends)
+    of_group = np.bincount(groups, uses, len(notes))[groups]
+    of_topic = np.bincount(topics, uses, len(nodes))[topics]
+    prior = of_topic * (PRIOR / max(1, total))
+    here, rest = uses + prior, of_topic - uses + prior
+    odds = np.log(here / np.maximum(of_group + PRIOR - here, 1e-9))
+    odds -= np.log(rest / np.maximum(total - of_group + PRIOR - rest, 1e-9))
+    scores = odds / np.sqrt(1 / here + 1 / rest)
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for n in np.lexsort((topics, -scores)).tolist():
+        group = int(groups[n])
+        if scores[n] > 0 and uses[n] >= max(MIN_NOTES, TOPIC_SHARE * notes[group]):
+            found[group].append(str(nodes[int(topics[n])].get("label") or links.keys[topics[n]]))
+    return found
 
 
 def _ranked(

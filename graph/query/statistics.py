@@ -31,6 +31,8 @@ class Hub:
     out_links: int
     rank: float
     betweenness: float
+    topic: bool
+    """A topic, written or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Statistics:
     reachable: float
     """Share of the notes in the largest connected component."""
     hubs: list[Hub]
-    """All notes with neighbours, those with most first."""
+    """All notes and topics with neighbours, those with most first."""
     between: list[Hub]
     """Notes that hold their component together, those with the highest betweenness first."""
     wanted: list[Wanted]
@@ -129,7 +131,11 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
         node["created"][:7] for node in notes.values() if node["created"][:4] in PLAUSIBLE_YEARS
     )
     hubs = sorted(
-        (_hub(key, node) for key, node in notes.items() if node["neighbors"]),
+        (
+            _hub(key, node)
+            for key, node in graph.nodes(data=True)
+            if node["neighbors"] and (key in notes or node["topic"])
+        ),
         key=lambda hub: (-hub.neighbors, -hub.in_links, hub.key),
     )
     return Statistics(
@@ -154,7 +160,7 @@ def statistics(graph: nx.MultiDiGraph[str]) -> Statistics:
         reachable=round(largest / len(notes), 4) if notes else 0.0,
         hubs=hubs,
         between=sorted(
-            (hub for hub in hubs if notes[hub.key]["bridge"] and hub.betweenness),
+            (hub for hub in hubs if graph.nodes[hub.key]["bridge"] and hub.betweenness),
             key=lambda hub: (-hub.betweenness, hub.key),
         ),
         wanted=_wanted(table, view),
@@ -193,6 +199,7 @@ def _hub(key: str, node: Mapping[str, Any]) -> Hub:
         out_links=node["out_links"],
         rank=node["rank"],
         betweenness=node["betweenness"],
+        topic=node["topic"],
     )
 
 

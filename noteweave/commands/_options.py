@@ -40,6 +40,10 @@ Snippets = Annotated[
 Folders = Annotated[
     list[str] | None, typer.Option("--folder", metavar="FOLDER", help="Only notes in this folder.")
 ]
+Sections = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar="HEADING", help="Only links under this heading."),
+]
 LIMIT = typer.Option("--limit", metavar="N", min=1, help="Print at most N results.")
 
 
@@ -73,6 +77,8 @@ class ReadOptions:
             gitignore=self.gitignore and config.gitignore,
             comments=config.comments,
             follow=config.follow,
+            relations=config.relation_rules(),
+            summaries=config.contexts.summary,
             cache=self.cache,
             eager=True,
         )
@@ -111,6 +117,7 @@ class GraphOptions:
             external=self.external or configured.external,
             canvas_lines=configured.canvas_lines,
             hierarchy=configured.hierarchy,
+            topic_folders=config.topics.folders,
             mentions=self.mentions or configured.mentions,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,6 +46,10 @@ class QueriedGraph:
         node = self.graph.nodes[key]
         return plain(f"[[{node['label']}]]" if node["kind"] == "topic" else str(node["label"]))
 
+    def edges(self, source: str, target: str) -> list[dict[str, Any]]:
+        """Return the attributes of the edges from one node to another."""
+        return list((self.graph.get_edge_data(source, target) or {}).values())
+
     def link(self, source: str, target: str) -> list[dict[str, Any]]:
         """Return the links from one node to another, each with the sentence around it."""
         from noteweave.graph.backlinks.link_table import links_from
@@ -56,6 +61,8 @@ class QueriedGraph:
                 "target": target,
                 "kind": str(link.kind),
                 "relation": link.relation,
+                "reason": link.place.reason,
+                "section": link.place.section,
                 "path": path,
                 "line": link.place.line,
                 "column": link.place.column,
@@ -74,8 +81,10 @@ class QueriedGraph:
         return context.text if context else " ".join(place.raw.split())
 
 
-def query(root: Path, read: ReadOptions, *, tags: bool = False) -> QueriedGraph:
-    """Read a vault and build its graph.
+def query(
+    root: Path, read: ReadOptions, *, tags: bool = False, sections: Sequence[str] | None = None
+) -> QueriedGraph:
+    """Read a vault and build its graph, with all links or those under some headings.
 
     Raises:
         ConfigError: the configuration is invalid.
@@ -84,8 +93,9 @@ def query(root: Path, read: ReadOptions, *, tags: bool = False) -> QueriedGraph:
     from noteweave.graph.build.graph import Show
     from noteweave.woven import weave
 
-    options = read.merged(load(root).config)
-    woven = weave(root, options, Show(tags=tags), measured=False, laid_out=False)
+    config = load(root).config
+    show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=config.topics.folders)
+    woven = weave(root, read.merged(config), show, measured=False, laid_out=False)
     return QueriedGraph(woven.vault, woven.graph)
 
 

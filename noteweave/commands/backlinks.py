@@ -19,6 +19,7 @@ from noteweave.commands._options import (
     PreviewOptions,
     ReadOptions,
     Root,
+    Sections,
     counted,
     vault_and_note,
 )
@@ -58,6 +59,7 @@ class ReportOptions:
         Literal["path", "newest"],
         typer.Option(help="Order of the linking notes; newest: by the date in the note."),
     ] = "path"
+    section: Sections = None
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Include places that name a note without a link.")
     ] = False
@@ -141,7 +143,7 @@ def _report(resolved: ResolvedVault, name: str | None, options: ReportOptions) -
     vault = resolved.vault
     settings: dict[str, Any] = {"order": options.order}
     found = _mentions(resolved) if options.mentions else {}
-    book = of_vault(resolved, found)
+    book = of_vault(resolved, found, options.section or ())
     if name is not None:
         settings["note"] = _subject(resolved, book, name)
     settings["root"] = relative_path(vault.root, Path(options.out).parent)

@@ -24,6 +24,7 @@ from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
 if TYPE_CHECKING:
+    from noteweave.config import Config
     from noteweave.woven import Woven
 
 _FILES = {
@@ -49,7 +50,7 @@ class PageOptions:
         bool, typer.Option("--open", help="Open the page in the browser when done.")
     ] = False
 
-    def settings(self, root: Path, out: Path) -> dict[str, dict[str, Any]]:
+    def settings(self, root: Path, out: Path, config: Config) -> dict[str, dict[str, Any]]:
         """Return the settings of each format that depend on the options and the folders."""
         from noteweave.writing.atomic_write import relative_path
 
@@ -58,6 +59,7 @@ class PageOptions:
         page = {"root": str(root.resolve()) if self.open_with == "vscode" else vault}
         if self.open_with:
             page["open_with"] = self.open_with
+        page["views"] = "\n".join(f"{view.name}={view.address}" for view in config.page.views)
         return {"html": page, "backlinks": {"root": vault}}
 
 
@@ -85,7 +87,7 @@ def build(
     root = sample() if use_sample else vault
     _check_out(out, root)
     config = load(root).config
-    with BuildFiles(out, page.snippets, page.settings(root, out)) as files:
+    with BuildFiles(out, page.snippets, page.settings(root, out, config)) as files:
         woven = weave(
             root,
             read.merged(config),

@@ -6,11 +6,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from noteweave.commands._options import Folders, GraphOptions, ReadOptions, Snippets, file_size
+from noteweave.commands._options import (
+    Folders,
+    GraphOptions,
+    ReadOptions,
+    Sections,
+    Snippets,
+    file_size,
+)
 from noteweave.config import load
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import RequestError, UnknownNameError
@@ -51,6 +58,7 @@ class FilterOptions:
     depth: Annotated[
         int, typer.Option(metavar="N", min=0, help="Maximum distance from --depth-from, in links.")
     ] = 1
+    section: Sections = None
 
     def selected(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """Return the part of a graph that fits.
@@ -97,6 +105,13 @@ def export(
     list_formats: Annotated[
         bool, typer.Option("--list", help="List the formats and their options.")
     ] = False,
+    project: Annotated[
+        Literal["topics", "notes"] | None,
+        typer.Option(
+            "--project",
+            help="Only topics, or notes, linked if they have more in common than by chance.",
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An option of a format.")
     ] = None,
@@ -125,13 +140,32 @@ def export(
     show = replace(
         graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
     ).merged(config)
+    show = replace(show, sections=tuple(filters.section or ()))
     last = saved_layout.load(folder) or saved_layout.load(OUT)
-    woven = weave(root, read.merged(config), show, last=last)
+    whole = project is None
+    options = read.merged(config)
+    woven = weave(root, options, show, last=last, measured=whole, laid_out=whole)
     part = filters.selected(woven.graph)
+    if project is not None:
+        part = _projected(part, project)
     if out is None:
         saved_layout.mark(OUT)
     for job in jobs:
         _write(woven.vault, part, job, snippets)
+
+
+def _projected(
+    graph: nx.MultiDiGraph[str], onto: Literal["topics", "notes"]
+) -> nx.MultiDiGraph[str]:
+    """Return the measured and laid out projection of a graph; see `project`."""
+    from noteweave.graph.layout import lay_out
+    from noteweave.graph.metrics.measure import measure
+    from noteweave.graph.query.projection import project
+
+    result = project(graph, onto)
+    measure(result)
+    lay_out(result)
+    return result
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._options import Root
+from noteweave.commands._options import ReadOptions, Root
+from noteweave.reports.text import plain
+
+if TYPE_CHECKING:
+    from noteweave.graph.query.survey import Survey
 
 
 def init(
@@ -16,10 +21,13 @@ def init(
         bool,
         typer.Option("--hook", help="Write git hooks that check every commit of this repository."),
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
     """Write a commented `noteweave.toml`, or with `--hook` git hooks for commits and merges.
 
-    An existing file is never replaced.
+    The vault is read first: if its links stand under certain headings with their relations, or
+    lead into folders of topics, settings for that are proposed. An existing file is never
+    replaced.
     """
     from noteweave import scaffold
 
@@ -28,5 +36,23 @@ def init(
             print(f"{place}: checks the staged files before every commit")
         print("to skip it once: git commit --no-verify")
     else:
-        place = scaffold.write_configuration(vault)
-        print(f"{place}: every line is a comment that shows a default")
+        place = scaffold.configuration_place(vault)
+        found = _survey(vault)
+        lines = list(scaffold.describe(found)) if found else []
+        for line in lines:
+            print(plain(line))
+        if lines and not yes and sys.stdin.isatty():
+            found = found if typer.confirm("Write settings for this?", default=True) else None
+        scaffold.write_configuration(place, found)
+        if found and lines:
+            print(f"{place}: settings for what was found; the other lines are comments")
+        else:
+            print(f"{place}: every line is a comment that shows a default")
+
+
+def _survey(vault: Path) -> Survey | None:
+    from noteweave.graph.query.survey import survey
+    from noteweave.graph.resolve.resolved_vault import resolve
+
+    opened = ReadOptions().open(vault)
+    return survey(resolve(opened), opened.text) if opened.notes else None

@@ -6,12 +6,14 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from noteweave.commands._options import FORMAT, ReadOptions, Root
+from noteweave.commands._options import FORMAT, ReadOptions, Root, Sections
+from noteweave.graph.names import heading_key
 from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Row(msgspec.Struct, omit_defaults=True, gc=False):
     syntax: str
     kind: str
     relation: str | None
+    reason: str
+    section: str
     fragment: str
     display: str
     target: str | None
@@ -43,6 +47,7 @@ _BATCH = 128
 
 def links(
     vault: Root = Path(),
+    section: Sections = None,
     format: Annotated[Literal["text", "jsonl", "csv"], FORMAT] = "text",
     *,
     read: ReadOptions,
@@ -64,19 +69,25 @@ def links(
     next(iter(resolved.vault.notes.values()), None)  # read all notes before the processes fork
     out.flush()
     with parallel_map(len(paths), _ALONE) as each:
-        out.writelines(each(lambda some: b"".join(write(_rows(resolved, some))), pieces))
+        rows = partial(_rows, resolved, tuple(section or ()))
+        out.writelines(each(lambda some: b"".join(write(rows(some))), pieces))
 
 
-def _rows(resolved: ResolvedVault, paths: Sequence[str]) -> Iterator[list[Row]]:
-    """The links of each note."""
+def _rows(
+    resolved: ResolvedVault, sections: Sequence[str], paths: Sequence[str]
+) -> Iterator[list[Row]]:
+    """Yield the links of each note that stand under one of the headings."""
+    wanted = {heading_key(section) for section in sections}
     for path in paths:
         note = resolved.vault.notes[path]
         yield [
             Row(
                 path, link.line, link.column, link.raw, link.syntax, link.kind, link.relation,
-                link.fragment, link.display, target, kind, candidates,
+                link.reason, note.section(link.line), link.fragment, link.display, target, kind,
+                candidates,
             )
             for link, target, kind, candidates, _ in resolved.links(note)
+            if not wanted or heading_key(note.section(link.line)) in wanted
         ]  # fmt: skip
 
 
@@ -100,7 +111,8 @@ def _text(notes: Iterator[list[Row]]) -> Iterator[bytes]:
     for rows in notes:
         for row in rows:
             raw = " ".join(row.raw.split())
-            relation = f" ({row.relation})" if row.relation else ""
+            why = ": ".join(filter(None, (row.relation, row.reason)))
+            relation = f" ({why})" if why else ""
             points = row.target or ("nothing yet" if row.target_kind == "topic" else "the web")
             where = f"{row.source}:{row.line}:{row.column}"
             yield f"{where}: {raw}{relation} -> {points}\n".encode()

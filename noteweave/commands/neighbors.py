@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._options import ReadOptions, Root, TextOrJson
+from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import QueriedGraph, QueriedNote, Tags, query
+from noteweave.reports._width import clip
+from noteweave.reports.text import plain
 
 EPILOG = """Examples:
 
@@ -22,6 +24,7 @@ def neighbors(
     vault: Root = Path(),
     depth: Annotated[int, typer.Option(metavar="N", min=1, help="Maximum distance, in links.")] = 1,
     tags: Tags = False,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
@@ -33,7 +36,7 @@ def neighbors(
     from noteweave.graph.query.lookup import find
     from noteweave.terminal import say, say_json
 
-    queried = query(vault, read, tags=tags)
+    queried = query(vault, read, tags=tags, sections=section)
     key = find(queried.graph, note)
     rows = _rows(queried, key, depth)
     if format == "json":
@@ -63,13 +66,25 @@ def _rows(queried: QueriedGraph, key: str, depth: int) -> list[tuple[str, str, i
 def _row(queried: QueriedGraph, key: str, by: str, distance: int) -> dict[str, Any]:
     ways = {(True, False): "out", (False, True): "in", (True, True): "both"}
     direction = ways[queried.graph.has_edge(by, key), queried.graph.has_edge(key, by)]
-    links = len(queried.between(by, key))
+    links = queried.between(by, key)
     return queried.node(key) | {
         "distance": distance,
         "by": by,
         "direction": direction,
-        "links": links,
+        "links": len(links),
+        "relations": sorted({link["relation"] for link in links if link["relation"]}),
+        "reasons": [link["reason"] for link in links if link["reason"]],
     }
+
+
+def _why(queried: QueriedGraph, one: str, other: str) -> str:
+    """Return the relations and reasons of the links between two nodes, in parentheses."""
+    edges = [*queried.edges(one, other), *queried.edges(other, one)]
+    why = dict.fromkeys(
+        ": ".join(filter(None, (edge["relation"], edge["reason"]))) for edge in edges
+    )
+    found = "; ".join(filter(None, why))
+    return f" ({clip(plain(found), 0, 0)[0]})" if found else ""
 
 
 def _tree(
@@ -79,6 +94,6 @@ def _tree(
     for child in children.get(key, ()):
         out, back = queried.graph.has_edge(key, child), queried.graph.has_edge(child, key)
         arrow = "↔" if out and back else "→" if out else "←"
-        lines.append(f"{indent}{arrow} {queried.label(child)}")
+        lines.append(f"{indent}{arrow} {queried.label(child)}{_why(queried, key, child)}")
         lines += _tree(queried, children, child, indent + "    ")
     return lines

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._options import Folders, ReadOptions, Root, TextOrJson
+from noteweave.commands._options import Folders, ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import query
 
 EPILOG = """Examples:
@@ -26,6 +26,7 @@ def orphans(
             "--dead-ends", help="Include notes that have links to them but none of their own."
         ),
     ] = False,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
@@ -35,7 +36,7 @@ def orphans(
     from noteweave.reports.text import plain
     from noteweave.terminal import say, say_json
 
-    queried = query(vault, read)
+    queried = query(vault, read, sections=section)
     found = [
         {**queried.node(key), "words": node["words"], "orphan": node["orphan"]}
         for key, node in select(queried.graph, folders=folder or (), kinds=["note"]).nodes(

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from noteweave.commands._options import LIMIT, ReadOptions, Root, TextOrJson
+from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import (
     NOT_FOUND,
     QueriedGraph,
@@ -38,6 +38,7 @@ def path(
     ] = False,
     limit: Annotated[int, LIMIT] = 3,
     tags: Tags = False,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
@@ -47,7 +48,7 @@ def path(
     from noteweave.graph.query.paths import shortest_paths
     from noteweave.terminal import say, say_json
 
-    queried = query(vault, read, tags=tags)
+    queried = query(vault, read, tags=tags, sections=section)
     one, other = find(queried.graph, source), find(queried.graph, target)
     chains = shortest_paths(queried.graph, one, other, forward=forward, limit=limit)
     if format == "json":

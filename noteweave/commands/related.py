@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noteweave.commands._options import LIMIT, ReadOptions, Root, TextOrJson
+from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._proposals import proposals
 from noteweave.commands._query import NOT_FOUND, QueriedGraph, QueriedNote, Tags, query
+from noteweave.reports._width import clip
+from noteweave.reports.text import plain
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
+    from noteweave.vault.text_index import Similar
 
 EPILOG = """Examples:
 
@@ -21,6 +26,13 @@ EPILOG = """Examples:
 
 Exit status 1: no related notes.
 """
+SIMILAR = 200
+"""Notes with similar texts that are ranked."""
+WORDS = 5
+"""Words that are given as a reason."""
+LONGEST = 300
+"""Characters of a sentence that is given as a reason."""
+_SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")
 REASONS = 3
 """How many shared neighbors are named for each result."""
 
@@ -32,42 +44,86 @@ def related(
         bool, typer.Option("--linked", help="Include notes that are already linked with it.")
     ] = False,
     limit: Annotated[int, LIMIT] = 10,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Print list items that link to them, to copy.")
+    ] = False,
     tags: Tags = False,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
 ) -> int:
-    """Print the notes that share neighbors with a note but are not linked with it yet.
+    """Print the notes that have much in common with a note but are not linked with it yet.
 
-    They are ordered by the Adamic-Adar index: each shared neighbor counts, and counts less the
-    more links it has itself. Notes that link to both (co-citation) are listed where there are any.
+    Three things count: shared neighbors (Adamic-Adar index: a neighbor with many links counts
+    less), shared words (BM25), and names of notes in the text. Shared neighbors, notes that link
+    to both (co-citation) and rare shared words are printed as reasons.
     """
     from noteweave.graph.query.lookup import find
-    from noteweave.graph.query.related import related as related_to
+    from noteweave.graph.query.related import related_by_text
     from noteweave.terminal import say, say_json
 
-    queried = query(vault, read, tags=tags)
+    queried = query(vault, read, tags=tags, sections=section)
     key = find(queried.graph, note)
-    found = [one for one in related_to(queried.graph, key) if linked or not one.linked][:limit]
+    texts = _Texts(queried, key)
+    similar = texts.similar()
+    found = related_by_text(queried.graph, key, texts.text, similar, linked=linked)[:limit]
     if format == "json":
-        answer = [queried.node(one.key) | one._asdict() for one in found]
+        answer = [queried.node(one.key) | one._asdict() | texts.reason(one) for one in found]
         say_json({"note": queried.node(key), "related": answer})
+    elif propose:
+        for line in proposals(queried, [one.key for one in found]):
+            say(line)
     elif found:
         for one in found:
-            say("\n".join(_lines(queried, one)))
+            say("\n".join(_lines(queried, one, texts.reason(one))))
     else:
         say(f"no related notes for {queried.label(key)}, except those linked with it")
     return 0 if found else NOT_FOUND
 
 
-def _lines(queried: QueriedGraph, one: Related) -> list[str]:
+class _Texts:
+    """The text of the note, and what other notes have in common with it."""
+
+    def __init__(self, queried: QueriedGraph, key: str) -> None:
+        from noteweave.vault.text_index import body_of, open_index
+
+        self._queried = queried
+        self._index = open_index(queried.vault)
+        self.text = body_of(queried.vault, path) if (path := queried.node(key)["path"]) else ""
+        self._terms = self._index.best_terms(self.text)
+
+    def similar(self) -> Sequence[Similar]:
+        return self._index.similar(self.text, SIMILAR)
+
+    def reason(self, one: Related) -> dict[str, Any]:
+        """Return rare words that both notes use, and a sentence of the other one with them."""
+        from noteweave.vault.text_index import body_of, terms
+
+        path = self._queried.node(one.key)["path"]
+        text = body_of(self._queried.vault, path) if path else ""
+        found = set(terms(text))
+        words = [term for term in self._terms if term in found][:WORDS]
+        best, sentence = 0, ""
+        for candidate in _SENTENCES.split(text)[1:]:  # the first is the name
+            count = len({*words}.intersection(terms(candidate)))
+            if count > best and len(candidate) <= LONGEST:
+                best, sentence = count, " ".join(candidate.split())
+        return {"words": words, "sentence": sentence}
+
+
+def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[str]:
     linked = " (linked)" if one.linked else ""
-    lines = [f"{one.adamic_adar:5.2f}  {queried.label(one.key)}{linked}"]
+    lines = [f"{queried.label(one.key)}{linked}"]
     if one.cited_together:
         lines.append(f"       linked together in {_some(queried, one.cited_together)}")
     other = [key for key in one.shared if key not in one.cited_together]
     if other:
         lines.append(f"       both linked with {_some(queried, other)}")
+    if reason["words"]:
+        lines.append(f"       both use {', '.join(reason['words'])}")
+        if reason["sentence"]:
+            lines.append(f"       “{clip(plain(reason['sentence']), 0, 0)[0]}”")
     return lines
 
 

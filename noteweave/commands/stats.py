@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._options import ReadOptions, Root, TextOrJson
-from noteweave.config import load
+from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
+from noteweave.commands._query import query
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,6 +37,7 @@ def stats(
         str | None,
         typer.Option(metavar="NAME", help="A networkx backend to measure with, such as parallel."),
     ] = None,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
@@ -50,10 +51,8 @@ def stats(
     from noteweave.graph.metrics.measure import measure
     from noteweave.graph.query.statistics import statistics
     from noteweave.terminal import say_json, show
-    from noteweave.woven import weave
 
-    options = read.merged(load(vault).config)
-    graph = weave(vault, options, measured=False, laid_out=False).graph
+    graph = query(vault, read, sections=section).graph
     measure(graph, backend=backend)
     found = statistics(graph)
     if format == "json":

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._options import LIMIT, ReadOptions, Root, TextOrJson
+from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import query
 
 EPILOG = """Examples:
@@ -26,6 +26,7 @@ def wanted(
         typer.Option("--min", metavar="N", min=1, help="Only topics linked from at least N notes."),
     ] = 1,
     limit: Annotated[int | None, LIMIT] = None,
+    section: Sections = None,
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
@@ -36,7 +37,7 @@ def wanted(
     from noteweave.graph.query.statistics import wanted as find_wanted
     from noteweave.terminal import say, say_json
 
-    queried = query(vault, read)
+    queried = query(vault, read, sections=section)
     found = [one for one in find_wanted(queried.graph) if one.notes >= least][:limit]
     if format == "json":
         say_json([asdict(one) for one in found])

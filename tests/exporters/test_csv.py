@@ -31,7 +31,8 @@ def test_the_plain_form_is_the_schema() -> None:
     nodes = rows(written(tea_house(), "csv", table="nodes"))
     edges = rows(written(tea_house(), "csv", table="edges"))
     assert list(nodes[0])[:3] == ["id", "label", "kind"]
-    assert list(edges[0]) == ["source", "target", "kind", "relation", "weight", "lines"]
+    expected = ["source", "target", "kind", "relation", "weight", "lines", "section", "reason"]
+    assert list(edges[0]) == expected
     first = nodes[2]
     assert (first["id"], first["fm.steep"], first["tags"], first["orphan"]) == (
         "leaves/Dragon Well.md",

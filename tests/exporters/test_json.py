@@ -25,7 +25,13 @@ def test_networkx_gets_the_graph_back() -> None:
         "notes": ["chestnut", "orchid"],
     }
     edge = back.edges["leaves/Dragon Well.md", "leaves/白牡丹.md", "link"]
-    assert edge["places"][1] == {"line": 9, "column": 1, "raw": "[[白牡丹|white peony]]"}
+    assert edge["places"][1] == {
+        "line": 9,
+        "column": 1,
+        "raw": "[[白牡丹|white peony]]",
+        "section": "",
+        "reason": "",
+    }
 
 
 def test_graphology_has_a_shape_of_its_own() -> None:

@@ -75,7 +75,9 @@ def test_the_python_on_the_page_runs(
 ) -> None:
     shutil.copytree(ROOT / "noteweave" / "sample", tmp_path / "notes")
     monkeypatch.chdir(tmp_path)
-    asked, read = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    asked, *_, read = re.findall(
+        r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL
+    )
     exec(asked, {})
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 11

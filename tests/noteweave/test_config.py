@@ -31,6 +31,10 @@ before = "after"
 
 [check.paths."journal/**"]
 ignore = ["NW004"]
+
+[[page.views]]
+name = "Open"
+address = "w=[status:open]"
 """
 
 
@@ -47,6 +51,9 @@ def test_everything_it_may_say(tmp_path: Path) -> None:
     assert check.severity == {"ambiguous-link": Severity.ERROR}
     assert check.pairs == {"before": "after"}
     assert check.paths["journal/**"].ignore == ("NW004",)
+    assert [(view.name, view.address) for view in found.config.page.views] == [
+        ("Open", "w=[status:open]")
+    ]
 
 
 def test_it_is_found_above_the_vault_and_in_pyproject(tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ ORDER = {"vault": 0, "graph": 1, "exporters": 2, "noteweave": 3}
 LEVELS = {
     "vault": """
         model errors
-        workers cache frontmatter
+        workers cache frontmatter patterns
         parsing
         disk context
         vault
-        git views context_store
+        git views context_store text_index
     """,
     "graph": """
         schema names saved_positions

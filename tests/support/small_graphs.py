@@ -53,7 +53,7 @@ def _add_link(graph: nx.MultiDiGraph[str], source: str, target: str) -> None:
         graph.nodes[source]["out_links"] += 1
         graph.nodes[target]["in_links"] += 1
     if not graph.has_edge(source, target, kind):
-        graph.add_edge(source, target, kind, kind=kind, relation="", count=0, places=())
+        graph.add_edge(source, target, kind, kind=kind, relation="", reason="", count=0, places=())
     edge = graph.edges[source, target, kind]
     edge["count"] += 1
     edge["places"] += ((edge["count"], 1, f"[[{graph.nodes[target]['label']}]]"),)
@@ -71,6 +71,7 @@ def _add_node(graph: nx.MultiDiGraph[str], name: str) -> str:
         "path": "" if prefix else key,
         "folder": "" if prefix else name.rpartition("/")[0],
         "exists": not prefix,
+        "topic": prefix == "topic:",
         "title": "",
         "tag": "",
         "tags": [],

@@ -81,7 +81,13 @@ class NoteCache:
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
         self._answers = storage.path(version, f"{name}.verdict")
+        self._texts = storage.path(version, f"{name}.text")
         self._key = grammar
+
+    @property
+    def texts(self) -> str:
+        """The place of the full-text index; see `vault.text_index`."""
+        return self._texts
 
     @property
     def exists(self) -> bool:

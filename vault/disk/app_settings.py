@@ -16,7 +16,7 @@ import msgspec
 
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_json_object, read_text
 from noteweave.vault.model import FileFault
-from noteweave.vault.parsing.grammar import Grammar
+from noteweave.vault.parsing.grammar import Grammar, RelationRule
 
 Read = TypeVar("Read")
 
@@ -44,6 +44,8 @@ _EDN_STRING = re.compile(
 )
 _EDN_HIDDEN = re.compile(rf":hidden[\s,]*\[((?:{_EDN_QUOTED}|[^\]\"])*)\]")
 _EDN_LEGACY = re.compile(r":file/name-format[\s,]+:legacy\b")
+SUMMARIES = ("description", "summary", "abstract", "摘要")
+"""Names of properties and headings that hold a summary, if the configuration names no others."""
 
 
 class Profile(StrEnum):
@@ -87,6 +89,8 @@ class AppSettings(msgspec.Struct, frozen=True):
     view: dict[str, Any] = {}
     """The app's own graph view; see `graph_view`."""
     logseq: LogseqSettings = LogseqSettings()
+    summaries: tuple[str, ...] = SUMMARIES
+    """Properties and headings that say what a note is about; none: contexts never say it."""
     vaults: dict[str, str] = {}
     """Dendron: the names of the vaults in this workspace, and their folders."""
     faults: tuple[FileFault, ...] = ()
@@ -149,13 +153,22 @@ def texts(root: Path) -> Iterator[Path]:
         yield from sorted(root.glob(pattern))
 
 
-def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -> AppSettings:
+def load(
+    root: Path,
+    profile: Profile | None = None,
+    *,
+    comments: bool = True,
+    relations: tuple[RelationRule, ...] = (),
+    summaries: tuple[str, ...] = SUMMARIES,
+) -> AppSettings:
     """Read the settings of a vault.
 
     Args:
         root: the vault's folder.
         profile: which app's rules apply; None detects the app.
         comments: whether links inside `%% comments %%` count.
+        relations: how relations are written in the words around links.
+        summaries: properties and headings that say what a note is about.
     """
     files = _SettingsFiles(root)
     profile = profile or _detect(files)
@@ -168,8 +181,9 @@ def load(root: Path, profile: Profile | None = None, *, comments: bool = True) -
         underscores_in_block_ids=profile is Profile.DENDRON,
         definitions_name_notes=profile is Profile.FOAM,
         tag_pages=profile is Profile.LOGSEQ,
+        relations=relations,
     )
-    settings = AppSettings(profile, grammar)
+    settings = AppSettings(profile, grammar, summaries=summaries)
     if (root / ".obsidian").is_dir():
         settings = _obsidian(files, settings)
     if profile is Profile.LOGSEQ:

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
+from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import isolation
 from noteweave.vault.git.isolation import IsolatedGit
@@ -251,11 +252,12 @@ class Repository:
     def staged(self) -> list[FileChange]:
         """Return how the index differs from the last commit."""
         base = self.head or self._objects("hash-object", "-t", "tree", "--stdin").decode().strip()
-        return self._compared(self._objects, "--cached", base)
+        return self._compared(self._objects, "diff-index", "--cached", base)
 
     def unstaged(self) -> set[str]:
         """Return the files that differ between the work tree and the index."""
-        return set(_pieces(self._files("diff-files", "--relative", "--name-only", "-z")))
+        options = ("--relative", "--name-only", "-z", "--ignore-submodules=all")
+        return set(_pieces(self._files("diff-files", *options)))
 
     def may_filter(self, paths: Iterable[str]) -> bool:
         """Whether a file of attributes names a filter; `paths` are all files below the vault."""
@@ -281,11 +283,11 @@ class Repository:
 
     def between(self, old: str, new: str) -> list[FileChange]:
         """Return how a commit differs from an older one."""
-        return _changes(self._objects("diff-tree", "-r", "-M", self._relative, "-z", old, new))
+        return self._compared(self._objects, "diff-tree", "-r", old, new)
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, without new files that git ignores."""
-        changed = self._compared(self._files, commit)
+        changed = self._compared(self._files, "diff-index", commit)
         return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
 
     def changed(self) -> dict[str, bool]:
@@ -308,12 +310,13 @@ class Repository:
         return list(_pieces(self._files("ls-files", "--others", "--exclude-standard", "-z")))
 
     def _compared(self, git: Callable[..., bytes], *arguments: str) -> list[FileChange]:
-        """Compare with a commit; where a partial clone lacks contents, only find exact renames."""
-        options = ("--ignore-submodules=dirty", self._relative, "-z", *arguments)
+        """Compare two states; where a partial clone lacks contents, only find exact renames."""
+        command, *rest = arguments
+        options = ("--ignore-submodules=dirty", self._relative, "-z", *rest)
         try:
-            return _changes(git("diff-index", "-M", *options))
+            return _changes(git(command, "-M", *options))
         except RequestError:
-            return _changes(git("diff-index", "-M100%", *options))
+            return _changes(git(command, "-M100%", *options))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, in order; b"" for one that is missing."""
@@ -412,8 +415,8 @@ class Repository:
 
 
 def _names_filter(attributes: Path) -> bool:
-    with suppress(OSError):
-        return b"filter" in attributes.read_bytes()
+    with suppress(UnusableFileError):
+        return b"filter" in (read_bytes(attributes) or b"")
     return False
 
 

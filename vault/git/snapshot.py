@@ -221,7 +221,13 @@ def empty(vault: Vault) -> Vault:
 
 def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) -> Snapshot:
     root = repository.folder
-    settings = settings_.load(root, options.profile, comments=options.comments)
+    settings = settings_.load(
+        root,
+        options.profile,
+        comments=options.comments,
+        relations=options.relations,
+        summaries=options.summaries,
+    )
     with_submodules = list(_with_submodules(repository, found))
     entries = _known_by_path(_followed(repository, with_submodules, options.follow))
     blobs = Blobs(repository, entries, _filtered(repository, entries))

@@ -5,6 +5,17 @@ from __future__ import annotations
 import msgspec
 
 
+class RelationRule(msgspec.Struct, frozen=True):
+    """How a vault's owner writes the relation of a link in the words around it."""
+
+    section: str = ""
+    """The heading under which the rule holds; upper and lower case are equal; "": anywhere."""
+    pattern: str = ""
+    """A regular expression with a group `relation`, `reason` or both; "": every link."""
+    relation: str = ""
+    """The relation where the pattern has no such group."""
+
+
 class Grammar(msgspec.Struct, frozen=True):
     """How notes are parsed; the defaults are Obsidian's rules."""
 
@@ -25,6 +36,8 @@ class Grammar(msgspec.Struct, frozen=True):
     """`[label]: path.md` says what `[[label]]` leads to (Foam)."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
+    relations: tuple[RelationRule, ...] = ()
+    """How relations are written in the words around links; the first rule that fits counts."""
 
 
 OBSIDIAN = Grammar()

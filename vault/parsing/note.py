@@ -21,6 +21,7 @@ from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.links import Links, body_links
 from noteweave.vault.parsing.math_blocks import hide_math_blocks
 from noteweave.vault.parsing.positions import Range, overlaps
+from noteweave.vault.parsing.relations import with_relations
 
 _SPACED = re.compile(
     r"\]\((?![<\s])([^()<>\"'\r\n]*[^()<>\"'\r\n\s] [^()<>\"'\r\n]*?"
@@ -64,13 +65,17 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
     faults = [*head.faults, *link_faults, *tag_faults, *found.faults, *_typing_faults(rest)]
     if len(faults) > 1:
         faults.sort(key=lambda fault: (fault.line, fault.column, fault.code))
+    headings = tuple(structure.headings(rest, hidden, grammar))
+    links = _ordered([*property_links, *found.links])
+    if grammar.relations:
+        links = tuple(with_relations(rest, list(links), headings, grammar.relations))
     note = Note(
         path=path,
         title=properties.title(head.properties),
         aliases=properties.names(head.properties),
         tags=(*property_tags, *_inline_tags(rest, found, grammar)),
-        links=_ordered([*property_links, *found.links]),
-        headings=tuple(structure.headings(rest, hidden, grammar)),
+        links=links,
+        headings=headings,
         blocks=tuple(structure.blocks(rest, found.links, grammar)),
         anchors=tuple(structure.anchors(rest)),
         properties=head.properties,

@@ -43,8 +43,12 @@ import { Toolbar } from "./ui/toolbar.js";
 
 /** How much the rest of the map fades while a note is hovered, a note is selected, a search has hits. */
 const DIMMING = { hover: 0.45, selected: 0.82, hits: 0.82 };
+/** Pixels between neighbouring nodes at the greatest zoom. */
+const LARGEST_GAP = 700;
 /** With more visible nodes than this, hovering dims nothing. */
 const CROWD = 110;
+/** Radius of a leaf in a focused neighbourhood, as a share of the distance between neighbours. */
+const FOCUS_SHARE = 0.09;
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;
 
@@ -89,7 +93,8 @@ export class App {
     this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
     this.colorLines = false;
     this.lines = linkedPairs(graph);
-    this.equalBeginnings = equalBeginnings(graph.label);
+    /** @type {Set<string>} labels that are cut in the middle; known once the details are */
+    this.equalBeginnings = new Set();
     this.coloring = colorBy(graph, this.colorMode);
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
@@ -163,9 +168,20 @@ export class App {
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
     this.edgeTypes = edgeTypes(this.graph);
+    this.equalBeginnings = equalBeginnings(this.graph.label);
+    this.showViews();
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
+  }
+
+  /** The named views of the configuration, as buttons. */
+  showViews() {
+    const buttons = (this.graph.meta.views ?? []).map(([text, address]) => {
+      const click = () => (location.hash = address);
+      return element("button", { class: "chip", text, attributes: { type: "button", dir: "auto" }, on: { click } });
+    });
+    byId("views").replaceChildren(...buttons);
   }
 
   /**
@@ -183,6 +199,7 @@ export class App {
   /** @returns {Scene} */
   makeScene() {
     const { graph } = this;
+    if (graph.useTitles(this.filter.titles)) this.equalBeginnings = equalBeginnings(graph.label);
     this.passing = visibleNodes(graph, this.filter);
     const shown = this.withoutHiddenGroups(this.passing);
     const visible = this.focus ? this.focus.apply(shown) : shown;
@@ -199,7 +216,7 @@ export class App {
       lines: this.lines,
       communities: this.focus ? [] : communityAreas(graph, visible),
       focused: this.focus !== null,
-      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible)),
+      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible), this.focus ? FOCUS_SHARE : undefined),
       equalBeginnings: this.equalBeginnings,
     };
   }
@@ -224,6 +241,7 @@ export class App {
     this.updateGrid();
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
+    this.view.camera.largest = LARGEST_GAP / this.scene.sizes.gap;
     this.view.show(this.scene);
     this.updateHighlight();
   }

@@ -26,6 +26,8 @@ export class MapEvents {
     this.app = app;
     this.hoverTimer = 0;
     this.pointedAt = -1;
+    /** Node of the last click; -1 for none. */
+    this.clicked = -1;
   }
 
   listen() {
@@ -46,8 +48,8 @@ export class MapEvents {
       leave: () => this.hoverSoon(-1),
       click: (x, y) => this.click(x, y),
       doubleClick: (x, y) => {
-        const { node } = this.targetAt(x, y, CLICK_REACH);
-        if (node >= 0) app.openNote(node);
+        // The first click may have moved the map: its target is what was meant.
+        if (this.clicked >= 0) app.openNote(this.clicked);
         else {
           view.camera.zoom(2, x, y);
           view.cameraMoved();
@@ -82,6 +84,7 @@ export class MapEvents {
     const { app } = this;
     clearTimeout(this.hoverTimer);
     const { node, community } = this.targetAt(x, y, CLICK_REACH);
+    this.clicked = node;
     if (app.sheets.asksPath && node >= 0) {
       const from = app.sheets.pathFrom;
       app.sheets.close();

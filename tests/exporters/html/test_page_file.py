@@ -213,3 +213,8 @@ def test_the_page_holds_no_column_that_nothing_fills() -> None:
         name for pack in data(page(pond()))["packs"].values() for name, *_ in pack["columns"]
     ]
     assert "related" not in columns
+
+
+def test_a_view_without_an_address_is_refused() -> None:
+    with pytest.raises(RequestError, match="NAME=ADDRESS"):
+        page(pond(), views="only a name")

@@ -64,8 +64,13 @@ def test_a_click_on_the_name_of_a_community_frames_it(running: Any, write: Write
 def test_hovering_a_crowd_dims_nothing_and_tells_the_full_name(running: Any, write: Write) -> None:
     with opened(running, write(crowd())) as tab:
         tab.at_rest()
-        tab.page.mouse.move(*point(tab, "Street 1 number 0"))
-        assert not tab.page.locator("#tip").is_visible()
+        x, y = point(tab, "Street 1 number 0")
+        at_once = f"""(() => {{
+            const at = {{ pointerType: 'mouse', clientX: {x}, clientY: {y}, bubbles: true }};
+            document.getElementById('map').dispatchEvent(new PointerEvent('pointermove', at));
+            return noteweave.app.hovered;
+        }})()"""
+        assert tab.page.evaluate(at_once) == -1
         tab.until("noteweave.app.view.highlight")
         assert tab.page.evaluate("noteweave.app.view.highlight.dimming") == 0
         assert tab.texts("#tip b") == ["Street 1 number 0"]
@@ -169,3 +174,30 @@ def test_a_path_is_ended_by_a_click_and_tells_its_sentences(running: Any, write:
         tab.page.mouse.click(free[0]["x"], free[0]["y"])
         tab.until("document.querySelectorAll('#panel .path blockquote').length > 0")
         assert tab.texts("#panel h2") == ["The old harbour"]
+
+
+def test_a_named_view_is_a_button(running: Any, write: Write) -> None:
+    page = write(coast(), settings={"views": "The hills=f=hills&c=folder\nAll=#"})
+    with opened(running, page) as tab:
+        assert tab.texts("#views .chip") == ["The hills", "All"]
+        tab.page.get_by_role("button", name="The hills").click()
+        tab.until("noteweave.dots().length === 10")
+        assert tab.page.input_value("#by") == "folder"
+
+
+def test_titles_instead_of_file_names(running: Any, page: Path) -> None:
+    with opened(running, page) as tab:
+        tab.page.keyboard.press("f")
+        tab.page.get_by_label("Titles instead of file names").check()
+        assert "The old harbour" in [dot["name"] for dot in tab.page.evaluate("noteweave.dots()")]
+
+
+def test_a_double_click_opens_the_note_though_the_first_click_moved_the_map(
+    running: Any, write: Write
+) -> None:
+    with opened(running, write(crowd()), reduced_motion="reduce") as tab:
+        tab.at_rest()
+        tab.page.evaluate("noteweave.app.openNote = (node) => { window.openedNode = node; }")
+        tab.page.mouse.dblclick(*point(tab, "Street 0 number 40"))
+        expected = tab.page.evaluate("noteweave.app.graph.label.indexOf('Street 0 number 40')")
+        assert tab.page.evaluate("window.openedNode") == expected

@@ -258,7 +258,7 @@ least = 1
         ),
         ('[[rules.sections]]\nheading = ""\nleast = 1\n', "`heading` is empty"),
         ('[[rules.sections]]\nheading = "A"\nleast = 3\nmost = 2\n', "`least` 3 is more than"),
-        ('[[rules.sections]]\nheading = "A"\npattern = "(a"\n', "is no regular expression"),
+        ('[[rules.sections]]\nheading = "A"\npattern = "(a"\n', "is not a regular expression"),
         ('[[rules.sections]]\nheading = "A"\nitem = "*{reason}"\n', "nothing stands between"),
         (
             '[[rules.sections]]\nheading = "A"\nitem = "*"\nrelations = ["x"]\n',

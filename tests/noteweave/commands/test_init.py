@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from git_repository import CLEAN, Repo
 from paths import ROOT
 
 from noteweave.cli import run
-from noteweave.config import load
+from noteweave.config import Config, load
 
 
 @pytest.fixture
@@ -172,3 +173,39 @@ def test_pre_commit_runs_it(repo: Repo, tmp_path: Path) -> None:
     said = done.stdout.decode()
     assert done.returncode == 1, said + done.stderr.decode()
     assert "a.md:1:1: NW001 there is no note `b.md`" in said
+
+
+def test_init_reads_the_vault_and_sets_what_it_does(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(40):
+        kind = ("supports", "contradicts", "continues")[n % 3]
+        why = f"; relation: {kind}; because: point {n}" if n != 7 else ""
+        (tmp_path / f"{n}.md").write_text(
+            f"A text.\n\n# Related\n- [[{(n + 1) % 40}]]{why}\n\n# Topics\n"
+            f"- [[topics/Tea]]\n- [[topics/Pot {n % 4}]]\n"
+        )
+    assert run(["init", "--yes", str(tmp_path)]) == 0
+    assert capfd.readouterr().out.splitlines()[:-1] == [
+        "120 links in 40 notes: 67% under Topics, 33% under Related",
+        "Topics: 80 links, all into topics/: its notes, written or not, are topics",
+        "Related: 39 of 40 links end with ; relation: …; because: …, 3 kinds: "
+        "supports (14), continues (13), contradicts (12)",
+    ]
+    config = load(tmp_path).config
+    assert config.topics.folders == ("topics",)
+    assert run(["links", str(tmp_path), "--section", "Related", "--format", "jsonl"]) == 0
+    links = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [link["relation"] for link in links].count(None) == 1
+    assert {"supports", "contradicts", "continues", None} == {link["relation"] for link in links}
+    assert links[0]["reason"].startswith("point ")
+
+
+def test_init_of_other_vaults_sets_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(60):
+        (tmp_path / f"{n}.md").write_text(f"# Log\n- [[{n * 7 % 60}]]: seen at {n} o'clock\n")
+    assert run(["init", str(tmp_path)]) == 0
+    assert "every line is a comment" in capfd.readouterr().out
+    assert load(tmp_path).config == Config()

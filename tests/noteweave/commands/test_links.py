@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,41 @@ def test_two_processes_print_what_one_prints(
     assert run(arguments) == 0
     assert capfdbinary.readouterr().out == alone
     assert alone.count(b"Kettle.md") > 9
+
+
+def test_links_print_section_relation_and_reason(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noteweave.toml").write_text(
+        "[[relations]]\nsection = 'Kin'\npattern = '^ \\((?P<relation>\\w+): (?P<reason>[^)]+)'\n"
+    )
+    (tmp_path / "Cup.md").write_text("[[Pot]]\n# Kin\n- [[Mug]] (cousin: both hold tea)\n")
+    assert run(["links", str(tmp_path), "--format", "jsonl"]) == 0
+    first, second = map(json.loads, capfd.readouterr().out.splitlines())
+    assert (first.get("section"), first.get("reason"), first.get("relation")) == ("", "", None)
+    assert second["section"] == "Kin"
+    assert (second["relation"], second["reason"]) == ("cousin", "both hold tea")
+    assert run(["links", str(tmp_path), "--section", "kin"]) == 0
+    found = capfd.readouterr().out
+    assert found == "Cup.md:3:3: [[Mug]] (cousin: both hold tea) -> nothing yet\n"
+    assert run(["neighbors", "Cup", str(tmp_path), "--section", "Kin"]) == 0
+    assert capfd.readouterr().out == "Cup\n  → [[Mug]] (cousin: both hold tea)\n"
+
+
+@pytest.mark.parametrize(
+    ("relation", "problem"),
+    [
+        ("pattern = '('", "unterminated"),
+        ("pattern = '(?P<relation>(a*)*)'", "could take forever"),
+        ("section = 'Kin'", "needs a `pattern`"),
+        ("patern = 'x'", "no setting"),
+    ],
+)
+def test_a_wrong_relation_is_one_sentence(
+    relation: str, problem: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noteweave.toml").write_text(f"[[relations]]\n{relation}\n")
+    assert run(["links", str(tmp_path)]) == 2
+    said = capfd.readouterr().err
+    assert problem in said
+    assert "Traceback" not in said

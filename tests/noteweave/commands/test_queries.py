@@ -92,9 +92,10 @@ def test_what_cannot_be_answered_is_said(
 
 def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert said(capfd, "related", "Heron", brook) == (
-        " 0.91  柳树\n       both linked with Willow\n"
-        " 0.72  Otter\n       both linked with Trout\n"
-        " 0.72  [[Caddis fly]]\n       both linked with Trout\n"
+        "Otter\n       both linked with Trout\n"
+        "       both use trout\n       “An otter eats [[Trout]].”\n"
+        "柳树\n       both linked with Willow\n"
+        "[[Caddis fly]]\n       both linked with Trout\n"
     )
     first, *_ = answered(capfd, "related", "Trout", brook)["related"]
     assert (first["path"], first["shared"], first["linked"]) == (
@@ -103,7 +104,7 @@ def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]
         False,
     )
     linked = answered(capfd, "related", "Trout", brook, "--linked")["related"]
-    assert {one["label"] for one in linked if one["linked"]} == {"Heron", "Willow"}
+    assert {one["label"] for one in linked if one["linked"]} == {"Heron", "Otter", "Willow"}
     assert ["river/Heron.md"] in [one["cited_together"] for one in linked]
 
 
@@ -203,6 +204,77 @@ def _read(reader: int) -> bytes:
         return os.read(reader, 65536)
     except OSError:  # the other end is closed
         return b""
+
+
+@pytest.fixture
+def clippings(tmp_path: Path) -> str:
+    (tmp_path / "noteweave.toml").write_text("[topics]\nfolders = ['topics']\n")
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "Dam.md").write_text("---\naliases: [barrage]\n---\nA wall.\n")
+    for n in range(6):
+        more = " [[Beaver]]" if n < 4 else ""
+        (tmp_path / f"{n}.md").write_text(
+            f"---\nauthor: Kim\ncreated: 2024-01-0{n + 1}\n---\nOn [[topics/Dam]].{more}\n"
+        )
+    (tmp_path / "later.md").write_text("Another barrage, not linked. [[0]]\n")
+    return str(tmp_path)
+
+
+def test_topics_of_a_vault(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert said(capfd, "topics", clippings) == (
+        "2 topics, linked by 6 notes\n"
+        "\n"
+        "notes  since       last 90 days\n"
+        "    6  2024-01-01      6         Dam\n"
+        "    4  2024-01-01      4         [[Beaver]]\n"
+    )
+    found = answered(capfd, "topics", clippings)
+    assert [topic["label"] for topic in found["topics"]] == ["Dam", "Beaver"]
+
+
+def test_one_topic(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert said(capfd, "topics", "barrage", clippings) == (
+        "Dam: 6 notes since 2024-01-01\n"
+        "last 90 days: 6, steady\n"
+        "\n"
+        "by\n"
+        "      6  Kim\n"
+        "\n"
+        "named without a link in\n"
+        "  later.md\n"
+    )
+    found = answered(capfd, "topics", "Dam", clippings, "--by", "created")
+    assert len(found["by"]) == len(found["notes"]) == 6
+    assert said(capfd, "topics", "later", clippings, status=2) == ""
+
+
+def test_topics_are_among_the_hubs(clippings: str, capfd: pytest.CaptureFixture[str]) -> None:
+    hubs = answered(capfd, "stats", clippings)["hubs"]
+    assert [(hub["label"], hub["topic"]) for hub in hubs[:2]] == [("Dam", True), ("Beaver", True)]
+
+
+def test_related_by_text_names_words_and_a_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "noteweave.toml").write_text(
+        "[[relations]]\npattern = '；理由：(?P<relation>[^；]+)；说明：(?P<reason>.*)'\n"
+    )
+    for name, text in {
+        "Copper": "A kettle of copper. Verdigris grows on the copper lid.",
+        "Green": "Paint was ground from verdigris. It is green, as copper salts are.",
+        "Iron": "A pan of iron rusts.",
+        "Pan": "Iron and steel. [[a/Tea|Tea]]；理由：引用；说明：早",
+        "a/Tea": "Leaves in water.",
+    }.items():
+        (tmp_path / f"{name}.md").parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    found = answered(capfd, "related", "Copper", str(tmp_path))["related"]
+    assert found[0]["label"] == "Green"
+    assert found[0]["words"] == ["copper", "verdigris"]
+    assert found[0]["sentence"] == "Paint was ground from verdigris."
+    assert found[0]["similarity"] > 0
+    lines = said(capfd, "related", "Copper", str(tmp_path), "--propose").splitlines()
+    assert lines[0] == "- [[Green]]；理由：…；说明：…"
 
 
 def test_the_configuration_holds_for_queries_too(

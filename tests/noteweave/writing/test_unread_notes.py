@@ -142,3 +142,9 @@ def test_an_ignored_note_may_be_renamed_where_it_is_ignored(vault: Path) -> None
     (vault / ".noteweaveignore").write_text("build/\n")
     assert run(["rename", "build/old.md", "build/new.md", str(vault)]) == 0
     assert (vault / "build/new.md").exists()
+
+
+def test_a_note_whose_content_is_elsewhere_stops_a_rename(vault: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12345\n"
+    (vault / "large.md").write_text(pointer)
+    assert run(["rename", "other", "core", str(vault)]) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from noteweave.vault.disk import ignore
 from noteweave.vault.errors import VaultError
 from noteweave.vault.model import FileKind
 from noteweave.vault.vault import OpenOptions, Vault
@@ -153,3 +154,10 @@ def test_requests_that_cannot_be_met_say_so(tmp_path: Path) -> None:
 def test_kind_is_a_file_kind(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     assert Vault.open(tmp_path).files["a.md"].kind is FileKind.NOTE
+
+
+def test_a_name_that_is_not_utf8_is_matched_whatever_else_is_installed() -> None:
+    """With google-re2 installed, pathspec would pass it names that it cannot encode."""
+    rules = ignore.rule(["drafts/*"])
+    assert ignore.ignored_by(rules, "drafts/caf\udce9.md")
+    assert not ignore.ignored_by(rules, "caf\udce9.md")

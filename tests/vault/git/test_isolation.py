@@ -63,6 +63,9 @@ class Trap(Repo):
         for change in [*git.staged(), *git.since(git.merge_base("HEAD~1"))]:
             list(git.read([change.oid]))
         git.untracked()
+        git.unstaged()
+        list(git.filtered(entry.path for entry in git.index()))
+        git.between(git.merge_base("HEAD~1"), git.head)
         git.renames(seconds=10)
         for snapshot in (staged(git), committed(git, "HEAD~1")):
             assert snapshot.vault.notes
@@ -191,13 +194,14 @@ def test_a_setting_counts_by_no_way(trap: Trap, way: Callable[[Trap, str], None]
 
 def test_the_settings_of_a_submodule_do_not_count(trap: Trap, tmp_path: Path) -> None:
     shared = Repo(tmp_path / "shared")
-    shared.commit({"s.md": "shared\n"})
+    shared.commit({"s.md": "shared\n", ".gitattributes": "*.md filter=trap\n"})
     trap.git("submodule", "add", "-q", str(shared.top), "words")
     trap.commit()
     inside = trap.top / "words"
-    subprocess.run(
-        ("git", "config", "core.fsmonitor", str(trap.program)), cwd=inside, env=CLEAN, check=True
-    )
+    for name in ("core.fsmonitor", "filter.trap.clean"):
+        subprocess.run(
+            ("git", "config", name, str(trap.program)), cwd=inside, env=CLEAN, check=True
+        )
     (inside / "s.md").write_text("changed\n")
     assert trap.ran(*STATUS)
     trap.assert_quiet()

@@ -12,6 +12,7 @@ import { startOffsets } from "./offsets.js";
  * @property {string} root
  * @property {string} openWith
  * @property {string} lang
+ * @property {[name: string, address: string][]} views named views
  * @property {"none" | "links" | "full"} snippets
  * @property {string[]} kinds
  * @property {string[]} edgeKinds
@@ -118,6 +119,18 @@ export class Graph {
   /** @param {number} node */
   kindName(node) {
     return this.meta.kinds[this.kind[node]];
+  }
+
+  /**
+   * Call nodes by their titles, or by their file names.
+   * @param {boolean} titles
+   * @returns {boolean} whether labels have changed
+   */
+  useTitles(titles) {
+    const { details } = this;
+    if (titles === (this.label !== this.names)) return false;
+    this.label = titles && details ? this.names.map((name, node) => details.titles[node] || name) : this.names;
+    return true;
   }
 
   /** @param {Columns} columns */

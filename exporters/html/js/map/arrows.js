@@ -47,6 +47,6 @@ export function traceArrow(context, { graph, sizes }, camera, edge, { bothWays, 
  * @param {number} links
  * @returns {number} width in pixels
  */
-export function edgeWidth(links) {
+function edgeWidth(links) {
   return Math.min(5, 1.2 + 0.8 * Math.log2(links));
 }

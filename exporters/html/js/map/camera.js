@@ -12,6 +12,8 @@ export class Camera {
     this.height = 1;
     /** The scale at which the whole map fits into the window. */
     this.fitScale = 0.1;
+    /** The greatest scale: more would only show empty space. */
+    this.largest = Infinity;
   }
 
   /** @returns {Camera} a copy */
@@ -55,7 +57,7 @@ export class Camera {
    * @param {number} y pixels
    */
   zoom(factor, x, y) {
-    const scale = Math.min(this.fitScale * 400, Math.max(this.fitScale * 0.4, this.scale * factor));
+    const scale = Math.min(Math.max(this.largest, this.fitScale * 2), Math.max(this.fitScale * 0.4, this.scale * factor));
     const worldX = this.toWorldX(x);
     const worldY = this.toWorldY(y);
     this.scale = scale;

@@ -5,6 +5,8 @@
 
 /** Largest radius, in pixels. */
 const LARGEST = 24;
+/** Radius of a leaf, as a share of the distance between neighbours. */
+const LEAF_SHARE = 0.27;
 /** Nodes that are measured for the typical gap. */
 const SAMPLE = 700;
 
@@ -13,8 +15,10 @@ export class NodeSizes {
    * @param {Uint32Array} degree visible links of each node
    * @param {number} count visible nodes
    * @param {number} gap median distance of a node from the nearest other, in world units
+   * @param {number} [share] radius of a leaf, as a share of the gap
    */
-  constructor(degree, count, gap) {
+  constructor(degree, count, gap, share = LEAF_SHARE) {
+    this.share = share;
     this.growth = Float32Array.from(degree, (links) => 1 + Math.min(3.6, 0.3 * Math.sqrt(links)));
     this.count = Math.max(1, count);
     this.gap = gap;
@@ -26,7 +30,7 @@ export class NodeSizes {
    */
   leafRadius(camera) {
     const distance = this.gap * camera.fitScale;
-    const base = Math.min(5, Math.max(0.6, distance * 0.27));
+    const base = Math.min(5, Math.max(0.6, distance * this.share));
     return base * Math.min(6, Math.sqrt(camera.scale / camera.fitScale));
   }
 

@@ -22,27 +22,29 @@ const MOST_COLORS = 12;
  * @returns {{types: EdgeType[], typeOf: Uint16Array}} the most frequent first, and the type of each edge
  */
 export function edgeTypes(graph) {
-  const relation = graph.details?.relation;
+  const { details, edgeKind, to } = graph;
   const { relations, edgeKinds } = graph.meta;
-  const keyOf = (/** @type {number} */ edge) => (relation && relations[relation[edge]]) || `kind:${edgeKinds[graph.edgeKind[edge]]}`;
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  const keys = [];
-  for (let edge = 0; edge < graph.to.length; edge++) {
-    const key = keyOf(edge);
-    keys.push(key);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (!details) return { types: [], typeOf: new Uint16Array(0) };
+  // Relations first, then kinds; relation 0 is none.
+  const counts = new Uint32Array(relations.length + edgeKinds.length);
+  const codes = new Uint32Array(to.length);
+  for (let edge = 0; edge < to.length; edge++) {
+    codes[edge] = details.relation[edge] || relations.length + edgeKind[edge];
+    counts[codes[edge]]++;
   }
-  const ordered = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const keyOf = (/** @type {number} */ code) => (code < relations.length ? relations[code] : `kind:${edgeKinds[code - relations.length]}`);
+  const used = [...counts.keys()].filter((code) => counts[code]);
+  const ordered = used.sort((a, b) => counts[b] - counts[a] || (keyOf(a) < keyOf(b) ? -1 : 1));
   let color = 0;
-  const types = ordered.map(([key, count]) => ({
+  const types = ordered.map((code) => ({ key: keyOf(code), count: counts[code] })).map(({ key, count }) => ({
     key,
     count,
     name: key.startsWith("kind:") ? translate(`edge.${key.slice(5)}`) : key,
     color: key === "kind:link" ? 0 : ++color <= MOST_COLORS ? color : 0,
   }));
-  const index = new Map(types.map(({ key }, i) => [key, i]));
-  return { types, typeOf: Uint16Array.from(keys, (key) => index.get(key) ?? 0) };
+  const index = new Uint16Array(counts.length);
+  ordered.forEach((code, i) => (index[code] = i));
+  return { types, typeOf: Uint16Array.from(codes, (code) => index[code]) };
 }
 
 /**

@@ -13,6 +13,7 @@ import { parseQuery, QueryError } from "../data/query.js";
  * @property {boolean} orphans
  * @property {boolean} journals
  * @property {boolean} hubs
+ * @property {boolean} titles nodes are called by their titles, not by their file names
  * @property {boolean} hidden notes with `graph: hide`
  * @property {boolean} outside notes that the app's own filter hides
  * @property {string[]} folders only notes in one of these folders or below; `-name` excludes one
@@ -36,6 +37,7 @@ export function defaultFilter(graph) {
     orphans: show.orphans,
     journals: true,
     hubs: true,
+    titles: false,
     hidden: false,
     outside: false,
     folders: [],
@@ -47,7 +49,7 @@ export function defaultFilter(graph) {
   };
 }
 
-/** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "hidden" | "outside"} Switch */
+/** @typedef {"topics" | "tags" | "attachments" | "orphans" | "journals" | "hubs" | "titles" | "hidden" | "outside"} Switch */
 
 /**
  * @param {Graph} graph
@@ -67,6 +69,7 @@ export function usefulSwitches(graph) {
     ["hubs", graph.degree.some((degree) => degree >= hub)],
     ["hidden", has(HIDDEN)],
     ["outside", has(OUTSIDE)],
+    ["titles", graph.details?.titles.some(Boolean) ?? false],
   ];
   return all.filter(([, any]) => any).map(([name]) => name);
 }

@@ -1,0 +1,156 @@
+"""A full-text index of a vault's notes in SQLite, kept in the cache, to find similar notes.
+
+A note's terms are its words and, in scripts without spaces, each pair of neighbouring characters.
+Notes that have changed since the last time are indexed again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from math import log
+from typing import NamedTuple
+
+from noteweave.vault.frontmatter.delimiters import body_start
+from noteweave.vault.model import FileKind
+from noteweave.vault.vault import Vault
+
+QUERY_TERMS = 60
+"""Terms of a note that are searched: those with the highest TF-IDF weight."""
+MAX_TERM = 40
+"""Characters of a term; longer ones are addresses and codes, single letters are left out too."""
+
+_DENSE = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_DENSE}]+|[^\W_{_DENSE}]+")
+_IS_DENSE = re.compile(rf"[{_DENSE}]")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT);
+CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
+  terms, detail=none, tokenize="unicode61 remove_diacritics 0"
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(texts, 'row');
+"""
+
+
+class Similar(NamedTuple):
+    """A note with words in common with another text."""
+
+    path: str
+    score: float
+    """BM25, larger is more similar."""
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in order, case folded.
+
+    >>> terms("The Kettle: 水壶响了")
+    ['the', 'kettle', '水壶', '壶响', '响了']
+    """
+    found = []
+    for word in _WORD.findall(_URL.sub(" ", text).casefold()):
+        if not _IS_DENSE.match(word):
+            if 1 < len(word) <= MAX_TERM:
+                found.append(word)
+        elif len(word) == 1:
+            found.append(word)
+        else:
+            found += [word[n : n + 2] for n in range(len(word) - 1)]
+    return found
+
+
+class TextIndex:
+    """An index of texts by their path."""
+
+    def __init__(self, place: str = ":memory:") -> None:
+        """`place` is the file of the database; by default it is kept in memory.
+
+        Raises:
+            sqlite3.Error: the file is damaged or cannot be written.
+        """
+        if place != ":memory:":
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+        self._database = sqlite3.connect(place)
+        self._database.executescript(_SCHEMA)
+
+    def update(self, stamps: Mapping[str, str], texts: Iterable[tuple[str, str]]) -> None:
+        """Replace texts, and remove those whose path has no stamp.
+
+        Args:
+            stamps: what changes whenever a text does, by path.
+            texts: path and text of those that `outdated` returned.
+        """
+        with self._database as database:
+            known = dict(database.execute("SELECT path, id FROM notes"))
+            gone = [(number,) for path, number in known.items() if path not in stamps]
+            database.executemany("DELETE FROM texts WHERE rowid = ?", gone)
+            database.executemany("DELETE FROM notes WHERE id = ?", gone)
+            for path, text in texts:
+                if path in known:
+                    database.execute("DELETE FROM texts WHERE rowid = ?", (known[path],))
+                row = known.get(path), path, stamps[path]
+                number = database.execute("REPLACE INTO notes VALUES (?, ?, ?)", row).lastrowid
+                words = " ".join(terms(text))
+                database.execute("INSERT INTO texts(rowid, terms) VALUES (?, ?)", (number, words))
+
+    def outdated(self, stamps: Mapping[str, str]) -> list[str]:
+        """Return the paths whose text is not in the index, or not as it is now."""
+        known = dict(self._database.execute("SELECT path, stamp FROM notes"))
+        return [path for path, stamp in stamps.items() if known.get(path) != stamp]
+
+    def similar(self, text: str, limit: int) -> list[Similar]:
+        """Return the paths of the texts most similar to a text, by BM25 over its best terms."""
+        query = " OR ".join(f'"{term}"' for term in self.best_terms(text))
+        if not query:
+            return []
+        rows = self._database.execute(
+            "SELECT path, -rank FROM texts JOIN notes ON notes.id = texts.rowid "
+            "WHERE texts MATCH ? ORDER BY rank, path LIMIT ?",
+            (query, limit),
+        )
+        return [Similar(path, score) for path, score in rows]
+
+    def best_terms(self, text: str, limit: int = QUERY_TERMS) -> list[str]:
+        """Return the terms of a text that other texts have too, by their TF-IDF weight."""
+        (total,) = self._database.execute("SELECT count(*) FROM notes").fetchone()
+        weights = {}
+        for term, count in Counter(terms(text)).items():
+            found = self._database.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,))
+            (documents,) = found.fetchone() or (0,)
+            if 1 < documents <= max(2, total / 2):
+                weights[term] = (1 + log(count)) * log(total / documents)
+        return sorted(weights, key=lambda term: (-weights[term], term))[:limit]
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+
+def open_index(vault: Vault) -> TextIndex:
+    """Return the index of a vault's notes, up to date; in memory if the cache is not usable."""
+    stamps = {
+        path: f"{vault.files[path].size} {vault.files[path].mtime_ns}"
+        for path in vault.notes
+        if vault.files[path].kind is FileKind.NOTE and not vault.files[path].excluded
+    }
+    if vault.cache is not None:
+        with suppress(sqlite3.Error, OSError):
+            return _updated(TextIndex(vault.cache.texts), vault, stamps)
+    return _updated(TextIndex(), vault, stamps)
+
+
+def _updated(index: TextIndex, vault: Vault, stamps: Mapping[str, str]) -> TextIndex:
+    paths = index.outdated(stamps)
+    index.update(stamps, ((path, body_of(vault, path)) for path in paths))
+    return index
+
+
+def body_of(vault: Vault, path: str) -> str:
+    """Return the name and the text of a note, without its frontmatter."""
+    text = vault.text(path)
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return f"{name}\n{text[body_start(text) :]}"
