@@ -113,10 +113,10 @@ class VaultChange:
         is_note = path.lower().endswith((".md", ".markdown"))
         note = self._old_note(path, change.oid) if is_note else None
         if change.status in "DRT":
-            return impact.link_names(path, note) | self._lost_folders(path)
+            return impact.link_names(path, note, self.now.vault.settings) | self._lost_folders(path)
         now = self.now.vault.notes.get(path)
         if note and now and impact.lost_targets(note, now):
-            return impact.link_names(path, note)
+            return impact.link_names(path, note, self.now.vault.settings)
         return set()
 
     def _lost_folders(self, path: str) -> set[str]:
@@ -133,7 +133,7 @@ class VaultChange:
             return set()
         note = self.now.vault.notes.get(path)
         if change.status != "M":
-            return impact.link_names(path, note)
+            return impact.link_names(path, note, self.now.vault.settings)
         old = self._old_note(path, change.oid) if note else None
         if note is None or old is None:
             return set()

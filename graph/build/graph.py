@@ -14,6 +14,7 @@ import networkx as nx
 from noteweave.graph import dates, names
 from noteweave.graph.build.degrees import NOT_LINKS, DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
+from noteweave.graph.journals import Journals
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
     ResolvedVault,
@@ -138,6 +139,7 @@ class _GraphBuilder:
     def __init__(self, resolved: ResolvedVault, show: Show) -> None:
         self._resolved = resolved
         self._vault = resolved.vault
+        self._journals = Journals(resolved.vault.settings)
         self._show = show
         self._nodes: dict[str, dict[str, Any]] = {}
         self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
@@ -151,7 +153,7 @@ class _GraphBuilder:
         """Add a note and its outgoing edges."""
         file = self._vault.files[note.path]
         source = node_key(file.path)
-        attributes = self._nodes[source] = _file_node(file, self._vault)
+        attributes = self._nodes[source] = _file_node(file, self._journals)
         attributes.update(_note_attributes(note))
         attributes["topic"] = self._is_topic(attributes["folder"])
         edges: _Edges = {}
@@ -261,7 +263,7 @@ class _GraphBuilder:
             return None
         key = node_key(file.path)
         if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self._nodes:
-            self._nodes[key] = _file_node(file, self._vault)
+            self._nodes[key] = _file_node(file, self._journals)
         return key
 
     def _shows_hierarchy(self) -> bool:
@@ -300,30 +302,19 @@ def _node(kind: NodeKind, label: str, **attributes: Any) -> dict[str, Any]:
     }
 
 
-def _file_node(file: File, vault: Vault) -> dict[str, Any]:
+def _file_node(file: File, journals: Journals) -> dict[str, Any]:
     name = file.path.rpartition("/")[2]
     label = names.stem(file.path) if file.kind is FileKind.NOTE else name
     folder = intern(names.folder(file.path))
-    journal = vault.settings.journal_folder
-    dated = intern(dates.from_name(name))
+    day = journals.day(file.path) if file.kind is FileKind.NOTE else ""
     return _node(
         NodeKind(file.kind),
         label,
         path=file.path,
         folder=folder,
-        created=dated,
-        journal=file.kind is FileKind.NOTE and _is_daily(label, folder, dated, journal),
+        created=intern(day or dates.from_name(name)),
+        journal=bool(day),
     )
-
-
-def _is_daily(label: str, folder: str, dated: str, journal: str) -> bool:
-    """A note called by a date alone is a daily note anywhere: old ones are moved to an archive.
-
-    In the folder of daily notes (`journal`), a name with a date and more is one, too.
-    """
-    if not dated:
-        return False
-    return len(label) == len(dated) or bool(journal and f"{folder}/".startswith(f"{journal}/"))
 
 
 def _note_attributes(note: Note) -> dict[str, Any]:

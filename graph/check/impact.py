@@ -11,20 +11,22 @@ from urllib.parse import unquote
 from noteweave.graph import names
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.resolve import dialects
+from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.model import Note
 
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
-def link_names(path: str, note: Note | None = None) -> set[str]:
+def link_names(path: str, note: Note | None, settings: AppSettings) -> set[str]:
     """Return the folded names of which a link to a file contains at least one.
 
     Args:
         path: the file's vault path.
         note: the file's content if it is a note; its title and aliases count.
+        settings: of the vault; they say what a Logseq page is called.
     """
     stem = names.stem(path)
-    found = [stem, dialects.page_name(path).rpartition("/")[2]]
+    found = [stem, dialects.page_name(path, settings).rpartition("/")[2]]
     if names.key(stem) in dialects.INDEXES:
         found.append(names.folder(path).rpartition("/")[2])
     if note is not None:

@@ -17,6 +17,7 @@ from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 from noteweave.vault.parsing.body import is_in_table
+from noteweave.vault.parsing.note import parse
 from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
 
 if TYPE_CHECKING:
@@ -275,10 +276,21 @@ class Subject:
         """Return a remark about a place on one line."""
         return Remark(self.note.path, line, column, line, column + width, message)
 
-    def retarget(self, link: Link, target: str) -> str | None:
-        """Return a link's source with another target; None if it cannot be written safely."""
-        label_first = self.vault.resolved.vault.settings.grammar.label_first
-        return retargeted(link, target, label_first=label_first)
+    def retarget(self, link: Link, target: str, *, exists: bool = True) -> str | None:
+        """Return a link's source with another target; None if it cannot be written safely.
+
+        `exists`: what is written must lead to a file, as the vault's app reads it.
+        """
+        grammar = self.vault.resolved.vault.settings.grammar
+        text = retargeted(link, target, label_first=grammar.label_first) if target else None
+        if text is None or not exists or link.syntax is Syntax.CANVAS:
+            return text
+        path = self.note.path
+        if path.endswith(".canvas"):  # the text is in JSON
+            return text
+        links = parse(path, text, grammar).links
+        found = self.vault.resolved.resolve(links[0], path) if len(links) == 1 else None
+        return text if found and found.target is not None and found.link.raw == text else None
 
     def is_in_table(self, link: Link) -> bool:
         """Whether a link is in a cell of a table; the note's text is read again."""

@@ -86,10 +86,10 @@ def wikilinks(resolved: ResolvedVault, source: str, target: str, words: str = ""
         words: display text, if not the target's name.
     """
     label_first = resolved.vault.settings.grammar.label_first
-    plain, stem = names.without_md(target), names.stem(target)
+    stem = names.stem(target)
     is_caseless = resolved.vault.settings.profile is Profile.LOGSEQ
     spelled = words if is_caseless and names.key(words) == names.key(stem) else stem
-    for name in dict.fromkeys((spelled, stem, plain, f"/{plain}", target)):
+    for name in dict.fromkeys((spelled, *resolved.spellings(target))):
         if not _reaches(resolved, name, source, target) or _UNLINKABLE.search(name):
             continue
         if words in ("", name):

@@ -162,7 +162,8 @@ class Move:
         markdown = link.syntax in (Syntax.MARKDOWN, Syntax.REFERENCE)
         spellings = retarget.spellings(link.target, target, new_source, was=was, markdown=markdown)
         ambiguous = []
-        for spelling in dict.fromkeys(spellings):
+        in_app = () if markdown else self._after.spellings(target)
+        for spelling in dict.fromkeys((*spellings, *in_app)):
             other = msgspec.structs.replace(link, target=spelling)
             found = self._after.resolve(other, new_source)
             if found.target != target:

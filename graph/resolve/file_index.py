@@ -139,6 +139,8 @@ class FileIndex:
         None if the name alone does not decide: no file or more than one matches, or the path is
         relative. Names of pages (Logseq) and of vaults (Dendron) are not considered.
         """
+        if self._settings.profile is Profile.DENDRON and "/" in target:
+            return None  # no path to a wikilink
         wanted = key(target)
         endings = ("", ".md", ".markdown")
         fitting = [path for ending in endings for path in self._called(f"{wanted}{ending}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +54,8 @@ _KINDS = {
 _WIKILINK, _SELF = Syntax.WIKILINK, TargetKind.SELF  # an enum looks up slowly
 _Cached = tuple[str | None, TargetKind, tuple[str, ...], Via, Collection[str]]
 """The fields of a `ResolvedLink` except the link, and the folders where they do not hold."""
+_UNWRITABLE = re.compile(r"[|\r\n]|\[\[|\]\]|\]\Z")
+"""What the target of a wikilink cannot contain."""
 _new = tuple.__new__  # creates a named tuple in half the time of its class
 
 
@@ -95,12 +98,43 @@ class ResolvedVault:
         files = self.vault.files.values()
         return SimilarNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
 
-    def name_for(self, path: str, source: str) -> str:
-        """Return the shortest wikilink target that leads from a source note to a file."""
-        name = names.stem(path)
-        found = self.index.find(name, source)
-        short = found.path == path and len(found.candidates) < 2
-        return name if short else names.without_md(path)
+    @property
+    def _names_are_pages(self) -> bool:
+        return self.vault.settings.profile is Profile.LOGSEQ
+
+    def spellings(self, path: str) -> Iterator[str]:
+        """Yield the targets by which a wikilink can name a file in the vault's app.
+
+        The shortest first; not each of them leads to the file from every note.
+        """
+        settings = self.vault.settings
+        if self._names_are_pages:
+            note = self.vault.notes.get(path)
+            yield (note.title if note else "") or dialects.page_name(path, settings)
+            return
+        yield names.stem(path)
+        if settings.profile is Profile.DENDRON:
+            for vault, folder in settings.vaults.items():
+                if path.startswith(f"{folder}/"):
+                    yield f"dendron://{vault}/{names.stem(path)}"
+            return
+        plain = names.without_md(path)
+        yield from (plain, f"/{plain}", path)
+
+    def name_for(self, path: str, source: str, *, folders: bool = False) -> str:
+        """Return the shortest wikilink target that leads from a source note to a file, or "".
+
+        It leads to no other file. `folders`: with the folders of the file, if it has any.
+        """
+        for name in self.spellings(path):
+            if folders and name == names.stem(path) != names.without_md(path):
+                continue
+            if _UNWRITABLE.search(name) or ("#" in name and not self._names_are_pages):
+                continue
+            found = self.resolve(Link(f"[[{name}]]", name, 0, 0, 0, 0), source)
+            if found.target == path and len(found.candidates) < 2:
+                return name
+        return ""
 
     def links(self, note: Note) -> Iterator[ResolvedLink]:
         """Yield a note's links in order, each with its target."""
@@ -146,7 +180,7 @@ class ResolvedVault:
 
     @cached_property
     def _pages(self) -> dialects.LogseqPages:
-        return dialects.LogseqPages(self.vault.notes, self.vault.files)
+        return dialects.LogseqPages(self.vault.notes, self.vault.files, self.vault.settings)
 
     def topic_name(self, link: Link) -> str:
         """Return what an unwritten topic is called: the link's target without `.md`."""
@@ -175,6 +209,8 @@ class ResolvedVault:
             target, folder = dialects.dendron_target(target, self.vault.settings.vaults)
             if folder is not None:
                 return self.index.within(folder, target)
+            if link.syntax is Syntax.WIKILINK and "/" in target:
+                return NOTHING  # a note is named by its vault and its file name, not by a path
         if markdown:
             found = self._from_here(target, source)
             if found.path is not None:

@@ -25,8 +25,9 @@ LEVELS = {
     """,
     "graph": """
         schema names saved_positions
-        dates
+        dates date_formats
         resolve metrics
+        journals
         build edits layout
         mentions history
         backlinks

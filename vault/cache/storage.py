@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as type checkers know it, without the time it takes to 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes with the form of the files; the version of noteweave is part of the path as well."""
 JOURNAL = ".journal"
 """The end of the name of files without which notes could not be put back: not to be cleared."""

@@ -11,6 +11,7 @@ from noteweave.vault.model import Link
 from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import body
 from noteweave.vault.parsing.markdown import MarkdownOutline
+from noteweave.vault.parsing.positions import Range, merged
 
 _ADDRESS = re.compile(
     r"\b(?:https?://|ftp://|file://|obsidian://|www\.|mailto:)[^\s<>\"'`，。；、）】》]+"
@@ -27,40 +28,27 @@ def in_prose(
     and the backlink section. All counts are characters of `text`; `places` are sorted.
     """
     start = body_start(text)
-    hidden = [(0, start), *((link.start, link.end) for link in links)]
-    places = _outside(_merged(sorted(hidden)), places)
+    hidden = [Range(0, start), *(Range(link.start, link.end) for link in links)]
+    places = _outside(merged(hidden), places)
     if not places:
         return []
     places = _outside(_addresses(text), places)
     rest = body(text, start)
     outline = rest.outline
-    hidden = [(link.start, link.end) for link in outline.links]
-    hidden += [(heading.start, heading.end) for heading in outline.headings]
-    return _outside(_merged(sorted(hidden)), _inside(outline, places))
+    hidden = [Range(link.start, link.end) for link in outline.links]
+    hidden += [Range(heading.start, heading.end) for heading in outline.headings]
+    return _outside(merged(hidden), _inside(outline, places))
 
 
-def _addresses(text: str) -> list[tuple[int, int]]:
+def _addresses(text: str) -> list[Range]:
     """The ranges of bare URLs and of the backlink section."""
-    found = []
+    found: list[Range] = []
     if any(mark in text for mark in _OF_ADDRESSES):  # a fast test that excludes most notes
-        found = [match.span() for match in _ADDRESS.finditer(text)]
-    return _merged(sorted([*found, *section_ranges(text)]))
+        found = [Range(*match.span()) for match in _ADDRESS.finditer(text)]
+    return merged([*found, *(Range(*part) for part in section_ranges(text))])
 
 
-def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join sorted ranges that overlap."""
-    joined: list[tuple[int, int]] = []
-    for start, end in ranges:
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _outside(
-    hidden: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _outside(hidden: Sequence[Range], places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Keep the places that touch none of the (sorted, separate) hidden ranges."""
     starts = [start for start, _ in hidden]
     kept = []

@@ -5,6 +5,7 @@ The apps' files are read, never written; one that cannot be used counts as missi
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -35,6 +36,14 @@ _FILES = (
 )
 
 
+_EDN_QUOTED = r'"(?:[^"\\]|\\["\\/bfnrt])*"'
+_EDN_COMMENT = re.compile(rf"(?P<string>{_EDN_QUOTED})|;[^\r\n]*")
+_EDN_STRING = re.compile(
+    r":(journal/page-title-format|journal/file-name-format|date-formatter|journals-directory)"
+    rf"[\s,]+({_EDN_QUOTED})"
+)
+_EDN_HIDDEN = re.compile(rf":hidden[\s,]*\[((?:{_EDN_QUOTED}|[^\]\"])*)\]")
+_EDN_LEGACY = re.compile(r":file/name-format[\s,]+:legacy\b")
 SUMMARIES = ("description", "summary", "abstract", "摘要")
 """Names of properties and headings that hold a summary, if the configuration names no others."""
 
@@ -50,6 +59,17 @@ class Profile(StrEnum):
     """No app was detected: Obsidian's rules, and aliases and titles as a last step."""
 
 
+class LogseqSettings(msgspec.Struct, frozen=True):
+    """What `logseq/config.edn` says about the names of pages."""
+
+    title_format: str = "MMM do, yyyy"
+    """`:journal/page-title-format`, in Java's letters."""
+    file_format: str = "yyyy_MM_dd"
+    """`:journal/file-name-format`, in Java's letters."""
+    dots_are_slashes: bool = False
+    """`:file/name-format :legacy`: `a.b.md` is the page `a/b`; else `a___b.md` is."""
+
+
 class AppSettings(msgspec.Struct, frozen=True):
     """A vault's settings; the defaults apply where its app sets nothing."""
 
@@ -57,13 +77,18 @@ class AppSettings(msgspec.Struct, frozen=True):
     grammar: Grammar = Grammar()
     exclude: tuple[str, ...] = ()
     """Obsidian's "excluded files": path prefixes, or `/regular expressions/`."""
+    hidden: tuple[str, ...] = ()
+    """Prefixes of paths that the app does not read at all: Logseq's backups, and its `:hidden`."""
     templates: tuple[str, ...] = ()
     """Folders of templates."""
     journal_folder: str = ""
+    journal_format: str = "YYYY-MM-DD"
+    """The format of a daily note's name, in the letters of Moment.js."""
     markdown_links: bool = False
     """Whether the app writes `[x](y.md)` rather than `[[y]]`."""
     view: dict[str, Any] = {}
     """The app's own graph view; see `graph_view`."""
+    logseq: LogseqSettings = LogseqSettings()
     summaries: tuple[str, ...] = SUMMARIES
     """Properties and headings that say what a note is about; none: contexts never say it."""
     vaults: dict[str, str] = {}
@@ -154,6 +179,7 @@ def load(
         commonmark_setext=profile is not Profile.OBSIDIAN,
         math_blocks=profile is Profile.OBSIDIAN,
         underscores_in_block_ids=profile is Profile.DENDRON,
+        definitions_name_notes=profile is Profile.FOAM,
         tag_pages=profile is Profile.LOGSEQ,
         relations=relations,
     )
@@ -161,7 +187,7 @@ def load(
     if (root / ".obsidian").is_dir():
         settings = _obsidian(files, settings)
     if profile is Profile.LOGSEQ:
-        settings = msgspec.structs.replace(settings, journal_folder="journals")
+        settings = _logseq(files.text("logseq/config.edn"), settings)
     if profile is Profile.DENDRON:
         settings = msgspec.structs.replace(settings, vaults=_dendron_vaults(files))
     return msgspec.structs.replace(settings, faults=tuple(files.faults.values()))
@@ -197,9 +223,38 @@ def _obsidian(files: _SettingsFiles, settings: AppSettings) -> AppSettings:
         exclude=tuple(e for e in _list(app.get("userIgnoreFilters")) if _string(e)),
         templates=tuple(dict.fromkeys(filter(None, folders))),
         journal_folder=_string(daily.get("folder")).strip("/"),
+        journal_format=_string(daily.get("format")) or "YYYY-MM-DD",
         markdown_links=app.get("useMarkdownLinks") is True,
         view=graph_view(files.json(graph)) if (files.root / graph).is_file() else {},
     )
+
+
+def _logseq(config: str, settings: AppSettings) -> AppSettings:
+    """Read `logseq/config.edn`, as far as it says which files and names are pages.
+
+    The keys are explained in https://github.com/logseq/logseq, `templates/config.edn`.
+    """
+    text = _EDN_COMMENT.sub(lambda found: found["string"] or " ", config)
+    found = {key: _edn_string(value) for key, value in _EDN_STRING.findall(text)}
+    listed = _EDN_HIDDEN.search(text)
+    hidden = re.findall(_EDN_QUOTED, listed[1]) if listed else []
+    prefixes = (_edn_string(name).lstrip("/") for name in hidden)
+    title = found.get("journal/page-title-format") or found.get("date-formatter")
+    default = LogseqSettings()
+    return msgspec.structs.replace(
+        settings,
+        journal_folder=(found.get("journals-directory") or "journals").strip("/"),
+        hidden=("logseq/bak/", "logseq/version-files/", *filter(None, prefixes)),
+        logseq=LogseqSettings(
+            title or default.title_format,
+            found.get("journal/file-name-format") or default.file_format,
+            _EDN_LEGACY.search(text) is not None,
+        ),
+    )
+
+
+def _edn_string(quoted: str) -> str:
+    return str(json.loads(quoted, strict=False))
 
 
 def _dendron_vaults(files: _SettingsFiles) -> dict[str, str]:

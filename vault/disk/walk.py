@@ -98,6 +98,7 @@ def walk(
     rules = first_rules(root, ignore, gitignore, faults)
     search = _Walk(os.fspath(root), follow, rules, gitignore, fingerprint, faults)
     excluded = exclusion(settings, faults)
+    hidden = settings.hidden
     files: list[File] = []
     disk_paths: dict[str, str] = {}
     taken: set[str] = set()
@@ -113,6 +114,7 @@ def walk(
         taken.add(path)
         if path != rel:
             disk_paths[path] = rel
+        ignored = ignored or path.startswith(hidden)
         file = _linked(path, status) if link else _file(path, status, ignored, excluded(path))
         files.append(file)
         if note and file.kind in NOTES:

@@ -259,7 +259,7 @@ def _files(
         if entries[path].mode == LINK:
             files[path] = File(path, FileKind.ATTACHMENT, 0, 0, ignored=True)
             continue
-        out = bool(rules) and ignored_by(rules, path)
+        out = path.startswith(settings.hidden) or (bool(rules) and ignored_by(rules, path))
         files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)
     return files
 

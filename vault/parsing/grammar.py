@@ -32,6 +32,8 @@ class Grammar(msgspec.Struct, frozen=True):
     """A `$$` at the beginning of a line begins a block of mathematics (Obsidian)."""
     underscores_in_block_ids: bool = False
     """A block id may have underscores, too (Dendron)."""
+    definitions_name_notes: bool = False
+    """`[label]: path.md` says what `[[label]]` leads to (Foam)."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
     relations: tuple[RelationRule, ...] = ()

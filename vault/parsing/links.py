@@ -11,7 +11,7 @@ from noteweave.vault.model import Fault, Kind, Link, Syntax
 from noteweave.vault.parsing import inline_fields, wikilinks
 from noteweave.vault.parsing.body import Body
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.parsing.markdown import MarkdownLink
+from noteweave.vault.parsing.markdown import MarkdownLink, definitions, label_key
 from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.wikilinks import CutLink, EmptyLink, Wikilink
 
@@ -104,6 +104,8 @@ def destination(text: str) -> Destination:
 def wiki_destination(content: str, grammar: Grammar) -> tuple[Destination, str]:
     """Read a wikilink's content: its target, and its display text."""
     path, fragment, display = wikilinks.split(content)
+    if grammar.tag_pages and "#" in content:  # a page may be called `C#`: there is no fragment
+        path, fragment = normalize("NFC", content.partition("|")[0].strip()), ""
     if grammar.label_first and display:
         label = content.partition("|")[0].strip()
         path, fragment, _ = wikilinks.split(display)
@@ -146,10 +148,14 @@ class _Builder:
         self._at = body.positions.at
         self._has_fields = body.has("::")
         self._plain = not self._has_fields and not grammar.tag_pages
+        self._definitions: dict[str, str] = {}
+        if grammar.definitions_name_notes and body.has("]:"):
+            self._definitions = definitions(body.rest)
+            self._plain = self._plain and not self._definitions
 
     def wikilink(self, found: Wikilink) -> Link:
         content = found.content
-        if self._label_first or "://" in content:
+        if self._label_first or "://" in content or (self._tag_pages and "#" in content):
             (target, fragment, external), display = wiki_destination(content, self._grammar)
         else:
             target, fragment, display = wikilinks.split(content)
@@ -160,6 +166,8 @@ class _Builder:
                     self._text[start:end], target, start, end, *self._at(start), _WIKILINK, _LINK,
                     fragment, display,
                 )  # fmt: skip
+        if self._definitions and not external:
+            target = self._defined(target)
         kind = _LINK
         if found.embed:
             kind = _EMBED
@@ -170,6 +178,14 @@ class _Builder:
         return self._link(
             found.start, found.end, target, fragment, external, display, _WIKILINK, kind
         )
+
+    def _defined(self, target: str) -> str:
+        """The path that a definition gives to a wikilink's target, relative to the note."""
+        url = self._definitions.get(label_key(target))
+        where = destination(url) if url else None
+        if where is None or where.external or not where.target:
+            return target
+        return where.target if where.target.startswith((".", "/")) else f"./{where.target}"
 
     def markdown(self, link: MarkdownLink) -> Link:
         kind = _EMBED if link.image else _LINK

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.parsing.body import Body
 from noteweave.vault.parsing.links import in_embed_macro
-from noteweave.vault.parsing.positions import Range, overlaps
+from noteweave.vault.parsing.positions import Range, merged, overlaps
 from noteweave.vault.parsing.tags import InlineTag
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -23,9 +23,14 @@ _PROPERTY = re.compile(r"^(?:[-*][ \t]+)?([^\s:#\[\]()`][^\s:\[\]()`]*)::(?:[ \t
 _LINE = re.compile(r"[^\r\n]+")
 _LISTS = frozenset({"alias", "aliases", "tags"})
 _COMMA = re.compile(r"\s*[,，]\s*")
-_QUERY = re.compile(
-    r"\{\{query\b[^\r\n]*|^[ \t]*#\+BEGIN_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b.*?^[ \t]*#\+END_\1",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE | re.ASCII,
+_MACRO = re.compile(
+    r"\{\{query\b[^\r\n]*|\{\{\{?+(?!\s*embed\b)(?:[^{}\r\n]|\{(?!\{)|\}(?!\}))*+\}\}",
+    re.IGNORECASE | re.ASCII,
+)
+"""A macro in whose arguments nothing is a link: every one but `embed`."""
+_ORG_BLOCK = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?#\+(BEGIN|END)_(QUERY|SRC|EXAMPLE|EXPORT|COMMENT)\b",
+    re.MULTILINE | re.IGNORECASE | re.ASCII,
 )
 
 
@@ -61,11 +66,31 @@ def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
 
 
 def without_queries(body: Body, links: list[Link]) -> list[Link]:
-    """Return the links without those in queries and Org blocks, which are search terms."""
-    if not body.has("{{query") and not body.has("#+"):
+    """Return the links without those in macros, queries and Org blocks of code."""
+    ranges: list[Range] = []
+    if body.has("{{"):
+        ranges += [Range(*m.span()) for m in _MACRO.finditer(body.text, body.start)]
+    if body.has("#+"):
+        ranges += _org_blocks(body)
+    if not ranges:
         return links
-    queries = [Range(*m.span()) for m in _QUERY.finditer(body.text, body.start)]
-    return [link for link in links if not overlaps(queries, link.start, link.end)]
+    ranges = merged(ranges)
+    return [link for link in links if not overlaps(ranges, link.start, link.end)]
+
+
+def _org_blocks(body: Body) -> Iterator[Range]:
+    """Yield the ranges from `#+BEGIN_…` to the `#+END_…` of the same name."""
+    marks = [
+        (m.start(), m[1].upper(), m[2].upper()) for m in _ORG_BLOCK.finditer(body.text, body.start)
+    ]
+    last_end = {name: start for start, kind, name in marks if kind == "END"}
+    begun, opening = "", 0
+    for start, kind, name in marks:
+        if not begun and kind == "BEGIN" and last_end.get(name, -1) > start:
+            begun, opening = name, start
+        elif begun == name and kind == "END":
+            yield Range(opening, start)
+            begun = ""
 
 
 def block_references(body: Body) -> Iterator[Link]:

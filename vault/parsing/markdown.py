@@ -169,6 +169,17 @@ def events(text: str, *, merge: bool = True) -> Iterator[tuple[Any, _Span]]:
     return cast(Iterator[tuple[Any, _Span]], _PARSER.events_with_range(text, merge_text=merge))
 
 
+def definitions(text: str) -> dict[str, str]:
+    """Return the destinations of the link reference definitions by `label_key`."""
+    found = _PARSER.reference_definitions(with_newlines(text))
+    return {label_key(label): definition["dest"] for label, definition in found.items()}
+
+
+def label_key(label: str) -> str:
+    """Return the form in which labels are compared (CommonMark 0.31.2, "matches")."""
+    return " ".join(label.split()).casefold()
+
+
 def is_verbatim(source: bytes) -> bool:
     """Whether the text of every event is exactly its source."""
     return not any(mark in source for mark in _REWRITTEN)

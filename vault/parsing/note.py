@@ -73,7 +73,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         path=path,
         title=properties.title(head.properties),
         aliases=properties.names(head.properties),
-        tags=(*property_tags, *_inline_tags(rest, found)),
+        tags=(*property_tags, *_inline_tags(rest, found, grammar)),
         links=links,
         headings=headings,
         blocks=tuple(structure.blocks(rest, found.links, grammar)),
@@ -101,7 +101,7 @@ def _logseq(note: Note, rest: Body, spans: list[Link]) -> Note:
     """Add what only Logseq reads: page properties, tags as pages, block references."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
-    inline = list(tags.scan(rest.text, rest.outline, spans))
+    inline = list(tags.scan(rest.text, rest.outline, spans, dots=True))
     links = [
         *note.links,
         *logseq.block_references(rest),
@@ -122,9 +122,9 @@ def _ordered(links: list[Link]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=_place))
 
 
-def _inline_tags(rest: Body, found: Links) -> Iterator[Tag]:
+def _inline_tags(rest: Body, found: Links, grammar: Grammar) -> Iterator[Tag]:
     if rest.has("#"):
-        for tag in tags.scan(rest.text, rest.outline, found.spans):
+        for tag in tags.scan(rest.text, rest.outline, found.spans, dots=grammar.tag_pages):
             line, column = rest.positions.at(tag.start)
             yield Tag(tag.name, line, column)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -40,6 +40,17 @@ def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether one of the sorted, disjoint spans shares a character with `start` to `end`."""
     n = bisect_right(spans, start, key=_end)
     return n < len(spans) and spans[n].start < end
+
+
+def merged(ranges: Iterable[Range]) -> list[Range]:
+    """Return ranges in order, those that overlap as one."""
+    joined: list[Range] = []
+    for start, end in sorted(ranges):
+        if joined and start < joined[-1].end:
+            joined[-1] = Range(joined[-1].start, max(joined[-1].end, end))
+        else:
+            joined.append(Range(start, end))
+    return joined
 
 
 class Positions:

@@ -26,6 +26,7 @@ from noteweave.vault.parsing.positions import contains
 
 _BODY = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
 _TAG = re.compile(_BODY)
+_DOTTED = re.compile(rf"{_BODY}(?:\.+{_BODY})*")
 _DIGITS = re.compile(r"[0-9]+")
 _SPLIT = re.compile(r"[,，\s]+")
 _NO_TAG = frozenset({"", "#", " ", "\t", "\n"})
@@ -42,8 +43,14 @@ class InlineTag(msgspec.Struct, gc=False):
     name: str
 
 
-def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[InlineTag]:
-    """Yield the tags in running text, in order, except those inside the (sorted) links."""
+def scan(
+    text: str, found: MarkdownOutline, links: Sequence[Link], *, dots: bool = False
+) -> Iterator[InlineTag]:
+    """Yield the tags in running text, in order, except those inside the (sorted) links.
+
+    `dots`: a tag may have dots, except at its end (Logseq).
+    """
+    pattern = _DOTTED if dots else _TAG
     starts, ends = found.text_starts, found.text_ends
     place = text.find("#", starts[0]) if starts else -1
     after_tag = -1
@@ -61,7 +68,7 @@ def scan(text: str, found: MarkdownOutline, links: Sequence[Link]) -> Iterator[I
                 )
                 and not contains(links, place)
             ):
-                body = _TAG.match(text, place + 1, min(ends[run], place + _LONGEST))
+                body = pattern.match(text, place + 1, min(ends[run], place + _LONGEST))
         if body:
             name = clean(body.group())
             if name:

@@ -43,7 +43,7 @@ def topic_synonym(subject: Subject) -> Iterator[Remark]:
             target = "" if link.external else _instead(link, better)
             if target:
                 message = entry.message(f"write `{target}` instead of `{link.target}`")
-                text = subject.retarget(link, target)
+                text = subject.retarget(link, target, exists=False)
                 severity = entry.rule.severity
                 yield subject.remark(link, message, severity, suggestion=target, text=text)
 

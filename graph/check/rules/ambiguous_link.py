@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
@@ -40,6 +39,8 @@ def ambiguous_link(subject: Subject) -> Iterator[Remark]:
         link = found.link
         count = len(found.candidates)
         others = f"`{found.candidates[1]}`" if count == 2 else f"{count - 1} others"
-        meant = found.target if link.target.endswith(".md") else names.without_md(found.target)
+        meant = found.target
+        if not link.target.endswith(".md"):
+            meant = subject.vault.resolved.name_for(found.target, subject.note.path)
         message = f"`{link.target}` may be `{found.target}` or {others}"
         yield subject.remark(link, message, suggestion=meant, text=subject.retarget(link, meant))

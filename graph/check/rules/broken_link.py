@@ -77,4 +77,8 @@ def _meant(link: Link, subject: Subject) -> str:
     folder = names.key(names.folder(link.target).strip("./"))
     same_folder = [path for path in found if names.key(names.folder(path)).endswith(folder)]
     best = same_folder or found
-    return names.without_md(best[0]) if len(best) == 1 else ""
+    if len(best) != 1:
+        return ""
+    if link.syntax is Syntax.WIKILINK:
+        return resolved.name_for(best[0], subject.note.path, folders=True)
+    return names.without_md(best[0])

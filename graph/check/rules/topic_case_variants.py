@@ -43,5 +43,5 @@ def topic_case_variants(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
             link = found.link
             if link.target in usual:
                 better = usual[link.target]
-                text = subject.retarget(link, better)
+                text = subject.retarget(link, better, exists=False)
                 yield subject.remark(link, f"elsewhere it is spelt `{better}`", text=text)

@@ -45,7 +45,10 @@ def unresolved_topic(subject: Subject) -> Iterator[Remark]:
         if not similar:
             yield subject.remark(link, f"nobody has written `{link.target}` yet")
             continue
-        meant = names.without_md(similar[0]) if len(similar) > 1 else names.stem(similar[0])
+        meant = resolved.name_for(similar[0], subject.note.path, folders=len(similar) > 1)
+        if not meant:
+            yield subject.remark(link, f"nobody has written `{link.target}` yet")
+            continue
         message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
         text = subject.retarget(link, meant) if len(similar) == 1 else None
         yield subject.remark(

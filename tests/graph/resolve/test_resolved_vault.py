@@ -10,7 +10,7 @@ from noteweave.graph.resolve.file_index import FileIndex, Via
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, TargetKind, resolve
 from noteweave.vault.disk.app_settings import AppSettings, Profile
 from noteweave.vault.disk.walk import kind_of
-from noteweave.vault.model import File
+from noteweave.vault.model import File, Link
 from noteweave.vault.vault import OpenOptions, Vault
 
 
@@ -229,3 +229,65 @@ def test_only_obsidian_takes_a_markdown_link_above_the_vault_for_one_to_its_root
     resolved = resolve(Vault.open(tmp_path, OpenOptions(profile=profile)))
     found = [link.target for link in resolved.links(resolved.vault.notes["a/s.md"])]
     assert found == ["y.md" if profile is Profile.OBSIDIAN else None, "y.md"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "target"),
+    [
+        ("[Data Science]: data-science.md 'Data Science'", "notes/data-science.md"),
+        ("[data  SCIENCE]: <data-science.md>", "notes/data-science.md"),
+        ("[data science]: data-science", "notes/data-science.md"),
+        ("[Data Science]: ../other%20one.md#part", "other one.md"),
+        ("[Data Science]: https://example.org/a.md", None),
+        ("[another label]: data-science.md", None),
+        ("[Data Science]: missing.md", None),
+        ("`[Data Science]: data-science.md`", None),
+    ],
+)
+def test_in_foam_a_definition_says_where_a_wikilink_leads(
+    tmp_path: Path, definition: str, target: str | None
+) -> None:
+    (tmp_path / "notes").mkdir()
+    for path in ("notes/data-science.md", "data-science.md", "other one.md"):
+        (tmp_path / path).touch()
+    text = (
+        f"About [[Data Science]] and [[Data Science|it]] and ![[Data Science]].\n\n{definition}\n"
+    )
+    (tmp_path / "notes" / "n.md").write_text(text, encoding="utf-8")
+    resolved = resolve(Vault.open(tmp_path, OpenOptions(profile=Profile.FOAM)))
+    note = resolved.vault.notes["notes/n.md"]
+    assert [link.target for link in resolved.links(note)] == [target] * 3
+    assert [link.raw for link in note.links][:2] == ["[[Data Science]]", "[[Data Science|it]]"]
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "source", "expected"),
+    [
+        (["root.md", "x.md"], "root.md", "x.md", "root"),
+        (["a/root.md", "b/root.md"], "b/root.md", "a/x.md", "b/root"),
+        (["root.md", "b/root.md"], "root.md", "b/x.md", "/root"),
+        (["a [7].md", "x.md"], "a [7].md", "x.md", "a [7].md"),
+        (["[7] a.md", "x.md"], "[7] a.md", "x.md", "[7] a"),
+        (["C#.md", "x.md"], "C#.md", "x.md", ""),
+        (["a|b.md", "x.md"], "a|b.md", "x.md", ""),
+    ],
+)
+def test_the_name_for_a_note_leads_to_it(
+    files: list[str], path: str, source: str, expected: str
+) -> None:
+    known = {p: File(p, kind_of(p), 0, 0) for p in sorted(files)}
+    resolved = resolve(Vault(Path(), AppSettings(profile=Profile.OBSIDIAN), known, {}))
+    assert resolved.name_for(path, source) == expected
+
+
+def test_a_note_of_another_dendron_vault_is_named_by_both() -> None:
+    vaults = {"first": "Notes", "second": "vault2"}
+    files = {
+        p: File(p, kind_of(p), 0, 0) for p in ("Notes/root.md", "Notes/a.b.md", "vault2/root.md")
+    }
+    settings = AppSettings(profile=Profile.DENDRON, vaults=vaults)
+    resolved = resolve(Vault(Path(), settings, files, {}))
+    assert resolved.name_for("vault2/root.md", "Notes/x.md") == "dendron://second/root"
+    assert resolved.name_for("Notes/a.b.md", "vault2/x.md") == "a.b"
+    path = Link("[[Notes/root]]", "Notes/root", 0, 0, 1, 1)
+    assert resolved.resolve(path, "Notes/x.md").target is None

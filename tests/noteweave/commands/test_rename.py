@@ -283,3 +283,19 @@ def test_a_symbolic_link_to_a_moved_note_is_named(
     (root / "also.md").symlink_to("Ash.md")
     assert run(["rename", "Ash", "Elm", str(root)]) == 0
     assert "also.md: this symbolic link leads to the old path" in capsys.readouterr().out
+
+
+def test_in_dendron_a_renamed_note_of_two_vaults_is_named_by_vault_and_file(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "dendron.yml": "workspace:\n  vaults: [{fsPath: a}, {fsPath: b, name: second}]\n",
+        "a/tea.md": "", "b/pot.md": "", "a/x.md": "[[label|pot]]\n",
+    }  # fmt: skip
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    assert run(["rename", "b/pot.md", "/b/tea.md", str(tmp_path)]) == 0
+    assert (tmp_path / "a" / "x.md").read_text(
+        encoding="utf-8"
+    ) == "[[label|dendron://second/tea]]\n"

@@ -120,6 +120,36 @@ def test_is_frontmatter(text: str) -> None:
     assert parse("n.md", text).properties == {"a": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n---\na: 1\n---\nx", 2),
+        ("\r\n \r\n---\r\na: 1\r\n---\r\n", 3),
+        ("\ufeff\n---\ntags:\n  - b\n---\n", 2),
+    ],
+)
+def test_properties_after_a_blank_line_are_reported(text: str, line: int) -> None:
+    found = parse("n.md", text)
+    assert found.properties == {}
+    assert [(fault.code, fault.line) for fault in found.faults] == [("NW039", line)]
+    assert found.faults[0].edit is not None
+    fixed = text.removeprefix("\ufeff")[found.faults[0].edit.end :]
+    assert parse("n.md", fixed).properties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\n\nText: a rule\n",
+        "\n---\nNo colon\n---\n",
+        "\n\nx\n---\na: 1\n---\n",
+        "\n---\na: 1\n",
+    ],
+)
+def test_a_rule_after_a_blank_line_is_a_rule(text: str) -> None:
+    assert "NW039" not in [fault.code for fault in parse("n.md", text).faults]
+
+
 def test_json_is_yaml() -> None:
     assert note('{"a": 1,\n "b": ["[[x]]"]}').properties == {"a": 1, "b": ["[[x]]"]}
 

@@ -178,11 +178,22 @@ HOSTILE = [
     "k:: [[a]] ", "[a](b ", "<h1>", "<a ", "<a id=", "<!--", "((", "{{embed ", "{{query ", "%%",
     "[k:: ", "^a", "[^1]:", "&#", "::", "*", "_", "~", "<", "<h1></h2>", "#a/", "[[a]] ", "\n",
     "\r", "a b.md)", "](a b", "id:: ", "tags:: ", "![[a|1]]", "| a ", "|-", "\n# ", "\n- ",
-    "{:", "{{", "}",
+    "{:", "{{", "}", "{{a ", "{{{", "#+BEGIN_SRC\n", "#+END_SRC\n", "- #+BEGIN_QUERY\n",
+    "$$", "$$\n",
+    "- $$ ", "%%\n", "a %% ", "%%\n\n", "#a#", "#a.", "```\t\n", "``` \t", "a\n=== \n",
+    "![[a]]^b\n",
+    "[a]: b\n", "\n\n---\na:", " \n",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("grammar", [Grammar(), Grammar(comments=False, tag_pages=True)])
+@pytest.mark.parametrize(
+    "grammar",
+    [
+        Grammar(),
+        Grammar(comments=False, tag_pages=True),
+        Grammar(commonmark_setext=True, math_blocks=False, definitions_name_notes=True),
+    ],
+)
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_is_linear_whatever_the_text(piece: str, grammar: Grammar) -> None:
     small, large = (
