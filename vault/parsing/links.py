@@ -180,10 +180,16 @@ class _Builder:
         )
 
     def _defined(self, target: str) -> str:
-        """The path that a definition gives to a wikilink's target, relative to the note."""
+        """The path that a definition gives to a wikilink's target, relative to the note.
+
+        A definition of the file that the target names says nothing new.
+        """
         url = self._definitions.get(label_key(target))
         where = destination(url) if url else None
         if where is None or where.external or not where.target:
+            return target
+        name = where.target.rpartition("/")[2].removesuffix(".md")
+        if name.casefold() == target.rpartition("/")[2].casefold():
             return target
         return where.target if where.target.startswith((".", "/")) else f"./{where.target}"
 

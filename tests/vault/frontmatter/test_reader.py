@@ -125,7 +125,7 @@ def test_is_frontmatter(text: str) -> None:
     [
         ("\n---\na: 1\n---\nx", 2),
         ("\r\n \r\n---\r\na: 1\r\n---\r\n", 3),
-        ("\ufeff\n---\ntags:\n  - b\n---\n", 2),
+        ("\n---\ntags:\n  - b\n---\n", 2),
     ],
 )
 def test_properties_after_a_blank_line_are_reported(text: str, line: int) -> None:
