@@ -116,7 +116,7 @@ def mentions(
     if link:
         for place in choice.unmatched(best):
             where = ":".join(map(str, place))
-            print(f"{where}: there is no such mention any more", file=sys.stderr)
+            warn(f"{where}: there is no such mention any more")
         return _link(resolved, best, preview.dry_run, preview.diff)
     (_text if format == "text" else _jsonl)(resolved, best)
     if format == "text" and sys.stdout.isatty() and len(best) < len(found):

@@ -31,6 +31,7 @@ from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.fix import apply_fixes
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.context.contexts import card_contexts, contexts
+from noteweave.vault.disk.decode import decode
 from noteweave.vault.model import Note
 from noteweave.vault.parsing.canvas import parse_canvas
 from noteweave.vault.parsing.grammar import Grammar
@@ -88,6 +89,7 @@ def test_any_note_is_parsed(grammar: Grammar, text: str) -> None:
 @many
 @given(CANVASES)
 def test_any_canvas_is_parsed(text: str) -> None:
+    text, _ = decode(text.encode("utf-8", "surrogatepass"))  # as it comes from a file
     note = parse_canvas("n.canvas", text)
     assert_sound(note, text)
     assert len(card_contexts(text, note.links)) == len(note.links)
