@@ -18,9 +18,9 @@ lint: .venv/ready-dev
 types: .venv/ready-dev
 	$(BIN)/mypy
 
-# `make unit T=tests/vault` runs a part.
+# `make unit T=tests/vault` runs a part. Files of tests are spread over the processors; a browser and a page are shared in a file.
 unit: .venv/ready-dev
-	$(BIN)/python -m pytest $(T)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(T)
 
 # Branch coverage of the four rooms.
 coverage: .venv/ready-dev
