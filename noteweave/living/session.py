@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,20 +23,21 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.config import LoadedConfig, load
+from noteweave.graph.backlinks.link_table import LinkGroup, links_from
 from noteweave.graph.build.graph import Show
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.rule_selection import CheckOptions
-from noteweave.graph.living.delta import Delta
+from noteweave.graph.living.delta import Delta, changed_findings
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault
-from noteweave.living.snapshot import Snapshot, difference
+from noteweave.living.graph_delta import with_graphs
+from noteweave.living.state import LiveVault, Update, relative
+from noteweave.vault.disk.walk import NOTES
 from noteweave.vault.errors import SessionClosedError
-from noteweave.vault.model import Note
+from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from noteweave.graph.backlinks.link_table import LinkGroup
 
 KEPT_CHANGES = 200
 """Changes that `Session.changes_since` can tell."""
@@ -79,7 +80,9 @@ class Change:
 class Session:
     """One vault, kept open. Make it with `Session.open`, and close it or use it in a `with`."""
 
-    def __init__(self, root: Path, configure: Callable[[LoadedConfig], Settings]) -> None:
+    def __init__(
+        self, root: Path, configure: Callable[[LoadedConfig], Settings], *, graph: bool
+    ) -> None:
         """Use `Session.open` instead."""
         self.root = root
         self._configure = configure
@@ -89,9 +92,11 @@ class Session:
         self._closed = False
         self._config = load(root)
         self._settings = configure(self._config)
-        self._now = Snapshot.of(
-            Vault.open(root, self._settings.reading), self._settings.checking, self._settings.show
-        )
+        self._keeps_graph = graph
+        self._graph: nx.MultiDiGraph[str] | None = None
+        self._now = LiveVault(Vault.open(root, self._settings.reading), self._settings.checking)
+        if graph:
+            self._graph = self._now.graph(self._settings.show)
 
     @classmethod
     def open(
@@ -102,6 +107,7 @@ class Session:
         checking: CheckOptions | None = None,
         show: Show | None = None,
         configure: Callable[[LoadedConfig], Settings] | None = None,
+        graph: bool = True,
     ) -> Session:
         """Read a vault, and keep it open.
 
@@ -111,6 +117,8 @@ class Session:
             checking: which rules run; None: those of its configuration.
             show: what its graph holds; None: what its configuration says.
             configure: makes all three of the configuration, instead of these arguments.
+            graph: whether changes tell nodes and edges. Without, the graph is made only when it
+                is asked for, and a refresh takes less time.
 
         Raises:
             ConfigError: the configuration is invalid.
@@ -125,7 +133,7 @@ class Session:
                 show or loaded.config.show(),
             )
 
-        return cls(folder, configure or by_arguments)
+        return cls(folder, configure or by_arguments, graph=graph)
 
     def close(self) -> None:
         """End the session; every later call raises `SessionClosedError`."""
@@ -184,7 +192,7 @@ class Session:
     @property
     def resolved(self) -> ResolvedVault:
         """The vault with its links resolved; hold `reading` while you use it."""
-        return self._open().resolved
+        return self._open().engine.resolved
 
     def refresh(self, paths: Iterable[str | os.PathLike[str]] | None = None) -> Change:
         """Compare the disk with what is known, and take over what is different.
@@ -202,24 +210,54 @@ class Session:
             VaultError: the vault's folder is gone. The session stays as it was.
         """
         with self._lock:
-            before = self._open()
+            live = self._open()
+            named = None if paths is None else [relative(self.root, path) for path in paths]
+            files = None if named is None else live.stamped(named)
+            if named is not None and files is not None:
+                return self._take_over(live.update(files, None, named))
             config = load(self.root)
             settings = self._configure(config)
-            reading = replace(settings.reading, jobs=1, eager=False)
-            now = Snapshot.of(Vault.open(self.root, reading), settings.checking, settings.show)
-            change = replace(
-                compared(before.vault, now.vault),
-                settings_changed=settings != self._settings
-                or now.vault.settings != before.vault.settings,
-                delta=difference(before, now),
-            )
-            if not change:
-                return replace(change, revision=self._revision)
-            self._revision += 1
-            change = replace(change, revision=self._revision)
-            self._changes.append(change)
-            self._now, self._config, self._settings = now, config, settings
-            return change
+            listing = live.list_all()
+            if settings != self._settings or live.app_settings() != live.vault.settings:
+                return self._restart(config, settings)
+            listed = {file.path: file for file in listing.files}
+            known = live.vault.files.keys() | listed.keys()
+            faults = live.vault.faults
+            update = live.update(listed, listing, known)
+            return self._take_over(update, forced=faults != live.vault.faults)
+
+    def _take_over(self, update: Update, *, forced: bool = False) -> Change:
+        """Make a revision of what was found, unless it is nothing."""
+        live = self._open()
+        found = bool(update.before or update.findings_gone or update.findings_new or forced)
+        if not found:
+            return Change(self._revision)
+        change = _of_files(update.before, live.vault)
+        delta = Delta(tuple(update.findings_gone), tuple(update.findings_new))
+        return self._publish(change, delta, live)
+
+    def _restart(self, config: LoadedConfig, settings: Settings) -> Change:
+        """Read the vault again, by other settings."""
+        before = self._open()
+        reading = replace(settings.reading, jobs=1, eager=False)
+        now = LiveVault(Vault.open(self.root, reading), settings.checking)
+        change = replace(compared(before.vault, now.vault), settings_changed=True)
+        gone, new = changed_findings(before.engine.findings(), now.engine.findings())
+        self._config, self._settings = config, settings
+        return self._publish(change, Delta(tuple(gone), tuple(new)), now)
+
+    def _publish(self, change: Change, delta: Delta, now: LiveVault) -> Change:
+        if self._keeps_graph:
+            graph = now.graph(self._settings.show)
+            delta = with_graphs(delta, self._graph or graph, graph)
+            self._graph = graph
+        else:
+            self._graph = None
+        self._now = now
+        self._revision += 1
+        change = replace(change, revision=self._revision, delta=delta)
+        self._changes.append(change)
+        return change
 
     def changes_since(self, revision: int) -> tuple[Change, ...] | None:
         """Return the changes after a revision, the oldest first.
@@ -241,7 +279,8 @@ class Session:
             KeyError: the vault has no such note.
         """
         with self._lock:
-            return self._open().links(path)
+            resolved = self._open().engine.resolved
+            return tuple(resolved.links(resolved.vault.notes[path]))
 
     def backlinks(self, key: str) -> tuple[LinkGroup, ...]:
         """Return the links to a node of the graph, grouped by their source, in order.
@@ -253,12 +292,15 @@ class Session:
             KeyError: the graph has no such node.
         """
         with self._lock:
-            return self._open().backlinks(key)
+            graph = self.graph()
+            sources = sorted(graph.pred[key])
+            groups = (LinkGroup(one, key, links_from(graph, one, key)) for one in sources)
+            return tuple(group for group in groups if group.links)
 
     def findings(self, path: str | None = None) -> tuple[Finding, ...]:
         """Return the findings of the check in order: all, or those in the file of a path."""
         with self._lock:
-            return self._open().findings(path)
+            return tuple(self._open().engine.findings(path))
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return the graph of the present revision, with the attributes of `build_graph`.
@@ -267,44 +309,61 @@ class Session:
         revision changes. Do not change it: copy it first.
         """
         with self._lock:
-            return self._open().graph()
+            live = self._open()
+            if self._graph is None:
+                self._graph = live.graph(self._settings.show)
+            return self._graph
 
-    def _open(self) -> Snapshot:
+    def _open(self) -> LiveVault:
         if self._closed:
             raise SessionClosedError("the session is closed", "open another one")
         return self._now
 
 
+def _of_files(before: Mapping[str, File | None], vault: Vault) -> Change:
+    old = {path: file for path, file in before.items() if file}
+    new = {path: vault.files[path] for path in before if path in vault.files}
+    return file_change(old, new, written=old.keys() & new.keys())
+
+
 def compared(before: Vault, now: Vault) -> Change:
     """Return which files are different in two states of a vault."""
     old, new = before.files, now.files
-    moved = _moved(before, now)
     same = before.settings.grammar == now.settings.grammar
     written = {path for path in old.keys() & new.keys() if not (same and old[path] == new[path])}
-    removed = old.keys() - new.keys() - moved.keys()
-    added = new.keys() - old.keys() - set(moved.values())
-    notes = before.notes.keys() | now.notes.keys()
+    return file_change(old, new, written)
+
+
+def file_change(
+    old: Mapping[str, File], new: Mapping[str, File], written: Collection[str]
+) -> Change:
+    """Return a change of files: as they were, as they are, and which of both were written."""
+    gone = {p: f for p, f in sorted(old.items()) if p not in new}
+    come = {p: f for p, f in sorted(new.items()) if p not in old}
+    moved = _moved(gone, come)
+    removed = gone.keys() - moved.keys()
+    added = come.keys() - set(moved.values())
+    notes = {path for path, file in [*old.items(), *new.items()] if file.kind in NOTES}
     return Change(
         revision=0,
-        added=tuple(sorted(added & now.notes.keys())),
-        removed=tuple(sorted(removed & before.notes.keys())),
-        changed=tuple(sorted(written & notes)),
+        added=tuple(sorted(added & notes)),
+        removed=tuple(sorted(removed & notes)),
+        changed=tuple(sorted(notes.intersection(written))),
         renamed=moved,
-        other_files=tuple(sorted((added | removed | written) - notes)),
+        other_files=tuple(sorted({*added, *removed, *written} - notes)),
     )
 
 
-def _moved(before: Vault, now: Vault) -> dict[str, str]:
+def _moved(gone: Mapping[str, File], come: Mapping[str, File]) -> dict[str, str]:
     """Return old and new path of the notes that are the same files at other places.
 
     A new file often gets the inode of one that was just deleted, so the time and the size of the
     last writing must be the same as well; moving a file keeps both.
     """
 
-    def identity(vault: Vault, path: str) -> tuple[int, int, int] | None:
-        file = vault.files[path]
-        return (file.inode, file.mtime_ns, file.size) if file.inode else None
+    def identities(files: Mapping[str, File]) -> dict[tuple[int, int, int], str]:
+        notes = (f for f in files.values() if f.kind in NOTES and f.inode)
+        return {(f.inode, f.mtime_ns, f.size): f.path for f in notes}
 
-    gone = {identity(before, p): p for p in sorted(before.notes.keys() - now.files.keys())}
-    come = {identity(now, p): p for p in sorted(now.notes.keys() - before.files.keys())}
-    return {gone[one]: come[one] for one in gone.keys() & come.keys() if one}
+    old, new = identities(gone), identities(come)
+    return {old[one]: new[one] for one in old if one in new}
