@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from noteweave.graph.metrics.measure import measure
     from noteweave.graph.query.select import select
     from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.living.session import Session
     from noteweave.vault.errors import NoteweaveError
     from noteweave.vault.parsing.note import parse
     from noteweave.vault.vault import OpenOptions as Options
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NoteweaveError",
     "Options",
+    "Session",
     "Show",
     "Vault",
     "__version__",
@@ -46,6 +48,7 @@ __all__ = [
 _HOMES = {
     "NoteweaveError": "noteweave.vault.errors",
     "Options": "noteweave.vault.vault:OpenOptions",
+    "Session": "noteweave.living.session",
     "Show": "noteweave.graph.build.graph",
     "Vault": "noteweave.vault.vault",
     "build_graph": "noteweave.graph.build.graph",

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
@@ -21,6 +21,11 @@ from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import ConfigError
 from noteweave.vault.parsing.grammar import RelationRule
 from noteweave.vault.parsing.relations import compiled
+
+if TYPE_CHECKING:
+    from noteweave.graph.build.graph import Show
+    from noteweave.graph.check.rule_selection import CheckOptions
+    from noteweave.vault.vault import OpenOptions
 
 _BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
 _ENTRY = re.compile(r"\[(\d+)\]")
@@ -138,6 +143,35 @@ class Config(_Table, frozen=True, rename="kebab"):
         """Return the relations as the parser takes them."""
         return tuple(RelationRule(r.section, r.pattern, r.relation) for r in self.relations)
 
+    def open_options(self) -> OpenOptions:
+        """Return how to read the vault."""
+        from noteweave.vault.vault import OpenOptions
+
+        return OpenOptions(
+            profile=self.profile,
+            ignore=self.exclude,
+            gitignore=self.gitignore,
+            comments=self.comments,
+            follow=self.follow and "inside",
+            relations=self.relation_rules(),
+            summaries=self.contexts.summary,
+            eager=True,
+        )
+
+    def show(self) -> Show:
+        """Return what the graph holds."""
+        from noteweave.graph.build.graph import Show
+
+        return Show(
+            tags=self.graph.tags,
+            attachments=self.graph.attachments,
+            external=self.graph.external,
+            canvas_lines=self.graph.canvas_lines,
+            hierarchy=self.graph.hierarchy,
+            topic_folders=self.topics.folders,
+            mentions=self.graph.mentions,
+        )
+
 
 class LoadedConfig(msgspec.Struct, frozen=True):
     """A configuration, and the folder of its file."""
@@ -151,6 +185,21 @@ class LoadedConfig(msgspec.Struct, frozen=True):
     def seen_from(self, vault: Path) -> str:
         """Return the file's path relative to a vault, with `/`."""
         return Path(os.path.relpath(self.folder / self.name, vault.resolve())).as_posix()
+
+    def check_options(self, vault: Path) -> CheckOptions:
+        """Return what to check in a vault."""
+        from noteweave.graph.check.rule_selection import CheckOptions, PathOptions
+
+        check, own = self.config.check, self.config.rules
+        return CheckOptions(
+            select=check.select,
+            ignore=check.ignore,
+            paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in check.paths.items()),
+            severity=check.severity,
+            pairs=check.pairs,
+            own=own,
+            source=self.seen_from(vault) if own else "",
+        )
 
     def inside(self, setting: str, path: str) -> Path:
         """Return the file that a setting names; it must be in the folder of the configuration.

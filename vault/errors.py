@@ -5,7 +5,8 @@ NoteweaveError
 │   ├── VaultError       the vault does not exist, or cannot be listed
 │   ├── UnknownNameError no note, format or rule has that name
 │   ├── OutputError      the result cannot be written
-│   └── ProcessLostError a worker process was killed
+│   ├── ProcessLostError a worker process was killed
+│   └── SessionClosedError a closed session was asked
 └── ConfigError          noteweave.toml has an unknown key or an invalid value
 """
 
@@ -45,6 +46,10 @@ class ProcessLostError(RequestError):
             "a process of noteweave was killed before its work was done",
             "free some memory, then try again",
         )
+
+
+class SessionClosedError(RequestError):
+    """A session was asked after it was closed."""
 
 
 class ConfigError(NoteweaveError):

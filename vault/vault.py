@@ -251,6 +251,11 @@ class Vault:
             gitignore=self.options.gitignore, follow=self.options.follow,
         )  # fmt: skip
 
+    @property
+    def disk_paths(self) -> Mapping[str, str]:
+        """The path on the disk of each file whose name is not its vault path."""
+        return self._disk_paths
+
     def disk_path(self, path: str) -> Path:
         """Return the path on the disk of a file of the vault."""
         return self.root / self._disk_paths.get(path, path)

@@ -53,9 +53,9 @@ def check(
     """
     selection = RuleSelection(options)
     checked_vault = CheckedVault(
-        vault, _both_ways(options.pairs), uncommitted, previous, _own(options)
+        vault, both_ways(options.pairs), uncommitted, previous, own_rules(options)
     )
-    batch_check = _BatchCheck(
+    batch_check = BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]
     )
     paths = checked(vault, only)
@@ -83,7 +83,7 @@ def check(
     return iter(findings)
 
 
-class _BatchResult(NamedTuple):
+class BatchResult(NamedTuple):
     """What the rules report about a batch of notes; sent from process to process."""
 
     findings: list[Finding]
@@ -95,14 +95,14 @@ class _BatchResult(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _BatchCheck:
+class BatchCheck:
     """Runs the rules on batches of notes."""
 
     vault: CheckedVault
     selection: RuleSelection
     rules: Sequence[Rule]
 
-    def run(self, paths: Sequence[str]) -> _BatchResult:
+    def run(self, paths: Sequence[str]) -> BatchResult:
         """Run the note rules on some notes, and let vault rules gather what they need."""
         kept: list[Finding] = []
         facts: dict[str, dict[Any, list[int]]] = {}
@@ -120,7 +120,7 @@ class _BatchCheck:
             kept += self.selection.kept(findings, subject.note.suppressions)
             if subject.note.suppressions:
                 suppressions[path] = subject.note.suppressions
-        return _BatchResult(kept, facts, suppressions)
+        return BatchResult(kept, facts, suppressions)
 
     @cached_property
     def _note_rules(self) -> Mapping[str, Sequence[tuple[Rule, NoteRule, Severity | None]]]:
@@ -141,7 +141,7 @@ class _BatchCheck:
         return found
 
 
-def _own(options: CheckOptions) -> CompiledRules | None:
+def own_rules(options: CheckOptions) -> CompiledRules | None:
     if not options.own:
         return None
     from noteweave.graph.check.compiled_rules import CompiledRules
@@ -149,5 +149,5 @@ def _own(options: CheckOptions) -> CompiledRules | None:
     return CompiledRules(options.own, options.source)
 
 
-def _both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:
+def both_ways(pairs: Mapping[str, str]) -> Mapping[str, str]:
     return {**{b: a for a, b in pairs.items()}, **pairs}

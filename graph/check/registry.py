@@ -7,7 +7,7 @@ yield remarks; a rule's docstring is its manual and its test (see `manual.py`).
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,8 @@ from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.vault.errors import UnknownNameError
 
 NoteRule = Callable[[Subject], Iterator[Remark]]
+Group = Callable[[Iterable[Any]], list[Any]]
+"""Returns for each of the values that a rule gathered the group that it belongs to."""
 VaultRule = Callable[[CheckedVault, Facts], Iterator[Remark]]
 Gather = Callable[[Subject], Iterator[Any]]
 """Collects from each note the values that a vault rule needs; many notes give equal values."""
@@ -41,6 +43,11 @@ class Rule:
     of_note: NoteRule | None = None
     of_vault: VaultRule | None = None
     gather: Gather | None = None
+    group: Group | None = None
+    """Of a vault rule: what it reports about values depends on no values of other groups, and on
+    no other notes than those that gave them."""
+    of_files: bool = False
+    """Of a vault rule: it reads the paths of files, and which are excluded, and nothing else."""
 
     def is_named(self, word: str) -> bool:
         """Whether a word means this rule: its code, a prefix of that, or its name."""
@@ -83,14 +90,20 @@ def vault_rule(
     on: bool = True,
     reads: str = "note",
     gather: Gather | None = None,
+    group: Group | None = None,
+    of_files: bool = False,
 ) -> Callable[[VaultRule], Rule]:
-    """Make a rule of a function that checks the whole vault; `gather` sees each note first."""
+    """Make a rule of a function that checks the whole vault; `gather` sees each note first.
+
+    `group` and `of_files` say what its findings depend on; without them, on everything.
+    """
 
     def decorate(function: VaultRule) -> Rule:
         manual = function.__doc__ or ""
         return Rule(
-            code, _name(function), severity, on, manual, reads, of_vault=function, gather=gather
-        )
+            code, _name(function), severity, on, manual, reads,
+            of_vault=function, gather=gather, group=group, of_files=of_files,
+        )  # fmt: skip
 
     return decorate
 

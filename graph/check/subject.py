@@ -70,15 +70,14 @@ class CheckedVault:
 
         This holds for nine links of ten, and targets repeat: the cache makes a check fast.
         """
+        return lru_cache(_CACHED_TARGETS)(self.find_plainly)
+
+    def find_plainly(self, target: str) -> str:
+        """Return what `plain_target` remembers."""
         if self.profile is Profile.LOGSEQ:  # where names are of pages, not of files
-            return lambda _target: ""
-        only = self.resolved.index.only
-
-        def find(target: str) -> str:
-            path = only(target)
-            return path if path and path.endswith((target, f"{target}.md")) else ""
-
-        return lru_cache(_CACHED_TARGETS)(find)
+            return ""
+        path = self.resolved.index.only(target)
+        return path if path and path.endswith((target, f"{target}.md")) else ""
 
     @cached_property
     def outline(self) -> Callable[[str], Outline]:
@@ -92,15 +91,16 @@ class CheckedVault:
 
         Only for vaults with rules of their own.
         """
+        return lru_cache(_CACHED_OUTLINES)(self.find_relations)
+
+    def find_relations(self, path: str) -> Mapping[str, Collection[str]]:
+        """Return what `relations` remembers."""
         from noteweave.graph.check.compiled_rules import relation_key
 
-        def find(path: str) -> Mapping[str, Collection[str]]:
-            found: dict[str, set[str]] = {}
-            for relation, target, _ in self.subject(path).own.related:
-                found.setdefault(relation_key(relation), set()).add(target)
-            return found
-
-        return lru_cache(_CACHED_OUTLINES)(find)
+        found: dict[str, set[str]] = {}
+        for relation, target, _ in self.subject(path).own.related:
+            found.setdefault(relation_key(relation), set()).add(target)
+        return found
 
     def prepare(self) -> None:
         """Compute what most rules need, before forked processes each compute it themselves.
@@ -184,7 +184,7 @@ class Subject:
             self.vault.files[path].kind is FileKind.NOTE
             and not path.endswith(".excalidraw.md")
             and not _DRAWING.match(resolved.link.fragment)
-            and not any(f.code == "NW042" for f in self.vault.resolved.vault.notes[path].faults)
+            and self.vault.outline(path).is_known
         ):
             self.fragments.append(resolved)
 

@@ -99,6 +99,10 @@ class FileIndex:
             found.setdefault(key(path.rpartition("/")[2]), []).append(path)
         return found
 
+    def _named(self, name: str) -> Sequence[str]:
+        """Return the files with a folded name, in order."""
+        return self._names.get(name, ())
+
     def find(self, target: str, source: str, *, markdown: bool = False) -> Resolution:
         """Return the file that a link's target names, seen from a source note.
 
@@ -226,7 +230,7 @@ class FileIndex:
     def _called(self, wanted: str) -> Sequence[str]:
         """The files whose path ends with a folded one, whole segments only."""
         name = wanted.rpartition("/")[2]
-        files = self._names.get(name, ())
+        files = self._named(name)
         if not files or name is wanted:
             return files
         return [path for path in files if f"/{key(path)}".endswith(f"/{wanted}")]
@@ -245,9 +249,7 @@ class FileIndex:
             return NOTHING
         wanted = key(path)
         for ending in (wanted, f"{wanted}.md", f"{wanted}.markdown"):
-            fitting = [
-                p for p in self._names.get(ending.rpartition("/")[2], ()) if key(p) == ending
-            ]
+            fitting = [p for p in self._named(ending.rpartition("/")[2]) if key(p) == ending]
             if fitting:
                 best = path if path in fitting else fitting[0]
                 rest = tuple(p for p in fitting if p != best)

@@ -15,7 +15,7 @@ from noteweave.graph.resolve import dialects
 from noteweave.graph.resolve.file_index import NOTHING, REMEMBERED, FileIndex, Resolution, Via
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import FileKind, Link, Note, Syntax
-from noteweave.vault.vault import Vault
+from noteweave.vault.vault import OtherNames, Vault
 
 if TYPE_CHECKING:
     from noteweave.graph.resolve.suggestions import SimilarNames
@@ -98,6 +98,11 @@ class ResolvedVault:
         files = self.vault.files.values()
         return SimilarNames(f.path for f in files if f.kind is FileKind.NOTE and not f.ignored)
 
+    def other_names(self, path: str) -> OtherNames:
+        """Return the title and the aliases of the note of a path; none if it is no note."""
+        note = self.vault.notes.get(path)
+        return OtherNames(path, note.title if note else "", note.aliases if note else ())
+
     @property
     def _names_are_pages(self) -> bool:
         return self.vault.settings.profile is Profile.LOGSEQ
@@ -109,8 +114,7 @@ class ResolvedVault:
         """
         settings = self.vault.settings
         if self._names_are_pages:
-            note = self.vault.notes.get(path)
-            yield (note.title if note else "") or dialects.page_name(path, settings)
+            yield self.other_names(path).title or dialects.page_name(path, settings)
             return
         yield names.stem(path)
         if settings.profile is Profile.DENDRON:

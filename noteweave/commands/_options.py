@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -76,16 +76,14 @@ class ReadOptions:
 
     def merged(self, config: Config) -> OpenOptions:
         """Return how to read a vault: the command line, else the configuration."""
-        return OpenOptions(
-            profile=self.profile or config.profile,
-            ignore=(*config.exclude, *self.exclude),
-            gitignore=self.gitignore and config.gitignore,
-            comments=config.comments,
-            follow=self.follow or (config.follow and "inside"),
-            relations=config.relation_rules(),
-            summaries=config.contexts.summary,
+        read = config.open_options()
+        return replace(
+            read,
+            profile=self.profile or read.profile,
+            ignore=(*read.ignore, *self.exclude),
+            gitignore=self.gitignore and read.gitignore,
+            follow=self.follow or read.follow,
             cache=self.cache,
-            eager=True,
         )
 
     def open(self, root: Path) -> Vault:
@@ -113,17 +111,12 @@ class GraphOptions:
 
     def merged(self, config: Config) -> Show:
         """Return what to show: what the command line or the configuration asks for."""
-        from noteweave.graph.build.graph import Show
-
-        configured = config.graph
-        return Show(
-            tags=self.tags or configured.tags,
-            attachments=configured.attachments,
-            external=self.external or configured.external,
-            canvas_lines=configured.canvas_lines,
-            hierarchy=configured.hierarchy,
-            topic_folders=config.topics.folders,
-            mentions=self.mentions or configured.mentions,
+        show = config.show()
+        return replace(
+            show,
+            tags=self.tags or show.tags,
+            external=self.external or show.external,
+            mentions=self.mentions or show.mentions,
         )
 
 

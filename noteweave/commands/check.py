@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,17 +47,11 @@ class RuleOptions:
 
     def merged(self, found: LoadedConfig, vault: Path) -> CheckOptions:
         """Return what to check: the command line, else the configuration."""
-        from noteweave.graph.check.check import CheckOptions, PathOptions
-
-        config, own = found.config.check, found.config.rules
-        return CheckOptions(
-            select=tuple(self.select) or config.select,
-            ignore=tuple(self.ignore) if self.select else (*config.ignore, *self.ignore),
-            paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in config.paths.items()),
-            severity=config.severity,
-            pairs=config.pairs,
-            own=own,
-            source=found.seen_from(vault) if own else "",
+        options = found.check_options(vault)
+        return replace(
+            options,
+            select=tuple(self.select) or options.select,
+            ignore=tuple(self.ignore) if self.select else (*options.ignore, *self.ignore),
         )
 
 

@@ -33,11 +33,12 @@ LEVELS = {
         backlinks
         query
         check
+        living
     """,
     "noteweave": """
         terminal progress option_groups config answer_cache findings_cache notebook
         vault_change
-        reports writing
+        reports writing living
         git_check woven graph_changes
         saved_layout scaffold baseline diff_reports
         build_files

@@ -11,7 +11,7 @@ from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
 
 
-@vault_rule("NW033", Severity.WARNING)
+@vault_rule("NW033", Severity.WARNING, of_files=True)
 def case_collision(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """The names of two files differ only in upper and lower case.
 

@@ -15,7 +15,7 @@ _EXPECTED = frozenset({"index", "_index", "readme", "license", "changelog", "con
 """Names that are usual in more than one folder."""
 
 
-@vault_rule("NW031", Severity.INFO)
+@vault_rule("NW031", Severity.INFO, of_files=True)
 def duplicate_note_name(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """Two notes in different folders have the same name.
 

@@ -15,7 +15,7 @@ def tags(subject: Subject) -> Iterator[str]:
     return (tag.name for tag in subject.note.tags)
 
 
-@vault_rule("NW027", Severity.INFO, reads="tags", gather=tags)
+@vault_rule("NW027", Severity.INFO, reads="tags", gather=tags, group=names.keys)
 def tag_spelling(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """A tag is spelt differently in upper and lower case.
 

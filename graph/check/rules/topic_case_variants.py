@@ -16,7 +16,7 @@ def topics(subject: Subject) -> Iterator[str]:
     return (found.link.target for found in subject.missing_by_kind[UnresolvedKind.TOPIC])
 
 
-@vault_rule("NW011", Severity.INFO, reads="topic", gather=topics)
+@vault_rule("NW011", Severity.INFO, reads="topic", gather=topics, group=names.topic_keys)
 def topic_case_variants(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """Links spell an unwritten topic differently.
 

@@ -17,7 +17,7 @@ _LONGEST = 255
 """Bytes of a name on most file systems of Linux and Android."""
 
 
-@vault_rule("NW037", Severity.WARNING, on=False)
+@vault_rule("NW037", Severity.WARNING, on=False, of_files=True)
 def unportable_name(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
     """The name of a file or folder is not possible everywhere.
 

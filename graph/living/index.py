@@ -1,0 +1,304 @@
+"""The names of a vault's files and notes, which change as the files do, and say who reads them.
+
+Each class answers as the one that it inherits from, and besides adds to `Reads` the keys of what
+it looked at; its method `put` returns the keys of what a change has changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from noteweave.graph import names
+from noteweave.graph.living.reads import Reads
+from noteweave.graph.names import key
+from noteweave.graph.resolve import dialects
+from noteweave.graph.resolve.file_index import FileIndex, Resolution, Via
+from noteweave.graph.resolve.resolved_vault import ResolvedVault
+from noteweave.graph.resolve.suggestions import SimilarNames, letters_of
+from noteweave.vault.disk.app_settings import AppSettings, Profile
+from noteweave.vault.model import File, FileKind, Note
+from noteweave.vault.vault import OtherNames, Vault
+
+Entry = tuple[str, Any]
+"""Something that can be looked up, and what is found there; kept sorted."""
+
+
+class Table:
+    """Sorted lists by key."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, list[Any]] = {}
+
+    def get(self, name: str) -> Sequence[Any]:
+        """Return what is found under a key, in order."""
+        return self._lists.get(name, ())
+
+    def put(self, gone: set[Entry], new: set[Entry]) -> None:
+        """Remove and add entries."""
+        for name, value in gone:
+            found = self._lists[name]
+            del found[bisect_left(found, value)]
+            if not found:
+                del self._lists[name]
+        for name, value in new:
+            insort(self._lists.setdefault(name, []), value)
+
+
+class LivingIndex(FileIndex):
+    """Files by name; folders are counted."""
+
+    def __init__(self, files: Mapping[str, File], settings: AppSettings, reads: Reads) -> None:
+        super().__init__(files, settings)
+        self._reads = reads
+        self._table = Table()
+        self._folder_counts: Counter[str] = Counter()
+        self._name_counts: Counter[str] = Counter({"": 1, ".": 1, "..": 1})
+        self._folder_counts[""] = 1
+        self.find_remembered = reads.remembered(self._find)
+
+    def entries(self, file: File) -> set[Entry]:
+        """Return under which name a file is found."""
+        return {(key(file.path.rpartition("/")[2]), file.path)}
+
+    def put(self, before: File | None, now: File | None) -> set[str]:
+        """Replace a file; return the keys that this changes."""
+        old, new = (self.entries(file) if file else set() for file in (before, now))
+        self._table.put(old - new, new - old)
+        changed = {_name_key(name) for name, _ in old | new}
+        for file, step in ((before, -1), (now, 1)):
+            if file and not (before and now):
+                changed |= self._count_folders(file.path, step)
+        return changed
+
+    def _count_folders(self, path: str, step: int) -> set[str]:
+        changed = set()
+        folder = key(names.folder(path))
+        while folder:
+            self._folder_counts[folder] += step
+            if self._folder_counts[folder] == (1 if step > 0 else 0):
+                name = folder.rpartition("/")[2]
+                self._name_counts[name] += step
+                changed |= {f"d{folder}", f"e{name}"}
+            folder = names.folder(folder)
+        return changed
+
+    def _named(self, name: str) -> Sequence[str]:
+        self._reads.keys.add(_name_key(name))
+        return self._table.get(name)
+
+    def prepare(self) -> None:
+        """Nothing is computed later."""
+
+    def has_folder(self, path: str) -> bool:
+        """Whether the vault has a folder at a path."""
+        folder = key(path.strip("/"))
+        self._reads.keys.add(f"d{folder}")
+        return self._folder_counts[folder] > 0
+
+    def may_be_folder(self, target: str) -> bool:
+        """Whether a target ends like the path of a folder."""
+        name = key(target.rstrip("/").rpartition("/")[2])
+        self._reads.keys.add(f"e{name}")
+        return self._name_counts[name] > 0
+
+    def find(self, target: str, source: str, *, markdown: bool = False) -> Resolution:
+        """Return the file that a link's target names, seen from a source note."""
+        known = self.find_remembered(target, markdown)
+        if isinstance(known, Resolution):
+            return known
+        folder = names.folder(source)
+        found: Resolution = known(folder) if callable(known) else known.seen_from(folder)
+        return found
+
+    def nearer(self, target: str) -> None:
+        """Return None: `ResolvedVault` keeps no answers, because this index does."""
+
+
+def _name_key(name: str) -> str:
+    return f"n{names.without_md(name)}"
+
+
+class LivingNames(SimilarNames):
+    """Names of notes, by their letters and by their halves."""
+
+    def __init__(self, reads: Reads) -> None:
+        super().__init__(())
+        self._reads = reads
+        self._table = Table()
+        self._numbers: dict[str, int] = {}
+        self._cached_find = reads.remembered(self._find)
+
+    def put(self, before: File | None, now: File | None) -> set[str]:
+        """Replace a file; return the keys that this changes."""
+        old, new = (self._entries(file) for file in (before, now))
+        self._table.put(old - new, new - old)
+        return {f"s{name}" for name, _ in old ^ new}
+
+    def _entries(self, file: File | None) -> set[Entry]:
+        if file is None or file.kind is not FileKind.NOTE or file.ignored:
+            return set()
+        number = self._numbers.setdefault(file.path, len(self._paths))
+        if number == len(self._paths):
+            self._paths.append(file.path)
+            self._names.append(key(names.stem(file.path)))
+        name = self._names[number]
+        length, middle = len(name), len(name) // 2
+        (letters,) = letters_of([name])
+        return {
+            (f"l{letters}", number),
+            (f"{length} 0 {name[:middle]}", number),
+            (f"{length} 1 {name[middle:]}", number),
+        }
+
+    def _with(self, letters: str) -> list[int]:
+        return list(self._look_up(f"l{letters}"))
+
+    def _with_half(self, length: int, which: int, half: str) -> Iterator[int]:
+        return iter(self._look_up(f"{length} {which} {half}"))
+
+    def _look_up(self, name: str) -> Sequence[int]:
+        self._reads.keys.add(f"s{name}")
+        return self._table.get(name)
+
+
+class LivingPages(dialects.LogseqPages):
+    """The pages of a Logseq graph by name, and its blocks by id."""
+
+    def __init__(self, settings: AppSettings, reads: Reads) -> None:
+        super().__init__({}, {}, settings)
+        self._reads = reads
+        self._table = Table()
+
+    def put(self, before: set[Entry], now: set[Entry]) -> set[str]:
+        """Replace the entries of a file; return the keys that this changes."""
+        self._table.put(before - now, now - before)
+        return {f"p{name}" for name, _ in before ^ now}
+
+    def entries(self, file: File, note: Note | None) -> set[Entry]:
+        """Return under which names a file is found as a page, and which blocks it has."""
+        path, settings = file.path, self._settings
+        if file.ignored or settings.profile is not Profile.LOGSEQ:
+            return set()
+        if note is None or file.kind is not FileKind.NOTE:
+            if not path.endswith(".org"):
+                return set()
+            name = dialects.page_name(path.removesuffix(".org"), settings)
+            return {(f"n{dialects.page_key(name)}", (1, path))}
+        name = note.title or dialects.page_name(path, settings)
+        found: set[Entry] = {(f"n{dialects.page_key(name)}", (0, path))}
+        found |= {(f"n{dialects.page_key(alias)}", (2, path)) for alias in note.aliases}
+        found |= {(f"b{block.id}", (0, path)) for block in note.blocks}
+        day = dialects.journal_date(path, settings)
+        if day:
+            found.add((f"j{day.isoformat()}", (0, path)))
+        return found
+
+    def page(self, name: str) -> str | None:
+        """Return the path of the page of a name, alias or date."""
+        found = self._first(f"n{dialects.page_key(name)}")
+        if found is None and any(c.isdigit() for c in name):
+            day = dialects.named_date(name.strip(), self._settings.logseq)
+            found = self._first(f"j{day.isoformat()}") if day else None
+        return found
+
+    def block(self, reference: str) -> str | None:
+        """Return the path of the page that holds a block `((uuid))`."""
+        return self._first(f"b{reference.strip('()').lower()}")
+
+    def _first(self, name: str) -> str | None:
+        self._reads.keys.add(f"p{name}")
+        found = self._table.get(name)
+        return found[0][1] if found else None
+
+
+class LivingOwners:
+    """Notes by alias and title."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._table = Table()
+
+    def entries(self, file: File, note: Note | None) -> set[Entry]:
+        """Return the aliases and the title of a note."""
+        if note is None or file.ignored:
+            return set()
+        found = {(names.topic_key(n), (file.path, 1, n)) for n in note.aliases}
+        if note.title:
+            found.add((names.topic_key(note.title), (file.path, 0, note.title)))
+        return found
+
+    def put(self, before: set[Entry], now: set[Entry]) -> set[str]:
+        """Replace the entries of a note; return the keys that this changes."""
+        self._table.put(before - now, now - before)
+        return {f"o{name}" for name, _ in before ^ now}
+
+    def owners(self, name: str) -> Sequence[tuple[str, Via]]:
+        """Return the notes with an alias or title of a name, each with which of the two it is."""
+        wanted = names.topic_key(name)
+        self._reads.keys.add(f"o{wanted}")
+        found: dict[str, Via] = {}
+        for path, is_alias, _ in self._table.get(wanted):  # an alias comes after the title
+            found[path] = Via.ALIAS if is_alias else Via.TITLE
+        return tuple(found.items())
+
+
+class LivingVault(ResolvedVault):
+    """A vault whose files change, with its links resolved."""
+
+    def __init__(self, vault: Vault, reads: Reads) -> None:
+        super().__init__(vault, LivingIndex(vault.files, vault.settings, reads))
+        living: dict[str, Any] = {
+            "_reads": reads,
+            "_owners": LivingOwners(reads),
+            "similar_names": LivingNames(reads),
+            "_pages": LivingPages(vault.settings, reads),
+        }
+        living["owners"] = living["_owners"].owners
+        self.__dict__.update(living)  # of a frozen class, whose properties are cached there
+
+    def put(
+        self, before: tuple[File, Note | None] | None, now: tuple[File, Note | None] | None
+    ) -> set[str]:
+        """Replace a file and what it holds; return the keys that this changes."""
+        d = self.__dict__
+        old, new = (state[0] if state else None for state in (before, now))
+        changed: set[str] = set()
+        if _identity(old) != _identity(new):
+            changed |= d["index"].put(old, new) | d["similar_names"].put(old, new)
+        for table in (d["_owners"], d["_pages"]):
+            entries = [table.entries(*state) if state else set() for state in (before, now)]
+            changed |= table.put(*entries)
+        path = (new or old or File("", FileKind.NOTE, 0, 0)).path
+        notes = [state[1] if state else None for state in (before, now)]
+        changed |= {
+            f"{kind}{path}" for kind, part in _PARTS.items() if part(notes[0]) != part(notes[1])
+        }
+        changed.add(f"c{path}")
+        return changed
+
+    def other_names(self, path: str) -> OtherNames:
+        """Return the title and the aliases of the note of a path; none if it is no note."""
+        self.__dict__["_reads"].keys.add(f"i{path}")
+        return super().other_names(path)
+
+
+def _identity(file: File | None) -> object:
+    return file and (file.kind, file.ignored, file.excluded)
+
+
+_PARTS: Mapping[str, Callable[[Note | None], object]] = {
+    "l": lambda note: (
+        note
+        and (
+            note.headings,
+            note.blocks,
+            note.anchors,
+            [f for f in note.faults if f.code == "NW042"],
+        )
+    ),
+    "i": lambda note: note and (note.title, note.aliases),
+}
+"""The parts of a note that others read: its outline, its other names."""

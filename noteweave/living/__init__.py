@@ -1,0 +1,1 @@
+"""A vault that is kept open: what servers and scripts talk to while notes are edited."""

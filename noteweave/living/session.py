@@ -1,0 +1,369 @@
+"""A vault that is kept open while its notes are edited.
+
+>>> from noteweave import Session
+>>> with Session.open("notes") as session:          # doctest: +SKIP
+...     session.backlinks("tea/Dragon Well.md")
+...     change = session.refresh()
+
+A session holds one revision of the vault at a time. `refresh` compares the disk with it and, if
+anything differs, makes the next one. All methods may be called from any thread: there is one lock,
+and no process is forked once the session is open.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple
+
+from noteweave.config import LoadedConfig, load
+from noteweave.graph.backlinks.link_table import LinkGroup, links_from
+from noteweave.graph.build.graph import Show
+from noteweave.graph.check.findings import Finding
+from noteweave.graph.check.rule_selection import CheckOptions
+from noteweave.graph.living.delta import Delta, changed_findings
+from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault
+from noteweave.living.graph_delta import with_graphs
+from noteweave.living.state import LiveVault, Update, relative
+from noteweave.vault.disk.walk import NOTES
+from noteweave.vault.errors import SessionClosedError
+from noteweave.vault.model import File, Note
+from noteweave.vault.vault import OpenOptions, Vault
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+KEPT_CHANGES = 200
+"""Changes that `Session.changes_since` can tell."""
+
+
+class Settings(NamedTuple):
+    """How a session reads, checks and draws its vault."""
+
+    reading: OpenOptions
+    checking: CheckOptions
+    show: Show
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one refresh found; paths are vault paths, in order."""
+
+    revision: int
+    """The revision that the change led to; it is that of before if nothing had changed."""
+    added: tuple[str, ...] = ()
+    """Notes and canvases that are new."""
+    removed: tuple[str, ...] = ()
+    """Those that are gone."""
+    changed: tuple[str, ...] = ()
+    """Those whose file was written, or that the settings read in another way."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Old path -> new path of those that were moved and not edited; they are in no other list."""
+    other_files: tuple[str, ...] = ()
+    """Attachments and other files that came, went or were written."""
+    settings_changed: bool = False
+    """Whether settings changed, so that the vault was read again: anything may be different."""
+    delta: Delta = field(default_factory=Delta)
+    """Findings, nodes and edges that are gone, new or different."""
+
+    def __bool__(self) -> bool:
+        files = self.added or self.removed or self.changed or self.renamed or self.other_files
+        return bool(files or self.settings_changed or self.delta)
+
+
+class Session:
+    """One vault, kept open. Make it with `Session.open`, and close it or use it in a `with`."""
+
+    def __init__(
+        self, root: Path, configure: Callable[[LoadedConfig], Settings], *, graph: bool
+    ) -> None:
+        """Use `Session.open` instead."""
+        self.root = root
+        self._configure = configure
+        self._lock = threading.RLock()
+        self._changes: deque[Change] = deque(maxlen=KEPT_CHANGES)
+        self._revision = 1
+        self._closed = False
+        self._config = load(root)
+        self._settings = configure(self._config)
+        self._keeps_graph = graph
+        self._graph: nx.MultiDiGraph[str] | None = None
+        self._now = LiveVault(Vault.open(root, self._settings.reading), self._settings.checking)
+        if graph:
+            self._graph = self._now.graph(self._settings.show)
+
+    @classmethod
+    def open(
+        cls,
+        root: str | os.PathLike[str] = ".",
+        options: OpenOptions | None = None,
+        *,
+        checking: CheckOptions | None = None,
+        show: Show | None = None,
+        configure: Callable[[LoadedConfig], Settings] | None = None,
+        graph: bool = True,
+    ) -> Session:
+        """Read a vault, and keep it open.
+
+        Args:
+            root: its folder.
+            options: how to read it; None: by its configuration, also when that changes later.
+            checking: which rules run; None: those of its configuration.
+            show: what its graph holds; None: what its configuration says.
+            configure: makes all three of the configuration, instead of these arguments.
+            graph: whether changes tell nodes and edges. Without, the graph is made only when it
+                is asked for, and a refresh takes less time.
+
+        Raises:
+            ConfigError: the configuration is invalid.
+            VaultError: the folder does not exist, is a file, or cannot be listed.
+        """
+        folder = Path(root)
+
+        def by_arguments(loaded: LoadedConfig) -> Settings:
+            return Settings(
+                options or loaded.config.open_options(),
+                checking or loaded.check_options(folder),
+                show or loaded.config.show(),
+            )
+
+        return cls(folder, configure or by_arguments, graph=graph)
+
+    def close(self) -> None:
+        """End the session; every later call raises `SessionClosedError`."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                del self._now
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Hold one revision for a block: no other thread can refresh the session meanwhile.
+
+        A single call needs no block. Two calls whose answers must fit together do, and so does
+        what is read from `vault`, `notes` and `resolved`.
+        """
+        with self._lock:
+            self._open()
+            yield self
+
+    @property
+    def revision(self) -> int:
+        """The number of the present state, from 1; it grows with each change."""
+        return self._revision
+
+    @property
+    def config(self) -> LoadedConfig:
+        """The configuration by which the vault was read last."""
+        return self._config
+
+    @property
+    def settings(self) -> Settings:
+        """How the vault is read, checked and drawn."""
+        return self._settings
+
+    @property
+    def vault(self) -> Vault:
+        """The vault as it is known now; hold `reading` while you use it."""
+        return self._open().vault
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Notes and canvases by path; hold `reading` while you use them."""
+        return self._open().vault.notes
+
+    @property
+    def resolved(self) -> ResolvedVault:
+        """The vault with its links resolved; hold `reading` while you use it."""
+        return self._open().engine.resolved
+
+    def refresh(self, paths: Iterable[str | os.PathLike[str]] | None = None) -> Change:
+        """Compare the disk with what is known, and take over what is different.
+
+        Args:
+            paths: files and folders that may have changed, absolute or relative to the vault's
+                folder; others are not looked at, unless a named one is a folder, a settings or an
+                ignore file, on which others depend. None: everything is compared.
+
+        Returns:
+            What changed. It is false, and has the revision of before, if nothing did.
+
+        Raises:
+            ConfigError: the configuration is invalid now. The session stays as it was.
+            VaultError: the vault's folder is gone. The session stays as it was.
+        """
+        with self._lock:
+            live = self._open()
+            named = None if paths is None else [relative(self.root, path) for path in paths]
+            files = None if named is None else live.stamped(named)
+            if named is not None and files is not None:
+                return self._take_over(live.update(files, None, named))
+            config = load(self.root)
+            settings = self._configure(config)
+            listing = live.list_all()
+            if settings != self._settings or live.app_settings() != live.vault.settings:
+                return self._restart(config, settings)
+            listed = {file.path: file for file in listing.files}
+            known = live.vault.files.keys() | listed.keys()
+            faults = live.vault.faults
+            update = live.update(listed, listing, known)
+            return self._take_over(update, forced=faults != live.vault.faults)
+
+    def _take_over(self, update: Update, *, forced: bool = False) -> Change:
+        """Make a revision of what was found, unless it is nothing."""
+        live = self._open()
+        found = bool(update.before or update.findings_gone or update.findings_new or forced)
+        if not found:
+            return Change(self._revision)
+        change = _of_files(update.before, live.vault)
+        delta = Delta(tuple(update.findings_gone), tuple(update.findings_new))
+        return self._publish(change, delta, live)
+
+    def _restart(self, config: LoadedConfig, settings: Settings) -> Change:
+        """Read the vault again, by other settings."""
+        before = self._open()
+        reading = replace(settings.reading, jobs=1, eager=False)
+        now = LiveVault(Vault.open(self.root, reading), settings.checking)
+        change = replace(compared(before.vault, now.vault), settings_changed=True)
+        gone, new = changed_findings(before.engine.findings(), now.engine.findings())
+        self._config, self._settings = config, settings
+        return self._publish(change, Delta(tuple(gone), tuple(new)), now)
+
+    def _publish(self, change: Change, delta: Delta, now: LiveVault) -> Change:
+        if self._keeps_graph:
+            graph = now.graph(self._settings.show)
+            delta = with_graphs(delta, self._graph or graph, graph)
+            self._graph = graph
+        else:
+            self._graph = None
+        self._now = now
+        self._revision += 1
+        change = replace(change, revision=self._revision, delta=delta)
+        self._changes.append(change)
+        return change
+
+    def changes_since(self, revision: int) -> tuple[Change, ...] | None:
+        """Return the changes after a revision, the oldest first.
+
+        Returns:
+            None if they are not known: the revision is too old, or not one of this session.
+        """
+        with self._lock:
+            self._open()
+            if not 1 <= revision <= self._revision:
+                return None
+            found = tuple(change for change in self._changes if change.revision > revision)
+            return found if len(found) == self._revision - revision else None
+
+    def links(self, path: str) -> tuple[ResolvedLink, ...]:
+        """Return the links of a note or canvas in order, each with its target.
+
+        Raises:
+            KeyError: the vault has no such note.
+        """
+        with self._lock:
+            resolved = self._open().engine.resolved
+            return tuple(resolved.links(resolved.vault.notes[path]))
+
+    def backlinks(self, key: str) -> tuple[LinkGroup, ...]:
+        """Return the links to a node of the graph, grouped by their source, in order.
+
+        Args:
+            key: of the node: a vault path, or `topic:` and the folded name.
+
+        Raises:
+            KeyError: the graph has no such node.
+        """
+        with self._lock:
+            graph = self.graph()
+            sources = sorted(graph.pred[key])
+            groups = (LinkGroup(one, key, links_from(graph, one, key)) for one in sources)
+            return tuple(group for group in groups if group.links)
+
+    def findings(self, path: str | None = None) -> tuple[Finding, ...]:
+        """Return the findings of the check in order: all, or those in the file of a path."""
+        with self._lock:
+            return tuple(self._open().engine.findings(path))
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the graph of the present revision, with the attributes of `build_graph`.
+
+        It is made when it is first asked for; later calls return the same object until the
+        revision changes. Do not change it: copy it first.
+        """
+        with self._lock:
+            live = self._open()
+            if self._graph is None:
+                self._graph = live.graph(self._settings.show)
+            return self._graph
+
+    def _open(self) -> LiveVault:
+        if self._closed:
+            raise SessionClosedError("the session is closed", "open another one")
+        return self._now
+
+
+def _of_files(before: Mapping[str, File | None], vault: Vault) -> Change:
+    old = {path: file for path, file in before.items() if file}
+    new = {path: vault.files[path] for path in before if path in vault.files}
+    return file_change(old, new, written=old.keys() & new.keys())
+
+
+def compared(before: Vault, now: Vault) -> Change:
+    """Return which files are different in two states of a vault."""
+    old, new = before.files, now.files
+    same = before.settings.grammar == now.settings.grammar
+    written = {path for path in old.keys() & new.keys() if not (same and old[path] == new[path])}
+    return file_change(old, new, written)
+
+
+def file_change(
+    old: Mapping[str, File], new: Mapping[str, File], written: Collection[str]
+) -> Change:
+    """Return a change of files: as they were, as they are, and which of both were written."""
+    gone = {p: f for p, f in sorted(old.items()) if p not in new}
+    come = {p: f for p, f in sorted(new.items()) if p not in old}
+    moved = _moved(gone, come)
+    removed = gone.keys() - moved.keys()
+    added = come.keys() - set(moved.values())
+    notes = {path for path, file in [*old.items(), *new.items()] if file.kind in NOTES}
+    return Change(
+        revision=0,
+        added=tuple(sorted(added & notes)),
+        removed=tuple(sorted(removed & notes)),
+        changed=tuple(sorted(notes.intersection(written))),
+        renamed=moved,
+        other_files=tuple(sorted({*added, *removed, *written} - notes)),
+    )
+
+
+def _moved(gone: Mapping[str, File], come: Mapping[str, File]) -> dict[str, str]:
+    """Return old and new path of the notes that are the same files at other places.
+
+    A new file often gets the inode of one that was just deleted, so the time and the size of the
+    last writing must be the same as well; moving a file keeps both.
+    """
+
+    def identities(files: Mapping[str, File]) -> dict[tuple[int, int, int], str]:
+        notes = (f for f in files.values() if f.kind in NOTES and f.inode)
+        return {(f.inode, f.mtime_ns, f.size): f.path for f in notes}
+
+    old, new = identities(gone), identities(come)
+    return {old[one]: new[one] for one in old if one in new}
