@@ -1,7 +1,7 @@
 """Turn a graph into the columns that the page reads: nodes by importance, edges by source.
 
-A node's number is its rank, 0 the most important, so the page needs no column for the order of
-labels. Two packs: `map` holds what the first picture needs, `details` what search, filters and
+A page as built numbers its nodes by rank, 0 the most important, and so needs no column for the
+rank; what is added to an open page gets further numbers, and the rank a column there. Two packs: `map` holds what the first picture needs, `details` what search, filters and
 the panel need. The sentences around the links follow in blocks of their own.
 """
 
@@ -23,6 +23,7 @@ from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError,
 from noteweave.exporters.html.packed_columns import PackedColumns, packed_blocks
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.build.degrees import NOT_LINKS
+from noteweave.graph.saved_positions import LIMIT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,6 +52,8 @@ FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+SMALLEST_MAP = 60.0
+"""Units across; a smaller map, such as networkx's layouts from -1 to 1, is enlarged."""
 
 
 class Edges:
@@ -231,17 +234,22 @@ class Page:
         return pack
 
     def _positions(self) -> tuple[list[int], list[int]]:
-        """Whole numbers 0 to 65535 on both axes, one scale for both."""
+        """Whole numbers 0 to 65535 on both axes, for coordinates from -`LIMIT` to `LIMIT`.
+
+        Layouts keep within this frame, so a far node moves no other; a map from elsewhere that
+        does not, or that is tiny, is fitted into it.
+        """
         if all(_is_number(n.get("x")) and _is_number(n.get("y")) for n in self.nodes):
             points = [(float(n["x"]), float(n["y"])) for n in self.nodes]
         else:
             points = place(self.communities)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, top = min(xs, default=0.0), min(ys, default=0.0)
-        reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
-        # A small vault is not scaled up: its notes stay close together.
-        reach = max(reach, 60.0)
-        step = 65535 / reach
+        reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top)
+        within = all(-LIMIT <= value <= LIMIT for values in (xs, ys) for value in values)
+        if within and (reach >= SMALLEST_MAP or len(xs) < 2):
+            left, top, reach = -LIMIT, -LIMIT, 2 * LIMIT
+        step = 65535 / (reach or 1.0)
         return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
 
     def _flags(self, node: Node) -> int:

@@ -136,7 +136,7 @@ export class App {
     this.toolbar = null;
     /** @type {Scene} */
     this.scene = this.makeScene();
-    this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, WORLD);
+    this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, graph.rank, WORLD);
     this.events = new MapEvents(this);
     this.tip = new Tip(byId("tip"));
     this.noticeTimer = 0;
@@ -247,7 +247,7 @@ export class App {
   }
 
   updateGrid() {
-    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
+    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, this.graph.rank, WORLD);
   }
 
   /** @param {Partial<Filter>} change */

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { all, coast, graphOf, lines } from "./graphs.js";
+import { hashFraction, linkedPairs } from "../js/map/edge_lines.js";
 import { communityAreas, namedCommunities } from "../js/data/communities.js";
 import { dayOfIso, isoDay } from "../js/data/dates.js";
 import { inflate } from "../js/data/inflate.js";
@@ -190,4 +191,34 @@ test("hidden edges are neither neighbours nor links of a node", () => {
   graph.edgeOff[3] = 1;
   assert.deepEqual(graph.neighbors(2), [1]);
   assert.deepEqual([...graph.visibleDegrees(all(graph))], [2, 3, 1, 0, 0]);
+});
+
+test("a node's number is its identity, its rank its importance: both orders of numbers say the same", () => {
+  const names = ["Bay", "Cove", "Delta", "Estuary", "Fjord"];
+  const links = [[0, 1], [0, 2], [1, 2], [3, 0], [4, 0]];
+  const usual = graphOf(names, links);
+  // The same vault after nodes came and went: other numbers, the same ranks.
+  const number = [3, 0, 4, 1, 2];
+  const labels = [];
+  names.forEach((name, node) => (labels[number[node]] = name));
+  const moved = links.map(([a, b]) => [number[a], number[b]]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const other = graphOf(labels, moved, { x: labels.map((name) => names.indexOf(name) * 1000) });
+  other.setRanks(Uint32Array.from(labels, (name) => names.indexOf(name)));
+  const told = (graph) => {
+    const name = (node) => graph.label[node];
+    const at = (label) => graph.label.indexOf(label);
+    return {
+      ranked: [...graph.ranked].map(name),
+      neighbors: graph.neighbors(at("Bay")).map(name),
+      related: related(graph, at("Estuary"), 5).map(name),
+      found: new SearchIndex(graph).find("a").map((hit) => name(hit.node)),
+      path: shortestPath(graph, at("Estuary"), at("Delta"), all(graph)).map(name),
+      around: [...neighborhood(graph, at("Bay"), 1, all(graph), 3).nodes.keys()].map(name),
+      hub: communityAreas(graph, all(graph)).map((area) => area.hub).map(name),
+      lines: [...linkedPairs(graph)].map((edge) => `${name(graph.from[edge])} ${name(graph.to[edge])}`).sort(),
+      sample: [...linkedPairs(graph)].map((edge) => hashFraction(graph, edge)).sort(),
+    };
+  };
+  assert.deepEqual(told(other), told(usual));
+  assert.deepEqual(told(usual).found, ["Bay", "Delta", "Estuary"]);
 });
