@@ -1,8 +1,9 @@
 """Turn a graph into the columns that the page reads: nodes by importance, edges by source.
 
 A page as built numbers its nodes by rank, 0 the most important, and so needs no column for the
-rank; what is added to an open page gets further numbers, and the rank a column there. Two packs: `map` holds what the first picture needs, `details` what search, filters and
-the panel need. The sentences around the links follow in blocks of their own.
+rank; what is added to an open page gets further numbers, and the rank a column there. Two packs:
+`map` holds what the first picture needs, `details` what search, filters and the panel need. The
+sentences around the links follow in blocks of their own.
 """
 
 from __future__ import annotations
@@ -286,19 +287,20 @@ class Page:
         return pack
 
     def snippet_blocks(self) -> Iterator[tuple[int, int, bytes]]:
-        """Yield the sentences in blocks: one line of JSON for each edge, empty without any."""
+        """Yield the sentences in blocks: one line for each node, empty without any."""
         contexts, how_much = self.request.contexts, self.request.snippets
         if contexts and how_much != "none":
             yield from packed_blocks(self._sentences(contexts, how_much == "full"))
 
     def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
-        found: Mapping[tuple[int, int], Context] = {}
-        last_source = -1
-        for source, places in zip(self.edges.sources, self.edges.places, strict=True):
-            if source != last_source:
-                path = str(self.nodes[source].get("path") or "")
-                last_source, found = source, contexts(path) if path else {}
+        sources = np.asarray(self.edges.sources)
+        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right")
+        begin = 0
+        for node, end in zip(self.nodes, ends.tolist(), strict=True):
+            path, places = str(node.get("path") or ""), self.edges.places[begin:end]
+            found: Mapping[tuple[int, int], Context] = contexts(path) if path and places else {}
             yield snippet_line(places, found, full)
+            begin = end
 
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:

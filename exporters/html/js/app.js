@@ -194,6 +194,12 @@ export class App {
     return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color, hidden });
   }
 
+  /** A full-text search has its answer: show it in the search box and in the filter. */
+  textsFound() {
+    if (this.searchBox?.input.value.includes("text:")) this.searchBox.refresh();
+    if (this.filter.query.includes("text:")) this.updateScene();
+  }
+
   // The scene ---------------------------------------------------------------------------------
 
   /** @returns {Scene} */

@@ -143,7 +143,7 @@ def test_sentences_are_in_the_page_only_when_wanted(snippets: str) -> None:
     blocks = data(html)["sentences"]
     text = "\n".join(zlib.decompress(b64decode(block)).decode() for _, _, block in blocks)
     assert ("Said in heron.md" in text) == (snippets == "links")
-    assert sum(lines for lines, _, _ in blocks) == (3 if snippets == "links" else 0)
+    assert sum(lines for lines, _, _ in blocks) == (4 if snippets == "links" else 0)
 
 
 def test_no_snippets_means_no_properties_either() -> None:

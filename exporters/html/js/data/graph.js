@@ -79,6 +79,8 @@ export class Graph {
     this.degree = this.degrees();
     /** @type {NodeDetails | null} */
     this.details = null;
+    /** @type {import("./text_search.js").TextSearch | null} */
+    this.texts = null;
   }
 
   /**
