@@ -1,8 +1,9 @@
 """Turn a graph into the columns that the page reads: nodes by importance, edges by source.
 
-A node's number is its rank, 0 the most important, so the page needs no column for the order of
-labels. Two packs: `map` holds what the first picture needs, `details` what search, filters and
-the panel need. The sentences around the links follow in blocks of their own.
+A page as built numbers its nodes by rank, 0 the most important, and so needs no column for the
+rank; what is added to an open page gets further numbers, and the rank a column there. Two packs:
+`map` holds what the first picture needs, `details` what search, filters and the panel need. The
+sentences around the links follow in blocks of their own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError,
 from noteweave.exporters.html.packed_columns import PackedColumns, packed_blocks
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.build.degrees import NOT_LINKS
+from noteweave.graph.saved_positions import LIMIT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,6 +53,8 @@ FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+SMALLEST_MAP = 60.0
+"""Units across; a smaller map, such as networkx's layouts from -1 to 1, is enlarged."""
 
 
 class Edges:
@@ -231,17 +235,22 @@ class Page:
         return pack
 
     def _positions(self) -> tuple[list[int], list[int]]:
-        """Whole numbers 0 to 65535 on both axes, one scale for both."""
+        """Whole numbers 0 to 65535 on both axes, for coordinates from -`LIMIT` to `LIMIT`.
+
+        Layouts keep within this frame, so a far node moves no other; a map from elsewhere that
+        does not, or that is tiny, is fitted into it.
+        """
         if all(_is_number(n.get("x")) and _is_number(n.get("y")) for n in self.nodes):
             points = [(float(n["x"]), float(n["y"])) for n in self.nodes]
         else:
             points = place(self.communities)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, top = min(xs, default=0.0), min(ys, default=0.0)
-        reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
-        # A small vault is not scaled up: its notes stay close together.
-        reach = max(reach, 60.0)
-        step = 65535 / reach
+        reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top)
+        within = all(-LIMIT <= value <= LIMIT for values in (xs, ys) for value in values)
+        if within and (reach >= SMALLEST_MAP or len(xs) < 2):
+            left, top, reach = -LIMIT, -LIMIT, 2 * LIMIT
+        step = 65535 / (reach or 1.0)
         return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
 
     def _flags(self, node: Node) -> int:
@@ -278,19 +287,20 @@ class Page:
         return pack
 
     def snippet_blocks(self) -> Iterator[tuple[int, int, bytes]]:
-        """Yield the sentences in blocks: one line of JSON for each edge, empty without any."""
+        """Yield the sentences in blocks: one line for each node, empty without any."""
         contexts, how_much = self.request.contexts, self.request.snippets
         if contexts and how_much != "none":
             yield from packed_blocks(self._sentences(contexts, how_much == "full"))
 
     def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
-        found: Mapping[tuple[int, int], Context] = {}
-        last_source = -1
-        for source, places in zip(self.edges.sources, self.edges.places, strict=True):
-            if source != last_source:
-                path = str(self.nodes[source].get("path") or "")
-                last_source, found = source, contexts(path) if path else {}
+        sources = np.asarray(self.edges.sources)
+        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right")
+        begin = 0
+        for node, end in zip(self.nodes, ends.tolist(), strict=True):
+            path, places = str(node.get("path") or ""), self.edges.places[begin:end]
+            found: Mapping[tuple[int, int], Context] = contexts(path) if path and places else {}
             yield snippet_line(places, found, full)
+            begin = end
 
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:

@@ -1,4 +1,11 @@
-"""The sentences around the links of one edge, as one line of JSON."""
+"""The sentences around the links of one note, as one line of JSON.
+
+`[[text, …], [[[line, text, from, start, end, to], …], …]]`: the texts, each once; then for every
+edge of the note its links: the line, the number of its text, and where in that text its sentence
+begins, the link begins and ends, and its sentence ends. Offsets count UTF-16 units, as JavaScript
+does. A link without a sentence is `[line]`. The links of a paragraph share its text: without that,
+the sentences of a vault take two and a half times the space.
+"""
 
 from __future__ import annotations
 
@@ -18,49 +25,103 @@ MOST = 12
 AROUND = 140
 """Characters kept on each side of the link, unless whole sentences are wanted."""
 
+Place = Sequence[Any]
+Span = tuple[int, int]
+
 
 def snippet_line(
-    places: Sequence[Sequence[Any]],
-    contexts: Mapping[tuple[int, int], Context],
-    full: bool,
+    edges: Sequence[Sequence[Place]], contexts: Mapping[tuple[int, int], Context], full: bool
 ) -> str:
-    """Return JSON `[[line, before, link, after], …]`; "" without any.
+    """Return the line of one note; "" if none of its links has a place.
 
     A link without a sentence keeps its line number, so that the reader can find it.
+
+    Args:
+        edges: the places of each edge: line, column, …
+        contexts: the text around each link of the note, by line and column.
+        full: whether texts are kept whole.
     """
-    rows: list[list[object]] = []
-    for line, column, *_ in places[:MOST]:
-        context = contexts.get((line, column))
-        if context is None:
-            rows.append([line])
-            continue
-        text, start, end = context.text, context.start, context.end
-        before, after = text[:start], text[end:]
-        if not full:
-            before, after = _end_of(before), _start_of(after)
-        rows.append([line, before, text[start:end], after])
-    return as_json(rows) if rows else ""
+    if not any(edges):
+        return ""
+    spans: dict[str, list[Span]] = {}
+    for places in edges:
+        for line, column, *_ in places[:MOST]:
+            if context := contexts.get((line, column)):
+                spans.setdefault(context.text, []).append(_window(context, full))
+    parts = {text: _merged(windows) for text, windows in spans.items()}
+    texts: dict[tuple[str, Span], int] = {}
+    rows = [
+        [_row(place, contexts, parts, texts, full) for place in places[:MOST]] for places in edges
+    ]
+    return as_json([[_cut(text, part) for text, part in texts], rows])
 
 
-def as_json(rows: list[list[object]]) -> str:
+def _row(
+    place: Place,
+    contexts: Mapping[tuple[int, int], Context],
+    parts: Mapping[str, Sequence[Span]],
+    texts: dict[tuple[str, Span], int],
+    full: bool,
+) -> list[int]:
+    """Return the row of one link; a text that is new is added to `texts`."""
+    line, column, *_ = place
+    context = contexts.get((line, column))
+    if context is None:
+        return [line]
+    text = context.text
+    begin, end = _window(context, full)
+    part = next(part for part in parts[text] if part[0] <= begin and end <= part[1])
+    number = texts.setdefault((text, part), len(texts))
+    # A part that is cut starts with "…", which belongs to its first sentence.
+    mark = 1 if part[0] else 0
+    offsets = [_units(text, part[0], at) + mark for at in (begin, context.start, context.end, end)]
+    if begin == part[0]:
+        offsets[0] = 0
+    if end == part[1] < len(text):
+        offsets[3] += 1
+    return [line, number, *offsets]
+
+
+def _units(text: str, begin: int, end: int) -> int:
+    """Return the length of a part in UTF-16 units."""
+    return end - begin + sum(character > "\uffff" for character in text[begin:end])
+
+
+def _cut(text: str, part: Span) -> str:
+    begin, end = part
+    return ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
+
+
+def _merged(windows: Sequence[Span]) -> list[Span]:
+    """Return windows that overlap as one."""
+    merged: list[Span] = []
+    for begin, end in sorted(windows):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def _window(context: Context, full: bool) -> Span:
+    """Return the part of the text that is shown: cut between words, where there are any."""
+    text, begin, end = context.text, 0, len(context.text)
+    if full:
+        return begin, end
+    if context.start > AROUND:
+        begin = context.start - AROUND
+        space = text.find(" ", begin, begin + 24)
+        begin = space + 1 if space >= 0 else begin
+    if len(text) - context.end > AROUND:
+        end = context.end + AROUND
+        space = text.rfind(" ", end - 24, end)
+        end = space if space > 0 else end
+    return begin, end
+
+
+def as_json(rows: Sequence[object]) -> str:
     """Return lists of texts and whole numbers as one line of JSON."""
     try:
         return _encode(rows).decode()  # writes what `json` writes, several times as fast
     except UnicodeEncodeError:  # a lone surrogate
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def _end_of(text: str) -> str:
-    if len(text) <= AROUND:
-        return text
-    cut = text[-AROUND:]
-    space = cut.find(" ", 0, 24)
-    return "…" + cut[space + 1 :]
-
-
-def _start_of(text: str) -> str:
-    if len(text) <= AROUND:
-        return text
-    cut = text[:AROUND]
-    space = cut.rfind(" ", AROUND - 24)
-    return (cut[:space] if space > 0 else cut) + "…"

@@ -136,7 +136,7 @@ export class App {
     this.toolbar = null;
     /** @type {Scene} */
     this.scene = this.makeScene();
-    this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, WORLD);
+    this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, graph.rank, WORLD);
     this.events = new MapEvents(this);
     this.tip = new Tip(byId("tip"));
     this.noticeTimer = 0;
@@ -194,6 +194,12 @@ export class App {
     return new SearchBox(this.graph, () => (this.index ??= new SearchIndex(this.graph)), parts, { ...actions, color, hidden });
   }
 
+  /** A full-text search has its answer: show it in the search box and in the filter. */
+  textsFound() {
+    if (this.searchBox?.input.value.includes("text:")) this.searchBox.refresh();
+    if (this.filter.query.includes("text:")) this.updateScene();
+  }
+
   // The scene ---------------------------------------------------------------------------------
 
   /** @returns {Scene} */
@@ -247,7 +253,7 @@ export class App {
   }
 
   updateGrid() {
-    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, WORLD);
+    this.grid = new HitGrid(this.graph.x, this.graph.y, this.scene.visible, this.graph.rank, WORLD);
   }
 
   /** @param {Partial<Filter>} change */

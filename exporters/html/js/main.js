@@ -4,6 +4,7 @@ import { App } from "./app.js";
 import { byId } from "./ui/dom.js";
 import { SnippetStore } from "./data/snippet_store.js";
 import { dots, labels } from "./test_hook.js";
+import { TextSearch } from "./data/text_search.js";
 import { unpack } from "./data/unpack.js";
 import { Graph } from "./data/graph.js";
 import { translate, setLanguage } from "./state/strings.js";
@@ -30,7 +31,9 @@ async function start() {
   document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
   const graph = new Graph(meta, await unpack(packs.map));
   showTexts(graph);
-  const app = new App(graph, json("options"), new SnippetStore(sentences));
+  const snippets = new SnippetStore(graph, sentences);
+  const app = new App(graph, json("options"), snippets);
+  graph.texts = new TextSearch(graph.size, snippets, () => app.textsFound());
   app.open();
   const hook = { app, labels: (/** @type {string} */ where) => labels(app, where), dots: () => dots(app) };
   Object.assign(window, { noteweave: Object.freeze(hook) });

@@ -155,7 +155,7 @@ export class MapEvents {
     const { app } = this;
     const { graph, scene, selected } = app;
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1] }[key] ?? [0, 1];
-    let best = selected < 0 ? scene.visible.indexOf(1) : -1;
+    let best = selected < 0 ? (graph.ranked.find((node) => scene.visible[node] === 1) ?? -1) : -1;
     let least = Infinity;
     for (const node of selected < 0 ? [] : graph.neighbors(selected)) {
       if (!scene.visible[node]) continue;

@@ -143,7 +143,7 @@ def test_sentences_are_in_the_page_only_when_wanted(snippets: str) -> None:
     blocks = data(html)["sentences"]
     text = "\n".join(zlib.decompress(b64decode(block)).decode() for _, _, block in blocks)
     assert ("Said in heron.md" in text) == (snippets == "links")
-    assert sum(lines for lines, _, _ in blocks) == (3 if snippets == "links" else 0)
+    assert sum(lines for lines, _, _ in blocks) == (4 if snippets == "links" else 0)
 
 
 def test_no_snippets_means_no_properties_either() -> None:
@@ -218,3 +218,26 @@ def test_the_page_holds_no_column_that_nothing_fills() -> None:
 def test_a_view_without_an_address_is_refused() -> None:
     with pytest.raises(RequestError, match="NAME=ADDRESS"):
         page(pond(), views="only a name")
+
+
+def positions(graph: nx.MultiDiGraph[str]) -> list[int]:
+    """Return the first notes' x as the page has it: 0 to 65535."""
+    return list(memoryview(column(page(graph), "map", "x")).cast("H"))
+
+
+def test_a_far_node_moves_no_other() -> None:
+    graph = pond()
+    for number, node in enumerate(graph.nodes.values()):
+        node.update(x=100.0 * number, y=0.0, rank=1.0 - number / 10)
+    before = positions(graph)
+    graph.add_node("far.md", kind="note", label="far", x=4900.0, y=-4000.0, rank=0.0)
+    assert positions(graph)[: len(before)] == before
+    assert before == [round((100 * number + 5000) * 6.5535) for number in range(4)]
+
+
+@pytest.mark.parametrize("scale", [1, 100_000])
+def test_a_map_from_elsewhere_fills_the_frame(scale: float) -> None:
+    graph = pond()
+    for number, node in enumerate(graph.nodes.values()):
+        node.update(x=scale * number / 3, y=0.0, rank=1.0 - number / 10)
+    assert positions(graph) == [0, 21845, 43690, 65535]

@@ -24,7 +24,7 @@ const SMALLEST_NAMED = 3;
 export function communityAreas(graph, visible) {
   /** @type {(CommunityArea | undefined)[]} */
   const areas = [];
-  for (let node = 0; node < graph.size; node++) {
+  for (const node of graph.ranked) {
     if (!visible[node]) continue;
     const community = graph.community[node];
     const name = graph.meta.communities[community];

@@ -29,10 +29,13 @@ export const JOURNAL = 2;
 export const ORPHAN = 4;
 export const OUTSIDE = 8;
 
-/** World units across the longer side of the map. */
+/** World units across the map, which layouts fill; fixed, so that a far node moves no other. */
 export const WORLD = 10000;
 
-/** All nodes, by number (0 is the most important), and all edges, ordered by source. */
+/**
+ * All nodes by number, and all edges, ordered by source. A number means nothing but identity: what
+ * is more important is told by `rank`. (In a page as built, numbers are given by rank.)
+ */
 export class Graph {
   /**
    * @param {Meta} meta
@@ -43,6 +46,10 @@ export class Graph {
     const xs = map.u16("x");
     const ys = map.u16("y");
     this.size = xs.length;
+    /** The rank of each node; 0 is the most important. */
+    this.rank = Uint32Array.from(xs, (_, node) => node);
+    /** All nodes, the most important first. */
+    this.ranked = this.rank.slice();
     /** Positions on the map. */
     this.mapX = Float32Array.from(xs, (x) => (x * WORLD) / 65535);
     this.mapY = Float32Array.from(ys, (y) => (y * WORLD) / 65535);
@@ -72,6 +79,26 @@ export class Graph {
     this.degree = this.degrees();
     /** @type {NodeDetails | null} */
     this.details = null;
+    /** @type {import("./text_search.js").TextSearch | null} */
+    this.texts = null;
+  }
+
+  /**
+   * @param {Uint32Array<ArrayBuffer>} rank a different number for each node
+   */
+  setRanks(rank) {
+    this.rank = rank;
+    this.ranked = new Uint32Array(this.size);
+    rank.forEach((place, node) => (this.ranked[place] = node));
+  }
+
+  /**
+   * @param {Iterable<number>} nodes
+   * @returns {number[]} the same, the most important first
+   */
+  sorted(nodes) {
+    const { rank } = this;
+    return [...nodes].sort((a, b) => rank[a] - rank[b]);
   }
 
   /** Links in and out of each node; mentions are not links. */
@@ -113,7 +140,7 @@ export class Graph {
       if (!this.edgeOff[e]) found.add(this.from[e]);
     }
     found.delete(node);
-    return [...found].sort((a, b) => a - b);
+    return this.sorted(found);
   }
 
   /** @param {number} node */

@@ -1,6 +1,6 @@
 /**
  * The language of search and filter: `tag:#x -folder:Archive path:"a b" [property:value] kind:topic
- * links>10 after:2024 (a OR b)` and plain words. The same as Obsidian's own search, as far as a graph
+ * links>10 after:2024 text:word (a OR b)` and plain words. The same as Obsidian's own search, as far as a graph
  * can evaluate it; `obsidian_query.py` reads it for colour groups.
  */
 
@@ -145,6 +145,7 @@ class Terms {
     const { graph, details } = this;
     if (name === "tag") return this.tag(wanted);
     if (name === "kind") return (node) => graph.kindName(node).startsWith(wanted);
+    if (name === "text") return this.text(value);
     if (!details) return () => true;
     if (name === "path") return (node) => fold(details.pathOf(node) || graph.names[node]).includes(wanted);
     if (name === "file" || name === "name") return (node) => fold(graph.names[node]).includes(wanted);
@@ -156,6 +157,16 @@ class Terms {
     }
     if (name === "after" || name === "before") return this.date(name, value);
     throw new QueryError(`${name}:`);
+  }
+
+  /**
+   * A sentence around a link of the note has this text. Nothing matches until the sentences have been read.
+   * @param {string} wanted
+   * @returns {Test}
+   */
+  text(wanted) {
+    const found = this.graph.texts?.find(wanted);
+    return (node) => found?.[node] === 1;
   }
 
   /**

@@ -30,7 +30,7 @@ export function related(graph, node, most) {
   }
   return [...scores]
     .filter(([, score]) => score > 0.5)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .sort((a, b) => b[1] - a[1] || graph.rank[a[0]] - graph.rank[b[0]])
     .slice(0, most)
     .map(([other]) => other);
 }

@@ -56,7 +56,7 @@ export class SearchIndex {
       const first = (parts.find((part) => part[1])?.[1] ?? "") || (reasons.map((reason) => reason(node)).find(Boolean) ?? "");
       hits.push({ node, score: Math.max(0, ...parts.map(([score]) => score || BY_NAME)), matched: first });
     }
-    return sorted(hits);
+    return this.sorted(hits);
   }
 
   /**
@@ -84,7 +84,13 @@ export class SearchIndex {
         if (score < Infinity) hits.push({ node, score, matched });
       }
     }
-    return sorted(hits);
+    return this.sorted(hits);
+  }
+
+  /** @param {Hit[]} hits */
+  sorted(hits) {
+    const { rank } = this.graph;
+    return hits.sort((a, b) => a.score - b.score || rank[a.node] - rank[b.node]);
   }
 
   /**
@@ -108,9 +114,4 @@ export class SearchIndex {
       return folders[details.folder[node]] ? [7, details.folderOf(node)] : [0, ""];
     };
   }
-}
-
-/** @param {Hit[]} hits */
-function sorted(hits) {
-  return hits.sort((a, b) => a.score - b.score || a.node - b.node);
 }

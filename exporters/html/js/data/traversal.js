@@ -26,7 +26,7 @@ export function shortestPath(graph, from, to, visible) {
         next.push(other);
       }
     }
-    edge = next.sort((a, b) => a - b);
+    edge = graph.sorted(next);
   }
   return [];
 }
@@ -62,7 +62,7 @@ export function neighborhood(graph, center, depth, visible, most) {
       for (const other of graph.neighbors(node)) if (visible[other] && !nodes.has(other)) found.add(other);
     }
     all += found.size;
-    ring = [...found].sort((a, b) => a - b).slice(0, Math.max(0, most - nodes.size));
+    ring = graph.sorted(found).slice(0, Math.max(0, most - nodes.size));
     for (const node of ring) nodes.set(node, step);
   }
   return { nodes, all };

@@ -7,13 +7,13 @@
  * @returns {Uint32Array} one edge for each pair of nodes with edges that are not hidden
  */
 export function linkedPairs(graph) {
-  const { from, to, out, edgeOff } = graph;
+  const { from, to, out, edgeOff, rank } = graph;
   const kept = new Uint32Array(to.length);
   let count = 0;
   for (let e = 0; e < to.length; e++) {
     if (edgeOff[e]) continue;
     if (e + 1 < out[from[e] + 1] && to[e + 1] === to[e] && !edgeOff[e + 1]) continue; // the last says most
-    if (from[e] > to[e] && links(graph, to[e], from[e])) continue;
+    if (rank[from[e]] > rank[to[e]] && links(graph, to[e], from[e])) continue;
     kept[count++] = e;
   }
   return kept.slice(0, count);
@@ -39,10 +39,14 @@ function links({ out, to, edgeOff }, source, target) {
 }
 
 /**
- * A fixed hash, to draw the same sample of edges every time.
+ * A fixed hash, to draw the same sample of edges every time: of positions, not of numbers.
+ * @param {Graph} graph
  * @param {number} edge
  * @returns {number} 0 to 1
  */
-export function hashFraction(edge) {
-  return ((edge * 2654435761) >>> 0) / 4294967296;
+export function hashFraction({ from, to, x, y }, edge) {
+  const a = Math.imul(x[from[edge]] * 8 + 1, 2654435761) ^ Math.imul(y[from[edge]] * 8 + 1, 2246822519);
+  const b = Math.imul(x[to[edge]] * 8 + 1, 3266489917) ^ Math.imul(y[to[edge]] * 8 + 1, 668265263);
+  const mixed = Math.imul(a ^ (b >>> 13) ^ (b << 7), 2654435761);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
 }

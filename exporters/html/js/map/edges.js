@@ -87,7 +87,7 @@ function edgesOnScreen({ graph, visible, colorIndex, edgeColor, palette, lines }
   let betweenLength = 0;
   for (let i = 0; i < count; i++) {
     const edge = onScreen[i];
-    if (share < 1 && hashFraction(edge) > share) continue;
+    if (share < 1 && hashFraction(graph, edge) > share) continue;
     const a = from[edge];
     const b = to[edge];
     const lists = byColor[edgeColor ? edgeColor[edge] : colorIndex[a] || colorIndex[b]];

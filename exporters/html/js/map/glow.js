@@ -29,7 +29,8 @@ export function paintGlow(context, { graph, visible, colorIndex, palette, theme,
   const radius = Math.max(2.5, Math.min(18, (distance * 2.6) / SCALE_DOWN));
   const sprites = new Map();
   brush.globalAlpha = 0.16;
-  for (let node = 0; node < graph.size; node += every) {
+  for (let place = 0; place < graph.size; place += every) {
+    const node = graph.ranked[place];
     if (!visible[node] || !colorIndex[node] || graph.flags[node] & ORPHAN) continue;
     const x = camera.toScreenX(graph.x[node]) / SCALE_DOWN;
     const y = camera.toScreenY(graph.y[node]) / SCALE_DOWN;

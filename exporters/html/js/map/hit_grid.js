@@ -5,9 +5,11 @@ export class HitGrid {
    * @param {Float32Array} xs
    * @param {Float32Array} ys
    * @param {Uint8Array} visible
+   * @param {Uint32Array} rank
    * @param {number} reach the world's size, from 0
    */
-  constructor(xs, ys, visible, reach) {
+  constructor(xs, ys, visible, rank, reach) {
+    this.rank = rank;
     this.xs = xs;
     this.ys = ys;
     this.side = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(xs.length / 3))));
@@ -62,7 +64,7 @@ export class HitGrid {
     let least = reach;
     this.each(x - reach * 4, y - reach * 4, x + reach * 4, y + reach * 4, (node) => {
       const gap = Math.hypot(this.xs[node] - x, this.ys[node] - y) - radius(node);
-      if (gap < least || (gap === least && node < best)) {
+      if (gap < least || (gap === least && best >= 0 && this.rank[node] < this.rank[best])) {
         least = gap;
         best = node;
       }

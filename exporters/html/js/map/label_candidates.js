@@ -57,7 +57,8 @@ function* overview(scene, camera) {
   }
   const leafRadius = sizes.leafRadius(camera);
   let tried = 0;
-  for (let node = 0; node < graph.size && tried < MOST_TRIED; node++) {
+  for (const node of graph.ranked) {
+    if (tried >= MOST_TRIED) return;
     if (!visible[node]) continue;
     const x = camera.toScreenX(graph.x[node]);
     const y = camera.toScreenY(graph.y[node]);

@@ -148,7 +148,7 @@ export function currentBox({ node, community, x, y, box }, { graph, communities 
  */
 function dotsOnScreen({ graph, visible, sizes }, camera, highlight) {
   const leafRadius = sizes.leafRadius(camera);
-  const nodes = highlight && (highlight.complete || highlight.dimming > 0.5) ? highlight.nodes : graph.label.keys();
+  const nodes = highlight && (highlight.complete || highlight.dimming > 0.5) ? highlight.nodes : graph.ranked;
   /** @type {Dot[]} */
   let dots = [];
   let small = true;

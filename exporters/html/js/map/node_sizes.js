@@ -51,7 +51,7 @@ export class NodeSizes {
  */
 export function typicalGap(graph, visible) {
   const nodes = [];
-  for (let node = 0; node < graph.size; node++) if (visible[node]) nodes.push(node);
+  for (const node of graph.ranked) if (visible[node]) nodes.push(node);
   if (nodes.length < 2) return 600;
   const cells = cellsOf(graph, nodes);
   const every = Math.max(1, Math.floor(nodes.length / SAMPLE));

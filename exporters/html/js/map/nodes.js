@@ -27,7 +27,8 @@ export function* paintNodes(context, scene, camera) {
   /** @type {number[][]} */
   const tiny = palette.map(() => []);
   const large = [];
-  for (let node = graph.size - 1; node >= 0; node--) {
+  for (let place = graph.size - 1; place >= 0; place--) {
+    const node = graph.ranked[place];
     if (!visible[node] || !nearScreen(scene, camera, node)) continue;
     if (sizes.radius(node, leafRadius) < TINY) tiny[scene.colorIndex[node]].push(node);
     else large.push(node);

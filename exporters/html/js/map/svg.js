@@ -28,7 +28,7 @@ export function svgOf(view, caption) {
   const pen = new Pen(camera.width, camera.height, theme.background, caption.title);
   if (!scene.focused) {
     drawEdges(pen, scene, camera);
-    drawNodes(pen, scene, camera, [...scene.graph.label.keys()].reverse());
+    drawNodes(pen, scene, camera, [...scene.graph.ranked].reverse());
   }
   if (highlight) {
     if (highlight.dimming) pen.cover(theme.background, highlight.dimming);

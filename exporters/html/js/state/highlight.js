@@ -34,7 +34,7 @@ export function highlightNode(graph, node, visible, dimming) {
  * @returns {Highlight} these nodes, and the edges between them if they are few
  */
 export function highlightNodes(graph, nodes, dimming) {
-  const sorted = [...nodes].sort((a, b) => a - b);
+  const sorted = graph.sorted(nodes);
   const edges = sorted.length <= MOST_NODES ? edgesAmong(graph, sorted) : [];
   return { center: -1, nodes: sorted, ...onePerPair(graph, edges), dimming };
 }

@@ -31,7 +31,7 @@ export function listSheet(scene, pick) {
   const fill = () => {
     const wanted = fold(input.value.trim());
     nodes = [];
-    for (let node = 0; node < graph.size; node++) {
+    for (const node of graph.ranked) {
       if (visible[node] && (!wanted || fold(graph.label[node]).includes(wanted))) nodes.push(node);
     }
     listed = 0;

@@ -212,7 +212,7 @@ export class NotePanel {
       const edge = graph.inEdge[i];
       (graph.edgeKind[edge] === graph.mention ? mentions : incoming).push(edge);
     }
-    const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => graph.from[a] - graph.from[b] || a - b;
+    const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => graph.rank[graph.from[a]] - graph.rank[graph.from[b]] || a - b;
     // Links in sentences first: they say more than links in properties.
     const status = (/** @type {number} */ edge) => (graph.details?.relation[edge] ? 1 : 0);
     incoming.sort((a, b) => status(a) - status(b) || byImportance(a, b));
@@ -238,7 +238,7 @@ export class NotePanel {
     }
     const names = [...byRelation.keys()].sort();
     for (const relation of names) {
-      const edges = (byRelation.get(relation) ?? []).sort((a, b) => graph.to[a] - graph.to[b]);
+      const edges = (byRelation.get(relation) ?? []).sort((a, b) => graph.rank[graph.to[a]] - graph.rank[graph.to[b]]);
       this.list(into, "outgoing", edges, (edge) => graph.to[edge], false, relation);
     }
   }

@@ -48,6 +48,13 @@ export class SearchBox {
     this.setOpen(false);
   }
 
+  /** Search again: what was not known yet may be known now. */
+  refresh() {
+    const open = !this.list.hidden;
+    this.search();
+    this.setOpen(open);
+  }
+
   search() {
     const text = this.input.value;
     this.hits = text.trim() ? this.index().find(text) : [];

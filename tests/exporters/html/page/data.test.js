@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
 import { all, coast, graphOf, lines } from "./graphs.js";
+import { hashFraction, linkedPairs } from "../js/map/edge_lines.js";
 import { communityAreas, namedCommunities } from "../js/data/communities.js";
 import { dayOfIso, isoDay } from "../js/data/dates.js";
 import { inflate } from "../js/data/inflate.js";
@@ -12,6 +13,7 @@ import { related } from "../js/data/related.js";
 import { SearchIndex } from "../js/data/search.js";
 import { neighborhood, shortestPath } from "../js/data/traversal.js";
 import { SnippetStore } from "../js/data/snippet_store.js";
+import { TextSearch } from "../js/data/text_search.js";
 import { Columns, unpack, varints } from "../js/data/unpack.js";
 import { parseQuery, QueryError, wordStartsWith } from "../js/data/query.js";
 
@@ -49,19 +51,42 @@ test("columns are padded to four bytes", () => {
   assert.deepEqual(columns.lines("c"), ["hi"]);
 });
 
+/** Blocks of sentences as `snippets.py` packs them: one line for each node. */
+const block = (rows) => {
+  const text = rows.map((row) => (row ? JSON.stringify(row) : "")).join("\n");
+  return [rows.length, new TextEncoder().encode(text).length, deflateSync(text).toString("base64")];
+};
+/** Bay links to Cove, Cove to Bay and Delta from one sentence that is cut, Estuary to Delta without one. */
+const sentences = () => [
+  block([[["“Ebb” and flow."], [[[1, 0, 0, 1, 4, 15]]]], [["…Café by 潮汐 and quay"], [[[7, 0, 0, 9, 11, 15]], [[7, 0, 6, 16, 20, 20]]]]]),
+  block([null, [[], [[[3]]]], null]),
+];
+
 test("sentences are inflated by the block, when they are asked for", async () => {
-  const block = (rows) => {
-    const text = rows.map((row) => (row ? JSON.stringify(row) : "")).join("\n");
-    return [rows.length, new TextEncoder().encode(text).length, deflateSync(text).toString("base64")];
-  };
-  const store = new SnippetStore([block([[[1, "a", "b", "c"]], null]), block([[[7, "潮", "汐", ""]]])]);
-  assert.deepEqual(store.of(2), []);
-  assert.equal(store.has([2]), false);
-  await store.load([2]);
-  assert.deepEqual(store.of(2), [[7, "潮", "汐", ""]]);
-  assert.equal(store.has([0]), false);
-  await store.load([0, 1, 99]);
-  assert.deepEqual([store.of(0), store.of(1), store.of(99)], [[[1, "a", "b", "c"]], [], []]);
+  const store = new SnippetStore(coast(), sentences());
+  assert.deepEqual(store.of(1), []);
+  assert.equal(store.has([1]), false);
+  await store.load([1]);
+  assert.deepEqual(store.of(1), [[7, "…Café by ", "潮汐", " and…"]]);
+  assert.deepEqual(store.of(2), [[7, "…by 潮汐 and ", "quay", ""]]);
+  assert.deepEqual(store.of(0), [[1, "“", "Ebb", "” and flow."]]);
+  assert.equal(store.has([3]), false);
+  await store.load([0, 3, 99]);
+  assert.deepEqual([store.of(3), store.of(99)], [[[3]], []]);
+});
+
+test("text: finds notes by their sentences, once these have been read; case, accents and width do not matter", async () => {
+  const graph = coast();
+  let answered = () => {};
+  graph.texts = new TextSearch(graph.size, new SnippetStore(graph, sentences()), () => answered());
+  const matches = (text) => [0, 1, 2, 3, 4].filter((node) => parseQuery(graph, text).test(node));
+  const answer = new Promise((resolve) => (answered = resolve));
+  assert.deepEqual(matches("text:cafe"), []);
+  await answer;
+  assert.deepEqual(matches("text:cafe"), [1]);
+  for (const [text, nodes] of [["text:潮汐", [1]], ["text:EBB", [0]], ['text:"and flow"', [0]], ["text:and -text:quay", [0]], ["text:7", []], ["text:cafe OR kind:topic", [1]]]) {
+    assert.deepEqual(matches(text), nodes, text);
+  }
 });
 
 test("edges are known from both ends", () => {
@@ -190,4 +215,34 @@ test("hidden edges are neither neighbours nor links of a node", () => {
   graph.edgeOff[3] = 1;
   assert.deepEqual(graph.neighbors(2), [1]);
   assert.deepEqual([...graph.visibleDegrees(all(graph))], [2, 3, 1, 0, 0]);
+});
+
+test("a node's number is its identity, its rank its importance: both orders of numbers say the same", () => {
+  const names = ["Bay", "Cove", "Delta", "Estuary", "Fjord"];
+  const links = [[0, 1], [0, 2], [1, 2], [3, 0], [4, 0]];
+  const usual = graphOf(names, links);
+  // The same vault after nodes came and went: other numbers, the same ranks.
+  const number = [3, 0, 4, 1, 2];
+  const labels = [];
+  names.forEach((name, node) => (labels[number[node]] = name));
+  const moved = links.map(([a, b]) => [number[a], number[b]]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const other = graphOf(labels, moved, { x: labels.map((name) => names.indexOf(name) * 1000) });
+  other.setRanks(Uint32Array.from(labels, (name) => names.indexOf(name)));
+  const told = (graph) => {
+    const name = (node) => graph.label[node];
+    const at = (label) => graph.label.indexOf(label);
+    return {
+      ranked: [...graph.ranked].map(name),
+      neighbors: graph.neighbors(at("Bay")).map(name),
+      related: related(graph, at("Estuary"), 5).map(name),
+      found: new SearchIndex(graph).find("a").map((hit) => name(hit.node)),
+      path: shortestPath(graph, at("Estuary"), at("Delta"), all(graph)).map(name),
+      around: [...neighborhood(graph, at("Bay"), 1, all(graph), 3).nodes.keys()].map(name),
+      hub: communityAreas(graph, all(graph)).map((area) => area.hub).map(name),
+      lines: [...linkedPairs(graph)].map((edge) => `${name(graph.from[edge])} ${name(graph.to[edge])}`).sort(),
+      sample: [...linkedPairs(graph)].map((edge) => hashFraction(graph, edge)).sort(),
+    };
+  };
+  assert.deepEqual(told(other), told(usual));
+  assert.deepEqual(told(usual).found, ["Bay", "Delta", "Estuary"]);
 });

@@ -40,7 +40,7 @@ test("what is fitted is inside the free part of the screen", () => {
 });
 
 test("the nearest node within reach is under the pointer", () => {
-  const grid = new HitGrid(Float32Array.from([0, 100, 103]), Float32Array.from([0, 0, 0]), Uint8Array.from([1, 1, 1]), 200);
+  const grid = new HitGrid(Float32Array.from([0, 100, 103]), Float32Array.from([0, 0, 0]), Uint8Array.from([1, 1, 1]), Uint32Array.from([0, 1, 2]), 200);
   assert.equal(grid.nearest(102, 0, 10, () => 0), 2);
   assert.equal(grid.nearest(50, 0, 10, () => 0), -1);
   assert.equal(grid.nearest(50, 0, 10, (node) => (node === 0 ? 45 : 0)), 0);

@@ -1,0 +1,71 @@
+"""The sentences around links as the page stores them: each text once, cut between words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from noteweave.exporters.html.snippets import AROUND, snippet_line
+from noteweave.vault.model import Context
+
+
+def shown(line: str) -> list[list[list[object]]]:
+    """Return what the page shows for each edge: line, before, link, after; as JavaScript cuts."""
+    texts, edges = json.loads(line)
+
+    def part(text: str, begin: int, end: int) -> str:
+        units = text.encode("utf-16-le")
+        return units[2 * begin : 2 * end].decode("utf-16-le")
+
+    def sentence(number: int, *at: int) -> list[object]:
+        text, (begin, start, end, to) = texts[number], at
+        more = "…" if to < len(text.encode("utf-16-le")) // 2 else ""
+        before = ("…" if begin else "") + part(text, begin, start)
+        return [before, part(text, start, end), part(text, end, to) + more]
+
+    return [[[row[0], *(sentence(*row[1:]) if row[1:] else [])] for row in rows] for rows in edges]
+
+
+def context(text: str, link: str, line: int = 1) -> Context:
+    start = text.index(link)
+    return Context(text, start, start + len(link), "paragraph", line)
+
+
+def test_links_of_one_paragraph_share_its_text() -> None:
+    text = "🦆 ducks, 🐟 fish and reeds."
+    found = {(1, 1): context(text, "ducks"), (1, 9): context(text, "fish")}
+    line = snippet_line([[(1, 1)], [(1, 9), (4, 2)], []], found, False)
+    assert line.count("reeds") == 1
+    assert shown(line) == [
+        [[1, "🦆 ", "ducks", ", 🐟 fish and reeds."]],
+        [[1, "🦆 ducks, 🐟 ", "fish", " and reeds."], [4]],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_long_text_is_cut_between_words_unless_it_is_wanted_whole(full: bool) -> None:
+    words = [f"w{number}" for number in range(400)]
+    text = " ".join(words)
+    found = {
+        (1, 1): context(text, "w100"),
+        (1, 2): context(text, "w110"),
+        (1, 3): context(text, "w350"),
+    }
+    line = snippet_line([[(1, 1)], [(1, 2)], [(1, 3)]], found, full)
+    assert len(json.loads(line)[0]) == (1 if full else 2)
+    for (row,), link in zip(shown(line), ("w100", "w110", "w350"), strict=True):
+        _, before, middle, after = (str(part) for part in row)
+        assert middle == link
+        if full:
+            assert before + middle + after == text
+            continue
+        assert before.startswith("…w")
+        assert after.endswith("…")
+        assert AROUND - 24 <= len(before) <= AROUND + 1
+        assert set((before + middle + after).strip("…").split()) <= set(words)
+
+
+def test_links_without_any_place_have_no_line() -> None:
+    assert snippet_line([[], []], {}, False) == ""
