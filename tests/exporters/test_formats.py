@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Callable[[bytes], Counts], Counts]] = {
     "svg": (by_pattern("^<circle ", "^M"), PAIRS),
 }
 
-ELSEWHERE = {"backlinks", "backlinks_csv", "backlinks_html", "backlinks_json", "html"}
+ELSEWHERE = {"backlinks", "backlinks_csv", "backlinks_html", "backlinks_json", "html", "png"}
 """Formats with tests of their own that count differently."""
 
 

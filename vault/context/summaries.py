@@ -91,7 +91,8 @@ def _blocks(body: str) -> Iterator[_Block]:
     heading, parts, skipped, items, bold = "", list[str](), 0, 0, False
     for event, _ in events(body.encode("utf-8", "replace").decode()):
         kind, value = (event, "") if event.__class__ is str else next(iter(event.items()))
-        name = value if value.__class__ is str else next(iter(value), "")
+        # A start or end names its element; a task marker is only true or false.
+        name = next(iter(value), "") if isinstance(value, dict) else value
         if kind in _TEXT:
             parts.append(value)
             bold = False

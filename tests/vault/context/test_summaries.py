@@ -25,6 +25,7 @@ def about(text: str) -> str:
             "Intro.\n\n## 摘要\n\n**1) 一句话**\n水壶*响*了。第二句。\n\n## 正文\n长文。\n",
             "水壶响了。",
         ),
+        ("# Description\n- [x] Boil water.\n- [ ] Warm it.\n", "Boil water."),
         ("# Description\n- Kettles, [[Pot|pots]] and cups. More.\n", "Kettles, pots and cups."),
         (
             "# Kettle\n\n![](k.png)\n\n> [!note] x\n\nIt boils\nwater. Then tea.\n",
