@@ -22,7 +22,7 @@ from noteweave.graph.living.delta import changed_findings
 from noteweave.graph.living.index import LivingVault
 from noteweave.graph.living.reads import Readers, Reads
 from noteweave.graph.resolve.fragments import Outline
-from noteweave.vault.model import File, Note
+from noteweave.vault.model import File, Note, Suppression
 from noteweave.vault.vault import Vault
 
 _Facts = Mapping[str, Mapping[Any, int]]
@@ -86,7 +86,9 @@ class Engine:
         self._of_note: dict[str, list[Finding]] = {}
         self._gathered: dict[str, _Facts] = {}
         self._facts: defaultdict[_Slot, dict[Any, dict[str, int]]] = defaultdict(dict)
+        self._suppressions: dict[str, tuple[Suppression, ...]] = {}
         self._of_slot: dict[_Slot, dict[str, list[Finding]]] = {}
+        """What vault rules report by path, suppressed or not."""
         self._slots_at: defaultdict[str, set[_Slot]] = defaultdict(set)
         """The groups that have findings about a path."""
         self.judged = 0
@@ -146,13 +148,17 @@ class Engine:
         """Yield the findings in order: all, or those about one path."""
         if path is not None:
             return iter(sorted(self._at(path), key=order))
-        of_slots = (found for slot in self._of_slot.values() for found in slot.values())
+        of_slots = (self._kept(*item) for slot in self._of_slot.values() for item in slot.items())
         return iter(sorted(chain(*self._of_note.values(), *of_slots), key=order))
 
     def _at(self, path: str) -> Iterator[Finding]:
         yield from self._of_note.get(path, ())
         for slot in self._slots_at.get(path, ()):
-            yield from self._of_slot[slot][path]
+            yield from self._kept(path, self._of_slot[slot][path])
+
+    def _kept(self, path: str, found: list[Finding]) -> list[Finding]:
+        """Return what is selected and not suppressed: suppressions change without the group."""
+        return self._selection.kept(found, self._suppressions.get(path, ()))
 
     def _is_checked(self, path: str) -> bool:
         vault = self.resolved.vault
@@ -165,6 +171,8 @@ class Engine:
         self._reads.begin()
         self._readers.put(path, keys)
         self._of_note[path] = result.findings
+        self._suppressions.pop(path, None)
+        self._suppressions.update(result.suppressions)
         facts = {
             code: {value: len(places) for value, places in values.items()}
             for code, values in result.facts.items()
@@ -175,6 +183,7 @@ class Engine:
         """Forget a note that is gone or not checked any more."""
         self._readers.drop(path)
         self._of_note.pop(path, None)
+        self._suppressions.pop(path, None)
         return self._gather(path, {})
 
     def _gather(self, path: str, facts: _Facts) -> set[_Slot]:
@@ -222,16 +231,7 @@ class Engine:
         for remark in rule.of_vault(self._check, facts):
             by_path[remark.path].append(rule.finding(remark, severity))
         self._reads.begin()
-        notes = self.resolved.vault.notes
-        return {
-            path: kept
-            for path, found in by_path.items()
-            if (
-                kept := self._selection.kept(
-                    found, notes[path].suppressions if self._is_checked(path) else ()
-                )
-            )
-        }
+        return by_path
 
     def _keep(self, slot: _Slot, found: dict[str, list[Finding]]) -> None:
         for path in self._of_slot.pop(slot, {}):

@@ -57,7 +57,7 @@ def follow(root: Path, mark: str, random: Random, steps: int) -> None:
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_session_agrees_with_a_run_from_nothing(mark: str, tmp_path: Path) -> None:
-    follow(tmp_path / "garden", mark, Random(f"1 {mark}"), 25)
+    follow(tmp_path / "garden", mark, Random(f"1 {mark}"), 15)
 
 
 @pytest.mark.skipif("EDITS" not in os.environ, reason="takes long: EDITS=20 runs 20 seeds")

@@ -207,3 +207,15 @@ def test_paths_that_may_have_changed(session: Session, vault: Path) -> None:
     assert session.refresh(["bed/Mint.md"]).removed == ("bed/Mint.md",)
     write(vault, "shed/Hoe.md", "")
     assert session.refresh([vault / "shed"]).added == ("shed/Hoe.md",)
+
+
+def test_a_suppression_that_goes_brings_back_what_a_vault_rule_reports(
+    session: Session, vault: Path
+) -> None:
+    # the group of a rule of vaults stays the same, and was not asked again
+    write(vault, "bed/Sage.md", "<!-- noteweave: ignore-file -->\n")
+    session.refresh()
+    assert [f.code for f in session.findings("bed/Sage.md")] == []
+    write(vault, "bed/Sage.md", "Grey.\n")
+    session.refresh()
+    assert [f.code for f in session.findings("bed/Sage.md")] == ["NW031"]
