@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.check.check import BatchCheck, both_ways, own_rules
 from noteweave.graph.check.findings import Finding, order
@@ -24,6 +24,10 @@ from noteweave.graph.living.reads import Readers, Reads
 from noteweave.graph.resolve.fragments import Outline
 from noteweave.vault.model import File, Note, Suppression
 from noteweave.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from noteweave.graph.build.graph import Show
+    from noteweave.graph.living.drawing import Drawing
 
 _Facts = Mapping[str, Mapping[Any, int]]
 """What vault rules gathered in one note: code -> value -> how often."""
@@ -66,15 +70,17 @@ class LivingCheck(CheckedVault):
 class Engine:
     """The findings of a vault whose files change."""
 
-    def __init__(self, vault: Vault, options: CheckOptions) -> None:
+    def __init__(self, vault: Vault, options: CheckOptions, show: Show | None = None) -> None:
         """Check a vault.
 
         Args:
             vault: its `files` and `notes` are changed by the caller, together with `apply`.
             options: what to check.
+            show: what the graph holds; None: no graph is drawn.
         """
         self._reads = Reads()
         self.resolved = LivingVault(vault, self._reads)
+        self.drawing = None if show is None else _drawing(self.resolved, show)
         self._selection = RuleSelection(options)
         rules = self._selection.rules
         self._check = LivingCheck(
@@ -168,6 +174,8 @@ class Engine:
         """Check one note; return the groups of which it gives other facts than before."""
         keys = self._reads.begin()
         result = self._batch.run([path])
+        if self.drawing:
+            self.drawing.draw(path)
         self._reads.begin()
         self._readers.put(path, keys)
         self._of_note[path] = result.findings
@@ -182,6 +190,8 @@ class Engine:
     def _drop(self, path: str) -> set[_Slot]:
         """Forget a note that is gone or not checked any more."""
         self._readers.drop(path)
+        if self.drawing:
+            self.drawing.drop(path)
         self._of_note.pop(path, None)
         self._suppressions.pop(path, None)
         return self._gather(path, {})
@@ -246,3 +256,9 @@ class Engine:
 
 def _listed(state: tuple[File, Note | None] | None) -> object:
     return state and (state[0].kind, state[0].excluded, state[0].ignored)
+
+
+def _drawing(resolved: LivingVault, show: Show) -> Drawing:
+    from noteweave.graph.living.drawing import Drawing  # imports networkx
+
+    return Drawing(resolved, show)

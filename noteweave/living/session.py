@@ -29,7 +29,6 @@ from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.rule_selection import CheckOptions
 from noteweave.graph.living.delta import Delta, changed_findings
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault
-from noteweave.living.graph_delta import with_graphs
 from noteweave.living.state import LiveVault, Update, relative
 from noteweave.vault.disk.walk import NOTES, Listing
 from noteweave.vault.errors import SessionClosedError
@@ -71,7 +70,11 @@ class Change:
     """Whether the vault was read again as a whole, because settings changed or an earlier refresh
     was interrupted: anything may be different."""
     delta: Delta = field(default_factory=Delta)
-    """Findings, nodes and edges that are gone, new or different."""
+    """Findings, nodes and edges that are gone, new or different.
+
+    Nodes and edges only if the session keeps its graph, and not where `settings_changed`. Edges of
+    the kinds hierarchy and mention depend on all nodes: only `Session.graph` has them.
+    """
 
     def __bool__(self) -> bool:
         files = self.added or self.removed or self.changed or self.renamed or self.other_files
@@ -96,9 +99,9 @@ class Session:
         self._settings = configure(self._config)
         self._keeps_graph = graph
         self._graph: nx.MultiDiGraph[str] | None = None
-        self._now = LiveVault(Vault.open(root, self._settings.reading), self._settings.checking)
-        if graph:
-            self._graph = self._now.graph(self._settings.show)
+        self._now = LiveVault(
+            Vault.open(root, self._settings.reading), *self._drawn(self._settings)
+        )
 
     @classmethod
     def open(
@@ -228,6 +231,9 @@ class Session:
             update = self._update(listed, listing, known)
             return self._take_over(update, forced=faults != live.vault.faults)
 
+    def _drawn(self, settings: Settings) -> tuple[CheckOptions, Show | None]:
+        return settings.checking, settings.show if self._keeps_graph else None
+
     def _update(
         self, files: Mapping[str, File], listing: Listing | None, paths: Iterable[str]
     ) -> Update:
@@ -251,7 +257,7 @@ class Session:
         """Read the vault again, by other settings."""
         before = self._now
         reading = replace(settings.reading, jobs=1, eager=False)
-        now = LiveVault(Vault.open(self.root, reading), settings.checking)
+        now = LiveVault(Vault.open(self.root, reading), *self._drawn(settings))
         change = replace(compared(before.vault, now.vault), settings_changed=True)
         old = () if self._interrupted else before.engine.findings()
         gone, new = changed_findings(old, now.engine.findings())
@@ -260,12 +266,9 @@ class Session:
         return self._publish(change, Delta(tuple(gone), tuple(new)), now)
 
     def _publish(self, change: Change, delta: Delta, now: LiveVault) -> Change:
-        if self._keeps_graph:
-            graph = now.graph(self._settings.show)
-            delta = with_graphs(delta, self._graph or graph, graph)
-            self._graph = graph
-        else:
-            self._graph = None
+        if now is self._now:
+            delta = now.take(delta)
+        self._graph = None
         self._now = now
         self._revision += 1
         change = replace(change, revision=self._revision, delta=delta)
