@@ -49,41 +49,40 @@ class Drawing:
 
     def draw(self, path: str) -> None:
         """Draw a note again."""
-        self.drop(path)
         piece = GraphBuilder(self._resolved, self._show)
         piece.add_note(self._resolved.vault.notes[path])
+        self._touched_nodes |= _different(self._pieces.get(path), piece)
+        self._remove(path)
         self._pieces[path] = piece
         for key in piece.nodes:
             self._drawn_by[key].add(path)
-            self._touched_nodes.add(key)
         for edge, places in _edges(piece):
             known = self._written[edge].get(path, ())
             self._written[edge][path] = (*known, *places)
             self._incoming[edge[1]].add(edge)
             self._outgoing[edge[0]].add(edge)
-            self._touch(edge)
+            self._touched_edges.add(edge)
 
     def drop(self, path: str) -> None:
         """Remove what a note adds."""
+        self._touched_nodes |= _different(self._pieces.get(path), None)
+        self._remove(path)
+
+    def _remove(self, path: str) -> None:
         piece = self._pieces.pop(path, None)
         if piece is None:
             return
         for key in piece.nodes:
-            self._touched_nodes.add(key)
             self._drawn_by[key].discard(path)
             if not self._drawn_by[key]:
                 del self._drawn_by[key]
         for edge in {edge for edge, _ in _edges(piece)}:
-            self._touch(edge)
+            self._touched_edges.add(edge)
             del self._written[edge][path]
             if not self._written[edge]:
                 del self._written[edge]
                 self._incoming[edge[1]].discard(edge)
                 self._outgoing[edge[0]].discard(edge)
-
-    def _touch(self, edge: Edge) -> None:
-        self._touched_edges.add(edge)
-        self._touched_nodes.update(edge[:2])
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Put the graph together."""
@@ -95,6 +94,9 @@ class Drawing:
     def take(self, delta: Delta) -> Delta:
         """Return a delta with the nodes and edges that are different since the last call."""
         edges = {edge: self._edge(edge) for edge in self._touched_edges}
+        for edge, now in edges.items():
+            if self._edges.get(edge, {}).get("count") != now.get("count"):
+                self._touched_nodes.update(edge[:2])
         kinds = {key: self._kind(key) for key in self._touched_nodes}
         for key, kind in kinds.items():
             if kind != self._nodes.get(key, {}).get("kind"):  # its neighbours' degrees may differ
@@ -166,6 +168,20 @@ class Drawing:
             other = edge[0] if edge[1] == key else edge[1]
             written += is_written and self._kind(other) in WRITTEN
         return links, written
+
+
+def _different(before: GraphBuilder | None, now: GraphBuilder | None) -> set[str]:
+    """Return the nodes that two pieces of one note describe differently."""
+    old, new = (
+        {
+            key: (node, list(piece.spellings.get(key, {}).items()))
+            for key, node in piece.nodes.items()
+        }
+        if piece
+        else {}
+        for piece in (before, now)
+    )
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
 def _edges(piece: GraphBuilder) -> Iterator[tuple[Edge, list[Occurrence]]]:
