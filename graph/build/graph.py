@@ -62,7 +62,7 @@ def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDi
     same graph. Links of a note to itself are counted (`self_links`) but make no edge.
     """
     resolved = vault if isinstance(vault, ResolvedVault) else resolve(vault)
-    builder = _GraphBuilder(resolved, show)
+    builder = GraphBuilder(resolved, show)
     for note in sources(resolved):
         builder.add_note(note)
     return builder.finish()
@@ -127,13 +127,13 @@ def place_attributes(places: tuple[Occurrence, ...]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _kind_and_relation(key: str) -> dict[str, str]:
+def kind_and_relation(key: str) -> dict[str, str]:
     """Return the two attributes that the key of an edge consists of, as shared strings."""
     kind, _, relation = key.partition(":")
     return {"kind": intern(kind), "relation": relation}
 
 
-class _GraphBuilder:
+class GraphBuilder:
     """Collects nodes and edges note by note, then makes the graph."""
 
     def __init__(self, resolved: ResolvedVault, show: Show) -> None:
@@ -141,9 +141,9 @@ class _GraphBuilder:
         self._vault = resolved.vault
         self._journals = Journals(resolved.vault.settings)
         self._show = show
-        self._nodes: dict[str, dict[str, Any]] = {}
-        self._edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
-        self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
+        self.spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
         self._topic_folders = tuple(f"{names.key(f.strip('/'))}/" for f in show.topic_folders)
         self._files: dict[str, str | None] = {}
@@ -153,7 +153,7 @@ class _GraphBuilder:
         """Add a note and its outgoing edges."""
         file = self._vault.files[note.path]
         source = node_key(file.path)
-        attributes = self._nodes[source] = _file_node(file, self._journals)
+        attributes = self.nodes[source] = _file_node(file, self._journals)
         attributes.update(_note_attributes(note))
         attributes["topic"] = self._is_topic(attributes["folder"])
         edges: _Edges = {}
@@ -172,12 +172,22 @@ class _GraphBuilder:
                 _add_place(edges, self._tag(tag.name), "tag", "", place)
         if self._show.canvas_lines:
             self._canvas_lines(note)
-        self._edges.append((source, sorted(edges.items())))
+        self.edges.append((source, sorted(edges.items())))
+
+    def add_piece(self, piece: GraphBuilder) -> None:
+        """Add what another builder has collected and keeps."""
+        for key, attributes in piece.nodes.items():
+            if key not in self.nodes:
+                self.nodes[key] = dict(attributes)
+        self.edges += [(source, list(edges)) for source, edges in piece.edges]
+        for key, spellings in piece.spellings.items():
+            self.spellings[key].update(spellings)
+        self._broken += piece._broken
 
     def finish(self) -> nx.MultiDiGraph[str]:
         """Return the graph, sorted."""
-        for key, spellings in self._spellings.items():
-            self._nodes[key] |= _usual_name(key, spellings)
+        for key, spellings in self.spellings.items():
+            self.nodes[key] |= usual_name(key, spellings)
         order = {kind: n for n, kind in enumerate(NodeKind)}
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         graph.graph.update(
@@ -186,15 +196,15 @@ class _GraphBuilder:
             broken=self._broken,
             view=self._vault.settings.view,
         )
-        for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
-            graph.add_node(key, **self._nodes.pop(key))
+        for key in sorted(self.nodes, key=lambda key: (order[self.nodes[key]["kind"]], key)):
+            graph.add_node(key, **self.nodes.pop(key))
         if self._shows_hierarchy():
             for child, parent in hierarchy(graph, self._vault.settings.profile):
                 edge = (parent, _KINDS[Kind.HIERARCHY])
-                self._edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
+                self.edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
         degrees = DegreeCounter(graph)
         for source, (target, key), where in self._take_edges():
-            attributes, places = _kind_and_relation(key), tuple(where)
+            attributes, places = kind_and_relation(key), tuple(where)
             if attributes["kind"] not in NOT_LINKS:
                 degrees.add(source, target, len(places))
             if self._show.canvas_lines and graph.has_edge(source, target, key):
@@ -205,9 +215,9 @@ class _GraphBuilder:
 
     def _take_edges(self) -> Iterator[tuple[str, tuple[str, str], list[Occurrence]]]:
         """Yield all edges and remove each, to free its memory for the graph."""
-        self._edges.reverse()
-        while self._edges:
-            source, edges = self._edges.pop()
+        self.edges.reverse()
+        while self.edges:
+            source, edges = self.edges.pop()
             edges.reverse()
             while edges:
                 yield source, *edges.pop()
@@ -223,7 +233,7 @@ class _GraphBuilder:
                     line.line, line.column, f"{note.path}: {line.label}".rstrip(": ")
                 )
                 _add_place(edges, target, "canvas", line.label, place)
-                self._edges.append((source, list(edges.items())))
+                self.edges.append((source, list(edges.items())))
 
     def _not_a_file(self, found: ResolvedLink, source: str) -> str | None:
         """Return the node of a topic or URL, added if it is new; None if it is not shown."""
@@ -232,7 +242,7 @@ class _GraphBuilder:
             if not self._show.external or link.kind is Kind.EMBED:
                 return None
             key = intern(f"external:{link.target}")
-            self._nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
+            self.nodes.setdefault(key, _node(NodeKind.EXTERNAL, link.target))
             return key
         if missing(found, source, self._resolved) in (
             UnresolvedKind.FILE,
@@ -241,9 +251,9 @@ class _GraphBuilder:
             self._broken += 1
         name = self._resolved.topic_name(link)
         key = intern(topic_node(name))
-        if key not in self._nodes:
-            self._nodes[key] = _node(NodeKind.TOPIC, "")
-        self._spellings[key][name] += 1
+        if key not in self.nodes:
+            self.nodes[key] = _node(NodeKind.TOPIC, "")
+        self.spellings[key][name] += 1
         return key
 
     def _is_topic(self, folder: str) -> bool:
@@ -262,8 +272,8 @@ class _GraphBuilder:
         if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
             return None
         key = node_key(file.path)
-        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self._nodes:
-            self._nodes[key] = _file_node(file, self._journals)
+        if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self.nodes:
+            self.nodes[key] = _file_node(file, self._journals)
         return key
 
     def _shows_hierarchy(self) -> bool:
@@ -273,8 +283,8 @@ class _GraphBuilder:
 
     def _tag(self, name: str) -> str:
         key = intern(tag_node(name))
-        self._nodes.setdefault(key, _node(NodeKind.TAG, ""))
-        self._spellings[key][name] += 1
+        self.nodes.setdefault(key, _node(NodeKind.TAG, ""))
+        self.spellings[key][name] += 1
         return key
 
 
@@ -343,7 +353,7 @@ def _is_hidden(properties: dict[str, Any]) -> bool:
     )
 
 
-def _usual_name(key: str, spellings: Counter[str]) -> dict[str, Any]:
+def usual_name(key: str, spellings: Counter[str]) -> dict[str, Any]:
     """Return the name of a topic or tag: its most frequent spelling; the others are aliases."""
     best, *others = (name for name, _ in spellings.most_common())  # ties: the first written
     if key.startswith("tag:"):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from noteweave.graph.check.check import BatchCheck, both_ways, own_rules
 from noteweave.graph.check.findings import Finding, order
@@ -22,8 +22,12 @@ from noteweave.graph.living.delta import changed_findings
 from noteweave.graph.living.index import LivingVault
 from noteweave.graph.living.reads import Readers, Reads
 from noteweave.graph.resolve.fragments import Outline
-from noteweave.vault.model import File, Note
+from noteweave.vault.model import File, Note, Suppression
 from noteweave.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from noteweave.graph.build.graph import Show
+    from noteweave.graph.living.drawing import Drawing
 
 _Facts = Mapping[str, Mapping[Any, int]]
 """What vault rules gathered in one note: code -> value -> how often."""
@@ -66,15 +70,17 @@ class LivingCheck(CheckedVault):
 class Engine:
     """The findings of a vault whose files change."""
 
-    def __init__(self, vault: Vault, options: CheckOptions) -> None:
+    def __init__(self, vault: Vault, options: CheckOptions, show: Show | None = None) -> None:
         """Check a vault.
 
         Args:
             vault: its `files` and `notes` are changed by the caller, together with `apply`.
             options: what to check.
+            show: what the graph holds; None: no graph is drawn.
         """
         self._reads = Reads()
         self.resolved = LivingVault(vault, self._reads)
+        self.drawing = None if show is None else _drawing(self.resolved, show)
         self._selection = RuleSelection(options)
         rules = self._selection.rules
         self._check = LivingCheck(
@@ -86,7 +92,9 @@ class Engine:
         self._of_note: dict[str, list[Finding]] = {}
         self._gathered: dict[str, _Facts] = {}
         self._facts: defaultdict[_Slot, dict[Any, dict[str, int]]] = defaultdict(dict)
+        self._suppressions: dict[str, tuple[Suppression, ...]] = {}
         self._of_slot: dict[_Slot, dict[str, list[Finding]]] = {}
+        """What vault rules report by path, suppressed or not."""
         self._slots_at: defaultdict[str, set[_Slot]] = defaultdict(set)
         """The groups that have findings about a path."""
         self.judged = 0
@@ -146,13 +154,17 @@ class Engine:
         """Yield the findings in order: all, or those about one path."""
         if path is not None:
             return iter(sorted(self._at(path), key=order))
-        of_slots = (found for slot in self._of_slot.values() for found in slot.values())
+        of_slots = (self._kept(*item) for slot in self._of_slot.values() for item in slot.items())
         return iter(sorted(chain(*self._of_note.values(), *of_slots), key=order))
 
     def _at(self, path: str) -> Iterator[Finding]:
         yield from self._of_note.get(path, ())
         for slot in self._slots_at.get(path, ()):
-            yield from self._of_slot[slot][path]
+            yield from self._kept(path, self._of_slot[slot][path])
+
+    def _kept(self, path: str, found: list[Finding]) -> list[Finding]:
+        """Return what is selected and not suppressed: suppressions change without the group."""
+        return self._selection.kept(found, self._suppressions.get(path, ()))
 
     def _is_checked(self, path: str) -> bool:
         vault = self.resolved.vault
@@ -162,9 +174,13 @@ class Engine:
         """Check one note; return the groups of which it gives other facts than before."""
         keys = self._reads.begin()
         result = self._batch.run([path])
+        if self.drawing:
+            self.drawing.draw(path)
         self._reads.begin()
         self._readers.put(path, keys)
         self._of_note[path] = result.findings
+        self._suppressions.pop(path, None)
+        self._suppressions.update(result.suppressions)
         facts = {
             code: {value: len(places) for value, places in values.items()}
             for code, values in result.facts.items()
@@ -174,7 +190,10 @@ class Engine:
     def _drop(self, path: str) -> set[_Slot]:
         """Forget a note that is gone or not checked any more."""
         self._readers.drop(path)
+        if self.drawing:
+            self.drawing.drop(path)
         self._of_note.pop(path, None)
+        self._suppressions.pop(path, None)
         return self._gather(path, {})
 
     def _gather(self, path: str, facts: _Facts) -> set[_Slot]:
@@ -222,16 +241,7 @@ class Engine:
         for remark in rule.of_vault(self._check, facts):
             by_path[remark.path].append(rule.finding(remark, severity))
         self._reads.begin()
-        notes = self.resolved.vault.notes
-        return {
-            path: kept
-            for path, found in by_path.items()
-            if (
-                kept := self._selection.kept(
-                    found, notes[path].suppressions if self._is_checked(path) else ()
-                )
-            )
-        }
+        return by_path
 
     def _keep(self, slot: _Slot, found: dict[str, list[Finding]]) -> None:
         for path in self._of_slot.pop(slot, {}):
@@ -246,3 +256,9 @@ class Engine:
 
 def _listed(state: tuple[File, Note | None] | None) -> object:
     return state and (state[0].kind, state[0].excluded, state[0].ignored)
+
+
+def _drawing(resolved: LivingVault, show: Show) -> Drawing:
+    from noteweave.graph.living.drawing import Drawing  # imports networkx
+
+    return Drawing(resolved, show)

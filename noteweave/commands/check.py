@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ import typer
 
 from noteweave.commands._options import ReadOptions, counted
 from noteweave.graph.check.findings import Finding, Severity, at_least
-from noteweave.terminal import warn
+from noteweave.terminal import say, warn
 
 if TYPE_CHECKING:
     from noteweave.answer_cache import Answer
@@ -133,6 +133,18 @@ class ScopeOptions:
 
 
 @dataclass(frozen=True)
+class WatchOptions:
+    """Whether the command goes on when the vault is checked."""
+
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Go on, and print findings as they come (+) and go (-); end: Ctrl-C."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class FixOptions:
     """Whether fixes are applied."""
 
@@ -159,6 +171,7 @@ def check(
     read: ReadOptions,
     scope: ScopeOptions,
     fixes: FixOptions,
+    watching: WatchOptions,
 ) -> int:
     """Check every note: links, headings, attachments, frontmatter.
 
@@ -168,8 +181,17 @@ def check(
     from noteweave.git_check import Scope, run_check
     from noteweave.reports import report_format
     from noteweave.vault.cache.fingerprint import Fingerprint
+    from noteweave.vault.errors import RequestError
 
     vault, files = _arguments(paths or [])
+    if watching.watch:
+        alone = scope == ScopeOptions() and fixes == FixOptions() and files is None
+        if not alone or known.update_baseline or report.format != "text":
+            raise RequestError(
+                "--watch checks the whole vault, prints text and changes nothing",
+                "leave the other options out",
+            )
+        return _watch(vault, report, rules, known, read)
     if scope.staged:
         gc.disable()  # the process ends before there is anything to collect
     if fixes.fix or fixes.diff:
@@ -235,6 +257,40 @@ def _answer(
     )
     answer.print(form.lines(report))
     return answer
+
+
+def _watch(
+    root: Path,
+    report: ReportOptions,
+    rules: RuleOptions,
+    known: BaselineOptions,
+    read: ReadOptions,
+) -> int:
+    """Print findings as they come and go, until the command is interrupted."""
+    from noteweave.living.check_watch import watch_check
+    from noteweave.living.session import Session, Settings
+
+    def configure(found: LoadedConfig) -> Settings:
+        reading = read.merged(found.config)
+        return Settings(reading, rules.merged(found, root), found.config.show())
+
+    with Session.open(root, configure=configure, graph=False) as session:
+
+        def keep(findings: Iterable[Finding], severity: Severity | None = None) -> list[Finding]:
+            config = session.config
+            file = known.file(config)
+            least = severity or report.show or config.config.check.show or Severity.INFO
+            return _not_in(file, list(at_least(findings, least)), session.vault)
+
+        with suppress(KeyboardInterrupt):
+            watch_check(session, keep, _say_at_once, warn)
+        fail_on = report.fail_on or session.config.config.check.fail_on
+        return int(bool(keep(session.findings(), fail_on)))
+
+
+def _say_at_once(line: str) -> None:
+    say(line)
+    sys.stdout.flush()
 
 
 def _arguments(paths: list[Path]) -> tuple[Path, frozenset[str] | None]:

@@ -29,9 +29,8 @@ from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.rule_selection import CheckOptions
 from noteweave.graph.living.delta import Delta, changed_findings
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault
-from noteweave.living.graph_delta import with_graphs
 from noteweave.living.state import LiveVault, Update, relative
-from noteweave.vault.disk.walk import NOTES
+from noteweave.vault.disk.walk import NOTES, Listing
 from noteweave.vault.errors import SessionClosedError
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
@@ -68,9 +67,14 @@ class Change:
     other_files: tuple[str, ...] = ()
     """Attachments and other files that came, went or were written."""
     settings_changed: bool = False
-    """Whether settings changed, so that the vault was read again: anything may be different."""
+    """Whether the vault was read again as a whole, because settings changed or an earlier refresh
+    was interrupted: anything may be different."""
     delta: Delta = field(default_factory=Delta)
-    """Findings, nodes and edges that are gone, new or different."""
+    """Findings, nodes and edges that are gone, new or different.
+
+    Nodes and edges only if the session keeps its graph, and not where `settings_changed`. Edges of
+    the kinds hierarchy and mention depend on all nodes: only `Session.graph` has them.
+    """
 
     def __bool__(self) -> bool:
         files = self.added or self.removed or self.changed or self.renamed or self.other_files
@@ -90,13 +94,14 @@ class Session:
         self._changes: deque[Change] = deque(maxlen=KEPT_CHANGES)
         self._revision = 1
         self._closed = False
+        self._interrupted = False
         self._config = load(root)
         self._settings = configure(self._config)
         self._keeps_graph = graph
         self._graph: nx.MultiDiGraph[str] | None = None
-        self._now = LiveVault(Vault.open(root, self._settings.reading), self._settings.checking)
-        if graph:
-            self._graph = self._now.graph(self._settings.show)
+        self._now = LiveVault(
+            Vault.open(root, self._settings.reading), *self._drawn(self._settings)
+        )
 
     @classmethod
     def open(
@@ -214,7 +219,7 @@ class Session:
             named = None if paths is None else [relative(self.root, path) for path in paths]
             files = None if named is None else live.stamped(named)
             if named is not None and files is not None:
-                return self._take_over(live.update(files, None, named))
+                return self._take_over(self._update(files, None, named))
             config = load(self.root)
             settings = self._configure(config)
             listing = live.list_all()
@@ -223,8 +228,20 @@ class Session:
             listed = {file.path: file for file in listing.files}
             known = live.vault.files.keys() | listed.keys()
             faults = live.vault.faults
-            update = live.update(listed, listing, known)
+            update = self._update(listed, listing, known)
             return self._take_over(update, forced=faults != live.vault.faults)
+
+    def _drawn(self, settings: Settings) -> tuple[CheckOptions, Show | None]:
+        return settings.checking, settings.show if self._keeps_graph else None
+
+    def _update(
+        self, files: Mapping[str, File], listing: Listing | None, paths: Iterable[str]
+    ) -> Update:
+        """Change what is known; after an interruption the vault is read again before it is used."""
+        self._interrupted = True
+        update = self._now.update(files, listing, paths)
+        self._interrupted = False
+        return update
 
     def _take_over(self, update: Update, *, forced: bool = False) -> Change:
         """Make a revision of what was found, unless it is nothing."""
@@ -238,21 +255,20 @@ class Session:
 
     def _restart(self, config: LoadedConfig, settings: Settings) -> Change:
         """Read the vault again, by other settings."""
-        before = self._open()
+        before = self._now
         reading = replace(settings.reading, jobs=1, eager=False)
-        now = LiveVault(Vault.open(self.root, reading), settings.checking)
+        now = LiveVault(Vault.open(self.root, reading), *self._drawn(settings))
         change = replace(compared(before.vault, now.vault), settings_changed=True)
-        gone, new = changed_findings(before.engine.findings(), now.engine.findings())
+        old = () if self._interrupted else before.engine.findings()
+        gone, new = changed_findings(old, now.engine.findings())
+        self._interrupted = False
         self._config, self._settings = config, settings
         return self._publish(change, Delta(tuple(gone), tuple(new)), now)
 
     def _publish(self, change: Change, delta: Delta, now: LiveVault) -> Change:
-        if self._keeps_graph:
-            graph = now.graph(self._settings.show)
-            delta = with_graphs(delta, self._graph or graph, graph)
-            self._graph = graph
-        else:
-            self._graph = None
+        if now is self._now:
+            delta = now.take(delta)
+        self._graph = None
         self._now = now
         self._revision += 1
         change = replace(change, revision=self._revision, delta=delta)
@@ -317,6 +333,8 @@ class Session:
     def _open(self) -> LiveVault:
         if self._closed:
             raise SessionClosedError("the session is closed", "open another one")
+        if self._interrupted:
+            self._restart(self._config, self._settings)
         return self._now
 
 

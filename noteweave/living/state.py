@@ -12,6 +12,7 @@ from typing import NamedTuple
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.rule_selection import CheckOptions
+from noteweave.graph.living.delta import Delta
 from noteweave.graph.living.engine import Engine
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
 from noteweave.graph.resolve.resolved_vault import resolve
@@ -40,8 +41,8 @@ class Update(NamedTuple):
 class LiveVault:
     """A vault that is kept open; not safe for several threads (see `Session`)."""
 
-    def __init__(self, vault: Vault, checking: CheckOptions) -> None:
-        """Read and check an opened vault, whose notes may not have been read yet."""
+    def __init__(self, vault: Vault, checking: CheckOptions, show: Show | None) -> None:
+        """Read and check an opened vault; `show` is what is drawn, None: nothing."""
         started = now_ns()
         self._files = Files(vault.files)
         self._notes = LiveNotes({path: _record(vault, path) for path in vault.notes})
@@ -51,7 +52,13 @@ class LiveVault:
         )
         self._unsettled = {p for p, f in self._files.items() if not settled(f, started)}
         """Files that may have been written again since, without another time of writing."""
-        self.engine = Engine(self.vault, checking)
+        self.engine = Engine(self.vault, checking, show)
+        self.take(Delta())
+
+    def take(self, delta: Delta) -> Delta:
+        """Return a delta with what is different in the drawing since the last call."""
+        drawing = self.engine.drawing
+        return drawing.take(delta) if drawing else delta
 
     def list_all(self) -> Listing:
         """List the folder again.
@@ -137,9 +144,9 @@ class LiveVault:
         return read_file(file.path, place, self.vault.settings.grammar)
 
     def graph(self, show: Show) -> nx.MultiDiGraph[str]:
-        """Build the graph."""
-        resolved = resolve(self.vault)
-        graph = build_graph(resolved, show)
+        """Return the graph, put together of what is drawn, else built."""
+        drawing, resolved = self.engine.drawing, resolve(self.vault)
+        graph = drawing.graph() if drawing else build_graph(resolved, show)
         if show.mentions:
             add_mentions(graph, unlinked(resolved, self.vault.text))
         return graph

@@ -67,7 +67,7 @@ class Edits:
             self.create()
 
     def files(self, pattern: str = "*.md") -> list[Path]:
-        found = sorted(p for p in self.root.rglob(pattern) if p.is_file())
+        found = sorted(p for p in self.root.rglob(pattern) if p.is_file() and not p.is_symlink())
         return [p for p in found if ".obsidian" not in p.parts]
 
     def place(self) -> Path:
@@ -96,6 +96,8 @@ class Edits:
 
     def write(self, path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink():
+            path.unlink()
         path.write_text(text, encoding="utf-8")
 
     def rewrite(self) -> None:

@@ -20,7 +20,7 @@ from noteweave.vault.parsing.grammar import Grammar, RelationRule
 
 Read = TypeVar("Read")
 
-_FILES = (
+NAMES = (
     ".obsidian",
     ".obsidian/app.json",
     ".obsidian/daily-notes.json",
@@ -34,6 +34,7 @@ _FILES = (
     "dendron.code-workspace",
     "dendron.yml",
 )
+"""Files and folders on which the settings depend, below the vault's folder."""
 
 
 _EDN_QUOTED = r'"(?:[^"\\]|\\["\\/bfnrt])*"'
@@ -141,7 +142,7 @@ def _detect(files: _SettingsFiles) -> Profile:
 
 def files(root: Path) -> Iterator[Path]:
     """Yield the files and folders on which the settings depend."""
-    return (root / place for place in _FILES)
+    return (root / place for place in NAMES)
 
 
 def texts(root: Path) -> Iterator[Path]:

@@ -207,3 +207,36 @@ def test_paths_that_may_have_changed(session: Session, vault: Path) -> None:
     assert session.refresh(["bed/Mint.md"]).removed == ("bed/Mint.md",)
     write(vault, "shed/Hoe.md", "")
     assert session.refresh([vault / "shed"]).added == ("shed/Hoe.md",)
+
+
+def test_a_suppression_that_goes_brings_back_what_a_vault_rule_reports(
+    session: Session, vault: Path
+) -> None:
+    # the group of a rule of vaults stays the same, and was not asked again
+    write(vault, "bed/Sage.md", "<!-- noteweave: ignore-file -->\n")
+    session.refresh()
+    assert [f.code for f in session.findings("bed/Sage.md")] == []
+    write(vault, "bed/Sage.md", "Grey.\n")
+    session.refresh()
+    assert [f.code for f in session.findings("bed/Sage.md")] == ["NW031"]
+
+
+def test_an_interrupted_refresh_leaves_no_half_state(
+    session: Session, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(vault, "Sage.md", "# Pick\n")
+    write(vault, "Leek.md", "[[Sage]]\n")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("noteweave.graph.living.engine.Engine._judge", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            session.refresh()
+    assert [f.message for f in session.findings()] == ["`Sage.md` has no heading `Sow`"]
+    assert session.revision == 2
+    changes = session.changes_since(1)
+    assert changes is not None
+    assert changes[0].settings_changed
+    assert not session.refresh()

@@ -1,0 +1,87 @@
+"""Waiting for changes of the files of a vault."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from noteweave.vault.disk import watch as watching
+from noteweave.vault.disk.watch import Batch, is_relevant, watch
+
+
+@pytest.mark.parametrize(
+    ("path", "relevant"),
+    [
+        ("tea.md", True),
+        ("leaf/green", True),
+        ("noteweave.toml", True),
+        ("noteweave-out/graph.html", False),
+        ("node_modules/x.md", False),
+        (".gitignore", True),
+        ("leaf/.noteweaveignore", True),
+        (".git", True),
+        (".git/index", False),
+        (".obsidian/app.json", True),
+        (".obsidian/workspace.json", False),
+        (".obsidian/plugins/templater-obsidian/data.json", True),
+        (".trash/tea.md", False),
+        ("leaf/.tea.md.swp", False),
+    ],
+)
+def test_what_may_change_a_vault(path: str, relevant: bool) -> None:
+    assert is_relevant(path) is relevant
+
+
+@pytest.fixture
+def batches(tmp_path: Path) -> Iterator[Queue[Batch]]:
+    pytest.importorskip("watchfiles")
+    stop, found = threading.Event(), Queue[Batch]()
+
+    def collect() -> None:
+        for batch in watch(tmp_path, stop):
+            found.put(batch)
+
+    thread = threading.Thread(target=collect)
+    thread.start()
+    assert found.get(timeout=20) is None  # it has begun
+    yield found
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_a_saved_note_is_told(batches: Queue[Batch], tmp_path: Path) -> None:
+    (tmp_path / "tea.md").write_text("Leaves.", encoding="utf-8")
+    assert batches.get(timeout=20) == {str(tmp_path / "tea.md")}
+    (tmp_path / "leaf").mkdir()
+    batch = batches.get(timeout=20)
+    assert batch is not None
+    assert str(tmp_path / "leaf") in batch
+
+
+def test_many_files_are_one_request_to_compare_all(
+    batches: Queue[Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MANY", 0)
+    (tmp_path / "tea.md").write_text("Leaves.", encoding="utf-8")
+    assert batches.get(timeout=20) is None
+
+
+def test_without_the_package_the_vault_is_compared_from_time_to_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.01)
+    stop, messages, count = threading.Event(), [], 0
+    for batch in watch(tmp_path, stop, report=messages.append):
+        assert batch is None
+        count += 1
+        if count == 3:
+            stop.set()
+    assert count == 3
+    assert ["noteweave[live]" in message for message in messages] == [True]

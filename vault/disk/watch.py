@@ -1,0 +1,95 @@
+"""Wait for changes of the files of a vault.
+
+The package watchfiles (extra `live`) tells of them at once. Without it, or where the system cannot
+tell (the limit of inotify is reached, a network drive), the caller is asked to compare the vault
+with what it knows from time to time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+from noteweave.vault.disk import app_settings
+from noteweave.vault.disk.walk import SKIPPED
+
+MANY = 200
+"""Changed paths from which on comparing the whole vault takes less time."""
+POLL_SECONDS = 1.0
+"""Seconds between two comparisons where changes are not told."""
+_STEP_MS = 10
+"""Milliseconds without another event that end a batch."""
+_GONE_SECONDS = 0.3
+"""Seconds until a path that is gone counts as deleted: editors delete a file and write it again."""
+_WATCHED = {".noteweaveignore", ".gitignore", ".obsidian", ".foam", ".vscode", ".git"}
+"""Hidden names that may change which files a vault has, or how they are read."""
+Batch = frozenset[str] | None
+"""Absolute paths of files and folders that may have changed; None: any may have."""
+
+
+def watch(
+    root: Path, stop: Event, *, report: Callable[[str], None] = lambda message: None
+) -> Iterator[Batch]:
+    """Yield batches of changed paths, until `stop` is set.
+
+    The first batch is None and comes when the watching has begun: what changed before is in no
+    other batch.
+
+    Args:
+        root: the vault's folder.
+        stop: ends the iteration, within a second.
+        report: called with one sentence if changes are not told at once, and why.
+    """
+    try:
+        yield from _told(root, stop)
+    except ImportError:
+        report("the vault is compared every second; with `noteweave[live]` changes show at once")
+    except OSError as error:  # watchfiles raises it for every cause
+        report(f"the vault is compared every second, because it cannot be watched: {error}")
+    while not stop.is_set():
+        yield None
+        stop.wait(POLL_SECONDS)
+
+
+def _told(root: Path, stop: Event) -> Iterator[Batch]:
+    import watchfiles
+
+    top = os.path.realpath(root)
+    batches = watchfiles.watch(
+        top,
+        watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
+        step=_STEP_MS,
+        stop_event=stop,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+        ignore_permission_denied=True,
+    )
+    first = True
+    for batch in batches:
+        if first:  # the folder is watched from the first answer on
+            first = False
+            yield None
+        paths = {path for _, path in batch}
+        if any(not os.path.lexists(path) for path in paths):
+            time.sleep(_GONE_SECONDS)
+        if paths:
+            below = (os.path.join(root, os.path.relpath(path, top)) for path in paths)
+            yield frozenset(below) if len(paths) <= MANY else None
+
+
+def is_relevant(path: str) -> bool:
+    """Return whether a change of a path, relative to the vault, may change the vault."""
+    steps = path.replace(os.sep, "/").split("/")
+    if any(step in SKIPPED for step in steps):
+        return False
+    for number, step in enumerate(steps):
+        if step.startswith("."):
+            inside = "/".join(steps[number:])
+            return step in _WATCHED and (
+                number == len(steps) - 1 or any(inside == name for name in app_settings.NAMES)
+            )
+    return True
