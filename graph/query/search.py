@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from noteweave.graph import names
 from noteweave.graph.build.graph import tag_node, topic_node
+from noteweave.graph.query.persona_notes import has_type
 from noteweave.graph.query.text_search import Words, search_text
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked
 from noteweave.graph.schema import NodeKind
@@ -82,15 +83,6 @@ class Scope:
         if tag and not any(f"{names.key(own.name)}/".startswith(f"{tag}/") for own in note.tags):
             return False
         return not self.type or has_type(note, self.type)
-
-
-def has_type(note: Note, wanted: str) -> bool:
-    """Whether a note's property `type` is a text, or a list with it; case does not matter."""
-    given = note.properties.get("type")
-    return any(
-        isinstance(one, str) and names.key(one.strip()) == names.key(wanted.strip())
-        for one in (given if isinstance(given, list) else [given])
-    )
 
 
 def words_of(query: str) -> Words:
