@@ -1,4 +1,4 @@
-"""What `noteweave init` writes: a configuration file and a git hook."""
+"""What `noteweave init` writes: a configuration file, a git hook, a skill for assistants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
-from noteweave.vault.errors import RequestError
+from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
 
@@ -81,6 +81,44 @@ def write_configuration(place: Path, found: Survey | None = None) -> None:
     text = CONFIGURATION + ("".join(settings(found)) if found else "")
     with replacing(place) as stream:
         stream.write(text.encode("utf-8", "replace"))
+
+
+SKILL_FOLDERS = {
+    "claude": ".claude/skills",
+    "codex": ".agents/skills",
+    "cursor": ".agents/skills",
+}
+"""Where assistants look for skills (https://agentskills.io/specification)."""
+
+
+def write_skill(vault: Path, assistant: str) -> Path:
+    """Copy the skill for assistants into a vault; return its file.
+
+    Args:
+        vault: the folder in which the assistant works.
+        assistant: a key of `SKILL_FOLDERS`, or the folder in which it looks for skills.
+
+    Raises:
+        RequestError: the vault is missing, or another skill has this name.
+        OutputError: it cannot be written.
+    """
+    if not vault.is_dir():
+        raise RequestError(f"{vault}: no such folder", "name the folder of your notes")
+    known = SKILL_FOLDERS.get(assistant)
+    place = (vault / known if known else Path(assistant)) / "noteweave" / "SKILL.md"
+    text = (Path(__file__).parent / "skills" / "noteweave" / "SKILL.md").read_bytes()
+    if os.path.lexists(place):
+        if place.is_file() and place.read_bytes() == text:
+            return place
+        raise RequestError(f"{place}: is there already", "it is not replaced; delete it first")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise OutputError(f"{place.parent}: {why}", "check the file permissions") from error
+    with replacing(place) as stream:
+        stream.write(text)
+    return place
 
 
 def describe(found: Survey) -> Iterator[str]:

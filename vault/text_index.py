@@ -1,4 +1,4 @@
-"""A full-text index of a vault's notes in SQLite, kept in the cache, to find similar notes.
+"""A full-text index of a vault's notes in SQLite, kept in the cache: similar notes, and search.
 
 A note's terms are its words and, in scripts without spaces, each pair of neighbouring characters.
 Notes that have changed since the last time are indexed again.
@@ -10,10 +10,11 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import log
 from typing import NamedTuple
+from unicodedata import normalize
 
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import FileKind
@@ -27,8 +28,16 @@ MAX_TERM = 40
 _DENSE = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_DENSE}]+|[^\W_{_DENSE}]+")
 _IS_DENSE = re.compile(rf"[{_DENSE}]")
+_UNINDEXED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua000-\ua4cf\uac00-\ud7a3]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
-_SCHEMA = """
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_VERSION = 2
+"""`PRAGMA user_version` of the database; another one has other terms and is not used."""
+_DROP = """
+DROP TABLE IF EXISTS vocabulary; DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS notes;
+"""
+_SCHEMA = f"""
+PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT);
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
   terms, detail=none, tokenize="unicode61 remove_diacritics 0"
@@ -45,22 +54,45 @@ class Similar(NamedTuple):
     """BM25, larger is more similar."""
 
 
+def fold(text: str) -> str:
+    """Return a text without differences of case, composition, width and accents.
+
+    The search of the graph page folds in the same way (`data/normalize.js`).
+
+    >>> fold("Ｃafé GROẞ")
+    'cafe gross'
+    """
+    if text.isascii():
+        return text.lower()
+    bare = normalize("NFC", _ACCENTS.sub("", normalize("NFKD", text)))
+    return bare.lower().replace("ß", "ss")
+
+
 def terms(text: str) -> list[str]:
-    """Return the terms of a text in order, case folded.
+    """Return the terms of a text in order, folded; addresses (URLs) are left out.
 
     >>> terms("The Kettle: 水壶响了")
     ['the', 'kettle', '水壶', '壶响', '响了']
     """
+    return [term for term in _split(fold(_URL.sub(" ", text))) if len(term) <= MAX_TERM]
+
+
+def _split(folded: str) -> list[str]:
     found = []
-    for word in _WORD.findall(_URL.sub(" ", text).casefold()):
+    for word in _WORD.findall(folded):
         if not _IS_DENSE.match(word):
-            if 1 < len(word) <= MAX_TERM:
+            if len(word) > 1:
                 found.append(word)
         elif len(word) == 1:
             found.append(word)
         else:
             found += [word[n : n + 2] for n in range(len(word) - 1)]
     return found
+
+
+def _indexed(text: str) -> list[str]:
+    """Return the terms by which a text can be found: with those of addresses, long ones cut."""
+    return [term[:MAX_TERM] for term in _split(fold(text))]
 
 
 class TextIndex:
@@ -75,7 +107,8 @@ class TextIndex:
         if place != ":memory:":
             os.makedirs(os.path.dirname(place), exist_ok=True)
         self._database = sqlite3.connect(place)
-        self._database.executescript(_SCHEMA)
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        self._database.executescript(_SCHEMA if version == _VERSION else _DROP + _SCHEMA)
 
     def update(self, stamps: Mapping[str, str], texts: Iterable[tuple[str, str]]) -> None:
         """Replace texts, and remove those whose path has no stamp.
@@ -94,7 +127,7 @@ class TextIndex:
                     database.execute("DELETE FROM texts WHERE rowid = ?", (known[path],))
                 row = known.get(path), path, stamps[path]
                 number = database.execute("REPLACE INTO notes VALUES (?, ?, ?)", row).lastrowid
-                words = " ".join(terms(text))
+                words = " ".join(_indexed(text))
                 database.execute("INSERT INTO texts(rowid, terms) VALUES (?, ?)", (number, words))
 
     def outdated(self, stamps: Mapping[str, str]) -> list[str]:
@@ -114,6 +147,26 @@ class TextIndex:
         )
         return [Similar(path, score) for path, score in rows]
 
+    def holding(self, words: Iterable[str]) -> Sequence[str] | None:
+        """Return the paths of the texts that may hold all words; the others certainly do not.
+
+        Args:
+            words: folded; a text holds one if one of its words begins with it, or if it is in a
+                script without spaces and stands anywhere.
+
+        Returns:
+            Sorted paths; None: the index cannot tell for any of the words.
+        """
+        query = " AND ".join(dict.fromkeys(f'"{term}" *' for term in _certain(words)))
+        if not query:
+            return None
+        rows = self._database.execute(
+            "SELECT path FROM texts JOIN notes ON notes.id = texts.rowid "
+            "WHERE texts MATCH ? ORDER BY path",
+            (query,),
+        )
+        return [path for (path,) in rows]
+
     def best_terms(self, text: str, limit: int = QUERY_TERMS) -> list[str]:
         """Return the terms of a text that other texts have too, by their TF-IDF weight."""
         (total,) = self._database.execute("SELECT count(*) FROM notes").fetchone()
@@ -130,6 +183,20 @@ class TextIndex:
         self._database.close()
 
 
+def _certain(words: Iterable[str]) -> Iterator[str]:
+    """Yield the terms that are in the index of every text that holds the words.
+
+    Not single characters, which are not indexed or only the first of a pair, and not parts of
+    scripts whose words are neither separated nor indexed as pairs (Korean, Thai, Lao, Khmer).
+    """
+    for word in words:
+        if _UNINDEXED.search(word):
+            continue
+        for term in _split(word):
+            if len(term) > 1:
+                yield term[:MAX_TERM]
+
+
 def open_index(vault: Vault) -> TextIndex:
     """Return the index of a vault's notes, up to date; in memory if the cache is not usable."""
     stamps = {
@@ -141,6 +208,20 @@ def open_index(vault: Vault) -> TextIndex:
         with suppress(sqlite3.Error, OSError):
             return _updated(TextIndex(vault.cache.texts), vault, stamps)
     return _updated(TextIndex(), vault, stamps)
+
+
+def holding(vault: Vault, words: Sequence[str]) -> Sequence[str] | None:
+    """Return the notes of a vault that may hold all words; None: any of them may.
+
+    A vault so small that it has no cache is not indexed: reading its notes is faster.
+    """
+    if vault.cache is None:
+        return None
+    index = open_index(vault)
+    try:
+        return index.holding(words)
+    finally:
+        index.close()
 
 
 def _updated(index: TextIndex, vault: Vault, stamps: Mapping[str, str]) -> TextIndex:

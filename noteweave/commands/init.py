@@ -1,4 +1,4 @@
-"""`noteweave init`: write a configuration file or a git hook."""
+"""`noteweave init`: write a configuration file, a git hook, or a skill for assistants."""
 
 from __future__ import annotations
 
@@ -20,9 +20,20 @@ def init(
         bool,
         typer.Option("--hook", help="Write git hooks that check every commit of this repository."),
     ] = False,
+    skill: Annotated[
+        bool,
+        typer.Option("--skill", help="Write the skill that teaches assistants these commands."),
+    ] = False,
+    assistant: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="NAME", help="With --skill: claude, codex, cursor, or a folder."
+        ),
+    ] = "claude",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
-    """Write a commented `noteweave.toml`, or with `--hook` git hooks for commits and merges.
+    """Write a commented `noteweave.toml`, or with `--hook` git hooks for commits and merges,
+    or with `--skill` a SKILL.md for assistants.
 
     The vault is read first: if its links stand under certain headings with their relations, or
     lead into folders of topics, settings for that are proposed. An existing file is never
@@ -31,7 +42,9 @@ def init(
     from noteweave import scaffold
     from noteweave.terminal import say
 
-    if hook:
+    if skill:
+        say(f"{scaffold.write_skill(vault, assistant)}: read by assistants that know skills")
+    elif hook:
         for place in scaffold.write_hooks(vault):
             say(f"{place}: checks the staged files before every commit")
         say("to skip it once: git commit --no-verify")

@@ -12,6 +12,7 @@ from paths import SAMPLE
 from noteweave.config import load
 from noteweave.graph.build.graph import build_graph
 from noteweave.graph.check.check import CheckOptions, check
+from noteweave.graph.query.persona import persona, personas
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.model import Kind, Syntax
 from noteweave.vault.vault import Vault
@@ -94,3 +95,13 @@ def test_it_sets_itself_two_rules_and_would_notice_if_they_were_broken(vault: Va
         ("leaf/盖碗.md", "NW104"),
         ("leaf/紫砂壶.md", "NW115"),
     ]
+
+
+@pytest.mark.parametrize(("path", "memories"), [("Captain Moodie", 5), ("阿照", 8)])
+def test_it_has_a_character_in_each_language(vault: Vault, path: str, memories: int) -> None:
+    resolved = resolve(vault)
+    assert list(personas(resolved)) == ["between/Captain Moodie.md", "between/阿照.md"]
+    character = persona(resolved, vault.text, f"between/{path}.md")
+    assert len([memory for memory in character.memories if memory.told]) == memories
+    assert len(character.text.encode()) <= 6_000
+    assert character.greeting

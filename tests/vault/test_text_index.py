@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from noteweave.vault.text_index import TextIndex, open_index, terms
+from noteweave.vault.text_index import TextIndex, fold, open_index, terms
 from noteweave.vault.vault import Vault
 
 TEXTS = {
@@ -27,7 +28,7 @@ def filled(place: str = ":memory:") -> TextIndex:
 
 def test_terms_are_words_and_pairs_of_dense_characters() -> None:
     assert terms("Ein_Kessel, 铜壶旧 https://example.org/x?y=1 café!") == (
-        ["ein", "kessel", "铜壶", "壶旧", "café"]
+        ["ein", "kessel", "铜壶", "壶旧", "cafe"]
     )
 
 
@@ -62,3 +63,35 @@ def test_a_damaged_index_is_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Path(vault.cache.texts).parent.mkdir(parents=True, exist_ok=True)
     Path(vault.cache.texts).write_bytes(b"no database" * 1000)
     assert open_index(vault).similar("copper2", 3)
+
+
+def test_folding_is_that_of_the_page() -> None:
+    assert fold("Émile ＡＢＣ ẞ が Ï") == "emile abc ss が i"
+
+
+def test_texts_that_may_hold_words() -> None:
+    index = filled()
+    assert index.holding(["kett"]) == ["a", "b"]
+    assert index.holding(["copper", "stove"]) == ["a", "b"]
+    assert index.holding(["铜壶"]) == ["d", "e"]
+    assert index.holding(["旧铜壶"]) == ["e"]
+    assert index.holding(["spoon"]) == []
+    assert index.holding(["壶"]) is None
+    assert index.holding(["x"]) is None
+
+
+def test_addresses_and_long_words_can_be_found() -> None:
+    index = TextIndex()
+    index.update({"a": "1"}, [("a", f"see https://teahouse.example/{'x' * 50}")])
+    assert index.holding(["teahouse"]) == ["a"]
+    assert index.holding(["x" * 45]) == ["a"]
+    assert index.similar("teahouse", 3) == []
+
+
+def test_an_index_with_other_terms_is_made_again(tmp_path: Path) -> None:
+    place = str(tmp_path / "x.text")
+    filled(place).close()
+    with sqlite3.connect(place) as database:
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    assert len(TextIndex(place).outdated(dict.fromkeys(TEXTS, "1"))) == len(TEXTS)

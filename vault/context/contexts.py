@@ -19,6 +19,7 @@ from noteweave.vault.context.units import Mark, Unit, units
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Context, Kind, Link, Syntax
 from noteweave.vault.parsing.json_text import Offsets, spans, unescaped
+from noteweave.vault.parsing.positions import count_lines
 
 LIMIT = 240
 """Characters of a context, the `…` where it was cut included."""
@@ -52,6 +53,25 @@ def contexts(text: str, links: Sequence[Link], *, limit: int = LIMIT) -> list[Co
         except RewrittenError:
             _find(units(body, marks, merge=False), links, limit, found, exact=True)
     return [context or _as_written(text, links[i], limit) for i, context in enumerate(found)]
+
+
+def context_at(text: str, links: Sequence[Link], start: int, end: int) -> Context:
+    """Return the context of a place in a note that is no link: `text[start:end]`.
+
+    In a link the context is that link's.
+
+    Args:
+        text: the whole note.
+        links: all links of the note.
+        start, end: the place, in characters.
+    """
+    for link in links:
+        if link.start < end and start < link.end and link.kind is not Kind.PROPERTY:
+            return contexts(text, links)[links.index(link)]
+    line = count_lines(text[:start]) + 1
+    raw = text[start:end]
+    place = Link(raw, raw, start, end, line, 1, Syntax.MARKDOWN, Kind.MENTION, display=raw)
+    return contexts(text, [*links, place])[-1]
 
 
 def _find(

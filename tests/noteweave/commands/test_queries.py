@@ -286,3 +286,41 @@ def test_the_configuration_holds_for_queries_too(
     (tmp_path / "noteweave.toml").write_text('exclude = ["drafts/"]', encoding="utf-8")
     assert run(["orphans", str(tmp_path)]) == 0
     assert capfd.readouterr().out == "lonely.md\n"
+
+
+def test_search_prints_the_place_and_the_sentence(
+    brook: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capfd, "search", "trout", brook) == (
+        "river/Trout.md  (name)\n"
+        "river/Heron.md:1:18: It waits for a Trout; it nests in the Willow.  (text)\n"
+        "river/Otter.md:4:17: An otter eats Trout. #animal  (text)\n"
+    )
+    found = answered(capfd, "search", "trout", brook, "--limit", "2")
+    assert (found["total"], len(found["hits"])) == (3, 2)
+    assert list(found["hits"][0]) == (
+        ["key", "kind", "label", "path", "why", "match", "line", "column", "places", "sentence"]
+    )
+    assert said(capfd, "search", "caddis", brook) == (
+        "[[Caddis fly]]  (no note yet)\n"
+        "river/Trout.md:3:25: See Willow > Roots, Caddis fly.  (text)\n"
+        "树/Otter.md:1:22: Another otter, and Caddis fly.  (text)\n"
+    )
+    assert said(capfd, "search", "zebra", brook, status=1) == "nothing found\n"
+
+
+def test_persona_from_the_shell(brook: str, capfd: pytest.CaptureFixture[str]) -> None:
+    story = "---\ntype: persona\n---\nYou are old, and love the [[Trout]].\n"
+    Path(brook, "Angler.md").write_text(story, encoding="utf-8")
+    page = said(capfd, "persona", "angler", brook)
+    assert page.startswith("You are Angler.")
+    assert "L1 ⟦It hides under the [[Willow]].⟧\n" in page
+    asked = said(capfd, "persona", "Angler", brook, "--about", "nests", "--as", "Eve")
+    assert "Eve speaks to you" in asked
+    assert "About Heron (river/Heron.md):\n" in asked
+    card = json.loads(said(capfd, "persona", "Angler", brook, "--format", "card"))
+    assert (card["spec"], card["data"]["name"]) == ("chara_card_v2", "Angler")
+    assert run(["persona", "Trout", brook]) == 2
+    assert "no persona" in capfd.readouterr().err
+    assert run(["persona", "Angler", brook, "--budget", "5"]) == 2
+    assert "5: no such budget" in capfd.readouterr().err
