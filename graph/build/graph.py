@@ -189,7 +189,7 @@ class _GraphBuilder:
         for key in sorted(self._nodes, key=lambda key: (order[self._nodes[key]["kind"]], key)):
             graph.add_node(key, **self._nodes.pop(key))
         if self._shows_hierarchy():
-            for child, parent in hierarchy(graph, self._vault.settings.profile):
+            for child, parent in hierarchy(graph, self._vault.settings):
                 edge = (parent, _KINDS[Kind.HIERARCHY])
                 self._edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
         degrees = DegreeCounter(graph)
