@@ -199,7 +199,7 @@ class GraphBuilder:
         for key in sorted(self.nodes, key=lambda key: (order[self.nodes[key]["kind"]], key)):
             graph.add_node(key, **self.nodes.pop(key))
         if self._shows_hierarchy():
-            for child, parent in hierarchy(graph, self._vault.settings.profile):
+            for child, parent in hierarchy(graph, self._vault.settings):
                 edge = (parent, _KINDS[Kind.HIERARCHY])
                 self.edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
         degrees = DegreeCounter(graph)

@@ -44,6 +44,9 @@ _EDN_STRING = re.compile(
     rf"[\s,]+({_EDN_QUOTED})"
 )
 _EDN_HIDDEN = re.compile(rf":hidden[\s,]*\[((?:{_EDN_QUOTED}|[^\]\"])*)\]")
+_EDN_NAMES = re.compile(
+    r":(property/separated-by-commas|ignored-page-references-keywords)[\s,]*#?[{\[]([^}\]]*)[}\]]"
+)
 _EDN_LEGACY = re.compile(r":file/name-format[\s,]+:legacy\b")
 SUMMARIES = ("description", "summary", "abstract", "摘要")
 """Names of properties and headings that hold a summary, if the configuration names no others."""
@@ -231,7 +234,7 @@ def _obsidian(files: _SettingsFiles, settings: AppSettings) -> AppSettings:
 
 
 def _logseq(config: str, settings: AppSettings) -> AppSettings:
-    """Read `logseq/config.edn`, as far as it says which files and names are pages.
+    """Read `logseq/config.edn`, as far as it says which files, names and properties are pages.
 
     The keys are explained in https://github.com/logseq/logseq, `templates/config.edn`.
     """
@@ -240,11 +243,17 @@ def _logseq(config: str, settings: AppSettings) -> AppSettings:
     listed = _EDN_HIDDEN.search(text)
     hidden = re.findall(_EDN_QUOTED, listed[1]) if listed else []
     prefixes = (_edn_string(name).lstrip("/") for name in hidden)
+    names = {key: _edn_names(listed) for key, listed in _EDN_NAMES.findall(text)}
     title = found.get("journal/page-title-format") or found.get("date-formatter")
     default = LogseqSettings()
     return msgspec.structs.replace(
         settings,
         journal_folder=(found.get("journals-directory") or "journals").strip("/"),
+        grammar=msgspec.structs.replace(
+            settings.grammar,
+            page_lists=names.get("property/separated-by-commas", ()),
+            plain_properties=names.get("ignored-page-references-keywords", ()),
+        ),
         hidden=("logseq/bak/", "logseq/version-files/", *filter(None, prefixes)),
         logseq=LogseqSettings(
             title or default.title_format,
@@ -256,6 +265,12 @@ def _logseq(config: str, settings: AppSettings) -> AppSettings:
 
 def _edn_string(quoted: str) -> str:
     return str(json.loads(quoted, strict=False))
+
+
+def _edn_names(listed: str) -> tuple[str, ...]:
+    """The names of properties in a set of keywords or strings, as `logseq.key_of` returns them."""
+    words = (word.strip(':"') for word in re.split(r"[\s,]+", listed))
+    return tuple(sorted({word.lower().replace("_", "-") for word in words if word}))
 
 
 def _dendron_vaults(files: _SettingsFiles) -> dict[str, str]:

@@ -36,6 +36,10 @@ class Grammar(msgspec.Struct, frozen=True):
     """`[label]: path.md` says what `[[label]]` leads to (Foam)."""
     tag_pages: bool = False
     """`#tag`, `((block))` and `key:: value` page properties are links (Logseq)."""
+    page_lists: tuple[str, ...] = ()
+    """Logseq: properties beside `tags` whose plain words between commas are pages."""
+    plain_properties: tuple[str, ...] = ()
+    """Logseq: properties beside `title` and `filters` in whose values nothing is a link."""
     relations: tuple[RelationRule, ...] = ()
     """How relations are written in the words around links; the first rule that fits counts."""
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from noteweave.vault.model import Block, Kind, Link, Syntax
 from noteweave.vault.parsing.body import Body
+from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.parsing.links import in_embed_macro
-from noteweave.vault.parsing.positions import Range, merged, overlaps
+from noteweave.vault.parsing.positions import Range, contains, merged, overlaps
 from noteweave.vault.parsing.tags import InlineTag
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -21,6 +22,10 @@ _BLOCK_REFERENCE = re.compile(r"\(\((" + _UUID + r")\)\)")
 _BLOCK_ID = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]*(" + _UUID + r")[ \t]*\r?$", re.M)
 _PROPERTY = re.compile(r"^(?:[-*][ \t]+)?([^\s:#\[\]()`][^\s:\[\]()`]*)::(?:[ \t]+(.*))?$")
 _LINE = re.compile(r"[^\r\n]+")
+_ANY_PROPERTY = re.compile(
+    r"^[ \t]*+(?:[-*+][ \t]++)?([^\s:#\[\]()`][^\s:\[\]()`]*+)::[ \t]++(\S[^\r\n]*+)", re.MULTILINE
+)
+_PLAIN = frozenset({"title", "filters"})
 _LISTS = frozenset({"alias", "aliases", "tags"})
 _COMMA = re.compile(r"\s*[,，]\s*")
 _MACRO = re.compile(
@@ -35,7 +40,7 @@ _ORG_BLOCK = re.compile(
 
 
 class PageProperty(NamedTuple):
-    """One `key:: value` of a page's first block."""
+    """One `key:: value` of a page or block."""
 
     name: str
     value: str
@@ -50,8 +55,9 @@ def page_properties(body: Body) -> list[PageProperty]:
         match = _PROPERTY.match(line.group())
         if match is not None:
             value = match[2] or ""
-            name = match[1].lower().replace("_", "-")
-            found.append(PageProperty(name, value.strip(), line.start() + match.start(2)))
+            found.append(
+                PageProperty(key_of(match[1]), value.strip(), line.start() + match.start(2))
+            )
         elif line.group().strip():
             break
     return found
@@ -65,9 +71,9 @@ def properties(found: list[PageProperty]) -> dict[str, str | list[str]]:
     }
 
 
-def without_queries(body: Body, links: list[Link]) -> list[Link]:
-    """Return the links without those in macros, queries and Org blocks of code."""
-    ranges: list[Range] = []
+def without_queries(body: Body, links: list[Link], plain: list[Range]) -> list[Link]:
+    """Return the links without those in macros, queries, Org blocks of code and `plain` ranges."""
+    ranges = list(plain)
     if body.has("{{"):
         ranges += [Range(*m.span()) for m in _MACRO.finditer(body.text, body.start)]
     if body.has("#+"):
@@ -114,17 +120,42 @@ def tag_links(body: Body, found: list[InlineTag]) -> Iterator[Link]:
             yield _link(body, tag.start, end, name, Syntax.TAG, Kind.LINK)
 
 
-def property_names(body: Body, found: list[PageProperty]) -> Iterator[Link]:
-    """Yield the plain words of the page property `tags`: each is a page."""
+def block_properties(body: Body) -> list[PageProperty]:
+    """Return the properties of every block, with those of the page, that have a value."""
+    if not body.has("::"):
+        return []
+    return [
+        PageProperty(key_of(match[1]), match[2].strip(), match.start(2))
+        for match in _ANY_PROPERTY.finditer(body.text, body.start)
+        if not contains(body.outline.code, match.start(1))
+    ]
+
+
+def key_of(name: str) -> str:
+    """Return a property's name as Logseq compares it."""
+    return name.lower().replace("_", "-")
+
+
+def is_plain(item: PageProperty, grammar: Grammar) -> bool:
+    """Whether nothing in a property's value is a link: by its name, or because it is quoted.
+
+    https://docs.logseq.com, page "Properties".
+    """
+    quoted = len(item.value) > 1 and item.value.startswith('"') and item.value.endswith('"')
+    return quoted or item.name in _PLAIN or item.name in grammar.plain_properties
+
+
+def property_names(body: Body, found: list[PageProperty], lists: tuple[str, ...]) -> Iterator[Link]:
+    """Yield the plain words of `tags` and of the properties called in `lists`: each is a page."""
     for item in found:
-        if item.name != "tags":
+        if item.name != "tags" and item.name not in lists:
             continue
         at = item.start
         for word in _COMMA.split(item.value):
             if word and not word.startswith(("#", "[[", '"')):
                 start = body.text.index(word, at)
                 end = start + len(word)
-                yield _link(body, start, end, word, Syntax.TAG, Kind.INLINE_FIELD, "tags")
+                yield _link(body, start, end, word, Syntax.TAG, Kind.INLINE_FIELD, item.name)
                 at = end
 
 

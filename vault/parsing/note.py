@@ -84,7 +84,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         faults=tuple(faults),
         suppressions=(*properties.suppressions(head.properties), *structure.suppressions(rest)),
     )
-    return _logseq(note, rest, found.spans) if grammar.tag_pages else note
+    return _logseq(note, rest, found.spans, grammar) if grammar.tag_pages else note
 
 
 def count_words(data: bytes) -> int:
@@ -97,22 +97,27 @@ def count_words(data: bytes) -> int:
     return (words & ~(words << 8)).bit_count() + characters
 
 
-def _logseq(note: Note, rest: Body, spans: list[Link]) -> Note:
+def _logseq(note: Note, rest: Body, spans: list[Link], grammar: Grammar) -> Note:
     """Add what only Logseq reads: page properties, tags as pages, block references."""
     page = logseq.page_properties(rest)
     written = {**note.properties, **logseq.properties(page)}
+    every = logseq.block_properties(rest)
+    plain = [item for item in every if logseq.is_plain(item, grammar)]
+    ranges = [Range(item.start, item.start + len(item.value)) for item in plain]
+    lines = {rest.positions.at(item.start)[0] for item in plain}
     inline = list(tags.scan(rest.text, rest.outline, spans, dots=True))
     links = [
         *note.links,
         *logseq.block_references(rest),
         *logseq.tag_links(rest, inline),
-        *logseq.property_names(rest, page),
+        *logseq.property_names(rest, every, grammar.page_lists),
     ]
     return msgspec.structs.replace(
         note,
         title=properties.title(written),
         aliases=properties.names(written),
-        links=_ordered(logseq.without_queries(rest, links)),
+        tags=tuple(tag for tag in note.tags if tag.line not in lines),
+        links=_ordered(logseq.without_queries(rest, links, ranges)),
         blocks=(*note.blocks, *logseq.block_ids(rest)),
         properties=written,
     )

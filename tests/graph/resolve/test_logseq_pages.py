@@ -116,3 +116,26 @@ def test_a_tag_may_have_dots(tmp_path: Path) -> None:
         "pages/a.b.c.md",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("config", "text", "pages"),
+    [
+        ("{}", "- x\n  tags:: a, b\n", ["a", "b"]),
+        ("{}", "- x\n  kind:: a, b\n", []),
+        ("{:property/separated-by-commas #{:kind :Of_What}}", "- x\n  kind:: a，b\n", ["a", "b"]),
+        ('{:property/separated-by-commas ["of-what"]}', "of_what:: a\n", ["a"]),
+        ("{}", "by:: [[a]] and #b\n", ["a", "b"]),
+        ("{:ignored-page-references-keywords #{:by}}", "by:: [[a]] and #b\n\n- [[c]]\n", ["c"]),
+        ("{:ignored-page-references-keywords #{:by}}", "- x [[c]]\n  By:: [[a]] #b\n", ["c"]),
+        ("{}", 'by:: "[[a]] and #b"\n\n- [[c]]\n', ["c"]),
+        ("{}", "- x\n  title:: [[a]]\n", []),
+        ("{}", "- ```\n  tags:: a\n  ```\n", []),
+    ],
+)
+def test_properties_name_pages_as_the_settings_say(
+    tmp_path: Path, config: str, text: str, pages: list[str]
+) -> None:
+    paths = [f"pages/{name}.md" for name in "abc"]
+    expected = [f"pages/{name}.md" for name in pages]
+    assert found(tmp_path, config, *paths, text=text) == expected
