@@ -16,8 +16,9 @@ from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, 
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
-from noteweave.vault.parsing.body import is_in_table
+from noteweave.vault.parsing.body import table_cells
 from noteweave.vault.parsing.note import parse
+from noteweave.vault.parsing.positions import Range, contains
 from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
 
 if TYPE_CHECKING:
@@ -85,6 +86,17 @@ class CheckedVault:
         """Return what fragments can point to in the note of a path."""
         notes = self.resolved.vault.notes
         return lru_cache(_CACHED_OUTLINES)(lambda path: Outline(notes[path]))
+
+    @cached_property
+    def spelled_names(self) -> Callable[[str], frozenset[str]]:
+        """Return the title and the aliases, as they are written, of the note of a path."""
+        notes = self.resolved.vault.notes
+
+        def find(path: str) -> frozenset[str]:
+            note = notes[path]
+            return frozenset((*note.aliases, note.title))
+
+        return lru_cache(_CACHED_OUTLINES)(find)
 
     @cached_property
     def relations(self) -> Callable[[str], Mapping[str, Collection[str]]]:
@@ -184,7 +196,7 @@ class Subject:
             self.vault.files[path].kind is FileKind.NOTE
             and not path.endswith(".excalidraw.md")
             and not _DRAWING.match(resolved.link.fragment)
-            and not any(f.code == "NW042" for f in self.vault.resolved.vault.notes[path].faults)
+            and self.vault.outline(path).is_known
         ):
             self.fragments.append(resolved)
 
@@ -293,8 +305,13 @@ class Subject:
         return text if found and found.target is not None and found.link.raw == text else None
 
     def is_in_table(self, link: Link) -> bool:
-        """Whether a link is in a cell of a table; the note's text is read again."""
-        return is_in_table(self.vault.resolved.vault.text(self.note.path), link.start)
+        """Whether a link is in a cell of a table."""
+        return contains(self._table_cells, link.start)
+
+    @cached_property
+    def _table_cells(self) -> list[Range]:
+        """The cells of its tables; its text is read again."""
+        return table_cells(self.vault.resolved.vault.text(self.note.path))
 
     def _of_fault(self, fault: Fault) -> Remark:
         path, edit = self.note.path, fault.edit

@@ -56,8 +56,7 @@ def alias_link(subject: Subject) -> Iterator[Remark]:
             continue
         link = found.link
         name = resolved.name_for(owner, subject.note.path)
-        owner_note = resolved.vault.notes[owner]
-        exact = link.target in (*owner_note.aliases, owner_note.title)
+        exact = link.target in subject.vault.spelled_names(owner)
         text = _rewritten(subject, link, name) if exact else None
         message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
         yield subject.remark(link, message, suggestion=name, text=text)
