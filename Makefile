@@ -22,9 +22,12 @@ types: .venv/ready-dev
 unit: .venv/ready-dev
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(T)
 
-# Branch coverage of the four rooms.
+# Branch coverage of the four rooms, commands in processes of their own included.
+coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: .venv/ready-dev
-	$(BIN)/python -m coverage run --branch --source=vault,graph,exporters,noteweave -m pytest $(T)
+	$(BIN)/python -m coverage erase
+	-$(BIN)/python -m coverage run -m pytest -m "not browser" $(T)
+	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --sort=cover
 
 # The core, on every CPython from 3.11 up that is found.

@@ -27,8 +27,9 @@ def with_new_names(
         renames: old and new vault paths, the latest first.
     """
     history = _History(vault, renames)
+    links = _Links(vault)
     for finding in findings:
-        link = _link(finding, vault) if finding.code in MISSING_TARGET else None
+        link = links.of(finding) if finding.code in MISSING_TARGET else None
         now = history.current_path(link, finding.path) if link else None
         yield finding if link is None or now is None else _renamed(finding, link, now, vault)
 
@@ -48,9 +49,10 @@ def with_deletions(
         moves: old path -> new path of the changed notes.
     """
     old_paths = {new: old for old, new in moves.items()}
+    links = _Links(vault)
     for finding in findings:
         is_topic = finding.code in MISSING_TARGET and finding.severity is Severity.INFO
-        link = _link(finding, vault) if is_topic else None
+        link = links.of(finding) if is_topic else None
         old = before.resolve(link, old_paths.get(finding.path, finding.path)) if link else None
         if link is None or old is None or old.target is None or old.target in vault.vault.files:
             yield finding
@@ -88,10 +90,21 @@ class _History:
         return path
 
 
-def _link(finding: Finding, vault: ResolvedVault) -> Link | None:
-    place = finding.line, finding.column
-    links = vault.vault.notes[finding.path].links
-    return next((link for link in links if (link.line, link.column) == place), None)
+class _Links:
+    """The links of notes by their place; those of one note are looked up one after another."""
+
+    def __init__(self, vault: ResolvedVault) -> None:
+        self._notes = vault.vault.notes
+        self._path = ""
+        self._by_place: dict[tuple[int, int], Link] = {}
+
+    def of(self, finding: Finding) -> Link | None:
+        """Return the link at a finding's place."""
+        if self._path != finding.path:
+            self._path = finding.path
+            links = self._notes[finding.path].links
+            self._by_place = {(link.line, link.column): link for link in reversed(links)}
+        return self._by_place.get((finding.line, finding.column))
 
 
 def _renamed(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Finding:

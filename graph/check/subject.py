@@ -16,8 +16,9 @@ from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, 
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
-from noteweave.vault.parsing.body import is_in_table
+from noteweave.vault.parsing.body import table_cells
 from noteweave.vault.parsing.note import parse
+from noteweave.vault.parsing.positions import Range, contains
 from noteweave.vault.parsing.references import Mismatch, ReferenceFault, reference_faults
 
 if TYPE_CHECKING:
@@ -161,6 +162,16 @@ class Subject:
         return tuple(self.vault.resolved.links(self.note))
 
     @cached_property
+    def spelled_names(self) -> Callable[[str], frozenset[str]]:
+        """Return the title and the aliases, as they are written, of the note of a path."""
+
+        def find(path: str) -> frozenset[str]:
+            names = self.vault.resolved.other_names(path)
+            return frozenset((*names.aliases, names.title))
+
+        return lru_cache(_CACHED_OUTLINES)(find)
+
+    @cached_property
     def own(self) -> OwnNote:
         """The note as the vault's own rules see it; only for vaults that have such rules."""
         from noteweave.graph.check.own_note import OwnNote
@@ -293,8 +304,13 @@ class Subject:
         return text if found and found.target is not None and found.link.raw == text else None
 
     def is_in_table(self, link: Link) -> bool:
-        """Whether a link is in a cell of a table; the note's text is read again."""
-        return is_in_table(self.vault.resolved.vault.text(self.note.path), link.start)
+        """Whether a link is in a cell of a table."""
+        return contains(self._table_cells, link.start)
+
+    @cached_property
+    def _table_cells(self) -> list[Range]:
+        """The cells of its tables; its text is read again."""
+        return table_cells(self.vault.resolved.vault.text(self.note.path))
 
     def _of_fault(self, fault: Fault) -> Remark:
         path, edit = self.note.path, fault.edit

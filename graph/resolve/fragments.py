@@ -33,7 +33,7 @@ class Outline:
     def __init__(self, note: Note) -> None:
         self._headings, self._blocks, self._anchors = note.headings, note.blocks, note.anchors
         self.is_known = not any(fault.code == "NW042" for fault in note.faults)
-        """False where the content of the note is not in its file."""
+        """Whether the note's content is here; else any fragment may exist."""
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str, int], ...]:

@@ -49,7 +49,6 @@ def body(text: str, start: int) -> Body:
     return Body(text, start, rest, found, Positions(text))
 
 
-def is_in_table(text: str, place: int) -> bool:
-    """Whether a character of a note is in a cell of a table."""
-    note = body(text, body_start(text))
-    return any(start <= place < end for start, end in note.outline.cells)
+def table_cells(text: str) -> list[Range]:
+    """Return the cells of the tables of a note, in order."""
+    return body(text, body_start(text)).outline.cells

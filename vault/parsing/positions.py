@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[ \t>]*(?=[\r\n]|\Z)")
 """The end of a line after which the next one is blank (or blank in a quote), or the text ends."""
+_INDENT = re.compile(r"[ \t>]*")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _start, _end = attrgetter("start"), attrgetter("end")
 
@@ -60,12 +61,14 @@ class Positions:
     together take one pass over it. Going back starts again at the beginning.
     """
 
-    __slots__ = ("_line", "_line_start", "_place", "_text")
+    __slots__ = ("_around", "_line", "_line_start", "_place", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = with_newlines(text)
         self._place = self._line_start = 0
         self._line = 1
+        self._around = Range(0, -1)
+        """The line that was asked for last."""
 
     def at(self, place: int) -> tuple[int, int]:
         """Return the line and the column of a character, both from 1."""
@@ -81,8 +84,17 @@ class Positions:
 
     def line_of(self, place: int) -> Range:
         """Return the line around a character, without its line end."""
-        end = self._text.find("\n", place)
-        return Range(self._text.rfind("\n", 0, place) + 1, len(self._text) if end < 0 else end)
+        line = self._around
+        if not line.start <= place <= line.end:  # a line may be long, and be asked for often
+            end = self._text.find("\n", place)
+            start = self._text.rfind("\n", 0, place) + 1
+            line = self._around = Range(start, len(self._text) if end < 0 else end)
+        return line
+
+    def indent_end(self, place: int) -> int:
+        """Return the first place from `place` on without a blank and without the `>` of a quote."""
+        match = _INDENT.match(self._text, place)
+        return match.end() if match else place
 
 
 def count_lines(text: str) -> int:

@@ -127,14 +127,15 @@ def comments(body: Body, links: Sequence[Link]) -> list[Range]:
     marks = [n for n in marks if not contains(body.outline.code, n)]
     closing = [n for n in marks if body.outline.is_text(n) or contains(body.outline.html, n)]
     done = body.start
+    line, indent = -1, 0
     for n, start in enumerate(closing):
         if start < done or not body.outline.is_text(start) or contains(links, start):
             continue
         end = closing[n + 1] if n + 1 < len(closing) else len(body.text)
         first, _ = body.positions.line_of(start)
-        if body.text[first:start].strip(" \t>") and (
-            end == len(body.text) or BLANK_LINE.search(body.text, start, end)
-        ):
+        if first != line:
+            line, indent = first, body.positions.indent_end(first)
+        if start > indent and (end == len(body.text) or BLANK_LINE.search(body.text, start, end)):
             continue
         found.append(Range(start, end))
         done = end + 2
@@ -148,6 +149,7 @@ def suppressions(body: Body) -> Iterator[Suppression]:
     """
     if not body.outline.html or not body.has("noteweave:"):
         return
+    line_start, content = -1, ""
     for start, end in body.outline.html:
         for match in _SUPPRESSION.finditer(body.text, start, end):
             codes = tuple(_CODE.findall(match["codes"]))
@@ -156,5 +158,7 @@ def suppressions(body: Body) -> Iterator[Suppression]:
                 continue
             line, _ = body.positions.at(match.start())
             first, last = body.positions.line_of(match.start())
-            alone = body.text[first:last].strip() == match.group()
+            if first != line_start:  # a line may hold many
+                line_start, content = first, body.text[first:last].strip()
+            alone = content == match.group()
             yield Suppression(codes, line, line + 1 if alone else line)

@@ -17,6 +17,8 @@ from noteweave.vault.errors import ProcessLostError
 from noteweave.vault.workers.pool import interrupts_blocked
 
 T = TypeVar("T")
+_AGAIN = 0.5
+"""Seconds after which a process that goes on is told to end once more."""
 
 
 def fork_context() -> ForkContext | None:
@@ -80,8 +82,9 @@ class BackgroundTask(Generic[T]):
 
     def _end(self) -> None:
         if self._process.pid:
-            self._process.terminate()
-            self._process.join()
+            while self._process.is_alive():  # Python drops a signal that comes while it forks
+                self._process.terminate()
+                self._process.join(_AGAIN)
             self._process.close()
         self._answer.close()
 

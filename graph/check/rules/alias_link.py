@@ -56,8 +56,7 @@ def alias_link(subject: Subject) -> Iterator[Remark]:
             continue
         link = found.link
         name = resolved.name_for(owner, subject.note.path)
-        other_names = resolved.other_names(owner)
-        exact = link.target in (*other_names.aliases, other_names.title)
+        exact = link.target in subject.spelled_names(owner)
         text = _rewritten(subject, link, name) if exact else None
         message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
         yield subject.remark(link, message, suggestion=name, text=text)

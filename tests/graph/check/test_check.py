@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.resolve.resolved_vault import resolve
-from noteweave.vault.vault import Vault
+from noteweave.vault.vault import OpenOptions, Vault
 
 PIECES = st.sampled_from(
     [
@@ -47,3 +49,33 @@ def test_any_notes_can_be_checked(one: str, other: str) -> None:
             assert finding.end_column <= len(lines[finding.end_line - 1]) + 1
             if finding.fix:
                 assert 0 <= finding.fix.start <= finding.fix.end <= len(text)
+
+
+MANY_LINKS = {
+    "fragments of the same note": lambda n: "[y](#no)\n" * n,
+    "fragments of another note": lambda n: "[[Other#no]]\n" * n,
+    "aliases": lambda n: "[[Also]]\n" * n,
+}
+
+
+@pytest.mark.parametrize("name", MANY_LINKS)
+def test_many_findings_in_one_note_take_linear_time(name: str) -> None:
+    """A note is not decoded anew for each link that leads to it."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+
+        def write(n: int) -> int:
+            root.joinpath(f"{n}.md").write_text(MANY_LINKS[name](n), encoding="utf-8")
+            return n
+
+        def run(n: int) -> None:
+            only = frozenset({f"{n}.md"})
+            list(check(resolve(vault), CheckOptions(select=("all",)), only=only))
+
+        (root / "Other.md").write_text(
+            "---\naliases: [Also]\n---\n" + "".join(f"[[t{i}]] " for i in range(3000)),
+            encoding="utf-8",
+        )
+        sizes = [write(n) for n in (300, 1200)]
+        vault = Vault.open(root, OpenOptions(cache=False, jobs=1))
+        assert_linear(lambda n: n, run, sizes[0])

@@ -57,6 +57,20 @@ def test_it_stops_when_the_block_fails_and_leaves_no_file(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
+def test_a_process_that_misses_the_signal_is_told_again(tmp_path: Path) -> None:
+    def deaf() -> None:
+        signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+        (tmp_path / "ready").touch()
+        time.sleep(60)
+
+    began = time.monotonic()
+    with nobody_left(), BackgroundTask(deaf, get_context("fork")):
+        while not (tmp_path / "ready").exists():
+            time.sleep(0.01)
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
 def test_one_that_ends_before_its_work_is_an_error() -> None:
     with (
         pytest.raises(ProcessLostError),
