@@ -143,7 +143,7 @@ class ChangingVault(ResolvedVault):
         self.__dict__[name] = value
 
     @property
-    def owners(self) -> _Owners:  # type: ignore[override]
+    def owners(self) -> _Owners:
         """See `ResolvedVault.owners`."""
         return self._owners
 

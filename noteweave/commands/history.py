@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -97,7 +98,7 @@ def _node(lives: Lives, name: str) -> Node:
         (entity, [path for _, path in paths]) for entity, paths in enumerate(lives.names)
     ]
     known += [(node, [node]) for node in lives.nodes if isinstance(node, str)]
-    fits = (
+    fits: tuple[Callable[[list[str]], bool], ...] = (
         lambda paths: names.key(paths[-1]) == wanted,
         lambda paths: any(names.key(path) == wanted for path in paths),
         lambda paths: names.key(names.stem(paths[-1].removeprefix("topic:"))) == wanted,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from noteweave.history_reports import Selection
 from noteweave.terminal import plain
@@ -76,7 +77,7 @@ def _events(selection: Selection) -> Iterator[str]:
             events.append((life.died, 4, lives.date(node, life.died), f"gone  {here}"))
         if isinstance(node, int):
             known = lives.names[node]
-            for (_, old), (since, new) in zip(known, known[1:], strict=False):
+            for (_, old), (since, new) in pairwise(known):
                 if life.born < since and (life.died is None or since < life.died):
                     events.append((since, 2, lives.commits[since].date, f"renamed  {old} → {new}"))
     for edge, life in selection.edge_lives():
