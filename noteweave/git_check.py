@@ -20,7 +20,8 @@ from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
-from noteweave.vault.git.repository import Rename, Repository
+from noteweave.vault.git.renames import Rename
+from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed, staged
 from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault

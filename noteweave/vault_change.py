@@ -15,7 +15,9 @@ from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.disk.walk import skipped, vault_path
-from noteweave.vault.git.repository import FileChange, Rename, Repository
+from noteweave.vault.git.git_output import FileChange
+from noteweave.vault.git.renames import Rename
+from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed, empty
 from noteweave.vault.model import Note
 from noteweave.vault.vault import OpenOptions

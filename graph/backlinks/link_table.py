@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from noteweave.graph import dates, names
 from noteweave.graph.build.degrees import WRITTEN, is_dead_end, is_orphan, leads_on
-from noteweave.graph.build.graph import links_in, node_key, occurrence, topic_node
+from noteweave.graph.build.graph import links_in, occurrence
+from noteweave.graph.build.targets import node_key, topic_node
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, sources
 from noteweave.graph.schema import NodeKind, Occurrence
 from noteweave.vault.model import FileKind, Kind, Link, Note

@@ -14,6 +14,7 @@ import networkx as nx
 from noteweave.graph import dates, names
 from noteweave.graph.build.degrees import NOT_LINKS, DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
+from noteweave.graph.build.targets import is_shown, node_key, topic_node
 from noteweave.graph.journals import Journals
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
@@ -28,7 +29,6 @@ from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import File, FileKind, Kind, Link, Note
 from noteweave.vault.vault import Vault
 
-PREFIXES = ("topic:", "tag:", "external:")
 _SELF = TargetKind.SELF  # looking up an enum's member takes time
 
 
@@ -66,16 +66,6 @@ def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDi
     for note in sources(resolved):
         builder.add_note(note)
     return builder.finish()
-
-
-def node_key(path: str) -> str:
-    """Return the key of a file's node: its path."""
-    return f"./{path}" if path.startswith(PREFIXES) else path
-
-
-def topic_node(target: str) -> str:
-    """Return the key of an unwritten topic's node."""
-    return f"topic:{names.topic_key(target)}"
 
 
 def tag_node(name: str) -> str:
@@ -267,9 +257,7 @@ class GraphBuilder:
     def _new_file(self, path: str) -> str | None:
         """Return the node of a file, added if it is new; None if it is not shown."""
         file = self._vault.files[path]
-        if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):
-            return None
-        if file.kind is FileKind.ATTACHMENT and not self._show.attachments:
+        if not is_shown(file, self._show):
             return None
         key = node_key(file.path)
         if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self.nodes:

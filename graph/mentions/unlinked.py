@@ -236,7 +236,7 @@ def add_mentions(
     Only for unambiguous mentions with at least this score, between nodes of the graph. They do
     not count as links.
     """
-    from noteweave.graph.build.graph import node_key  # needs networkx, which listing does not
+    from noteweave.graph.build.targets import node_key  # needs networkx, which listing does not
 
     added = 0
     for mention in sorted(found, key=lambda one: (one.source, one.targets, one.start)):

@@ -6,7 +6,8 @@ None means: the common rules of `resolved_vault` apply.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import unquote
 
@@ -65,6 +66,10 @@ def page_key(name: str) -> str:
     return names.key(name).strip("/ ")
 
 
+_Owners = dict[str | date, list[str]]
+"""Paths by name, sorted: the first has the name."""
+
+
 class LogseqPages:
     """The pages of a Logseq graph by name, and its blocks by id."""
 
@@ -72,39 +77,67 @@ class LogseqPages:
         self, notes: Mapping[str, Note], files: Mapping[str, File], settings: AppSettings
     ) -> None:
         self._settings = settings
-        self._pages: dict[str, str] = {}
-        self._journals: dict[date, str] = {}
-        self._blocks: dict[str, str] = {}
-        aliases: dict[str, str] = {}
+        self._pages: _Owners = {}
+        self._orgs: _Owners = {}
+        self._aliases: _Owners = {}
+        self._journals: _Owners = {}
+        self._blocks: _Owners = {}
         for path, note in notes.items():
-            if files[path].kind is not FileKind.NOTE or files[path].ignored:
-                continue
-            self._pages.setdefault(page_key(note.title or page_name(path, settings)), path)
-            day = journal_date(path, settings)
-            if day:
-                self._journals.setdefault(day, path)
-            for alias in note.aliases:
-                aliases.setdefault(page_key(alias), path)
-            for block in note.blocks:
-                self._blocks.setdefault(block.id, path)
+            if files[path].kind is FileKind.NOTE and not files[path].ignored:
+                self.add(path, note.title, note.aliases, [block.id for block in note.blocks])
         for path, file in files.items():
-            if path.endswith(".org") and not file.ignored:  # a page, though not in Markdown
-                name = page_name(path.removesuffix(".org"), settings)
-                self._pages.setdefault(page_key(name), path)
-        for name, path in aliases.items():
-            self._pages.setdefault(name, path)
+            if path.endswith(".org") and not file.ignored:
+                self.add(path)
+
+    def add(
+        self, path: str, title: str = "", aliases: Iterable[str] = (), blocks: Iterable[str] = ()
+    ) -> None:
+        """Add a page: a note, or a file `.org`, which is a page though not in Markdown."""
+        for owners, name in self._names(path, title, aliases, blocks):
+            insort(owners.setdefault(name, []), path)
+
+    def remove(
+        self, path: str, title: str = "", aliases: Iterable[str] = (), blocks: Iterable[str] = ()
+    ) -> None:
+        """Remove a page that was added with the same arguments."""
+        for owners, name in self._names(path, title, aliases, blocks):
+            owners[name].remove(path)
+            if not owners[name]:
+                del owners[name]
+
+    def _names(
+        self, path: str, title: str, aliases: Iterable[str], blocks: Iterable[str]
+    ) -> Iterator[tuple[_Owners, str | date]]:
+        if path.endswith(".org"):
+            yield self._orgs, page_key(page_name(path.removesuffix(".org"), self._settings))
+            return
+        yield self._pages, page_key(title or page_name(path, self._settings))
+        day = journal_date(path, self._settings)
+        if day:
+            yield self._journals, day
+        yield from ((self._aliases, page_key(alias)) for alias in aliases)
+        yield from ((self._blocks, block) for block in blocks)
 
     def page(self, name: str) -> str | None:
         """Return the path of the page of a name, alias or date."""
-        found = self._pages.get(page_key(name))
-        if found is None and self._journals and any(c.isdigit() for c in name):
+        wanted = page_key(name)
+        for owners in (self._pages, self._orgs, self._aliases):
+            if wanted in owners:
+                return owners[wanted][0]
+        if self._journals and any(c.isdigit() for c in name):
             day = named_date(name.strip(), self._settings.logseq)
-            found = self._journals.get(day) if day else None
-        return found
+            return self._journals.get(day, [None])[0] if day else None
+        return None
 
     def block(self, reference: str) -> str | None:
         """Return the path of the page that holds a block `((uuid))`."""
-        return self._blocks.get(reference.strip("()").lower())
+        found = self._blocks.get(block_id(reference))
+        return found[0] if found else None
+
+
+def block_id(reference: str) -> str:
+    """Return the id in a block reference."""
+    return reference.strip("()").lower()
 
 
 def dendron_target(target: str, vaults: Mapping[str, str]) -> tuple[str, str | None]:

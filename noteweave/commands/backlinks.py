@@ -157,7 +157,7 @@ def _subject(resolved: ResolvedVault, book: LinkTable, name: str) -> str:
     Raises:
         UnknownNameError: there is none, there are several, or it is not in the report.
     """
-    from noteweave.graph.build.graph import node_key
+    from noteweave.graph.build.targets import node_key
     from noteweave.graph.query.lookup import Candidate, candidates, look_up
     from noteweave.graph.schema import NodeKind
 

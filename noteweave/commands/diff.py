@@ -61,6 +61,7 @@ def diff(
     """
     from noteweave.diff_reports import diff_format
     from noteweave.graph_changes import graph_change
+    from noteweave.writing.text_output import write_text
 
     kinds = _failures(fail_on)
     config = load(vault).config
@@ -72,7 +73,7 @@ def diff(
         show=show.merged(config),
         renames=renames,
     )
-    _write("\n".join(diff_format(format).lines(change, top)), out, format)
+    write_text("\n".join(diff_format(format).lines(change, top)), out, json=format == "json")
     return int(any(_found(change, kind) for kind in kinds))
 
 
@@ -90,15 +91,3 @@ def _failures(text: str | None) -> list[str]:
 
 def _found(change: GraphChange, kind: str) -> bool:
     return bool(change.diff.links.broken if kind == "broken" else change.diff.orphaned)
-
-
-def _write(text: str, out: Path | None, format: str) -> None:
-    from noteweave.terminal import PlainOutput, plain_json, plain_lines
-    from noteweave.writing.atomic_write import replacing
-
-    if out is None:
-        escape = plain_json if format == "json" else plain_lines
-        PlainOutput(escape).write(f"{text}\n".encode("utf-8", "replace"))
-        return
-    with replacing(out) as stream:
-        stream.write(f"{text}\n".encode("utf-8", "replace"))

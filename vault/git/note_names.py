@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from noteweave.vault.disk.decode import decode
 from noteweave.vault.git import git_cache
-from noteweave.vault.git.repository import Repository, TreeEntry
+from noteweave.vault.git.git_output import TreeEntry
+from noteweave.vault.git.repository import Repository
 from noteweave.vault.parsing import properties
 from noteweave.vault.vault import OtherNames
 

@@ -8,71 +8,29 @@ out is relative to the vault.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from threading import Timer
-from typing import NamedTuple
 
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import isolation
+from noteweave.vault.git.git_output import (
+    EMPTY,
+    FileChange,
+    TreeEntry,
+    changes,
+    git_error,
+    index_entries,
+    no_git,
+    pieces,
+)
 from noteweave.vault.git.isolation import IsolatedGit
 
-LINK = "120000"
-SUBMODULE = "160000"
-_EMPTY = (
-    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-)
-"""The blob ids of an empty file, in SHA-1 and SHA-256."""
 _BATCH = 256
-_STAGED = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0")
-
-
-class TreeEntry(NamedTuple):
-    """One file in the index or in a commit."""
-
-    path: str
-    """As git returns it, relative to the vault; bytes that are not UTF-8 as surrogates."""
-    mode: str
-    oid: str
-    """The blob id; "" for a file of a submodule, which is read from the disk."""
-    merged: bool = True
-    """False if an unresolved merge left other versions (this one is ours)."""
-
-
-class FileChange(NamedTuple):
-    """A difference between two states in one file."""
-
-    status: str
-    """A added, M modified, D deleted, R renamed, T changed into or from a link."""
-    path: str
-    """Its path now; of a deleted file, its last path."""
-    old: str
-    """Its path before."""
-    oid: str
-    """Its blob id before; zeros if it did not exist."""
-
-
-class Rename(NamedTuple):
-    """A rename of a file in some commit."""
-
-    old: str
-    new: str
-
-
-class Renames(NamedTuple):
-    """Renames in the history."""
-
-    found: list[Rename]
-    """The latest first."""
-    complete: bool
-    """False if the time limit ended the search before the first commit."""
 
 
 class Repository:
@@ -117,9 +75,9 @@ class Repository:
         try:
             done = isolation.run(arguments, folder, environment, stdin)
         except OSError as error:
-            raise _no_git(self.folder) from error
+            raise no_git(self.folder) from error
         if done.returncode:
-            raise _git_error(self.folder, done.stderr)
+            raise git_error(self.folder, done.stderr)
         return done.stdout
 
     def _line(self, *arguments: str) -> str:
@@ -146,12 +104,12 @@ class Repository:
         return self._run(arguments, self.folder, self._isolated.with_work_tree)
 
     @property
-    def _relative(self) -> str:
+    def relative(self) -> str:
         """The option that limits a comparison to the vault's folder."""
         return f"--relative={self.prefix}" if self.prefix else "--relative"
 
     @property
-    def _paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[str, ...]:
         """The arguments that limit a command to the vault's folder."""
         return ("--", self.prefix) if self.prefix else ()
 
@@ -161,17 +119,11 @@ class Repository:
         Of a path with an unresolved merge, our version. Without `git add --intent-to-add` files,
         which no commit will hold.
         """
-        output = self._objects("ls-files", "--stage", "-z", *self._paths).decode(
+        output = self._objects("ls-files", "--stage", "-z", *self.paths).decode(
             "utf-8", "surrogateescape"
         )
-        start = len(self.prefix)
-        listed = [(mode, oid, n, path[start:]) for mode, oid, n, path in _STAGED.findall(output)]
-        found = {
-            path: TreeEntry(path, mode, oid) for mode, oid, stage, path in listed if stage == "0"
-        }
-        if len(listed) > len(found):
-            found = dict(sorted((found | _ours(listed)).items()))
-        if any(oid in output for oid in _EMPTY):
+        found = index_entries(output, len(self.prefix))
+        if any(oid in output for oid in EMPTY):
             for path in self._intended_to_add():
                 found.pop(path, None)
         else:
@@ -182,7 +134,7 @@ class Repository:
         """Return the files of a commit below the vault's folder."""
         entries = []
         commit = self.commit(revision)
-        for piece in _pieces(self._objects("ls-tree", "-r", "-z", commit, *self._paths)):
+        for piece in pieces(self._objects("ls-tree", "-r", "-z", commit, *self.paths)):
             head, _, path = piece.partition("\t")
             mode, _, oid = head.split(" ")
             entries.append(TreeEntry(path[len(self.prefix) :], mode, oid))
@@ -244,6 +196,11 @@ class Repository:
         """Return how many commits `last` has that `first` has not."""
         return int(self._objects("rev-list", "--count", f"{first}..{last}").decode())
 
+    def line_length(self, commit: str) -> int:
+        """Return the number of commits on the first-parent line that change the vault's folder."""
+        arguments = ("rev-list", "--count", "--first-parent", commit, *self.paths)
+        return int(self._objects(*arguments).decode())
+
     @property
     def shallow(self) -> bool:
         """Whether this is a clone with only a part of the history."""
@@ -257,7 +214,7 @@ class Repository:
     def unstaged(self) -> set[str]:
         """Return the files that differ between the work tree and the index."""
         options = ("--relative", "--name-only", "-z", "--ignore-submodules=all")
-        return set(_pieces(self._files("diff-files", *options)))
+        return set(pieces(self._files("diff-files", *options)))
 
     def may_filter(self, paths: Iterable[str]) -> bool:
         """Whether a file of attributes names a filter; `paths` are all files below the vault."""
@@ -293,7 +250,7 @@ class Repository:
     def changed(self) -> dict[str, bool]:
         """Return the files of the index that the work tree has changed, and if they are there."""
         output = self._files("diff-files", "--relative", "--name-status", "--no-renames", "-z")
-        words = list(_pieces(output))
+        words = list(pieces(output))
         return {path: status != "D" for status, path in zip(words[::2], words[1::2], strict=True)}
 
     def new(self) -> list[str]:
@@ -302,21 +259,21 @@ class Repository:
 
     def untracked(self) -> dict[str, bool]:
         """Return the untracked files, and whether git ignores each."""
-        every = {*_pieces(self._files("ls-files", "--others", "-z")), *self._intended_to_add()}
+        every = {*pieces(self._files("ls-files", "--others", "-z")), *self._intended_to_add()}
         new = {*self._new(), *self._intended_to_add()} if every else set()
         return {path: path not in new for path in sorted(every)}
 
     def _new(self) -> list[str]:
-        return list(_pieces(self._files("ls-files", "--others", "--exclude-standard", "-z")))
+        return list(pieces(self._files("ls-files", "--others", "--exclude-standard", "-z")))
 
     def _compared(self, git: Callable[..., bytes], *arguments: str) -> list[FileChange]:
         """Compare two states; where a partial clone lacks contents, only find exact renames."""
         command, *rest = arguments
-        options = ("--ignore-submodules=dirty", self._relative, "-z", *rest)
+        options = ("--ignore-submodules=dirty", self.relative, "-z", *rest)
         try:
-            return _changes(git(command, "-M", *options))
+            return changes(git(command, "-M", *options))
         except RequestError:
-            return _changes(git(command, "-M100%", *options))
+            return changes(git(command, "-M100%", *options))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, in order; b"" for one that is missing."""
@@ -335,37 +292,13 @@ class Repository:
                     continue
                 yield reader.stdout.read(int(head[2]) + 1)[:-1]
 
-    def renames(self, since: str | None = None, seconds: float = 2.0) -> Renames:
-        """Return the renames below the vault's folder, the latest first.
-
-        Args:
-            since: only commits after this one.
-            seconds: time limit; what was found by then is returned.
-        """
-        if self.head is None:
-            return Renames([], complete=True)
-        try:
-            span = f"{self.commit(since)}..{self.head}" if since else self.head
-        except RequestError:  # a commit that is gone
-            return Renames([], complete=False)
-        command = isolation.command(
-            "log", "-M", "--diff-filter=R", "--name-status", "-z", "--format=",
-            self._relative, "--no-merges", span, *self._paths,
-        )  # fmt: skip
+    def streaming(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a git command that reads objects, and whose output is read while it runs."""
         isolated = self._isolated
-        with subprocess.Popen(
-            command, cwd=isolated.folder, env=isolated.environment,
+        return subprocess.Popen(
+            isolation.command(*arguments), cwd=isolated.folder, env=isolated.environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        ) as log:  # fmt: skip
-            assert log.stdout is not None
-            alarm = Timer(seconds, log.kill)
-            alarm.start()
-            output = log.stdout.read()
-            alarm.cancel()
-        words = [w.lstrip("\n") for w in _pieces(output[: output.rfind(b"\0") + 1])]
-        words = [word for word in words if word]
-        found = [Rename(words[n + 1], words[n + 2]) for n in range(0, len(words) - 2, 3)]
-        return Renames(found, log.returncode == 0)
+        )  # fmt: skip
 
     def submodule(self, path: str) -> list[str]:
         """Return the files of a submodule; none if it is not checked out."""
@@ -410,7 +343,7 @@ class Repository:
         if self._intended is None:
             output = self._files("diff-files", "--relative", "--name-only", "--diff-filter=A", "-z",
                                "--ignore-submodules=all")  # fmt: skip
-            self._intended = list(_pieces(output))
+            self._intended = list(pieces(output))
         return self._intended
 
 
@@ -418,48 +351,6 @@ def _names_filter(attributes: Path) -> bool:
     with suppress(UnusableFileError):
         return b"filter" in (read_bytes(attributes) or b"")
     return False
-
-
-def _ours(staged: Iterable[tuple[str, str, str, str]]) -> dict[str, TreeEntry]:
-    """Of files with an unresolved merge: our version (stage 2), else the first."""
-    found: dict[str, TreeEntry] = {}
-    for mode, oid, stage, path in staged:
-        if stage == "2" or (stage != "0" and path not in found):
-            found[path] = TreeEntry(path, mode, oid, merged=False)
-    return found
-
-
-def _pieces(output: bytes) -> Iterator[str]:
-    return (piece for piece in output.decode("utf-8", "surrogateescape").split("\0") if piece)
-
-
-def _changes(output: bytes) -> list[FileChange]:
-    words = _pieces(output)
-    changes = []
-    for head in words:  # ":100644 100644 <old> <new> R100", the path, and of a rename the new path
-        _, _, oid, _, status = head.split(" ")
-        old = next(words)
-        new = next(words) if status[0] in "RC" else old
-        changes.append(FileChange(status[0], new, old, oid))
-    return changes
-
-
-def _no_git(folder: Path) -> RequestError:
-    if not folder.is_dir():
-        return RequestError(f"{folder}: no such folder", "name the folder that holds your notes")
-    return RequestError(
-        "git could not be started", "install git, or check without --staged and --since"
-    )
-
-
-def _git_error(folder: Path, stderr: bytes) -> RequestError:
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    why = (lines[0] if lines else "git failed").removeprefix("fatal: ")
-    if why.startswith("not a git repository") or "must be run in a work tree" in why:
-        return RequestError(
-            f"{folder}: not in a git work tree", "run git init first, or check the folder as it is"
-        )
-    return RequestError(f"{folder}: git failed: {why}", "run git status")
 
 
 def _close(reader: subprocess.Popen[bytes]) -> None:

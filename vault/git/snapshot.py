@@ -17,24 +17,22 @@ from typing import NamedTuple
 import msgspec
 
 from noteweave.vault.disk import app_settings as settings_
-from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.decode import parse_bytes, unread
-from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, ignored_by, rule
+from noteweave.vault.disk.ignore import IGNORE_FILE, Rules, rule
 from noteweave.vault.disk.walk import (
     NOTES,
-    OUTPUT_MARKER,
     Follow,
-    exclusion,
     follows,
     is_annexed,
     kind_of,
-    shown,
     vault_path,
 )
 from noteweave.vault.git import note_names
+from noteweave.vault.git.git_output import LINK, SUBMODULE, TreeEntry
+from noteweave.vault.git.listed_files import FileRules
 from noteweave.vault.git.parsed_notes import ParsedNotes
-from noteweave.vault.git.repository import LINK, SUBMODULE, Repository, TreeEntry
-from noteweave.vault.model import File, FileKind, Note, is_unread
+from noteweave.vault.git.repository import Repository
+from noteweave.vault.model import Note, is_unread
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.vault import OpenOptions, OtherNames, Vault
 
@@ -233,8 +231,10 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
     with_submodules = list(_with_submodules(repository, found))
     entries = _known_by_path(_followed(repository, with_submodules, options.follow))
     blobs = Blobs(repository, entries, _filtered(repository, entries))
-    rules = _rules(blobs, options.ignore)
-    files = _files(entries, rules, settings)
+    rules = ignore_rules(blobs, options.ignore)
+    listed = FileRules(settings, rules, entries)
+    found_files = (listed.file(path, entries[path].mode) for path in sorted(entries))
+    files = {file.path: file for file in found_files if file is not None}
     readable = [path for path, file in files.items() if file.kind in NOTES]
     notes = LazyNotes(repository, readable, blobs, settings.grammar)
     disk_paths = {path: entry.path for path, entry in entries.items() if path != entry.path}
@@ -244,24 +244,6 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
 def _suffix(path: str) -> str:
     """Return the end of a file name, by which it is read as a note or as a canvas."""
     return path[path.rfind(".") :].lower()
-
-
-def _files(
-    entries: Mapping[str, TreeEntry], rules: Rules, settings: AppSettings
-) -> dict[str, File]:
-    """The files of a vault. Tracked files are not ignored by git's rules, only by our own."""
-    excluded = exclusion(settings)
-    ours = tuple(p.removesuffix(OUTPUT_MARKER) for p in entries if p.endswith(f"/{OUTPUT_MARKER}"))
-    files = {}
-    for path in shown(sorted(entries)):
-        if ours and path.startswith(ours):
-            continue
-        if entries[path].mode == LINK:
-            files[path] = File(path, FileKind.ATTACHMENT, 0, 0, ignored=True)
-            continue
-        out = path.startswith(settings.hidden) or (bool(rules) and ignored_by(rules, path))
-        files[path] = File(path, kind_of(path), 0, 0, out or excluded(path), out)
-    return files
 
 
 def _filtered(repository: Repository, entries: Mapping[str, TreeEntry]) -> frozenset[str]:
@@ -323,7 +305,7 @@ def _has_target(root: Path, path: str, target: str, known: Collection[str]) -> b
     return inside in known or is_annexed(target) or (root / path).parent.joinpath(target).exists()
 
 
-def _rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
+def ignore_rules(blobs: Blobs, ignore: Sequence[str]) -> Rules:
     """The rules of `.noteweaveignore` and the command line; deeper folders take precedence."""
     rules = rule(ignore)
     found = [p for p in blobs.entries if p == IGNORE_FILE or p.endswith(f"/{IGNORE_FILE}")]

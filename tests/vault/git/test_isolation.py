@@ -16,6 +16,7 @@ from git_repository import CLEAN, Repo
 
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import isolation
+from noteweave.vault.git.renames import logged_renames
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed, staged
 
@@ -66,7 +67,7 @@ class Trap(Repo):
         git.unstaged()
         list(git.filtered(entry.path for entry in git.index()))
         git.between(git.merge_base("HEAD~1"), git.head)
-        git.renames(seconds=10)
+        logged_renames(git, seconds=10)
         for snapshot in (staged(git), committed(git, "HEAD~1")):
             assert snapshot.vault.notes
             list(snapshot.vault.other_names())
@@ -254,7 +255,7 @@ def test_a_shallow_clone_has_the_history_it_has(trap: Trap, tmp_path: Path) -> N
     trap.git("mv", "Moss.md", "Moos.md")
     trap.commit()
     trap.git("clone", "-q", "--depth=2", f"file://{trap.top}", str(tmp_path / "shallow"))
-    renames = Repository(tmp_path / "shallow").renames()
+    renames = logged_renames(Repository(tmp_path / "shallow"))
     assert renames.complete
     assert [rename.new for rename in renames.found] == ["Moos.md"]
 

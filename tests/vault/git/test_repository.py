@@ -11,7 +11,8 @@ from git_repository import Repo
 
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames
-from noteweave.vault.git.repository import Rename, Renames, Repository
+from noteweave.vault.git.renames import Rename, Renames, logged_renames
+from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged
 from noteweave.vault.vault import OpenOptions
 
@@ -46,7 +47,7 @@ def test_no_commit_yet_and_everything_is_added(repo: Repo) -> None:
     git = Repository(repo.top)
     assert git.head is None
     assert [change[:3] for change in git.staged()] == [("A", "一.md", "一.md")]
-    assert git.renames().found == []
+    assert logged_renames(git).found == []
 
 
 def test_a_vault_in_a_subfolder_has_its_own_paths(repo: Repo) -> None:
@@ -160,9 +161,9 @@ def test_renames_come_latest_first_and_stop_in_time(repo: Repo) -> None:
         repo.commit()
     git = Repository(repo.top)
     found = [Rename("tea.md", "cup of tea.md"), Rename("茶.md", "tea.md")]
-    assert git.renames() == Renames(found, complete=True)
-    assert git.renames(since="HEAD~") == Renames(found[:1], complete=True)
-    assert git.renames(seconds=0).found in ([], found[:1], found)
+    assert logged_renames(git) == Renames(found, complete=True)
+    assert logged_renames(git, since="HEAD~") == Renames(found[:1], complete=True)
+    assert logged_renames(git, seconds=0).found in ([], found[:1], found)
 
 
 def test_renames_are_kept_and_the_new_ones_added(
@@ -176,7 +177,7 @@ def test_renames_are_kept_and_the_new_ones_added(
     repo.commit()
     found = [Rename("b.md", "c.md"), Rename("a.md", "b.md")]
     assert renames.renames(Repository(repo.top)).found == found
-    monkeypatch.setattr(Repository, "renames", None)  # nobody asks git again
+    monkeypatch.setattr(renames, "logged_renames", None)  # nobody asks git again
     assert renames.renames(Repository(repo.top)).found == found
 
 

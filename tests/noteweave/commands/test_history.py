@@ -1,0 +1,97 @@
+"""`noteweave history`, as it is typed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from git_repository import Repo
+
+from noteweave.cli import run
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    repo = Repo(tmp_path / "notes")
+    monkeypatch.chdir(repo.top)
+    return repo
+
+
+def printed(capfd: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    assert run(["history", *words]) == status
+    found = capfd.readouterr()
+    return found.out + found.err
+
+
+def test_the_story_of_a_note_follows_its_rename(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit({"Index.md": "[[Tea]]"})
+    repo.commit({"Tea.md": "Leaves\n\nand water"})
+    repo.git("mv", "Tea.md", "Green.md")
+    repo.commit({"Index.md": "[[Green]]"})
+    repo.commit({"Index.md": "nothing"})
+    events = [line.split("  ", 1)[1] for line in printed(capfd, "Tea.md").splitlines()[1:]]
+    assert events == [
+        "written  Tea.md",
+        "linked  Index.md → Tea.md",
+        "renamed  Tea.md → Green.md",
+        "unlinked  Index.md → Tea.md",
+    ]
+    assert printed(capfd, "--link", "Index", "Green").count("linked") == 2
+    assert "written  Green.md" in printed(capfd, "Green.md", "--no-renames")
+
+
+def test_what_a_merge_brings_has_the_day_on_which_it_was_written(
+    repo: Repo, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def commit(day: str, *words: str, **files: str) -> None:
+        repo.write({f"{name}.md": text for name, text in files.items()})
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "x", "--date", f"{day}T12:00:00", *words)
+
+    commit("2024-01-01", a="[[b]]")
+    repo.git("checkout", "-q", "-b", "side")
+    commit("2024-02-02", b="[[a]]")
+    repo.git("checkout", "-q", "main")
+    commit("2024-03-03", c="")
+    repo.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    commit("2024-04-04")
+    found = json.loads(printed(capfd, "--format", "json"))
+    born = {node["id"]: node["date"] for node in found["nodes"] if node["kind"] == "note"}
+    assert born == {"a.md": "2024-01-01", "b.md": "2024-02-02", "c.md": "2024-03-03"}
+    assert [c["date"] for c in found["commits"]] == ["2024-01-01", "2024-03-03", "2024-04-04"]
+    rows = list(csv.DictReader(printed(capfd, "--format", "csv").splitlines()))
+    assert [row["died"] for row in rows if row["source"] == "topic:b"] == ["2024-04-04"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("nowhere.md",), "nowhere.md: no commit has such a note"),
+        (("--since", "nowhere"), "nowhere: git knows no such commit"),
+        (("same",), "same: means 2 notes"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_one_sentence(
+    repo: Repo, capfd: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    repo.commit({"a/same.md": "1", "b/same.md": "2"})
+    assert message in printed(capfd, *words, status=2)
+
+
+def test_without_a_commit_there_is_no_history(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert "no commit yet" in printed(capfd, status=2)
+
+
+def test_a_shallow_clone_is_said(
+    repo: Repo, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit({"a.md": "1"})
+    repo.commit({"b.md": "2"})
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.top}", str(tmp_path / "clone"))
+    assert "a shallow clone" in printed(capfd, "--vault", str(tmp_path / "clone"))
