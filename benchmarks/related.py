@@ -3,8 +3,9 @@
     python benchmarks/related.py VAULT...
 
 A hidden link is removed from the graph and from the text: its line if that is a list item, else the
-link alone. Printed is the recall at 10 of each ranking: the share of hidden links whose target is
-among the first ten notes related to its source, those that are still linked left out.
+link alone. A link back is removed with it, as notes that are still linked are not printed. Edges
+that follow from names alone (the hierarchy) are not hidden. Printed is the recall at 10 of each
+ranking: the share of hidden links whose target is among the first ten notes related to its source.
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ def measure(root: Path, share: float, seed: int, most: int) -> None:
     vault = Vault.open(root)
     graph = build_graph(vault)
     notes = {key for key, node in graph.nodes(data=True) if node["kind"] == "note"}
-    pairs = sorted({(s, t) for s, t in graph.edges() if s in notes and t in notes and s != t})
+    written = graph.edges(data="kind")
+    links = {(s, t) for s, t, kind in written if s in notes and t in notes and kind != "hierarchy"}
+    pairs = sorted((s, t) for s, t in links if s < t or (t, s) not in links)
     hidden = random.Random(seed).sample(pairs, max(1, round(share * len(pairs))))
     texts = {key: body_of(vault, key).splitlines(keepends=True) for key in notes}
-    for source, target in hidden:
-        for edge in list(graph[source][target].values()):
-            for place in edge["places"]:
-                hide(texts[source], place)
-        graph.remove_edges_from([(source, target, key) for key in list(graph[source][target])])
+    for ends in hidden:
+        for source, target in (ends, ends[::-1]):
+            edges = dict(graph.get_edge_data(source, target) or {})
+            for edge in edges.values():
+                for place in edge["places"]:
+                    hide(texts[source], place)
+            graph.remove_edges_from([(source, target, key) for key in edges])
     index = TextIndex()
     joined = {key: "".join(lines) for key, lines in texts.items()}
     index.update(dict.fromkeys(joined, ""), joined.items())

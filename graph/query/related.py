@@ -1,11 +1,11 @@
-"""Find the notes related to a note: by shared neighbours, by their text and by their names."""
+"""Find the notes related to a note: by their links, texts, names and folders."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from math import log
+from collections.abc import Mapping, Sequence
+from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph.query.select import neighbors
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-FUSION = 10
+FUSION = 5
 """Larger values make the first ranks of each ranking count less."""
+ALIKE = 30
+"""Notes with similar texts whose links are taken as examples."""
 RANKED = 200
 """Notes of each ranking that are combined."""
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -37,6 +39,8 @@ class Related(NamedTuple):
     """Whether one of the two already links to the other."""
     similarity: float = 0.0
     """Similarity of the two texts (BM25); 0 if only neighbours were compared."""
+    way: str = "neighbors"
+    """The ranking in which it is best: paths, examples, text, name, folder or neighbors."""
 
 
 def related_by_text(
@@ -49,8 +53,10 @@ def related_by_text(
 ) -> list[Related]:
     """Return the notes related to a note by neighbours, text and names together, best first.
 
-    Three rankings are combined: `related`, `similar`, and the notes whose names occur in the text
-    (see `_named_in`). A note scores 1 / (`FUSION` + its rank) in each (reciprocal rank fusion:
+    Five rankings are combined, each of which finds links that the others miss: paths of three
+    links (`_by_paths`), what notes with similar texts are linked with (`_by_example`), `similar`
+    itself, the notes whose names occur in the text (`_named_in`), and the folders of the linked
+    notes (`_by_folder`). A note scores 1 / (`FUSION` + its rank) in each (reciprocal rank fusion:
     Cormack, Clarke, Büttcher, 2009).
 
     Args:
@@ -66,16 +72,108 @@ def related_by_text(
     texts = {one.path: one.score for one in similar if one.path in graph}
     scores: defaultdict[str, float] = defaultdict(float)
     left_out = {key} if linked else {key, *own}
-    for ranking in (by_key, texts, _named_in(graph, text)):
+    links = _Links(graph)
+    rankings = {
+        "paths": _ranked(_by_paths(links, key)),
+        "examples": _ranked(_by_example(links, key, similar)),
+        "text": list(texts),
+        "name": _named_in(graph, text),
+        "folder": _ranked(_by_folder(links, key)),
+    }
+    best: dict[str, tuple[int, str]] = {}
+    for way, ranking in rankings.items():
         ranked = [other for other in ranking if other not in left_out][:RANKED]
         for rank, other in enumerate(ranked):
             scores[other] += 1 / (FUSION + rank)
+            best[other] = min(best.get(other, (rank, way)), (rank, way), key=lambda one: one[0])
+    for rank, other in enumerate(other for other in by_key if other not in left_out):
+        scores.setdefault(other, 1 / (FUSION + RANKED + rank))  # after all others
     found = []
     for other in sorted(scores, key=lambda other: (-scores[other], other)):
         if nodes[other]["kind"] in (NodeKind.NOTE, NodeKind.TOPIC, NodeKind.CANVAS):
             known = by_key.get(other) or Related(other, 0.0, (), (), other in own)
-            found.append(known._replace(similarity=round(texts.get(other, 0.0), 4)))
+            found.append(
+                known._replace(
+                    similarity=round(texts.get(other, 0.0), 4),
+                    way=best.get(other, (0, "neighbors"))[1],
+                )
+            )
     return found
+
+
+class _Links:
+    """The nodes that each node is linked with, in either direction, itself left out."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
+        self.graph = graph
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, key: str) -> list[str]:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = sorted({*neighbors(self.graph, key)} - {key})
+        return found
+
+
+def _ranked(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda key: (-scores[key], key))
+
+
+def _by_paths(links: _Links, key: str) -> dict[str, float]:
+    """Score nodes by the paths of three links that lead to them.
+
+    A path a-u-v-b counts 1 / sqrt(links of u * links of v) (L3: Kovács and others, "Network-based
+    prediction of protein interactions", 2019). Notes with the same neighbours are of one kind, as
+    two records are that name one label; what is missing is often the link to a note of the other
+    kind, which a neighbour's neighbours are not, but the neighbours of a similar note are.
+    """
+    second: defaultdict[str, float] = defaultdict(float)
+    for between in links.of(key):
+        around = links.of(between)
+        for other in around:
+            if other != key:
+                second[other] += 1 / sqrt(len(around) * len(links.of(other)))
+    scores: defaultdict[str, float] = defaultdict(float)
+    for other, weight in second.items():
+        for end in links.of(other):
+            if end != key:
+                scores[end] += weight
+    return scores
+
+
+def _by_example(links: _Links, key: str, similar: Sequence[Similar]) -> dict[str, float]:
+    """Score nodes by the notes with similar texts that are linked with them.
+
+    Each note counts its similarity, divided by the square root of the number of links of the node
+    that is scored: what everything is linked with is no example.
+    """
+    scores: defaultdict[str, float] = defaultdict(float)
+    alike = [one for one in similar if one.path != key and one.path in links.graph]
+    for one in alike[:ALIKE]:
+        for other in links.of(one.path):
+            scores[other] += one.score / sqrt(len(links.of(other)))
+    return scores
+
+
+def _by_folder(links: _Links, key: str) -> dict[str, float]:
+    """Score notes by how many of the linked notes, and the note itself, share their folder.
+
+    Within a folder those with most links come first.
+    """
+    folders = Counter(_folder(links.graph, other) for other in [key, *links.of(key)])
+    del folders[""]  # topics, and notes that are in no folder
+    if not folders:
+        return {}
+    size = len(links.graph)
+    return {
+        other: folders[folder] + len(links.of(other)) / (size + 1)
+        for other, node in links.graph.nodes(data=True)
+        if node["kind"] == NodeKind.NOTE and (folder := _folder(links.graph, other)) in folders
+    }
+
+
+def _folder(graph: nx.MultiDiGraph[str], key: str) -> str:
+    return str(graph.nodes[key]["path"]).rpartition("/")[0]
 
 
 def _named_in(graph: nx.MultiDiGraph[str], text: str) -> list[str]:

@@ -33,6 +33,13 @@ WORDS = 5
 LONGEST = 300
 """Characters of a sentence that is given as a reason."""
 _SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")
+_WAYS = {
+    "paths": "linked with notes that have the same neighbors",
+    "examples": "linked with notes whose texts are similar",
+    "name": "its name has words of the text",
+    "folder": "in a folder that is linked often",
+}
+"""Reasons where no neighbor and no rare word is shared."""
 REASONS = 3
 """How many shared neighbors are named for each result."""
 
@@ -55,9 +62,9 @@ def related(
 ) -> int:
     """Print the notes that have much in common with a note but are not linked with it yet.
 
-    Three things count: shared neighbors (Adamic-Adar index: a neighbor with many links counts
-    less), shared words (BM25), and names of notes in the text. Shared neighbors, notes that link
-    to both (co-citation) and rare shared words are printed as reasons.
+    Five things count: paths of three links, the links of notes with similar texts, shared words
+    (BM25), names of notes in the text, and the folders of the linked notes. Shared neighbors, notes
+    that link to both (co-citation) and rare shared words are printed as reasons.
     """
     from noteweave.graph.query.lookup import find
     from noteweave.graph.query.related import related_by_text
@@ -125,6 +132,8 @@ def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[
         lines.append(f"       both use {', '.join(reason['words'])}")
         if reason["sentence"]:
             lines.append(f"       “{clip(plain(reason['sentence']), 0, 0)[0]}”")
+    if len(lines) == 1 and one.way in _WAYS:
+        lines.append(f"       {_WAYS[one.way]}")
     return lines
 
 

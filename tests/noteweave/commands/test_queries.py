@@ -94,8 +94,9 @@ def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]
     assert said(capfd, "related", "Heron", brook) == (
         "Otter\n       both linked with Trout\n"
         "       both use trout\n       “An otter eats [[Trout]].”\n"
-        "柳树\n       both linked with Willow\n"
         "[[Caddis fly]]\n       both linked with Trout\n"
+        "柳树\n       both linked with Willow\n"
+        "Otter\n       linked with notes that have the same neighbors\n"
     )
     first, *_ = answered(capfd, "related", "Trout", brook)["related"]
     assert (first["path"], first["shared"], first["linked"]) == (
@@ -104,7 +105,8 @@ def test_related_names_its_reasons(brook: str, capfd: pytest.CaptureFixture[str]
         False,
     )
     linked = answered(capfd, "related", "Trout", brook, "--linked")["related"]
-    assert {one["label"] for one in linked if one["linked"]} == {"Heron", "Otter", "Willow"}
+    labels = {one["label"] for one in linked if one["linked"]}
+    assert labels == {"Caddis fly", "Heron", "Otter", "Willow"}
     assert ["river/Heron.md"] in [one["cited_together"] for one in linked]
 
 
