@@ -17,4 +17,4 @@ def test_the_sample_becomes_a_page_a_graphml_and_a_report(
     for name, line in zip(("graph.html", "graph.graphml", "backlinks.md"), printed, strict=False):
         assert (tmp_path / "out" / name).stat().st_size > 1000
         assert name in line
-    assert printed[-1] == "49 notes, 6 topics, 235 links, 1 orphan, 0 broken"
+    assert printed[-1] == "51 notes, 6 topics, 248 links, 1 orphan, 0 broken"
