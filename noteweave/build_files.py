@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from noteweave import saved_layout
+import noteweave
+from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
@@ -17,6 +18,15 @@ from noteweave.vault.workers.background import BackgroundTask, fork_context
 from noteweave.vault.workers.pool import SERIAL_LIMIT
 from noteweave.woven import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
+
+_CODE = {".py", ".js", ".css", ".html"}
+
+
+def code_files() -> Iterator[Path]:
+    """Yield the files of this package, with the parts of the page: files of other code are old."""
+    for package in (noteweave, vault, graph, exporters):
+        for folder in package.__path__:
+            yield from (p for p in Path(folder).rglob("*") if p.suffix in _CODE)
 
 
 class BuildFiles:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.graph.saved_positions import SavedPosition
+    from noteweave.vault.cache.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def weave(
     laid_out: bool = True,
     when_read: Callable[[Vault], None] = lambda vault: None,
     when_built: Callable[[Woven], None] = lambda woven: None,
+    fingerprint: Fingerprint | None = None,
 ) -> Woven:
     """Read a vault, build its graph, measure it and lay it out.
 
@@ -91,12 +93,13 @@ def weave(
         laid_out: whether to write x and y.
         when_read: called when all notes are read, to start work that needs no graph.
         when_built: called when the graph is built, to start work that needs no metrics or layout.
+        fingerprint: records every file and folder of the vault that the graph depends on.
 
     Raises:
         VaultError: the folder is missing, is no folder, cannot be listed, or contains no notes.
     """
     with Progress() as progress:
-        vault = Vault.open(root, options, progress.reading)
+        vault = Vault.open(root, options, progress.reading, fingerprint)
         if not vault.notes:
             raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
         next(iter(vault.notes.values()))  # reads all notes
