@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -30,6 +31,10 @@ def mcp(
         int | None,
         typer.Option(metavar="TOKENS", help="Size of an answer, if none is asked for: 200-8000."),
     ] = None,
+    print_config: Annotated[
+        Literal["claude", "vscode", "cursor", "codex", "zed"] | None,
+        typer.Option("--print-config", help="Print the settings that a host needs, and end."),
+    ] = None,
 ) -> None:
     """Serve a vault to assistants by the Model Context Protocol (MCP); nothing is written.
 
@@ -44,6 +49,9 @@ def mcp(
     from noteweave.serving.vault_view import OpenVault
     from noteweave.vault.vault import Vault
 
+    if print_config:
+        _print_config(print_config, vault)
+        return
     try:
         import anyio
 
@@ -83,3 +91,20 @@ def _chosen(only: str) -> tuple[Tool, ...]:
         if name not in known:
             raise RequestError(f"{name}: no such tool", f"there are {', '.join(known)}")
     return tuple(known[name] for name in dict.fromkeys(wanted))
+
+
+def _print_config(host: str, vault: Path) -> None:
+    """Print the settings by which a host starts the server."""
+    from noteweave.terminal import say, say_json
+
+    call = ["--from", "noteweave[mcp]", "noteweave", "mcp", str(vault.resolve())]
+    entry: dict[str, object] = {"command": "uvx", "args": call}
+    if host == "codex":
+        say("[mcp_servers.noteweave]")
+        say('command = "uvx"')
+        say(f"args = {json.dumps(call, ensure_ascii=False)}")
+        return
+    if host == "vscode":
+        entry = {"type": "stdio"} | entry
+    keys = {"vscode": "servers", "zed": "context_servers"}
+    say_json({keys.get(host, "mcpServers"): {"noteweave": entry}})

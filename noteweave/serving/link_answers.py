@@ -147,7 +147,7 @@ def path(
     from noteweave.graph.query.paths import shortest_paths
 
     one, other = view.find(source), view.find(target)
-    graph = view.graph
+    graph = view.link_graph
     chains: list[list[str]] = []
     if one in graph and other in graph:
         chains = shortest_paths(graph, one, other, forward=forward, limit=count)
@@ -158,9 +158,6 @@ def path(
             rows = between(view, a, b)
             if forward:
                 rows = [row for row in rows if row.path == a]
-            if not rows:  # by nesting in a folder or a tag, not by a link
-                lines.append(f"  {view.label(a)} - {view.label(b)}: related without a link")
-                continue
             step = link_receipt(view, rows[0], target=True, before="  ")
             lines.append(step.line)
             steps.append(step.fields)

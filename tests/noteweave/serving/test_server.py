@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+import os
+import re
+import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from noteweave.cli import application
+from noteweave.serving.resources import note_address
 from noteweave.serving.vault_view import OpenVault
+from noteweave.vault.errors import NoteweaveError
 
 pytest.importorskip("mcp")
 
@@ -216,3 +225,113 @@ def test_only_some_tools(vault: Path) -> None:
 
     listed = ask(vault, lambda client: client.list_tools(), tools=_chosen("read, search"))
     assert [tool.name for tool in listed.tools] == ["read", "search"]
+
+
+def test_personas_are_prompts(vault: Path) -> None:
+    (vault / "阿照.md").write_text("---\ntype: persona\n---\n你守着[[Tea]]。\n", encoding="utf-8")
+    (vault / "b").mkdir()
+    (vault / "b" / "lin.md").write_text("---\ntype: persona\n---\nOther, of [[Tea]].\n")
+
+    async def question(client: Any) -> Any:
+        listed = (await client.list_prompts()).prompts
+        told = await client.get_prompt(listed[0].name, {"as": "Ann", "about": "spring"})
+        return listed, told.messages[0].content.text
+
+    listed, text = ask(vault, question)
+    names = [one.name for one in listed]
+    assert names[:2] == ["persona-lin", "persona-lin-2"]
+    assert re.fullmatch("persona-[0-9a-f]{6}", names[2])
+    assert listed[2].title == "阿照"
+    assert "You are Lin" in text
+    assert "Ann" in text
+
+
+def test_resources_are_read_by_address(vault: Path) -> None:
+    (vault / "a b#c?.md").write_text("Odd name.\n", encoding="utf-8")
+
+    async def question(client: Any) -> list[str]:
+        addresses = [
+            "noteweave://stats", "note:///Water.md", note_address("a b#c?.md"),
+            "noteweave://rules/NW001", "noteweave://persona/persona-lin",
+        ]  # fmt: skip
+        return [(await client.read_resource(one)).contents[0].text for one in addresses]
+
+    stats, water, odd, rule, lin = ask(vault, question)
+    assert "notes: 5" in stats
+    assert water == NOTES["Water.md"]
+    assert odd == "Odd name.\n"
+    assert "NW001" in rule
+    assert "You are Lin" in lin
+
+
+@pytest.mark.parametrize(
+    "address", ["note:///Nothing.md", "note:///../x.md", "note:///%2e%2e/x.md", "noteweave://x"]
+)
+def test_an_unknown_resource_is_an_error(vault: Path, address: str) -> None:
+    from mcp import MCPError
+
+    async def question(client: Any) -> None:
+        with pytest.raises(MCPError, match="no such resource"):
+            await client.read_resource(address)
+
+    ask(vault, question)
+
+
+def test_names_are_completed(vault: Path) -> None:
+    from mcp_types import ResourceTemplateReference
+
+    reference = ResourceTemplateReference(uri="note:///{+path}")
+    for number in range(120):
+        (vault / f"day {number}.md").write_text("x\n")
+    argument = {"name": "path", "value": "kyo"}
+    found = ask(vault, lambda client: client.complete(reference, argument)).completion
+    assert found.values == ["Kyoto.md"]
+    argument["value"] = "day"
+    found = ask(vault, lambda client: client.complete(reference, argument)).completion
+    assert (len(found.values), found.total, found.has_more) == (100, 120, True)
+
+
+def test_it_works_over_a_pipe_in_an_ascii_locale(vault: Path) -> None:
+    from mcp import Client, StdioServerParameters
+
+    (vault / "绿茶.md").write_text("很好，见 [[Tea]]。\n", encoding="utf-8")
+    environment = os.environ | {
+        "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"
+    }  # fmt: skip
+    command = ["-m", "noteweave", "mcp", str(vault)]
+    process = StdioServerParameters(command=sys.executable, args=command, env=environment)
+
+    async def run(mode: Any) -> str:
+        async with Client(process, mode=mode) as client:
+            found = await client.call_tool("links", {"note": "绿茶"})
+            return str(found.content[0].text)
+
+    for mode in ("auto", "legacy"):
+        text = asyncio.run(asyncio.wait_for(run(mode), 60))
+        assert "绿茶.md:1:6 ⟦很好，见 Tea。⟧ -> Tea.md" in text
+
+
+def test_the_command_refuses_before_it_answers(tmp_path: Path) -> None:
+    runner = CliRunner()
+    for arguments, message in [
+        (["mcp", str(tmp_path)], "no notes"),
+        (["mcp", str(tmp_path / "none")], "none"),
+        (["mcp", str(tmp_path), "--only", "write"], "no such tool"),
+        (["mcp", str(tmp_path), "--budget", "3"], "no such budget"),
+    ]:
+        found = runner.invoke(application("mcp"), arguments)
+        assert isinstance(found.exception, NoteweaveError)
+        assert message in found.exception.message
+
+
+def test_the_settings_of_hosts_are_printed(tmp_path: Path) -> None:
+    found = CliRunner().invoke(
+        application("mcp"), ["mcp", str(tmp_path), "--print-config", "vscode"]
+    )
+    entry = json.loads(found.stdout)["servers"]["noteweave"]
+    assert entry["args"][-1] == str(tmp_path.resolve())
+    found = CliRunner().invoke(
+        application("mcp"), ["mcp", str(tmp_path), "--print-config", "codex"]
+    )
+    entry = tomllib.loads(found.stdout)["mcp_servers"]["noteweave"]
+    assert entry["args"][-1] == str(tmp_path.resolve())
