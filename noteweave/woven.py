@@ -81,6 +81,7 @@ def weave(
     when_read: Callable[[Vault], None] = lambda vault: None,
     when_built: Callable[[Woven], None] = lambda woven: None,
     fingerprint: Fingerprint | None = None,
+    betweenness: bool = True,
 ) -> Woven:
     """Read a vault, build its graph, measure it and lay it out.
 
@@ -94,6 +95,7 @@ def weave(
         when_read: called when all notes are read, to start work that needs no graph.
         when_built: called when the graph is built, to start work that needs no metrics or layout.
         fingerprint: records every file and folder of the vault that the graph depends on.
+        betweenness: False leaves this metric out; see `measure`.
 
     Raises:
         VaultError: the folder is missing, is no folder, cannot be listed, or contains no notes.
@@ -121,7 +123,7 @@ def weave(
                 from noteweave.graph.metrics.measure import measure
 
                 progress.at("Measuring", 0, None)
-                measure(graph, last, links=links)
+                measure(graph, last, links=links, betweenness=betweenness)
             if laid_out:
                 from noteweave.graph.layout import lay_out
 

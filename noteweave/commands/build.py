@@ -105,16 +105,18 @@ def build(
         saved_layout.marked(folder),
         BuildFiles(folder, page.snippets, page.settings(root, folder, config)) as files,
     ):
+        last = None if page.fresh else saved_layout.load(folder)
         woven = weave(
             root,
             read.merged(config),
             graph.merged(config),
-            last=None if page.fresh else saved_layout.load(folder),
+            last=last,
             when_read=files.find_contexts,
             when_built=files.begin,
             fingerprint=trace,
+            betweenness=False,
         )
-        messages = files.finish(woven)
+        messages = files.finish(woven, last)
     answer = Answer(0, "".join(f"{plain(f'noteweave: {message}')}\n" for message in messages))
     answer.print(f"{plain(line)}\n" for line in _summary(woven, folder))
     if page.open_page:
