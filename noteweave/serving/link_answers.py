@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from noteweave.graph.query.quoted import quoted
+from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.resolve.resolved_vault import TargetKind
 from noteweave.serving.receipts import Answer, Receipt, sentence_around
 from noteweave.serving.vault_view import LinkRow, VaultView
@@ -19,7 +19,7 @@ def subject(view: VaultView, key: str) -> dict[str, Any]:
     """Return what an answer is about, for programs."""
     is_topic = key in view.topics
     kind = "topic" if is_topic else str(view.vault.files[key].kind)
-    path = "" if is_topic else quoted(key)
+    path = "" if is_topic else exact(key)
     return {"path": path, "label": view.label(key), "kind": kind, "hash": view.hash(key)}
 
 
@@ -35,13 +35,13 @@ def link_receipt(view: VaultView, row: LinkRow, *, target: bool, before: str = "
     around = view.context(row.path, link.line, link.column)
     text, start, end = (around.text, around.start, around.end) if around else (link.raw, 0, 0)
     shown = sentence_around(text, start, end)
-    place = f"{quoted(row.path)}:{link.line}:{link.column}"
+    place = f"{exact(row.path)}:{link.line}:{link.column}"
     why = quoted(": ".join(filter(None, (link.relation, link.reason))))
     leads = view.label(row.key) if row.key else row.kind
     line = f"{before}{place} ⟦{shown}⟧"
     line += f" -> {leads}" * target + f" ({why})" * bool(why)
     fields = {
-        "path": quoted(row.path),
+        "path": exact(row.path),
         "line": link.line,
         "column": link.column,
         "sentence": shown,
@@ -49,7 +49,7 @@ def link_receipt(view: VaultView, row: LinkRow, *, target: bool, before: str = "
         "target_kind": str(row.kind),
         "kind": str(link.kind),
         "relation": quoted(link.relation) if link.relation else None,
-        "raw": quoted(link.raw),
+        "raw": exact(link.raw),
         "hash": view.hash(row.path),
     }
     return Receipt(line, fields)
@@ -94,10 +94,10 @@ def _mention_receipt(view: VaultView, one: Any) -> Receipt:
     end = text.find("\n", one.end)
     line = text[begin : end if end >= 0 else len(text)]
     shown = sentence_around(line, one.start - begin, one.end - begin)
-    place = f"{quoted(one.source)}:{one.line}:{one.column}"
+    place = f"{exact(one.source)}:{one.line}:{one.column}"
     fields = {
-        "path": quoted(one.source), "line": one.line, "column": one.column, "sentence": shown,
-        "kind": Kind.MENTION.value, "raw": quoted(one.text), "hash": view.hash(one.source),
+        "path": exact(one.source), "line": one.line, "column": one.column, "sentence": shown,
+        "kind": Kind.MENTION.value, "raw": exact(one.text), "hash": view.hash(one.source),
     }  # fmt: skip
     return Receipt(f"{place} ⟦{shown}⟧ (mention)", fields)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from noteweave.graph.check.findings import Finding, Severity, at_least
 from noteweave.graph.names import heading_key
-from noteweave.graph.query.quoted import quoted
+from noteweave.graph.query.quoted import exact, marked, quoted
 from noteweave.graph.query.search import Hit, Scope, Where
 from noteweave.serving.link_answers import named, subject
 from noteweave.serving.receipts import Answer, Receipt, clipped, sentence_around
@@ -31,11 +31,11 @@ def search(
 
     def receipt(hit: Hit) -> Receipt:
         shown = sentence_around(index.sentence(query, hit))
-        name = f"{quoted(hit.path)}:{hit.line}:{hit.column}" if hit.path else quoted(hit.label)
+        name = f"{exact(hit.path)}:{hit.line}:{hit.column}" if hit.path else quoted(hit.label)
         name = f"[[{name}]]" if hit.kind == "topic" else name
         line = f"{name} ⟦{shown}⟧ ({hit.why}, {hit.match})"
         told = {
-            "path": quoted(hit.path), "line": hit.line, "column": hit.column, "sentence": shown,
+            "path": exact(hit.path), "line": hit.line, "column": hit.column, "sentence": shown,
             "target": quoted(hit.label), "target_kind": hit.kind, "kind": hit.why,
             "match": hit.match, "hash": view.hash(hit.path) if hit.path else "",
         }  # fmt: skip
@@ -65,7 +65,7 @@ def read(view: VaultView, note: str, section: str = "") -> Answer:
     def receipt(piece: _Piece) -> Receipt:
         place = f"{piece.line}" + f":{piece.column}" * (piece.column > 1)
         shown = _indented(piece.text)
-        told = {"path": quoted(path), "line": piece.line, "column": piece.column}
+        told = {"path": exact(path), "line": piece.line, "column": piece.column}
         return Receipt(f"{place}: {shown}", told | {"sentence": shown})
 
     part = f" under {quoted(section)}" if section else ""
@@ -84,11 +84,11 @@ def _about(view: VaultView, note: Note) -> Iterator[str]:
     into = view.incoming.get(note.path, ())
     yield f"{len(view.outgoing[note.path])} links out, {len(into)} links in"
     if note.headings:
-        outline = " | ".join(f"L{one.line} {quoted(one.text)}" for one in note.headings)
+        outline = " | ".join(f"L{one.line} {marked(one.text)}" for one in note.headings)
         yield clipped(f"outline: {outline}", _SHORT)
     if note.properties:
         told = "; ".join(f"{name}: {value}" for name, value in note.properties.items())
-        yield clipped(f"properties: {quoted(told)}", _SHORT)
+        yield clipped(f"properties: {marked(told)}", _SHORT)
 
 
 def _range(note: Note, section: str, last: int) -> tuple[int, int]:
@@ -107,7 +107,7 @@ def _range(note: Note, section: str, last: int) -> tuple[int, int]:
         if heading_key(one.text) == name:
             later = (h.line - 1 for h in note.headings[place + 1 :] if h.level <= one.level)
             return one.line, next(later, last)
-    known = ", ".join(quoted(one.text) for one in note.headings[:8]) or "it has none"
+    known = ", ".join(marked(one.text) for one in note.headings[:8]) or "it has none"
     raise UnknownNameError(f"{quoted(section)}: no such section", f"its headings: {known}")
 
 
@@ -159,7 +159,7 @@ def _personas(view: VaultView) -> list[tuple[str, Any]]:
 
     notes = (view.note(path) for path in view.paths)
     return [
-        (quoted(note.path), f"{len(story_links(note))} links") for note in notes if is_persona(note)
+        (exact(note.path), f"{len(story_links(note))} links") for note in notes if is_persona(note)
     ]
 
 
@@ -169,7 +169,7 @@ _STATS: dict[str, Any] = {
         (view.label(hub.key), f"{hub.neighbors} neighbors") for hub in _measured(view).hubs
     ],
     "wanted": _wanted,
-    "orphans": lambda view: [(quoted(key), "orphan") for key in _measured(view).orphans],
+    "orphans": lambda view: [(exact(key), "orphan") for key in _measured(view).orphans],
     "islands": lambda view: [
         (quoted(one.name), f"{one.notes} notes") for one in _measured(view).islands
     ],
@@ -209,18 +209,18 @@ def _is_hidden(view: VaultView, one: Finding) -> bool:
 
 def _finding(view: VaultView, one: Finding) -> Receipt:
     message = sentence_around(one.message)
-    place = f"{quoted(one.path)}:{one.line}:{one.column}"
+    place = f"{exact(one.path)}:{one.line}:{one.column}"
     line = f"{place} {one.severity} {one.code} ⟦{message}⟧"
     told: dict[str, Any] = {
-        "path": quoted(one.path), "line": one.line, "column": one.column, "sentence": message,
+        "path": exact(one.path), "line": one.line, "column": one.column, "sentence": message,
         "kind": one.code, "relation": str(one.severity), "hash": view.hash(one.path),
     }  # fmt: skip
     if one.fix and one.fix.sure:
         fix = one.fix
         told["fix"] = {
-            "path": quoted(fix.path), "start": fix.start, "end": fix.end, "text": quoted(fix.text),
+            "path": exact(fix.path), "start": fix.start, "end": fix.end, "text": exact(fix.text),
         }  # fmt: skip
-        line += f" fix: characters {fix.start}-{fix.end} become ⟦{quoted(fix.text)}⟧"
+        line += f" fix: characters {fix.start}-{fix.end} become ⟦{exact(fix.text)}⟧"
     return Receipt(line, told)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from noteweave.graph.query.quoted import quoted
+from noteweave.graph.query.quoted import CLOSE, OPEN, quoted
 from noteweave.vault.errors import RequestError
 
 BUDGET, LEAST, MOST = 2_000, 200, 8_000
@@ -113,11 +113,16 @@ def rendered(answer: Answer, page: Page) -> Rendered:
 
 
 def clipped(text: str, size: int) -> str:
-    """Return the beginning of a text of at most so many bytes, and `…` if something is missing."""
+    """Return the beginning of a text of at most so many bytes, and `…` if something is missing.
+
+    A quotation that is cut is closed: what follows it is not part of it.
+    """
     data = text.encode()
     if len(data) <= size:
         return text
-    return data[: max(0, size - len(_CUT.encode()))].decode(errors="ignore") + _CUT
+    room = max(0, size - len((_CUT + CLOSE).encode()))
+    part = data[:room].decode(errors="ignore")
+    return part + _CUT + CLOSE * (part.count(OPEN) > part.count(CLOSE))
 
 
 def sentence_around(text: str, start: int = 0, end: int = 0) -> str:

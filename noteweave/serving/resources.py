@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from noteweave.graph import names
-from noteweave.graph.query.quoted import quoted
+from noteweave.graph.query.quoted import exact, quoted
 from noteweave.serving.note_answers import persona_text, stats
 from noteweave.serving.prompts import prompts
 from noteweave.serving.receipts import MOST, Page, rendered
@@ -68,7 +68,7 @@ def completed(view: VaultView, typed: str, argument: str, prompt: str = "") -> C
     wanted = names.key(typed)
     found = [path for path in known if wanted in names.key(path)]
     found.sort(key=lambda path: (not names.key(names.stem(path)).startswith(wanted), path))
-    return Completed([quoted(path) for path in found[:COMPLETED]], len(found))
+    return Completed([exact(path) for path in found[:COMPLETED]], len(found))
 
 
 def _manual(code: str) -> str:

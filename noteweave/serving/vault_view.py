@@ -18,7 +18,7 @@ from noteweave.config import LoadedConfig
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.build.targets import topic_node
 from noteweave.graph.query.lookup import Candidate, candidates, look_up
-from noteweave.graph.query.quoted import quoted
+from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.query.search import SearchIndex
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked
 from noteweave.graph.schema import NodeKind
@@ -143,7 +143,7 @@ class VaultView:
 
     @cached_property
     def _quoted_paths(self) -> dict[str, str]:
-        return {shown: path for path in self.paths if (shown := quoted(path)) != path}
+        return {shown: path for path in self.paths if (shown := exact(path)) != path}
 
     def find(self, name: str) -> str:
         """Return the key of the note, canvas or topic that a name means.
@@ -187,7 +187,7 @@ class VaultView:
 
     def label(self, key: str) -> str:
         """Return how a note, file or topic is shown: its path, or `[[name]]`; quoted."""
-        return f"[[{quoted(self.topics[key])}]]" if key in self.topics else quoted(key)
+        return f"[[{quoted(self.topics[key])}]]" if key in self.topics else exact(key)
 
     def context(self, path: str, line: int, column: int) -> Context | None:
         """Return the text around the link at a place."""

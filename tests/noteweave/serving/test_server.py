@@ -111,7 +111,7 @@ def test_mentions_are_listed_when_asked_for(vault: Path) -> None:
 def test_read_gives_lines_with_numbers(vault: Path) -> None:
     text, told = call(vault, "read", note="Water")
     assert "3: ## Springs" in text.splitlines()
-    assert "outline: L3 Springs" in text
+    assert "outline: L3 ⟦Springs⟧" in text
     assert told["total"] == 5
     text, _ = call(vault, "read", note="Water", section="Springs")
     assert "Boil it" not in text
@@ -187,7 +187,7 @@ def test_a_cursor_of_another_question_is_refused(vault: Path) -> None:
         ("links", {"note": "Tea", "broken": 1}, "true or false"),
         ("links", {"note": "Tea", "folder": "x"}, "no argument `folder`"),
         ("read", {"note": "Milk"}, "nobody has written this note"),
-        ("read", {"note": "Water", "section": "Wells"}, "its headings: Springs"),
+        ("read", {"note": "Water", "section": "Wells"}, "its headings: ⟦Springs⟧"),
         ("persona", {"name": "Tea"}, "no persona"),
         ("search", {"query": " "}, "nothing to search for"),
         ("remove", {"note": "Tea"}, "no such tool"),
@@ -335,3 +335,14 @@ def test_the_settings_of_hosts_are_printed(tmp_path: Path) -> None:
     )
     entry = tomllib.loads(found.stdout)["mcp_servers"]["noteweave"]
     assert entry["args"][-1] == str(tmp_path.resolve())
+
+
+def test_a_shown_path_can_be_asked_for(vault: Path) -> None:
+    """Two spaces were shown as one, which is the path of another note."""
+    for name in ("a  b.md", "a b.md", "odd\u2060.md"):
+        (vault / name).write_text(f"From {len(name)} to [[Kyoto]].\n", encoding="utf-8")
+    _, told = call(vault, "backlinks", note="Kyoto")
+    shown = [one["path"] for one in told["items"]]
+    assert {"a  b.md", "a b.md", "odd\\u{2060}.md"} <= {*shown}
+    for path in shown:
+        assert call(vault, "links", note=path)[1]["items"][0]["path"] == path
