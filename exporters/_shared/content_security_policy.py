@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Sequence
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+def policy(scripts: Sequence[str], styles: Sequence[str], *, live: bool = False) -> str:
     """Return a Content-Security-Policy that allows exactly these scripts and styles.
 
-    The page can send no request, and no script can turn text into markup (Trusted Types).
+    The page can send no request (`live`: but to where it comes from), and no script can turn text
+    into markup (Trusted Types).
     """
     return "; ".join(
         [
             "default-src 'none'",
+            *(["connect-src 'self'"] if live else []),
             "script-src " + " ".join(map(_hash, scripts)),
             "style-src " + " ".join(map(_hash, styles)),
             "img-src data: blob:",

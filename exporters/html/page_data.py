@@ -129,6 +129,7 @@ class Page:
             "openWith": self.settings.open_with,
             "lang": self.settings.lang,
             "views": self.settings.views,
+            **({"live": self.settings.live} if self.settings.live else {}),
             "snippets": self.request.snippets,
             "kinds": KINDS,
             "edgeKinds": EDGE_KINDS,

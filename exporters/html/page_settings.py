@@ -28,6 +28,8 @@ class PageSettings:
     """en or zh; empty lets the browser decide."""
     views: tuple[tuple[str, str], ...] = ()
     """Named views: name, and what the page's address has after `#`."""
+    live: str = ""
+    """What a page that is served was made from: the server's run, and a number; else empty."""
 
     @classmethod
     def of(cls, given: Mapping[str, Any], about: Mapping[str, Any]) -> PageSettings:

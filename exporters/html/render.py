@@ -100,7 +100,7 @@ def _document(page: Page, settings: PageSettings) -> str:
         lstrip_blocks=True,
     )
     template.globals = {
-        "policy": policy([app, vis], [style, NO_SCRIPT]),
+        "policy": policy([app, vis], [style, NO_SCRIPT], live=bool(settings.live)),
         "lang": settings.lang or "en",
         "app": Markup(app),
         "vis": Markup(vis),

@@ -2,6 +2,7 @@
 
 import { App } from "./app.js";
 import { byId } from "./ui/dom.js";
+import { LiveUpdates } from "./live_updates.js";
 import { SnippetStore } from "./data/snippet_store.js";
 import { dots, labels } from "./test_hook.js";
 import { TextSearch } from "./data/text_search.js";
@@ -41,6 +42,7 @@ async function start() {
   graph.addDetails(await unpack(packs.details));
   packs.map = packs.details = null;
   app.addDetails();
+  if (meta.live) new LiveUpdates(app, meta.live).start();
   performance.mark("noteweave:ready");
 }
 
