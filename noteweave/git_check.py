@@ -22,11 +22,12 @@ from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
 from noteweave.vault.git.renames import Rename
 from noteweave.vault.git.repository import Repository
-from noteweave.vault.git.snapshot import committed, staged
+from noteweave.vault.git.snapshot import Snapshot, committed, staged
+from noteweave.vault.git.snapshot import work_tree as work_tree_files
 from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
 from noteweave.vault.workers.pool import parallel_map
-from noteweave.vault_change import VaultChange
+from noteweave.vault_change import Texts, VaultChange
 
 _SEQUENTIAL = 2000
 """Up to this many notes, one process is faster than starting more."""
@@ -50,6 +51,11 @@ class Scope(NamedTuple):
     """Only findings that the last commit (or that of `since`) does not have."""
     files: frozenset[str] | None = None
     """Only findings in the notes of these vault paths."""
+
+    @property
+    def of_work_tree(self) -> bool:
+        """Whether the work tree is compared with a commit."""
+        return not self.staged and (self.since is not None or self.new_only)
 
 
 def run_check(
@@ -77,10 +83,10 @@ def run_check(
     if scope.staged:
         found, staged_vault = _check_staged(root, reading, options, new_only=scope.new_only)
         return CheckResult(_of_files(found, scope), staged_vault)
+    if scope.of_work_tree:
+        found, seen = _check_work_tree(root, scope, reading, options)
+        return CheckResult(_of_files(found, scope), seen)
     vault = Vault.open(root, reading, fingerprint=fingerprint)
-    if scope.since is not None:
-        found, _ = _check_since(vault, scope, reading, options)
-        return CheckResult(_of_files(found, scope), vault)
     resolved = resolve(vault)
 
     def find() -> list[Finding]:
@@ -88,11 +94,9 @@ def run_check(
             return list(check(resolved, options, each=each))
 
     if scope.files is None:
-        found = cached_findings(vault, repr(options), find)
+        found = cached_findings(vault, options, find, lambda n: parallel_map(n, _SEQUENTIAL))
     else:
         found = list(check(resolved, options, only=scope.files))
-    if scope.new_only:
-        found = _only_new(vault, found, reading, options)
     return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
 
 
@@ -114,48 +118,62 @@ def _check_staged(
     else:
         base, changes, snapshot = repository.head, repository.staged(), staged(repository, reading)
     unmerged = {path for path, entry in snapshot.blobs.entries.items() if not entry.merged}
-
-    def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        return ((path, decode(data)[0]) for path, data in snapshot.blobs.seen(paths))
-
     now = resolve(snapshot.vault)
-    change = VaultChange(repository, now, base, changes, texts, reading, options)
+    change = VaultChange(repository, now, base, changes, _texts(snapshot), reading, options)
     uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
     changed = change.changed_notes - unmerged
     found = change.findings(changed, new_only=new_only, uncommitted=uncommitted)
     return CheckResult(add_new_names(now, found, repository, change.renames), snapshot.vault)
 
 
-def _check_since(
-    vault: Vault, scope: Scope, reading: OpenOptions, options: CheckOptions
+def _check_work_tree(
+    root: Path, scope: Scope, reading: OpenOptions, options: CheckOptions
 ) -> CheckResult:
-    """Check the notes of the work tree that changed, and what they break in other notes."""
-    repository = Repository(vault.root)
-    base = repository.merge_base(scope.since or "HEAD")
+    """Check what changed since a commit, or what is new since the last one.
+
+    The work tree is read as git sees it, like the commit: else a picture or draft that git ignores
+    would differ from one side to the other.
+    """
+    repository = Repository(root)
+    snapshot = work_tree_files(repository, reading, as_on_disk=True)
+    now = resolve(snapshot.vault)
+    uncommitted = Uncommitted(now, lambda: _uncommitted_files(repository))
+    if scope.since is None:
+        found = _only_new(repository, now, uncommitted, reading, options)
+        return CheckResult(add_new_names(now, found, repository), snapshot.vault)
+    base = repository.merge_base(scope.since)
     changes = repository.since(base)
+    change = VaultChange(repository, now, base, changes, _texts(snapshot), reading, options)
+    found = change.findings(change.changed_notes, new_only=scope.new_only, uncommitted=uncommitted)
+    return CheckResult(add_new_names(now, found, repository, change.renames), snapshot.vault)
 
+
+def _texts(snapshot: Snapshot) -> Texts:
     def texts(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        return ((path, vault.text(path)) for path in paths)
+        return ((path, decode(data)[0]) for path, data in snapshot.blobs.seen(paths))
 
-    now = resolve(vault)
-    change = VaultChange(repository, now, base, changes, texts, reading, options)
-    found = change.findings(change.changed_notes, new_only=scope.new_only)
-    return CheckResult(add_new_names(now, found, repository, change.renames), vault)
+    return texts
 
 
 def _only_new(
-    vault: Vault, found: list[Finding], reading: OpenOptions, options: CheckOptions
+    repository: Repository,
+    now: ResolvedVault,
+    uncommitted: Uncommitted,
+    reading: OpenOptions,
+    options: CheckOptions,
 ) -> list[Finding]:
-    """Return the findings that the last commit does not have."""
-    repository = Repository(vault.root)
+    """Return the findings of the whole work tree that the last commit does not have."""
+    found = list(check(now, options, uncommitted=uncommitted))
     head = repository.head
     if head is None:
         return found
     moves = {vault_path(c.old): vault_path(c.path) for c in repository.since(head)}
     old_paths = {new: old for old, new in moves.items()}
     before = resolve(committed(repository, head, reading).vault)
+    earlier = Uncommitted(before, lambda: _uncommitted_files(repository))
     paths = {old_paths.get(finding.path, finding.path) for finding in found}
-    return list(impact.new_findings(found, check(before, options, only=paths), moves))
+    past = check(before, options, only=paths, uncommitted=earlier)
+    return list(impact.new_findings(found, past, moves))
 
 
 def add_new_names(

@@ -25,6 +25,10 @@ Node = int | str
 Edge = tuple[int, Node, str]
 """Source, target, and the edge's key: its kind, and `:relation` where it has one."""
 
+_IMPORTED = 100
+_IMPORTED_PART = 0.2
+"""A commit with at least so many new notes, and so great a part of all, is an import."""
+
 What = TypeVar("What", Node, Edge)
 
 
@@ -87,6 +91,16 @@ class Lives:
     def date(self, what: Node | Edge, commit: int) -> str:
         """Return the day of the birth or death of a node or edge at a commit."""
         return self.earlier.get((what, commit), self.commits[commit].date)
+
+    def imports(self) -> frozenset[int]:
+        """Return the commits that brought so many notes at once that these are older than it."""
+        notes = [found for node, found in self.nodes.items() if self.kind(node) == "note"]
+        born = Counter(found[0].born for found in notes)
+        return frozenset(
+            commit
+            for commit, count in born.items()
+            if count >= _IMPORTED and count > _IMPORTED_PART * len(notes)
+        )
 
     def at(self, commit: int) -> tuple[set[str], set[tuple[str, str, str]]]:
         """Return the nodes and edges of the graph at a commit, by their keys there."""

@@ -182,6 +182,7 @@ def check(
     from noteweave.reports import report_format
     from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.vault.errors import RequestError
+    from noteweave.vault.vault import Vault
 
     vault, files = _arguments(paths or [])
     if watching.watch:
@@ -211,6 +212,9 @@ def check(
         return _update(baseline, findings)
     findings = _not_in(baseline, findings, opened)
     if fixes.fix or fixes.diff:
+        if part.of_work_tree:
+            opened = Vault.open(vault, how)
+            findings = [finding for finding in findings if finding.path in opened.notes]
         changed = _fix(opened, findings, options, staged=scope.staged, diff=fixes.diff)
         if fixes.diff:
             return int(changed)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from noteweave.commands._options import FORMAT, ReadOptions
+from noteweave.commands._options import FORMAT, ReadOptions, counted
 from noteweave.config import load
 
 if TYPE_CHECKING:
-    from noteweave.graph.history.lives import Lives, Node
+    from noteweave.graph.history.lives import Node
     from noteweave.graph_history import History
+    from noteweave.vault.vault import OpenOptions
 
 EPILOG = """Examples:
 
@@ -59,61 +59,58 @@ def history(
     today's settings.
     """
     from noteweave.graph.build.graph import Show
+    from noteweave.graph.history.past_names import find_past
     from noteweave.graph_history import graph_history
     from noteweave.history_reports import Selection, history_format
     from noteweave.progress import Progress
+    from noteweave.vault.errors import UnknownNameError
     from noteweave.writing.text_output import write_text
 
     config = load(vault).config
+    reading = read.merged(config)
     with Progress() as progress:
         found = graph_history(
             vault,
-            options=read.merged(config),
+            options=reading,
             show=Show(hierarchy=False),
             renames=renames,
             progress=lambda done, total: progress.at("Reading commits", done, total),
         )
     pair = None
-    nodes = None
+    nodes: frozenset[Node] | None = None
     if link is not None:
-        pair = (_node(found.lives, link[0]), _node(found.lives, link[1]))
+        pair = (find_past(found.lives, link[0]), find_past(found.lives, link[1]))
     elif note is not None:
-        nodes = frozenset({_node(found.lives, note)})
+        try:
+            nodes = frozenset({find_past(found.lives, note)})
+        except UnknownNameError:
+            line = _uncommitted(vault, reading, note)
+            if not line:
+                raise
+            if format == "text":
+                write_text(line, out, json=False)
+                return 0
+            nodes = frozenset()
     selection = Selection(found, by, _first(vault, found, since), nodes, pair)
     write_text("\n".join(history_format(format)(selection)), out, json=format == "json")
     return 0
 
 
-def _node(lives: Lives, name: str) -> Node:
-    """Return the node that a person means, by a present or past path or name.
+def _uncommitted(root: Path, reading: OpenOptions, name: str) -> str:
+    """Return a line about a note that no commit has; "" if the work tree has none either."""
+    from noteweave.graph.query.lookup import find_note
+    from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.vault.errors import UnknownNameError
+    from noteweave.vault.git.repository import Repository
+    from noteweave.vault.git.snapshot import work_tree
 
-    Raises:
-        RequestError: none has this name, or more than one has.
-    """
-    from noteweave.graph import names
-    from noteweave.vault.errors import RequestError
-
-    wanted = names.key(name)
-    known: list[tuple[Node, list[str]]] = [
-        (entity, [path for _, path in paths]) for entity, paths in enumerate(lives.names)
-    ]
-    known += [(node, [node]) for node in lives.nodes if isinstance(node, str)]
-    fits: tuple[Callable[[list[str]], bool], ...] = (
-        lambda paths: names.key(paths[-1]) == wanted,
-        lambda paths: any(names.key(path) == wanted for path in paths),
-        lambda paths: names.key(names.stem(paths[-1].removeprefix("topic:"))) == wanted,
-        lambda paths: any(names.key(names.stem(path)) == wanted for path in paths),
-    )
-    for fit in fits:
-        found = [node for node, paths in known if node in lives.nodes and fit(paths)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            some = ", ".join(sorted(lives.name(node) for node in found)[:5])
-            raise RequestError(f"{name}: means {len(found)} notes", f"name one by its path: {some}")
-    raise RequestError(
-        f"{name}: no commit has such a note", "see noteweave history --format csv for all names"
-    )
+    vault = work_tree(Repository(root), reading).vault
+    try:
+        path = find_note(resolve(vault), name)
+    except UnknownNameError:
+        return ""
+    links = counted(len(vault.notes[path].links), "link")
+    return f"{path}: not in any commit yet; {links} in the work tree"
 
 
 def _first(root: Path, found: History, since: str | None) -> int:

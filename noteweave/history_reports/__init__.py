@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import cast
 
 from noteweave.graph.history.lives import Edge, Life, Lives, Node
 from noteweave.graph_history import History
@@ -13,7 +15,8 @@ VERSION = 1
 """Of the JSON form."""
 
 
-class Selection(NamedTuple):
+@dataclass(frozen=True)
+class Selection:
     """Which part of the past is told."""
 
     history: History
@@ -25,6 +28,11 @@ class Selection(NamedTuple):
     """Only these nodes, and edges from and to them; None: all."""
     pair: tuple[Node, Node] | None = None
     """Only edges from the first of two nodes to the second."""
+
+    @cached_property
+    def imports(self) -> frozenset[int]:
+        """The commits whose notes are older than they are."""
+        return self.lives.imports()
 
     @property
     def lives(self) -> Lives:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from noteweave.graph.history.lives import Edge, Life, Node
 from noteweave.history_reports import Selection
 
-_COLUMNS = ("source", "target", "kind", "relation", "born", "born_commit", "died", "died_commit")
+_COLUMNS = ("source", "target", "kind", "relation", "born", "born_commit", "died", "died_commit",
+            "since_before")  # fmt: skip
 
 
 def lines(selection: Selection) -> Iterator[str]:
@@ -26,11 +27,13 @@ def lines(selection: Selection) -> Iterator[str]:
 
 def _row(cells: list[str], selection: Selection, what: Node | Edge, life: Life) -> str:
     lives = selection.lives
+    before = "yes" if life.born in selection.imports else ""
     cells += [lives.date(what, life.born), lives.commits[life.born].id]
     if life.died is not None:
         cells += [lives.date(what, life.died), lives.commits[life.died].id]
     else:
         cells += ["", ""]
+    cells.append(before)
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow(cells)
     return stream.getvalue()

@@ -18,6 +18,7 @@ def lines(selection: Selection) -> Iterator[str]:
         "settings": "today's",
         "shallow": selection.history.shallow,
         "commits": [{"id": commit.id, "date": commit.date} for commit in lives.commits],
+        "imports": sorted(lives.imports()),
         "nodes": [
             {"id": lives.name(node), "kind": lives.kind(node), "born": life.born,
              "died": life.died, "date": lives.date(node, life.born)}

@@ -43,6 +43,7 @@ def _totals(selection: Selection) -> Iterator[str]:
                 if life.died is not None:
                     changes[_at(selection, life.died)][f"-{what}"] += 1
     total: Counter[str] = Counter()
+    imports = {_at(selection, number) for number in selection.imports}
     started = _at(selection, selection.first) if selection.first else ""
     for label, counts in changes.items():
         for what in ("notes", "links"):
@@ -53,7 +54,8 @@ def _totals(selection: Selection) -> Iterator[str]:
                 f"{what} {total[what]:,} (+{counts[f'+{what}']:,}, −{counts[f'-{what}']:,})"
                 for what in ("notes", "links")
             ]
-            yield f"{label}  {'   '.join(cells)}"
+            older = "   (an import: what it brought is older)" if label in imports else ""
+            yield f"{label}  {'   '.join(cells)}{older}"
 
 
 def _at(selection: Selection, number: int) -> str:

@@ -134,6 +134,49 @@ def test_since_a_branch_was_left(repo: Repo, said) -> None:  # type: ignore[no-u
     assert [line.split(": ")[0] for line in said(repo.top, "--new-only")] == ["c.md:1:1"]
 
 
+@pytest.mark.parametrize("scope", [["--new-only"], ["--since", "HEAD", "--new-only"]])
+def test_an_ignored_picture_or_draft_that_goes_makes_no_difference(
+    repo: Repo, said, scope: list[str]
+) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({".gitignore": "*.png\ndraft.md\n", "a.md": "![p](p.png) [d](draft.md)"})
+    repo.write({"p.png": "", "draft.md": "[never](never.md)"})
+    assert said(repo.top, *scope, status=0) == []
+    for name in ("p.png", "draft.md"):
+        (repo.top / name).unlink()
+    repo.write({"a.md": "![p](p.png) [d](draft.md) and more"})
+    assert said(repo.top, *scope, status=0) == []
+
+
+@pytest.mark.parametrize("scope", [["--new-only"], ["--since", "HEAD", "--new-only"]])
+def test_a_new_link_to_an_ignored_file_is_a_finding_that_says_so(
+    repo: Repo, said, scope: list[str]
+) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({".gitignore": "*.png\ndraft.md\n", "a.md": "text"})
+    repo.write({"p.png": "", "draft.md": "", "a.md": "![p](p.png)\n[d](draft.md)"})
+    assert said(repo.top, *scope) == [
+        "a.md:1:1: NW019 `p.png` exists here but is not in the commit: git ignores it",
+        "a.md:2:1: NW019 `draft.md` exists here but is not in the commit: git ignores it",
+    ]
+
+
+def test_a_tracked_note_that_is_ignored_as_well_is_on_both_sides(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.commit({"kept.md": "# Kept\n[x](x.md)", "a.md": "[k](kept.md#kept)"})
+    repo.commit({".gitignore": "kept.md\n"})
+    repo.write({"a.md": "[k](kept.md#kept) again", "kept.md": "# Kept\n[x](x.md)\n[y](y.md)"})
+    assert said(repo.top, "--new-only") == ["kept.md:3:1: NW001 there is no note `y.md`"]
+    assert said(repo.top, "--since", "HEAD", "--new-only") == [
+        "kept.md:3:1: NW001 there is no note `y.md`"
+    ]
+
+
+def test_a_fix_of_what_is_new_keeps_the_line_ends_of_the_file(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
+    repo.git("config", "core.autocrlf", "true")
+    repo.commit({"Sage.md": "# Sage", "a.md": "one\r\n[s](Sage.md)\r\n", "b.md": "two\r\n"})
+    repo.git("mv", "Sage.md", "Salvia.md")
+    said(repo.top, "--new-only", "--fix", status=0)
+    assert (repo.top / "a.md").read_bytes() == b"one\r\n[s](Salvia.md)\r\n"
+
+
 def test_the_first_commit(repo: Repo, said) -> None:  # type: ignore[no-untyped-def]
     repo.write({"a.md": "[[b.md]] [[c.md]]", "b.md": ""})
     repo.git("add", ".")

@@ -26,7 +26,7 @@ class TreeEntry(NamedTuple):
     """As git returns it, relative to the vault; bytes that are not UTF-8 as surrogates."""
     mode: str
     oid: str
-    """The blob id; "" for a file of a submodule, which is read from the disk."""
+    """The blob id; "" for a file that is read from the disk, such as one of a submodule."""
     merged: bool = True
     """False if an unresolved merge left other versions (this one is ours)."""
 

@@ -86,9 +86,9 @@ class Blobs:
         No filter is run: it is a program that the configuration of a stranger may name. So a
         filtered note is read from the work tree, if the work tree has it unchanged.
         """
-        if path not in self._filtered:
-            return parse_bytes(path, self(path), grammar)
         entry = self.entries[path]
+        if path not in self._filtered or not entry.oid:
+            return parse_bytes(path, self(path), grammar)
         data = None
         if self._work_tree.get(entry.path) == entry.oid:
             data = _read(f"{self._repository.folder}/{entry.path}")
@@ -192,11 +192,19 @@ def committed(repository: Repository, revision: str, options: OpenOptions = DEFA
     return _open(repository, repository.tree(revision), options)
 
 
-def work_tree(repository: Repository, options: OpenOptions = DEFAULT) -> Snapshot:
+def work_tree(
+    repository: Repository, options: OpenOptions = DEFAULT, *, as_on_disk: bool = False
+) -> Snapshot:
     """Open the work tree as git sees it: what a commit of everything would hold.
 
     Not the same as the folder: a file that git ignores is not there, and one that it has is there
     whatever `.gitignore` says. So a clean work tree equals its commit.
+
+    Args:
+        repository: that of the vault.
+        options: how to read it.
+        as_on_disk: whether to read the files themselves, also where git has the same content: line
+            ends may differ there, and so the places of links.
     """
     entries = {entry.path: entry for entry in repository.index()}
     for path, there in repository.changed().items():
@@ -207,6 +215,10 @@ def work_tree(repository: Repository, options: OpenOptions = DEFAULT) -> Snapsho
                 del entries[path]
     for path in repository.new():
         entries[path] = TreeEntry(path, _mode(repository.folder / path), "")
+    if as_on_disk:
+        for path, entry in entries.items():
+            if entry.mode not in (LINK, SUBMODULE) and (repository.folder / path).is_file():
+                entries[path] = entry._replace(oid="")  # else a sparse checkout has left it out
     return _open(repository, [entries[path] for path in sorted(entries)], options)
 
 

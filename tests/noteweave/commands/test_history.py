@@ -73,6 +73,7 @@ def test_what_a_merge_brings_has_the_day_on_which_it_was_written(
         (("nowhere.md",), "nowhere.md: no commit has such a note"),
         (("--since", "nowhere"), "nowhere: git knows no such commit"),
         (("same",), "same: means 2 notes"),
+        (("a/sane.md",), "did you mean a/same.md or b/same.md?"),
     ],
 )
 def test_a_request_that_cannot_be_met_is_one_sentence(
@@ -95,3 +96,28 @@ def test_a_shallow_clone_is_said(
     repo.commit({"b.md": "2"})
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.top}", str(tmp_path / "clone"))
     assert "a shallow clone" in printed(capfd, "--vault", str(tmp_path / "clone"))
+
+
+def test_a_note_that_no_commit_has_yet_is_no_fault(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit({"a.md": "1"})
+    repo.write({"Tea.md": "[[a]] and [[Water]]"})
+    assert printed(capfd, "Tea") == "Tea.md: not in any commit yet; 2 links in the work tree\n"
+    assert json.loads(printed(capfd, "Tea", "--format", "json"))["nodes"] == []
+
+
+def test_what_an_import_brought_is_since_before(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit({"a.md": "1"})
+    repo.commit({f"n{number}.md": "[[a]]" for number in range(100)})
+    repo.commit({"b.md": "2"})
+    rows = csv.DictReader(printed(capfd, "--format", "csv").splitlines())
+    flags = {(row["source"], row["target"]): row["since_before"] for row in rows}
+    assert (flags["n7.md", ""], flags["n7.md", "a.md"]) == ("yes", "yes")
+    assert (flags["a.md", ""], flags["b.md", ""]) == ("", "")
+    marked = [line for line in printed(capfd).splitlines() if "an import" in line]
+    assert len(marked) == 1
+    assert "notes 101 (+100" in marked[0]
+    assert json.loads(printed(capfd, "--format", "json"))["imports"] == [1]
