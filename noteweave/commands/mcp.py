@@ -31,12 +31,18 @@ def mcp(
         int | None,
         typer.Option(metavar="TOKENS", help="Size of an answer, if none is asked for: 200-8000."),
     ] = None,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Also offer `fix`; it shows a patch before it writes."),
+    ] = False,
     print_config: Annotated[
         Literal["claude", "vscode", "cursor", "codex", "zed"] | None,
         typer.Option("--print-config", help="Print the settings that a host needs, and end."),
     ] = None,
 ) -> None:
-    """Serve a vault to assistants by the Model Context Protocol (MCP); nothing is written.
+    """Serve a vault to assistants by the Model Context Protocol (MCP).
+
+    Without --write, no note is ever written.
 
     Answers name path, line and column of what they tell, and are never larger than a budget.
 
@@ -48,6 +54,7 @@ def mcp(
     from noteweave.serving.receipts import LEAST, MOST
     from noteweave.serving.vault_view import OpenVault
     from noteweave.vault.vault import Vault
+    from noteweave.writing import note_writer
 
     if print_config:
         _print_config(print_config, vault)
@@ -64,10 +71,11 @@ def mcp(
         raise RequestError(
             f"{budget}: no such budget", f"give a number of tokens from {LEAST:,} to {MOST:,}"
         )
-    tools = _chosen(only)
+    tools = _chosen(only, write)
     listed = Vault.open(vault, load(vault).config.open_options())
     if not any(file.kind == "note" and not file.excluded for file in listed.files.values()):
         raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
+    note_writer.recover(vault, write=write)
     opened = OpenVault(vault)
     try:
         anyio.run(serve, server(opened, tools, budget), opened)
@@ -75,18 +83,19 @@ def mcp(
         opened.close()
 
 
-def _chosen(only: str) -> tuple[Tool, ...]:
+def _chosen(only: str, write: bool = False) -> tuple[Tool, ...]:
     """Return the tools that are named, or all.
 
     Raises:
         RequestError: there is no such tool.
     """
-    from noteweave.serving.tools import TOOLS
+    from noteweave.serving.tools import TOOLS, WRITERS
 
+    offered = TOOLS + WRITERS * write
     if not only:
-        return TOOLS
+        return offered
     wanted = [name.strip() for name in only.split(",") if name.strip()]
-    known = {tool.name: tool for tool in TOOLS}
+    known = {tool.name: tool for tool in offered}
     for name in wanted:
         if name not in known:
             raise RequestError(f"{name}: no such tool", f"there are {', '.join(known)}")

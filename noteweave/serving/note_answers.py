@@ -132,8 +132,8 @@ def _measured(view: VaultView) -> Any:
 def _overview(view: VaultView) -> list[tuple[str, Any]]:
     return [
         ("notes", len(view.paths)),
-        ("links", sum(map(len, view.outgoing.values()))),
-        ("unwritten topics", len(view.topics)),
+        ("links", sum(len(view.outgoing[path]) for path in view.paths)),
+        ("unwritten topics", len(_wanted(view))),
         ("tags", len({tag.name for path in view.paths for tag in view.note(path).tags})),
         ("personas", len(_personas(view))),
         ("files", sum(not file.excluded for file in view.vault.files.values())),
@@ -141,7 +141,11 @@ def _overview(view: VaultView) -> list[tuple[str, Any]]:
 
 
 def _wanted(view: VaultView) -> list[tuple[str, Any]]:
-    counts = {key: len({row.path for row in view.incoming[key]}) for key in view.topics}
+    counts = {
+        key: len({row.path for row in rows})
+        for key, rows in view.incoming.items()
+        if key in view.topics
+    }
     order = sorted(counts, key=lambda key: (-counts[key], key))
     return [(view.label(key), counts[key]) for key in order]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from noteweave.graph.query.quoted import quoted
-from noteweave.serving import link_answers, note_answers
+from noteweave.serving import edits, link_answers, note_answers
 from noteweave.serving.receipts import BUDGET, LEAST, MOST, Answer, Page, Rendered, rendered
 from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import RequestError
@@ -39,6 +39,8 @@ class Tool:
     """None: the text of a persona."""
     names: tuple[tuple[str, str], ...] = ()
     """Arguments whose names are words of Python -> the names of the function's parameters."""
+
+    writes: bool = False
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -148,6 +150,22 @@ TOOLS = (
     ),
 )
 """The tools that read, in the order in which they are listed."""
+WRITERS = (
+    Tool(
+        "fix",
+        "Apply the certain fixes of check. Without expect nothing is written: the answer is the "
+        "patch and its expect. Show it to the user before you call again with expect.",
+        {
+            "note": _NOTE,
+            "codes": {"type": "string", "description": "Rules, as NW001,NW004"},
+            "expect": _TEXT,
+        },
+        (),
+        edits.fix,
+        writes=True,
+    ),
+)
+"""The tools that change notes: offered only if the user asks for them."""
 
 
 def called(tool: Tool, view: VaultView, arguments: Mapping[str, Any]) -> Rendered:

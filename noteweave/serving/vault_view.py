@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from noteweave.config import LoadedConfig
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.build.targets import topic_node
@@ -23,6 +25,7 @@ from noteweave.graph.query.search import SearchIndex
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked
 from noteweave.graph.schema import NodeKind
 from noteweave.living.session import Session, Settings
+from noteweave.vault.disk.walk import exclusion
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Link, Note
 from noteweave.vault.text_index import holding
@@ -60,13 +63,18 @@ class VaultView:
         self.resolved: ResolvedVault = session.resolved
         self.vault: Vault = session.vault
         self.paths: list[str] = checked(self.resolved)
+        """The notes that are drawn and checked."""
         self._contexts: dict[str, Mapping[tuple[int, int], Context]] = {}
         self._hashes: dict[str, str] = {}
 
     @cached_property
     def visible(self) -> frozenset[str]:
-        """The paths of the notes that may be shown."""
-        return frozenset(self.paths)
+        """The paths of the notes that may be shown: those of `paths`, and templates."""
+        settings = msgspec.structs.replace(self.vault.settings, templates=())
+        excluded_otherwise = exclusion(settings, [])
+        files = (self.vault.files[path] for path in self.vault.notes)
+        templates = (file.path for file in files if file.excluded and not file.ignored)
+        return frozenset(self.paths).union(p for p in templates if not excluded_otherwise(p))
 
     @cached_property
     def stamp(self) -> str:
@@ -78,14 +86,14 @@ class VaultView:
     @cached_property
     def outgoing(self) -> dict[str, list[LinkRow]]:
         """The links of each note in order."""
-        return {path: list(self._rows(path)) for path in self.paths}
+        return {path: list(self._rows(path)) for path in sorted(self.visible)}
 
     @cached_property
     def incoming(self) -> dict[str, list[LinkRow]]:
-        """The links to each note, file and topic, without those of a note to itself."""
+        """The links to each note, file and topic, without those of templates and of itself."""
         found: dict[str, list[LinkRow]] = {}
-        for path, rows in self.outgoing.items():
-            for row in rows:
+        for path in self.paths:
+            for row in self.outgoing[path]:
                 if row.key and row.key != path:
                     found.setdefault(row.key, []).append(row)
         return found
@@ -113,7 +121,8 @@ class VaultView:
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         graph.add_nodes_from(self.paths)
-        pairs = ((row.path, row.key) for rows in self.outgoing.values() for row in rows if row.key)
+        rows = (row for path in self.paths for row in self.outgoing[path])
+        pairs = ((row.path, row.key) for row in rows if row.key)
         graph.add_edges_from(sorted({pair for pair in pairs if pair[0] != pair[1]}))
         return graph
 
@@ -137,13 +146,13 @@ class VaultView:
     @cached_property
     def _candidates(self) -> list[Candidate]:
         return [
-            *candidates(self.resolved, self.paths),
+            *candidates(self.resolved, sorted(self.visible)),
             *(Candidate(key, NodeKind.TOPIC, name, "") for key, name in self.topics.items()),
         ]
 
     @cached_property
     def _quoted_paths(self) -> dict[str, str]:
-        return {shown: path for path in self.paths if (shown := exact(path)) != path}
+        return {shown: path for path in self.visible if (shown := exact(path)) != path}
 
     def find(self, name: str) -> str:
         """Return the key of the note, canvas or topic that a name means.
@@ -201,7 +210,7 @@ class VaultView:
         files = self.vault.files
         for found in self.resolved.links(self.note(path)):
             link, target, kind = found.link, found.target, found.kind
-            if target is not None and (files[target].excluded or files[target].ignored):
+            if target is not None and files[target].excluded and target not in self.visible:
                 yield LinkRow(path, link, "", EXCLUDED)
             elif target is not None:
                 yield LinkRow(path, link, target, kind)

@@ -346,3 +346,14 @@ def test_a_shown_path_can_be_asked_for(vault: Path) -> None:
     assert {"a  b.md", "a b.md", "odd\\u{2060}.md"} <= {*shown}
     for path in shown:
         assert call(vault, "links", note=path)[1]["items"][0]["path"] == path
+
+
+def test_a_template_can_be_read_and_its_links_are_no_backlinks(vault: Path) -> None:
+    """The links of templates were missing, which the app has."""
+    (vault / ".obsidian").mkdir()
+    (vault / ".obsidian" / "templates.json").write_text('{"folder": "forms"}')
+    (vault / "forms").mkdir()
+    (vault / "forms" / "Day.md").write_text("See [[Kyoto]].\n")
+    assert call(vault, "links", note="Day")[1]["items"][0]["target"] == "Kyoto.md"
+    assert call(vault, "backlinks", note="Kyoto")[1]["total"] == 1
+    assert call(vault, "stats")[0].splitlines()[1] == "notes: 4"
