@@ -40,3 +40,27 @@ def test_history_at_any_commit_equals_a_fresh_build_there(tmp_path: Path, profil
         nodes, edges = history.lives.at(number)
         assert nodes == fresh.nodes.keys()
         assert edges == fresh.edges.keys()
+
+
+def test_remembered_lives_equal_a_replay_from_nothing(tmp_path: Path) -> None:
+    repo = generate(tmp_path, Random("remembered"), 40)
+    first = graph_history(tmp_path, show=SHOW)
+    seen: list[int] = []
+    again = graph_history(tmp_path, show=SHOW, progress=lambda done, _: seen.append(done))
+    assert again == first
+    assert seen == []
+    assert again.lives.earlier  # merges are among the commits
+    repo.git("reset", "-q", "--hard", "HEAD~3")
+    repo.commit({"other.md": "[[a]]"})
+    rewritten = graph_history(tmp_path, show=SHOW)
+    replayed = graph_history(tmp_path, show=SHOW, after=lambda replay: None)
+    assert rewritten == replayed != first
+
+
+def test_changed_settings_are_not_answered_from_what_is_remembered(tmp_path: Path) -> None:
+    generate(tmp_path, Random("settings"), 40)
+    found = {
+        profile: graph_history(tmp_path, options=OpenOptions(profile=profile), show=SHOW)
+        for profile in (Profile.OBSIDIAN, Profile.LOGSEQ)
+    }
+    assert found[Profile.OBSIDIAN].lives.edges != found[Profile.LOGSEQ].lives.edges
