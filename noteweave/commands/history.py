@@ -39,7 +39,7 @@ def history(
         str | None,
         typer.Option("--since", metavar="REV|DATE", help="Only changes after a commit or day."),
     ] = None,
-    format: Annotated[Literal["text", "json", "csv"], FORMAT] = "text",
+    format: Annotated[Literal["text", "json", "csv", "gexf"], FORMAT] = "text",
     by: Annotated[
         Literal["commit", "day", "month"],
         typer.Option("--by", help="Leave out what came and went within one day or month."),

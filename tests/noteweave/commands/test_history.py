@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,32 @@ def test_what_an_import_brought_is_since_before(
     assert len(marked) == 1
     assert "notes 101 (+100" in marked[0]
     assert json.loads(printed(capfd, "--format", "json"))["imports"] == [1]
+
+
+def test_gexf_has_an_interval_for_each_life(repo: Repo, capfd: pytest.CaptureFixture[str]) -> None:
+    def commit(day: str, files: dict[str, str]) -> None:
+        repo.write(files)
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "x", "--date", f"{day}T12:00:00")
+
+    commit("2024-01-01", {"a&b.md": "[[c]]", "c.md": "1"})
+    commit("2024-02-01", {"a&b.md": "none"})
+    commit("2024-01-15", {"a&b.md": "[[c]] again"})  # a clock that runs backwards
+    commit("2024-03-01", {"a&b.md": "none"})
+    commit("2024-04-01", {"d.md": "[[c]]"})
+    commit("2024-04-01", {"d.md": "[[nowhere]]"})
+    root = ET.fromstring(printed(capfd, "--format", "gexf"))
+    space = "{http://gexf.net/1.3}"
+    names = {node.get("id"): node.get("label") for node in root.iter(f"{space}node")}
+
+    def spells(of: ET.Element) -> list[dict[str, str]]:
+        return [spell.attrib for spell in of.iter(f"{space}spell")]
+
+    found = {
+        (names[edge.get("source")], names[edge.get("target")]): spells(edge)
+        for edge in root.iter(f"{space}edge")
+    }
+    assert found == {
+        ("a&b.md", "c.md"): [{"start": "2024-01-01", "end": "2024-02-29"}],
+        ("d.md", "topic:nowhere"): [{"start": "2024-04-01"}],
+    }
