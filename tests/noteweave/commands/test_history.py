@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def test_what_a_merge_brings_has_the_day_on_which_it_was_written(
         (("nowhere.md",), "nowhere.md: no commit has such a note"),
         (("--since", "nowhere"), "nowhere: git knows no such commit"),
         (("same",), "same: means 2 notes"),
+        (("--format", "sqlite"), "a database needs a file"),
         (("a/sane.md",), "did you mean a/same.md or b/same.md?"),
     ],
 )
@@ -151,3 +153,23 @@ def test_gexf_has_an_interval_for_each_life(repo: Repo, capfd: pytest.CaptureFix
         ("a&b.md", "c.md"): [{"start": "2024-01-01", "end": "2024-02-29"}],
         ("d.md", "topic:nowhere"): [{"start": "2024-04-01"}],
     }
+
+
+def test_the_database_tells_the_graph_at_each_commit(
+    repo: Repo, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    repo.commit({"a.md": "[[b]]", "b.md": "Leaves\n\nand water"})
+    repo.git("mv", "b.md", "c.md")
+    repo.commit({"a.md": "none"})
+    place = tmp_path / "lives.db"
+    printed(capfd, "--format", "sqlite", "-o", str(place))
+    first = place.read_bytes()
+    base = sqlite3.connect(place)
+    nodes = base.execute("SELECT n, name FROM nodes_at ORDER BY 1, 2").fetchall()
+    assert nodes == [(0, "a.md"), (0, "c.md"), (1, "a.md"), (1, "c.md")]
+    assert base.execute("SELECT n, kind FROM edges_at").fetchall() == [(0, "link")]
+    names = base.execute("SELECT since, path FROM names WHERE path <> 'a.md' ORDER BY 1").fetchall()
+    assert names == [(0, "b.md"), (1, "c.md")]
+    base.close()
+    printed(capfd, "--format", "sqlite", "-o", str(place))
+    assert place.read_bytes() == first
