@@ -24,6 +24,8 @@ class SavedPosition(NamedTuple):
     """Stands for the set of its neighbours; 0: it has none; None: unknown, taken as unchanged."""
     community: int | None = None
     """The number of its community, if communities were computed."""
+    betweenness: float | None = None
+    """Its share of shortest paths, if that was computed."""
 
 
 def positions(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
@@ -39,6 +41,7 @@ def positions(graph: nx.MultiDiGraph[str]) -> dict[str, SavedPosition]:
             nodes[key]["y"],
             neighbors_hash(graph, key),
             nodes[key].get("community"),
+            nodes[key].get("betweenness"),
         )
         for key in sorted(graph)
     }
@@ -52,16 +55,22 @@ def read_positions(value: object) -> dict[str, SavedPosition]:
     if not isinstance(value, Mapping):
         return {}
     return {
-        key: SavedPosition(float(x), float(y), _number(hashed), _number(community))
+        key: SavedPosition(
+            float(x), float(y), _number(hashed), _number(community), _share(betweenness)
+        )
         for key, entry in value.items()
         if isinstance(key, str) and isinstance(entry, list | tuple) and len(entry) >= 2
-        for x, y, hashed, community in [(*entry, None, None)[:4]]
+        for x, y, hashed, community, betweenness in [(*entry, None, None, None)[:5]]
         if _is_coordinate(x) and _is_coordinate(y)
     }
 
 
 def _number(value: object) -> int | None:
     return value if type(value) is int and value >= 0 else None
+
+
+def _share(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else None
 
 
 def _is_coordinate(value: object) -> bool:

@@ -73,16 +73,23 @@ class Answer:
         sys.stdout.flush()  # both streams may be the same terminal
         print(self._error, end="", file=sys.stderr)
 
-    def store(self, arguments: Sequence[str], trace: Fingerprint) -> None:
+    def store(
+        self,
+        arguments: Sequence[str],
+        trace: Fingerprint,
+        outputs: Sequence[os.PathLike[str]] = (),
+    ) -> None:
         """Store the answer for the next run of the same command line.
 
         Args:
             arguments: the command line.
             trace: the files that the answer was made from.
+            outputs: files that the command wrote: the answer holds while they stay as they are.
         """
         from noteweave.vault.cache.note_cache import TICK_NS
 
         trace.add_named(_code())
+        trace.add_outputs(outputs)
         made_from = trace.encode(TICK_NS)
         if made_from is None or len(self._out) > MAX_SIZE:
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from noteweave import saved_layout
+import noteweave
+from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
@@ -17,6 +18,19 @@ from noteweave.vault.workers.background import BackgroundTask, fork_context
 from noteweave.vault.workers.pool import SERIAL_LIMIT
 from noteweave.woven import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
+
+if TYPE_CHECKING:
+    from noteweave.graph.saved_positions import SavedPosition
+
+T = TypeVar("T")
+_CODE = {".py", ".js", ".css", ".html"}
+
+
+def code_files() -> Iterator[Path]:
+    """Yield the files of this package, with the parts of the page: files of other code are old."""
+    for package in (noteweave, vault, graph, exporters):
+        for folder in package.__path__:
+            yield from (p for p in Path(folder).rglob("*") if p.suffix in _CODE)
 
 
 class BuildFiles:
@@ -58,10 +72,16 @@ class BuildFiles:
 
     def begin(self, woven: Woven) -> None:
         """Start with the report; call it when the graph is built."""
-        self._report = self._in_background(woven, "backlinks.md", "backlinks")
+        self._report = self._in_background(lambda: self._write(woven, "backlinks.md", "backlinks"))
 
-    def finish(self, woven: Woven) -> list[str]:
+    def finish(self, woven: Woven, last: Mapping[str, SavedPosition] | None) -> list[str]:
         """Write the other files and the positions; call it when the graph has a layout.
+
+        Only GraphML and the positions have betweenness: the page need not wait for it.
+
+        Args:
+            woven: its graph is measured, without betweenness.
+            last: the positions of the last build.
 
         Returns:
             Messages for the user, such as what a format cannot hold.
@@ -71,21 +91,31 @@ class BuildFiles:
         """
         with Progress() as progress, without_collecting():
             # the page takes longest and runs in this process; the other two share a second one
-            graphml = self._in_background(woven, "graph.graphml", "graphml", self._report)
+            graphml = self._in_background(lambda: self._graphml(woven, last), self._report)
             progress.at("Writing graph.html", 0, None)
             messages = self._write(woven, "graph.html", "html")
-            saved_layout.save(self._out, woven.graph)
             progress.at("Writing graph.graphml", 0, None)
-            messages += graphml.result()
+            about_graphml, betweenness = graphml.result()
+            for node, share in zip(woven.graph, betweenness, strict=True):
+                woven.graph.nodes[node]["betweenness"] = share
+            saved_layout.save(self._out, woven.graph)
             progress.at("Writing backlinks.md", 0, None)
-            messages += self._report.result()
-        return messages
+            return messages + about_graphml + self._report.result()
 
     def _in_background(
-        self, woven: Woven, name: str, format: str, after: BackgroundTask[list[str]] | None = None
-    ) -> BackgroundTask[list[str]]:
-        work = BackgroundTask(lambda: self._write(woven, name, format), self._context, after)
-        return self._stack.enter_context(work)
+        self, work: Callable[[], T], after: BackgroundTask[list[str]] | None = None
+    ) -> BackgroundTask[T]:
+        return self._stack.enter_context(BackgroundTask(work, self._context, after))
+
+    def _graphml(
+        self, woven: Woven, last: Mapping[str, SavedPosition] | None
+    ) -> tuple[list[str], list[float]]:
+        """Write GraphML; return the messages, and the betweenness of the nodes in order."""
+        from noteweave.graph.metrics.measure import add_betweenness
+
+        add_betweenness(woven.graph, last)
+        messages = self._write(woven, "graph.graphml", "graphml")
+        return messages, [data["betweenness"] for data in woven.graph.nodes.values()]
 
     def _write(self, woven: Woven, name: str, format: str) -> list[str]:
         """Write one file and return the messages about it."""

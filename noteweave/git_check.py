@@ -94,7 +94,7 @@ def run_check(
             return list(check(resolved, options, each=each))
 
     if scope.files is None:
-        found = cached_findings(vault, repr(options), find)
+        found = cached_findings(vault, options, find, lambda n: parallel_map(n, _SEQUENTIAL))
     else:
         found = list(check(resolved, options, only=scope.files))
     return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)

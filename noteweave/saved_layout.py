@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,28 @@ def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
     text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
     with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+@contextmanager
+def marked(folder: Path) -> Iterator[None]:
+    """Mark a folder as an output folder before its files are written.
+
+    A vault that holds the folder then has the same entries before and after. If the block raises,
+    a folder that did not exist before is removed again.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    created = not folder.exists()
+    mark(folder)
+    try:
+        yield
+    except BaseException:
+        if created:
+            with suppress(OSError):  # it holds something by now
+                (folder / OUTPUT_MARKER).unlink()
+                folder.rmdir()
+        raise
 
 
 def mark(folder: Path) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.graph.saved_positions import SavedPosition
+    from noteweave.vault.cache.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def weave(
     laid_out: bool = True,
     when_read: Callable[[Vault], None] = lambda vault: None,
     when_built: Callable[[Woven], None] = lambda woven: None,
+    fingerprint: Fingerprint | None = None,
+    betweenness: bool = True,
 ) -> Woven:
     """Read a vault, build its graph, measure it and lay it out.
 
@@ -91,12 +94,14 @@ def weave(
         laid_out: whether to write x and y.
         when_read: called when all notes are read, to start work that needs no graph.
         when_built: called when the graph is built, to start work that needs no metrics or layout.
+        fingerprint: records every file and folder of the vault that the graph depends on.
+        betweenness: False leaves this metric out; see `measure`.
 
     Raises:
         VaultError: the folder is missing, is no folder, cannot be listed, or contains no notes.
     """
     with Progress() as progress:
-        vault = Vault.open(root, options, progress.reading)
+        vault = Vault.open(root, options, progress.reading, fingerprint)
         if not vault.notes:
             raise VaultError(f"{root}: no notes in this folder", "notes are files that end in .md")
         next(iter(vault.notes.values()))  # reads all notes
@@ -118,7 +123,7 @@ def weave(
                 from noteweave.graph.metrics.measure import measure
 
                 progress.at("Measuring", 0, None)
-                measure(graph, last, links=links)
+                measure(graph, last, links=links, betweenness=betweenness)
             if laid_out:
                 from noteweave.graph.layout import lay_out
 

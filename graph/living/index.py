@@ -13,9 +13,10 @@ from typing import Any
 
 from noteweave.graph import names
 from noteweave.graph.living.reads import Reads
+from noteweave.graph.living.recorded import RecordedIndex, name_key
 from noteweave.graph.names import key
 from noteweave.graph.resolve import dialects
-from noteweave.graph.resolve.file_index import FileIndex, Resolution, Via
+from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import ResolvedVault
 from noteweave.graph.resolve.suggestions import SimilarNames, letters_of
 from noteweave.vault.disk.app_settings import AppSettings, Profile
@@ -47,17 +48,15 @@ class Table:
             insort(self._lists.setdefault(name, []), value)
 
 
-class LivingIndex(FileIndex):
+class LivingIndex(RecordedIndex):
     """Files by name; folders are counted."""
 
     def __init__(self, files: Mapping[str, File], settings: AppSettings, reads: Reads) -> None:
-        super().__init__(files, settings)
-        self._reads = reads
+        super().__init__(files, settings, reads)
         self._table = Table()
         self._folder_counts: Counter[str] = Counter()
         self._name_counts: Counter[str] = Counter({"": 1, ".": 1, "..": 1})
         self._folder_counts[""] = 1
-        self.find_remembered = reads.remembered(self._find)
 
     def entries(self, file: File) -> set[Entry]:
         """Return under which name a file is found."""
@@ -67,7 +66,7 @@ class LivingIndex(FileIndex):
         """Replace a file; return the keys that this changes."""
         old, new = (self.entries(file) if file else set() for file in (before, now))
         self._table.put(old - new, new - old)
-        changed = {_name_key(name) for name, _ in old | new}
+        changed = {name_key(name) for name, _ in old | new}
         for file, step in ((before, -1), (now, 1)):
             if file and not (before and now):
                 changed |= self._count_folders(file.path, step)
@@ -86,7 +85,7 @@ class LivingIndex(FileIndex):
         return changed
 
     def _named(self, name: str) -> Sequence[str]:
-        self._reads.keys.add(_name_key(name))
+        self._reads.keys.add(name_key(name))
         return self._table.get(name)
 
     def prepare(self) -> None:
@@ -104,22 +103,6 @@ class LivingIndex(FileIndex):
         self._reads.keys.add(f"e{name}")
         return self._name_counts[name] > 0
 
-    def find(self, target: str, source: str, *, markdown: bool = False) -> Resolution:
-        """Return the file that a link's target names, seen from a source note."""
-        known = self.find_remembered(target, markdown)
-        if isinstance(known, Resolution):
-            return known
-        folder = names.folder(source)
-        found: Resolution = known(folder) if callable(known) else known.seen_from(folder)
-        return found
-
-    def nearer(self, target: str) -> None:
-        """Return None: `ResolvedVault` keeps no answers, because this index does."""
-
-
-def _name_key(name: str) -> str:
-    return f"n{names.without_md(name)}"
-
 
 class LivingNames(SimilarNames):
     """Names of notes, by their letters and by their halves."""
@@ -133,11 +116,12 @@ class LivingNames(SimilarNames):
 
     def put(self, before: File | None, now: File | None) -> set[str]:
         """Replace a file; return the keys that this changes."""
-        old, new = (self._entries(file) for file in (before, now))
+        old, new = (self.entries(file) for file in (before, now))
         self._table.put(old - new, new - old)
         return {f"s{name}" for name, _ in old ^ new}
 
-    def _entries(self, file: File | None) -> set[Entry]:
+    def entries(self, file: File | None) -> set[Entry]:
+        """Return under which letters and halves the name of a note is found."""
         if file is None or file.kind is not FileKind.NOTE or file.ignored:
             return set()
         number = self._numbers.setdefault(file.path, len(self._paths))
@@ -274,7 +258,7 @@ class LivingVault(ResolvedVault):
         path = (new or old or File("", FileKind.NOTE, 0, 0)).path
         notes = [state[1] if state else None for state in (before, now)]
         changed |= {
-            f"{kind}{path}" for kind, part in _PARTS.items() if part(notes[0]) != part(notes[1])
+            f"{kind}{path}" for kind, part in PARTS.items() if part(notes[0]) != part(notes[1])
         }
         changed.add(f"c{path}")
         return changed
@@ -289,7 +273,7 @@ def _identity(file: File | None) -> object:
     return file and (file.kind, file.ignored, file.excluded)
 
 
-_PARTS: Mapping[str, Callable[[Note | None], object]] = {
+PARTS: Mapping[str, Callable[[Note | None], object]] = {
     "l": lambda note: (
         note
         and (

@@ -27,6 +27,7 @@ def measure(
     backend: str | None = None,
     seed: int = 0,
     links: GraphArrays | None = None,
+    betweenness: bool = True,
 ) -> None:
     """Write the attributes of stage `measure` (see `noteweave.graph.schema`) to every node.
 
@@ -49,6 +50,8 @@ def measure(
             it implements; igraph computes the rest, and everything if no backend is named.
         seed: of the communities and of betweenness' sample.
         links: `graph_arrays(graph)`, if the caller has it.
+        betweenness: False leaves it out, because it takes longer than all the rest; see
+            `add_betweenness`.
 
     Raises:
         UnknownNameError: no such backend is installed.
@@ -66,6 +69,8 @@ def measure(
 
         metrics = NetworkxMetrics(backend, links, seed=seed, last=before, changed=changed)
     _write(graph, links, metrics)
+    if betweenness:
+        _write_betweenness(graph, links, metrics)
 
 
 def _last_communities(
@@ -96,26 +101,66 @@ def _write(graph: nx.MultiDiGraph[str], links: GraphArrays, metrics: IgraphMetri
         links.keys,
         links.degrees.tolist(),
         np.round(metrics.rank(), DIGITS).tolist(),
-        np.round(metrics.betweenness().clip(0, 1), DIGITS).tolist(),
         communities.tolist(),
         metrics.component().tolist(),
         metrics.core().tolist(),
         strict=True,
     )
-    for number, (key, neighbors, rank, betweenness, community, component, core) in enumerate(
-        columns
-    ):
+    for number, (key, neighbors, rank, community, component, core) in enumerate(columns):
         node = graph.nodes[key]
         node.update(
             neighbors=neighbors,
             rank=rank,
-            betweenness=betweenness,
             community=community,
             community_name=community_names[community],
             component=component,
             core=core,
             bridge=node["kind"] == NodeKind.NOTE and number in bridges,
         )
+
+
+def add_betweenness(
+    graph: nx.MultiDiGraph[str],
+    last: Mapping[str, SavedPosition | tuple[float, float]] | None = None,
+) -> None:
+    """Write betweenness to every node of a graph that was measured without it.
+
+    Args:
+        graph: changed in place.
+        last: `positions` of the last build: what it has is kept if no link was added or removed.
+    """
+    kept = _last_betweenness(graph, last or {})
+    if kept is None:
+        links = graph_arrays(graph)
+        _write_betweenness(graph, links, IgraphMetrics(links))
+        return
+    for key, betweenness in kept.items():
+        graph.nodes[key]["betweenness"] = betweenness
+
+
+def _last_betweenness(
+    graph: nx.MultiDiGraph[str], last: Mapping[str, SavedPosition | tuple[float, float]]
+) -> dict[str, float] | None:
+    """Return each node's betweenness in the last build; None if any node or link is different."""
+    found = {}
+    for key, place in last.items():
+        if (
+            key not in graph
+            or not isinstance(place, SavedPosition)
+            or place.betweenness is None
+            or place.neighbors_hash != neighbors_hash(graph, key)
+        ):
+            return None
+        found[key] = place.betweenness
+    return found if len(found) == len(graph) else None
+
+
+def _write_betweenness(
+    graph: nx.MultiDiGraph[str], links: GraphArrays, metrics: IgraphMetrics
+) -> None:
+    values = np.round(metrics.betweenness().clip(0, 1), DIGITS).tolist()
+    for key, betweenness in zip(links.keys, values, strict=True):
+        graph.nodes[key]["betweenness"] = betweenness
 
 
 def _notes_and_connectors(graph: nx.MultiDiGraph[str], links: GraphArrays) -> list[int]:

@@ -17,8 +17,15 @@ def quoted(text: str) -> str:
     `⟦ ⟧` become `[ ]`, white space becomes one space, and control and format characters (category
     C, but the joiner between two emoji) become `\\u{…}`.
     """
-    line = " ".join(text.split())
-    return _UNUSUAL.sub(lambda match: _shown(match[0], match), line)
+    return exact(" ".join(text.split()))
+
+
+def exact(text: str) -> str:
+    """Return a path, or a link as written, as `quoted` does, but with its spaces as they are.
+
+    What is not changed by it can be given back as it is shown. A line end becomes `\\u{a}`.
+    """
+    return _UNUSUAL.sub(lambda match: _shown(match[0], match), text)
 
 
 def marked(text: str) -> str:

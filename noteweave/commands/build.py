@@ -19,8 +19,7 @@ from noteweave.commands._options import (
     counted,
     file_size,
 )
-from noteweave.config import load
-from noteweave.terminal import say, warn
+from noteweave.terminal import plain
 from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
@@ -65,6 +64,7 @@ class PageOptions:
 
 
 def build(
+    context: typer.Context,
     vault: Root = Path(),
     out: Annotated[
         Path | None,
@@ -88,29 +88,42 @@ def build(
 
     Notes keep their positions on the map from one build to the next.
     """
+    from noteweave import config as config_
     from noteweave import saved_layout
-    from noteweave.build_files import BuildFiles
+    from noteweave.answer_cache import Answer
+    from noteweave.build_files import BuildFiles, code_files
+    from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.woven import sample, weave
 
     root = sample() if use_sample else vault
     folder = saved_layout.output_folder(out)
     _check_out(folder, root)
-    config = load(root).config
-    with BuildFiles(folder, page.snippets, page.settings(root, folder, config)) as files:
+    trace = Fingerprint()
+    trace.add_named((*config_.searched_paths(root), *code_files()))
+    config = config_.load(root).config
+    with (
+        saved_layout.marked(folder),
+        BuildFiles(folder, page.snippets, page.settings(root, folder, config)) as files,
+    ):
+        last = None if page.fresh else saved_layout.load(folder)
         woven = weave(
             root,
             read.merged(config),
             graph.merged(config),
-            last=None if page.fresh else saved_layout.load(folder),
+            last=last,
             when_read=files.find_contexts,
             when_built=files.begin,
+            fingerprint=trace,
+            betweenness=False,
         )
-        for message in files.finish(woven):
-            warn(f"noteweave: {message}")
-    for line in _summary(woven, folder):
-        say(line)
+        messages = files.finish(woven, last)
+    answer = Answer(0, "".join(f"{plain(f'noteweave: {message}')}\n" for message in messages))
+    answer.print(f"{plain(line)}\n" for line in _summary(woven, folder))
     if page.open_page:
         webbrowser.open((folder / "graph.html").resolve().as_uri())
+    elif woven.vault.cache:
+        outputs = [folder / name for name in (*_FILES, OUTPUT_MARKER)]
+        answer.store(context.obj, trace, outputs)
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:

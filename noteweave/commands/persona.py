@@ -9,8 +9,6 @@ import typer
 
 from noteweave.commands._options import FORMAT, ReadOptions, Root
 
-MOST_FOUND = 8
-"""Notes that `--about` remembers: more of fewer notes is worth more."""
 EPILOG = """Examples:
 
 `noteweave persona Lin` · `noteweave persona Lin ~/notes --about stove --budget 1000` ·
@@ -50,20 +48,15 @@ def persona(
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.query.persona import card
     from noteweave.graph.query.persona import persona as tell
-    from noteweave.graph.query.search import Scope
+    from noteweave.graph.query.persona_search import notes_about
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.terminal import say, say_json
 
     opened = read.open(vault)
     resolved = resolve(opened)
     path = find_note(resolved, name)
-    found = None
-    if about:
-        knows = opened.notes[path].properties.get("knows")
-        place = knows if isinstance(knows, str) and knows not in ("vault", "links") else ""
-        scope = Scope(tag=place) if place.startswith("#") else Scope(folder=place)
-        hits = search_index(read, vault).find(about, scope=scope)
-        found = [hit.path for hit in hits if hit.kind == "note" and hit.path != path][:MOST_FOUND]
+    note = opened.notes[path]
+    found = notes_about(search_index(read, vault), note, about) if about else None
     character = tell(resolved, opened.text, path, budget=budget, speaker=speaker, about=found)
     if format == "card":
         say_json(card(character))

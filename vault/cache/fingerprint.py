@@ -52,6 +52,10 @@ class Fingerprint:
             if stamp:
                 self._newest = max(self._newest, *stamp[1:3])
 
+    def add_outputs(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+        """Add files that were just written from the others: the result is only valid with them."""
+        self._named.update((path, _named(path)) for path in map(os.fsencode, paths))
+
     def add_folder(self, path: str, inode: int, names: Iterable[str]) -> None:
         """Add the names in a folder, and the inode that it had before it was listed."""
         self._folders[os.fsencode(path)] = os.fsencode("\0".join(names))

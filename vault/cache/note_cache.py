@@ -15,13 +15,15 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from noteweave.vault.cache import storage
 from noteweave.vault.cache.records import Records
 from noteweave.vault.model import File
+
+Kept = TypeVar("Kept")
 
 TICK_NS = 2_000_000_000
 """Nanoseconds between a file's last change and its reading from which on the cache trusts it: the
@@ -92,6 +94,7 @@ class NoteCache:
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
         self._answers = storage.path(version, f"{name}.verdict")
+        self._kept = storage.path(version, f"{name}.check")
         self._texts = storage.path(version, f"{name}.text")
         self._key = grammar
 
@@ -157,6 +160,24 @@ class NoteCache:
     def keep_answer(self, question: bytes, answer: Any) -> None:
         """Store the answer to a question, any value that msgpack encodes; it replaces the last."""
         storage.write(self._answers, [_digest(question), msgspec.msgpack.encode(answer)])
+
+    def kept(self, question: bytes, kind: type[Kept]) -> Kept | None:
+        """Return the value that `keep` stored for this question, else None."""
+        body = storage.read(self._kept)
+        if body is None or body[:32] != _digest(question):
+            return None
+        with suppress(msgspec.DecodeError):  # and `ValidationError`: written by another program
+            return msgspec.msgpack.decode(body[32:], type=kind)
+        return None
+
+    def has_kept(self, question: bytes) -> bool:
+        """Whether there is a value for this question."""
+        body = storage.read(self._kept)
+        return body is not None and body[:32] == _digest(question)
+
+    def keep(self, question: bytes, value: Any) -> None:
+        """Store a value for later runs that ask the same question; it replaces the last one."""
+        storage.write(self._kept, [_digest(question), msgspec.msgpack.encode(value)])
 
     def _load(self) -> tuple[dict[str, CachedNote], memoryview] | None:
         body = storage.read(self._path)

@@ -109,8 +109,8 @@ def walk(
             search.lost(rel, error)
             continue
         path = vault_path(rel)
-        if path in taken:  # the same name in two normal forms: the second keeps its own
-            path = rel
+        if path != rel and (path in taken or _is_other_file(f"{root}/{path}", status)):
+            path = rel  # the same name in two normal forms: only the file called so has the path
         taken.add(path)
         if path != rel:
             disk_paths[path] = rel
@@ -172,6 +172,17 @@ def shown(paths: Sequence[str]) -> Iterator[str]:
     if any(f"{name}/" in text for name in SKIPPED):
         return (path for path in paths if not skipped(path))
     return (path for path in paths if path[0] != "." and "/." not in path)
+
+
+def _is_other_file(path: str, status: os.stat_result) -> bool:
+    """Whether there is a file at a path, and it is not the one of a status.
+
+    Some file systems find a file by its name in any normal form.
+    """
+    try:
+        return not os.path.samestat(os.lstat(path), status)
+    except (OSError, ValueError):
+        return False
 
 
 def vault_path(rel: str) -> str:

@@ -20,7 +20,7 @@ from small_graphs import archipelago, woven
 from noteweave.graph.layout import lay_out, positions
 from noteweave.graph.metrics.arrays import GraphArrays
 from noteweave.graph.metrics.igraph_metrics import IgraphMetrics
-from noteweave.graph.metrics.measure import measure
+from noteweave.graph.metrics.measure import add_betweenness, measure
 from noteweave.graph.saved_positions import SavedPosition
 from noteweave.graph.schema import NODE_ATTRIBUTES
 from noteweave.vault.errors import UnknownNameError
@@ -300,7 +300,7 @@ backend = types.SimpleNamespace(
 COUNTED = """
 from small_graphs import woven
 from noteweave.graph.layout import lay_out, positions
-from noteweave.graph.metrics.measure import measure
+from noteweave.graph.metrics.measure import add_betweenness, measure
 from noteweave.vault.errors import RequestError
 graph = woven("A -> B", "B -> C")
 try:
@@ -349,3 +349,32 @@ def test_igraph_gets_python_s_own_random_numbers_back() -> None:
     measure(archipelago(80))
     assert igraph.Graph.Erdos_Renyi(n=9, m=9).ecount() == 9  # draws from the module `random`
     assert random.random() != expected
+
+
+def test_betweenness_is_kept_while_no_node_or_link_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without() -> nx.MultiDiGraph[str]:
+        graph = archipelago(40)
+        measure(graph, betweenness=False)
+        assert not any("betweenness" in data for _, data in graph.nodes(data=True))
+        return graph
+
+    first = without()
+    add_betweenness(first)
+    for data in first.nodes.values():
+        data |= {"x": 0.0, "y": 0.0}
+    last = positions(first)
+    whole = archipelago(40)
+    measure(whole)
+    wanted = dict(whole.nodes(data="betweenness"))
+    assert dict(first.nodes(data="betweenness")) == wanted
+    assert max(wanted.values()) > 0
+    gone = without()
+    gone.remove_node(next(iter(gone)))
+    add_betweenness(gone, last)
+    assert dict(gone.nodes(data="betweenness")) != {key: wanted[key] for key in gone}
+    monkeypatch.setattr(IgraphMetrics, "betweenness", lambda _: pytest.fail("computed again"))
+    same = without()
+    add_betweenness(same, last)
+    assert dict(same.nodes(data="betweenness")) == wanted

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from noteweave.answer_cache import replay
 from noteweave.cli import run
+from noteweave.vault import vault
+from noteweave.vault.cache import note_cache
 
 
 def test_the_sample_becomes_a_page_a_graphml_and_a_report(
@@ -18,3 +23,60 @@ def test_the_sample_becomes_a_page_a_graphml_and_a_report(
         assert (tmp_path / "out" / name).stat().st_size > 1000
         assert name in line
     assert printed[-1] == "51 notes, 6 topics, 248 links, 1 orphan, 0 broken"
+
+
+@pytest.fixture
+def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A vault in the current folder, large enough for a cache, written a while ago."""
+    monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(vault, "SMALLEST", 1)
+    folder = tmp_path / "garden"
+    folder.mkdir()
+    for n in range(12):
+        (folder / f"笔记 {n}.md").write_text(f"# {n}\n[[笔记 {n // 2}]] and [[soil]]\n", "utf-8")
+    monkeypatch.chdir(folder)
+    time.sleep(0.03)
+    return folder
+
+
+def written(folder: Path) -> dict[str, tuple[int, bytes]]:
+    files = (folder / "noteweave-out").iterdir()
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def test_an_unchanged_vault_is_not_built_again(
+    vault_folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(["build"]) == 0
+    first = written(vault_folder), capfdbinary.readouterr()
+    assert replay(["build"]) == 0
+    assert (written(vault_folder), capfdbinary.readouterr()) == first
+    assert run(["build", "--no-cache"]) == 0  # the same bytes from the beginning
+    assert {name: data for name, (_, data) in written(vault_folder).items()} == {
+        name: data for name, (_, data) in first[0].items()
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "echo '[[soil]]' >> '笔记 3.md'",
+        "echo one >> noteweave-out/graph.html",
+        "rm noteweave-out/backlinks.md",
+        "echo '{}' > noteweave-out/.noteweave.json",
+        "echo > noteweave.toml",
+        "touch picture.png",
+    ],
+)
+def test_a_change_of_the_vault_or_of_an_output_is_built(vault_folder: Path, change: str) -> None:
+    run(["build"])
+    time.sleep(0.03)
+    subprocess.run(["sh", "-c", change], check=True)
+    assert replay(["build"]) is None
+
+
+def test_a_build_that_fails_leaves_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run(["build", str(tmp_path / "empty"), "-o", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -161,3 +162,20 @@ def test_a_name_that_is_not_utf8_is_matched_whatever_else_is_installed() -> None
     rules = ignore.rule(["drafts/*"])
     assert ignore.ignored_by(rules, "drafts/caf\udce9.md")
     assert not ignore.ignored_by(rules, "caf\udce9.md")
+
+
+def test_two_files_whose_names_differ_in_normal_form_keep_their_own_contents(
+    tmp_path: Path,
+) -> None:
+    """Whichever is listed first: a file is only called by another form if no file has that name."""
+    names = [f"{letter}\u0301 {n}.md" for n, letter in enumerate("aeiouyAEIOUY")]
+    for name in names:
+        (tmp_path / name).write_text("apart", "utf-8")
+        (tmp_path / normalize("NFC", name)).write_text("composed", "utf-8")
+    vault = Vault.open(tmp_path)
+    if len(vault.files) == len(names):
+        pytest.skip("this file system knows one normal form only")
+    assert len(vault.files) == len(set(vault.files)) == 2 * len(names)
+    for name in names:
+        assert vault.text(name) == "apart"
+        assert vault.text(normalize("NFC", name)) == "composed"

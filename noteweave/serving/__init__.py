@@ -1,0 +1,1 @@
+"""Answer an assistant's questions about a vault that is kept open."""

@@ -1,0 +1,211 @@
+"""The tools of the server: their arguments as JSON Schema, and what answers them.
+
+The schemas are written by hand: a host pays for each of their characters in every conversation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from noteweave.graph.query.quoted import quoted
+from noteweave.serving import link_answers, note_answers
+from noteweave.serving.receipts import BUDGET, LEAST, MOST, Answer, Page, Rendered, rendered
+from noteweave.serving.vault_view import VaultView
+from noteweave.vault.errors import RequestError
+
+_NOTE = {"type": "string", "description": "Name, path, alias or title, as in a link"}
+_TEXT = {"type": "string"}
+_FLAG = {"type": "boolean"}
+_KIND = {"enum": ["link", "embed", "property", "citation"], "description": "Only this kind"}
+_PAGED = {
+    "budget": {"type": "integer", "minimum": LEAST, "maximum": MOST},
+    "after": {"type": "string", "description": "Cursor of the page before"},
+}
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One tool."""
+
+    name: str
+    description: str
+    arguments: Mapping[str, Mapping[str, Any]]
+    required: tuple[str, ...] = ()
+    answer: Callable[..., Answer] | None = None
+    """None: the text of a persona."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Arguments whose names are words of Python -> the names of the function's parameters."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the arguments."""
+        arguments = dict(self.arguments) | _PAGED
+        if self.answer is None:
+            del arguments["after"]
+        schema = {"type": "object", "properties": arguments, "additionalProperties": False}
+        return schema | ({"required": list(self.required)} if self.required else {})
+
+
+TOOLS = (
+    Tool(
+        "search",
+        "Find notes, topics and tags by name, heading, tag, property and text. Words, "
+        '"several as one", #tags; all must fit. Use it before you name a note.',
+        {
+            "query": _TEXT,
+            "where": {"enum": ["names", "text", "both"]},
+            "folder": _TEXT,
+            "tag": _TEXT,
+            "type": {"type": "string", "description": "Only notes whose property type is this"},
+        },
+        ("query",),
+        note_answers.search,
+    ),
+    Tool(
+        "read",
+        "The text of a note, or of one section (heading or ^block), with line numbers, outline, "
+        "properties and numbers of links.",
+        {"note": _NOTE, "section": _TEXT},
+        ("note",),
+        note_answers.read,
+    ),
+    Tool(
+        "links",
+        "What a note links to, each with its place and sentence. broken: only links to nothing.",
+        {"note": _NOTE, "kind": _KIND, "broken": _FLAG},
+        ("note",),
+        link_answers.links,
+    ),
+    Tool(
+        "backlinks",
+        "Who links to a note or unwritten topic, and in which sentence. mentions: also who names "
+        "it without a link.",
+        {"note": _NOTE, "kind": _KIND, "mentions": _FLAG},
+        ("note",),
+        link_answers.backlinks,
+    ),
+    Tool(
+        "neighbors",
+        "Notes and topics within depth links, the nearest and best linked first.",
+        {
+            "note": _NOTE,
+            "depth": {"type": "integer", "minimum": 1, "maximum": 3},
+            "direction": {"enum": ["both", "in", "out"]},
+        },
+        ("note",),
+        link_answers.neighbors,
+    ),
+    Tool(
+        "path",
+        "The shortest chains of links between two notes, with the sentence of each step.",
+        {
+            "from": _NOTE,
+            "to": _NOTE,
+            "forward": {"type": "boolean", "description": "Only in the direction of links"},
+            "count": {"type": "integer", "minimum": 1, "maximum": 20},
+        },
+        ("from", "to"),
+        link_answers.path,
+        (("from", "source"), ("to", "target")),
+    ),
+    Tool(
+        "related",
+        "Notes that have much in common with a note but are not linked with it, and why.",
+        {"note": _NOTE},
+        ("note",),
+        link_answers.related,
+    ),
+    Tool(
+        "stats",
+        "Figures of the vault, or a list: hubs, wanted (unwritten) topics, orphans, islands, "
+        "communities, tags, personas.",
+        {"section": {"enum": list(note_answers.STATS)}},
+        (),
+        note_answers.stats,
+    ),
+    Tool(
+        "check",
+        "Faults in the notes (broken links, wrong names and more), each with its place, and the "
+        "edit if one is certain. Check a note after you change it.",
+        {
+            "note": _NOTE,
+            "folder": _TEXT,
+            "severity": {"enum": ["info", "warning", "error"]},
+        },
+        (),
+        note_answers.check,
+    ),
+    Tool(
+        "persona",
+        "How to be a character of the vault (stats lists personas): its story and memories. "
+        "about: what to remember now.",
+        {"name": _NOTE, "about": _TEXT, "as": {"type": "string", "description": "Who speaks"}},
+        ("name",),
+    ),
+)
+"""The tools that read, in the order in which they are listed."""
+
+
+def called(tool: Tool, view: VaultView, arguments: Mapping[str, Any]) -> Rendered:
+    """Return the answer of a tool.
+
+    Raises:
+        RequestError: an argument is missing, unknown or invalid, or the request cannot be met.
+    """
+    validate(tool, arguments)
+    given = dict(arguments)
+    if tool.answer is None:
+        name, about = given["name"], given.get("about", "")
+        text = note_answers.persona_text(
+            view, name, about, given.get("as", ""), given.get("budget")
+        )
+        key = view.find_note(name)
+        return Rendered(text, {"subject": link_answers.subject(view, key), "text": text})
+    budget, after = given.pop("budget", BUDGET), given.pop("after", "")
+    question = json.dumps([tool.name, given], sort_keys=True)
+    stamp = hashlib.sha256(f"{view.stamp}{question}".encode(errors="replace")).hexdigest()[:6]
+    renamed = dict(tool.names)
+    wanted = {renamed.get(name, name): value for name, value in given.items()}
+    return rendered(tool.answer(view, **wanted), Page(budget, after, stamp))
+
+
+def validate(tool: Tool, arguments: Mapping[str, Any]) -> None:
+    """Check arguments by the schema of a tool.
+
+    Raises:
+        RequestError: the first that is missing, unknown or invalid.
+    """
+    properties = tool.schema["properties"]
+    for name in tool.required:
+        if name not in arguments:
+            raise RequestError(
+                f"{tool.name}: `{name}` is missing", f"give {_listed(tool.required)}"
+            )
+    for name, value in arguments.items():
+        if name not in properties:
+            raise RequestError(
+                f"{tool.name}: no argument `{quoted(name)[:60]}`", f"it has {_listed(properties)}"
+            )
+        if wrong := _wrong(properties[name], value):
+            raise RequestError(f"{tool.name}: `{name}` is invalid", wrong)
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _wrong(schema: Mapping[str, Any], value: Any) -> str:
+    """Return what a value must be, if it is not."""
+    if "enum" in schema:
+        return "" if value in schema["enum"] else f"give one of {', '.join(schema['enum'])}"
+    if schema["type"] == "integer":
+        least, most = schema["minimum"], schema["maximum"]
+        fits = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+        return "" if fits else f"give a number from {least:,} to {most:,}"
+    if schema["type"] == "boolean":
+        return "" if isinstance(value, bool) else "give true or false"
+    return "" if isinstance(value, str) else "give a text"

@@ -1,0 +1,97 @@
+"""Property: a check with what is kept of the last one finds what a check from nothing finds."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+from living_edits import Edits
+
+from noteweave import Vault, check, resolve
+from noteweave.config import load
+from noteweave.findings_cache import settled_or_unknown
+from noteweave.graph.living import kept_check
+from noteweave.graph.living.kept_check import Checked, KeptCheck, check_again
+from noteweave.vault.cache import note_cache
+
+MARKS = ["", ".obsidian/app.json", ".foam/x", "logseq/config.edn", "dendron.yml"]
+DENDRON = "version: 5\nworkspace:\n  vaults:\n    - fsPath: bed\n      name: main\n"
+
+
+def again(root: Path, kept: KeptCheck | None, settings: object) -> tuple[Checked, object]:
+    """Check a vault with what is kept, unless settings have changed, and compare."""
+    loaded = load(root)
+    vault, options = Vault.open(root, loaded.config.open_options()), loaded.check_options(root)
+    now, started = repr((vault.settings, vault.faults, options)), note_cache.now_ns()
+    checked = check_again(
+        vault, options, kept if now == settings else None, lambda _: nullcontext(map)
+    )
+    assert checked.findings == list(check(resolve(vault), options))
+    checked.kept.files = [settled_or_unknown(file, started) for file in vault.files.values()]
+    return checked, now
+
+
+def follow(root: Path, mark: str, random: Random, steps: int) -> int:
+    """Edit a vault step by step; return how many notes were checked in all."""
+    root.mkdir()
+    edits = Edits(root, random)
+    if mark:
+        (root / mark).parent.mkdir(exist_ok=True)
+        (root / mark).write_text(DENDRON if mark == "dendron.yml" else "{}")
+    edits.fill(14)
+    checked, settings = again(root, None, None)
+    judged = 0
+    for _ in range(steps):
+        for _ in range(random.choice([1, 1, 1, 2, 4])):
+            edits.step()
+        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(checked.kept), type=KeptCheck)
+        checked, settings = again(root, kept, settings)
+        judged += checked.judged
+    return judged
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_kept_check_agrees_with_a_check_from_nothing(
+    mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    assert follow(tmp_path / "garden", mark, Random(f"2 {mark}"), 25) < 25 * 14
+
+
+@pytest.mark.skipif("EDITS" not in os.environ, reason="takes long: EDITS=20 runs 20 seeds")
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_kept_check_agrees_with_a_check_from_nothing_for_long(
+    mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    first, _, last = os.environ["EDITS"].rpartition("-")
+    for seed in range(int(first or 0), int(last)):
+        follow(tmp_path / f"garden {seed}", mark, Random(f"{seed} {mark}"), 60)
+
+
+def test_one_edit_of_many_notes_checks_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    for n in range(40):
+        (tmp_path / f"{n}.md").write_text(f"# {n}\n[[{n + 1}#{n + 1}]] #tag{n % 3}\n", "utf-8")
+    time.sleep(0.03)
+    checked, settings = again(tmp_path, None, None)
+    assert checked.judged == 40
+    (tmp_path / "7.md").write_text("# 7\n[[8#8]] [[3]]\n", "utf-8")
+    time.sleep(0.03)
+    checked, settings = again(tmp_path, checked.kept, settings)
+    assert checked.judged == 1
+    (tmp_path / "7.md").write_text("# seven\n", "utf-8")
+    time.sleep(0.03)
+    checked, settings = again(tmp_path, checked.kept, settings)
+    assert checked.judged == 2  # with 6, which points to its heading
+    (tmp_path / "7.md").rename(tmp_path / "seven.md")
+    time.sleep(0.03)
+    checked, settings = again(tmp_path, checked.kept, settings)
+    assert checked.judged <= 3  # with 6, and 39, whose target is missing and might be a slip
