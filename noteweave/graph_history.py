@@ -9,6 +9,7 @@ from pathlib import Path
 
 from noteweave.graph.build.graph import Show
 from noteweave.graph.history.lives import Commit, FileChanges, Lives, Replay
+from noteweave.remembered_history import RememberedHistory
 from noteweave.vault.disk import app_settings
 from noteweave.vault.disk.ignore import IGNORE_FILE
 from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, kind_of, vault_path
@@ -50,9 +51,11 @@ def graph_history(
     show: Show = Show(),  # noqa: B008
     renames: bool = True,
     progress: Progress = lambda done, total: None,
-    after: Callable[[Replay], None] = lambda replay: None,
+    after: Callable[[Replay], None] | None = None,
 ) -> History:
     """Replay the graph of a vault, from its first commit on.
+
+    The lives are remembered for the last commit: while it is the same, nothing is replayed.
 
     Args:
         root: the vault's folder, in a git work tree.
@@ -62,7 +65,7 @@ def graph_history(
             topics and their links.
         renames: whether a file with another path may be the same file.
         progress: called with the commits done, and their number.
-        after: called after each commit.
+        after: called after each commit; then all are replayed.
 
     Raises:
         RequestError: there is no work tree, no commit, or no such commit.
@@ -72,7 +75,35 @@ def graph_history(
         raise RequestError("no commit yet: there is no history", "commit the notes first")
     last = repository.commit(revision)
     reading = _Reading(repository, options, renames)
-    replay = Replay(root, reading.settings, show)
+    remembered = RememberedHistory(
+        repository, last, reading.settings, options, show, renames=renames
+    )
+    known = remembered.load() if after is None and options.cache else None
+    if known is None:
+        lives = _replayed(repository, last, reading, Replay(root, reading.settings, show),
+                          progress, after)  # fmt: skip
+        skipped, missing = reading.skipped, reading.notes.missing
+        if options.cache:
+            remembered.save(lives, skipped, missing)
+    else:
+        lives, skipped, missing = known
+    return History(
+        vault=root.resolve().name,
+        lives=lives,
+        shallow=repository.shallow,
+        skipped=skipped,
+        missing=missing,
+    )
+
+
+def _replayed(
+    repository: Repository,
+    last: str,
+    reading: _Reading,
+    replay: Replay,
+    progress: Progress,
+    after: Callable[[Replay], None] | None,
+) -> Lives:
     total = repository.line_length(last)
     merges = merged_dates(repository, last)
     for commits in _batches(first_parent_line(repository, last)):
@@ -80,16 +111,11 @@ def graph_history(
         for commit in commits:
             changes = reading.changes(commit, merges.get(commit.id, {}))
             replay.step(Commit(commit.id, commit.date), changes)
-            after(replay)
+            if after is not None:
+                after(replay)
             progress(len(replay.lives.commits), total)
     reading.notes.save()
-    return History(
-        vault=root.resolve().name,
-        lives=replay.lives,
-        shallow=repository.shallow,
-        skipped=reading.skipped,
-        missing=reading.notes.missing,
-    )
+    return replay.lives
 
 
 def _batches(commits: Iterator[LoggedCommit]) -> Iterator[list[LoggedCommit]]:

@@ -14,6 +14,7 @@ from noteweave.config import load
 if TYPE_CHECKING:
     from noteweave.graph.history.lives import Node
     from noteweave.graph_history import History
+    from noteweave.history_reports import Selection
     from noteweave.vault.vault import OpenOptions
 
 EPILOG = """Examples:
@@ -39,7 +40,7 @@ def history(
         str | None,
         typer.Option("--since", metavar="REV|DATE", help="Only changes after a commit or day."),
     ] = None,
-    format: Annotated[Literal["text", "json", "csv"], FORMAT] = "text",
+    format: Annotated[Literal["text", "json", "csv", "gexf", "sqlite"], FORMAT] = "text",
     by: Annotated[
         Literal["commit", "day", "month"],
         typer.Option("--by", help="Leave out what came and went within one day or month."),
@@ -92,8 +93,22 @@ def history(
                 return 0
             nodes = frozenset()
     selection = Selection(found, by, _first(vault, found, since), nodes, pair)
+    if format == "sqlite":
+        _write_database(selection, out)
+        return 0
     write_text("\n".join(history_format(format)(selection)), out, json=format == "json")
     return 0
+
+
+def _write_database(selection: Selection, out: Path | None) -> None:
+    from noteweave.history_reports.sqlite import database
+    from noteweave.vault.errors import RequestError
+    from noteweave.writing.atomic_write import replacing
+
+    if out is None:
+        raise RequestError("--format sqlite: a database needs a file", "name it with --output FILE")
+    with replacing(out) as stream:
+        stream.write(database(selection))
 
 
 def _uncommitted(root: Path, reading: OpenOptions, name: str) -> str:

@@ -105,6 +105,64 @@ def test_since_and_sarif(tmp_path: Path) -> None:
     assert status == "status=1"
 
 
+def test_the_change_of_the_graph_is_written_for_a_comment(tmp_path: Path) -> None:
+    Repo(tmp_path).commit({"a.md": ""})
+    check, diff = run(tmp_path, since="HEAD", diff="out put.md", path=".")[0]
+    assert check[3] == "check"
+    assert diff[2:] == [
+        *("noteweave", "diff", "--vault=.", "--format=markdown", "--output=out put.md"),
+        *("--", "HEAD...HEAD"),
+    ]
+
+
+COMMENT: Any = yaml.safe_load(
+    (ROOT / "docs/history.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+)
+GH = """#!/bin/sh
+echo "$@" >> calls
+case "$*" in *--jq*) cat known;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "fork", "expected"),
+    [
+        ("", "false", ["--method POST C"]),
+        ("7\n8\n", "false", ["--method PATCH O/7"]),
+        ("", "true", []),
+    ],
+)
+def test_the_ready_workflow_keeps_one_comment(
+    tmp_path: Path, known: str, fork: str, expected: list[str]
+) -> None:
+    for name, text in {"gh": GH, "known": known, "change.md": "changed", "calls": ""}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", COMMENT["jobs"]["graph"]["steps"][-1]["run"]],
+        env={
+            "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+            "COMMENTS": "C",
+            "OWN": "O",
+            "FORK": fork,
+            "GITHUB_STEP_SUMMARY": "summary",
+        },
+        cwd=tmp_path,
+        check=True,
+    )
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert [call for call in calls if "--method" in call] == [
+        f"api {call} --field body=@change.md --silent" for call in expected
+    ]
+    assert (tmp_path / "summary").read_text(encoding="utf-8") == "changed"
+
+
+def test_the_ready_workflow_uses_inputs_of_the_action() -> None:
+    steps = COMMENT["jobs"]["graph"]["steps"]
+    assert steps[1]["with"].keys() <= ACTION["inputs"].keys()
+    assert "${{" not in steps[-1]["run"]
+
+
 def test_its_arguments_are_those_of_the_command() -> None:
     from noteweave.cli import run
 

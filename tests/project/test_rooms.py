@@ -37,7 +37,7 @@ LEVELS = {
     """,
     "noteweave": """
         terminal progress option_groups config answer_cache findings_cache notebook
-        vault_change
+        vault_change remembered_history
         reports writing living
         git_check woven graph_changes graph_history serving
         saved_layout scaffold baseline diff_reports history_reports

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from generated_history import generate
+from git_repository import Repo
 
 from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.history.graph_diff import State, state_of
@@ -40,3 +41,60 @@ def test_history_at_any_commit_equals_a_fresh_build_there(tmp_path: Path, profil
         nodes, edges = history.lives.at(number)
         assert nodes == fresh.nodes.keys()
         assert edges == fresh.edges.keys()
+
+
+def test_remembered_lives_equal_a_replay_from_nothing(tmp_path: Path) -> None:
+    repo = generate(tmp_path, Random("remembered"), 40)
+    first = graph_history(tmp_path, show=SHOW)
+    seen: list[int] = []
+    again = graph_history(tmp_path, show=SHOW, progress=lambda done, _: seen.append(done))
+    assert again == first
+    assert seen == []
+    assert again.lives.earlier  # merges are among the commits
+    repo.git("reset", "-q", "--hard", "HEAD~3")
+    repo.commit({"other.md": "[[a]]"})
+    rewritten = graph_history(tmp_path, show=SHOW)
+    replayed = graph_history(tmp_path, show=SHOW, after=lambda replay: None)
+    assert rewritten == replayed != first
+
+
+def test_changed_settings_are_not_answered_from_what_is_remembered(tmp_path: Path) -> None:
+    generate(tmp_path, Random("settings"), 40)
+    found = {
+        profile: graph_history(tmp_path, options=OpenOptions(profile=profile), show=SHOW)
+        for profile in (Profile.OBSIDIAN, Profile.LOGSEQ)
+    }
+    assert found[Profile.OBSIDIAN].lives.edges != found[Profile.LOGSEQ].lives.edges
+
+
+def assert_fresh_at_each_commit(repo: Repo, options: OpenOptions = OpenOptions()) -> None:  # noqa: B008
+    states: list[State] = []
+    graph_history(
+        repo.top, options=options, show=SHOW, after=lambda replay: states.append(replay.state)
+    )
+    line = repo.git("rev-list", "--first-parent", "--reverse", "main").split()
+    for number, commit in enumerate(line):
+        snapshot = committed(Repository(repo.top), commit, options)
+        assert states[number] == state_of(build_graph(snapshot.vault, SHOW)), number
+
+
+def test_a_name_that_a_note_lists_twice_is_one_name(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    alias = "---\ntitle: cup\naliases: [cup, cup]\n---\n"
+    repo.commit({"a.md": alias, "b.md": alias, "c.md": "[[cup]]"})
+    (tmp_path / "b.md").unlink()
+    repo.commit()  # one note is left, which has the name as its title and twice as an alias
+    repo.commit({"a.md": "---\naliases: [cup]\n---\n"})
+    repo.commit({"a.md": "nothing"})
+    assert_fresh_at_each_commit(repo, OpenOptions(profile=Profile.LOGSEQ))
+    assert_fresh_at_each_commit(repo, OpenOptions(profile=Profile.PLAIN))
+
+
+def test_a_note_that_becomes_ignored_does_not_stay(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.commit({"a.md": "[[b]] [[cup]]", "b.md": "---\naliases: [cup]\n---\n[[a]]"})
+    repo.commit({".noteweaveignore": "b.md\n"})
+    repo.commit({"b.md": "[[c]]", "c.md": "1"})
+    repo.commit({".noteweaveignore": "c.md\n"})
+    assert_fresh_at_each_commit(repo)
+    assert_fresh_at_each_commit(repo, OpenOptions(profile=Profile.PLAIN))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,7 @@ def test_what_a_merge_brings_has_the_day_on_which_it_was_written(
         (("nowhere.md",), "nowhere.md: no commit has such a note"),
         (("--since", "nowhere"), "nowhere: git knows no such commit"),
         (("same",), "same: means 2 notes"),
+        (("--format", "sqlite"), "a database needs a file"),
         (("a/sane.md",), "did you mean a/same.md or b/same.md?"),
     ],
 )
@@ -121,3 +124,52 @@ def test_what_an_import_brought_is_since_before(
     assert len(marked) == 1
     assert "notes 101 (+100" in marked[0]
     assert json.loads(printed(capfd, "--format", "json"))["imports"] == [1]
+
+
+def test_gexf_has_an_interval_for_each_life(repo: Repo, capfd: pytest.CaptureFixture[str]) -> None:
+    def commit(day: str, files: dict[str, str]) -> None:
+        repo.write(files)
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "x", "--date", f"{day}T12:00:00")
+
+    commit("2024-01-01", {"a&b.md": "[[c]]", "c.md": "1"})
+    commit("2024-02-01", {"a&b.md": "none"})
+    commit("2024-01-15", {"a&b.md": "[[c]] again"})  # a clock that runs backwards
+    commit("2024-03-01", {"a&b.md": "none"})
+    commit("2024-04-01", {"d.md": "[[c]]"})
+    commit("2024-04-01", {"d.md": "[[nowhere]]"})
+    root = ET.fromstring(printed(capfd, "--format", "gexf"))
+    space = "{http://gexf.net/1.3}"
+    names = {node.get("id"): node.get("label") for node in root.iter(f"{space}node")}
+
+    def spells(of: ET.Element) -> list[dict[str, str]]:
+        return [spell.attrib for spell in of.iter(f"{space}spell")]
+
+    found = {
+        (names[edge.get("source")], names[edge.get("target")]): spells(edge)
+        for edge in root.iter(f"{space}edge")
+    }
+    assert found == {
+        ("a&b.md", "c.md"): [{"start": "2024-01-01", "end": "2024-02-29"}],
+        ("d.md", "topic:nowhere"): [{"start": "2024-04-01"}],
+    }
+
+
+def test_the_database_tells_the_graph_at_each_commit(
+    repo: Repo, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    repo.commit({"a.md": "[[b]]", "b.md": "Leaves\n\nand water"})
+    repo.git("mv", "b.md", "c.md")
+    repo.commit({"a.md": "none"})
+    place = tmp_path / "lives.db"
+    printed(capfd, "--format", "sqlite", "-o", str(place))
+    first = place.read_bytes()
+    base = sqlite3.connect(place)
+    nodes = base.execute("SELECT n, name FROM nodes_at ORDER BY 1, 2").fetchall()
+    assert nodes == [(0, "a.md"), (0, "c.md"), (1, "a.md"), (1, "c.md")]
+    assert base.execute("SELECT n, kind FROM edges_at").fetchall() == [(0, "link")]
+    names = base.execute("SELECT since, path FROM names WHERE path <> 'a.md' ORDER BY 1").fetchall()
+    assert names == [(0, "b.md"), (1, "c.md")]
+    base.close()
+    printed(capfd, "--format", "sqlite", "-o", str(place))
+    assert place.read_bytes() == first
