@@ -1,4 +1,4 @@
-"""The graph page of a vault that is kept open: written again for each revision that is shown."""
+"""The graph page of a vault that is kept open: written again when a changed vault is asked for."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class LivePage:
         settings: Mapping[str, Any],
         last: Mapping[str, SavedPosition] | None,
     ) -> None:
-        """Write the first page.
+        """Write the first page; later ones are written when they are asked for.
 
         Args:
             session: the vault, opened with its graph.
@@ -58,17 +58,23 @@ class LivePage:
         self._session = session
         self._settings = settings
         self._last = last
+        self._writing = threading.Lock()
+        """Held while the page or its revision is replaced."""
         self._changed = threading.Condition()
+        """Held while events are read or added: never for long."""
         self._events: list[Event] = []
         self._closed = False
         self._number = 0
         self._page: tuple[bytes, ...] = ()
+        self._stale = False
         self._problem = ""
         self._write()
 
     def page(self) -> tuple[bytes, ...]:
-        """Return the page in pieces."""
-        with self._changed:
+        """Return the page of the present revision in pieces; it is written if it is stale."""
+        with self._writing:
+            if self._stale:
+                self._write()
             return self._page
 
     def refresh(self, paths: frozenset[str] | None) -> str:
@@ -77,21 +83,26 @@ class LivePage:
         Args:
             paths: as in `Session.refresh`.
         """
-        try:
-            change = self._session.refresh(None if self._problem else paths)
-        except NoteweaveError as error:  # a settings file is half written, the folder is gone
-            new = error.message != self._problem
-            self._problem = error.message
-            if new:
+        with self._writing:
+            try:
+                change = self._session.refresh(None if self._problem else paths)
+            except NoteweaveError as error:  # a settings file is half written, the folder is gone
+                return self._fail(error.message)
+            recovered, self._problem = bool(self._problem), ""
+            if change or recovered:
                 self._number += 1
-                self._tell(Event(self._number, problem=error.message))
-            return error.message if new else ""
-        recovered, self._problem = bool(self._problem), ""
-        if change or recovered:
-            self._number += 1
-            self._write()
-            self._tell(_event(self._number, change))
+                self._stale = True
+                self._tell(_event(self._number, change))
         return ""
+
+    def _fail(self, problem: str) -> str:
+        """Tell a problem, unless it is known."""
+        if problem == self._problem:
+            return ""
+        self._problem = problem
+        self._number += 1
+        self._tell(Event(self._number, problem=problem))
+        return problem
 
     def events(self, number: int, seconds: float) -> list[Event] | None:
         """Wait for events after the one of a number.
@@ -130,9 +141,8 @@ class LivePage:
             request = Request(
                 contexts=vault.contexts, settings={}, snippets="links", report=lambda message: None
             )
-            pieces = tuple(render(Page.of(graph, request, settings), settings))
-            with self._changed:
-                self._page = pieces
+            self._page = tuple(render(Page.of(graph, request, settings), settings))
+        self._stale = False
 
 
 def _event(number: int, change: Change) -> Event:

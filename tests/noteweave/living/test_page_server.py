@@ -112,6 +112,27 @@ def test_a_page_of_another_run_is_loaded_again(root: Path) -> None:
             assert (status, body) == (200, b"retry: 500\nevent: reload\ndata: {}\n\n")
 
 
+def test_a_save_is_told_before_the_page_is_written_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    write = LivePage._write
+
+    def counted(live: LivePage) -> None:
+        written.append(live._number)
+        write(live)
+
+    monkeypatch.setattr(LivePage, "_write", counted)
+    with served(root, 0) as (_, live):
+        for line in ("[[bed 3]]", "[[bed 4]]"):
+            (root / "bed 1.md").write_text(line, "utf-8")
+            live.refresh(None)
+        assert [event.number for event in live.events(0, 0) or []] == [1, 2]
+        assert written == [0]
+        assert live.page() == live.page()
+        assert written == [0, 2]
+
+
 def test_events_tell_what_changed_and_a_problem_once(root: Path) -> None:
     with served(root, 0) as (_, live):
         assert live.refresh(None) == ""
