@@ -7,13 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from file_operations import At, at_each_operation, contents, interrupt, no_room
 from git_repository import Repo
 
 from noteweave.cli import run
@@ -42,52 +41,8 @@ NOTES = {
     "a.md": "[[fir]] [[Fir]] [m](bark/moss.md), by a Stone pine\n",
     "b.md": "\ufeff[[Fir]] [[FIR|f]]\r\nno Stone pine and [m](bark/moss.md)",
 }
-_EVENTS = {
-    "os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "tempfile.mkstemp"
-}  # fmt: skip
-"""What changes files, as Python's audit events name it (`os.rename` also means `os.replace`)."""
-
 FILES = {m.__file__ for m in (note_writer, note_journal, deferred_signals, files)}
 """Where notes are written."""
-
-Act = Callable[[], None]
-_watch: tuple[str, Act] | None = None
-
-
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if _watch is None:
-        return
-    writes = event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1])
-    if (writes or event in _EVENTS) and str(arguments[0]).startswith(_watch[0]):
-        _watch[1]()
-
-
-sys.addaudithook(_audit)
-
-
-@contextmanager
-def at_each_operation(root: Path, act: Act) -> Iterator[None]:
-    """Call a function before each operation on files of a folder."""
-    global _watch
-    _watch = (str(root), act)
-    try:
-        yield
-    finally:
-        _watch = None
-
-
-class At:
-    """Acts at one operation, and counts all of them."""
-
-    def __init__(self, moment: int, act: Act) -> None:
-        self.count = 0
-        self._moment = moment
-        self._act = act
-
-    def __call__(self) -> None:
-        self.count += 1
-        if self.count == self._moment:
-            self._act()
 
 
 def command(name: str, root: Path) -> list[str]:
@@ -106,14 +61,6 @@ def plant(root: Path, name: str) -> None:
         assert run(command("backlinks", root)) == 0
 
 
-def contents(root: Path) -> dict[str, bytes | None]:
-    """Everything below a folder, with the contents of files."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else None
-        for path in root.rglob("*")
-    }
-
-
 def states(root: Path, name: str) -> tuple[Any, Any, int]:
     """What a vault is before and after a command, and how many operations are between."""
     plant(root, name)
@@ -125,14 +72,6 @@ def states(root: Path, name: str) -> tuple[Any, Any, int]:
     assert before != after
     assert not [path for path in after if "/." in f"/{path}" and not path.endswith(".keep")]
     return before, after, count.count
-
-
-def interrupt() -> None:
-    signal.raise_signal(signal.SIGINT)
-
-
-def no_room() -> None:
-    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
