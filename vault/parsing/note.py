@@ -50,7 +50,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         grammar: how the vault's app reads.
     """
     head = reader.read(text)
-    rest = body(text, head.body)
+    rest = body(text, head.body, blocks=grammar.tag_pages)
     if grammar.math_blocks:
         hide_math_blocks(rest)
     found = body_links(rest, grammar)
