@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Fault, Replacement
-from noteweave.vault.parsing.indented_blocks import with_plain_indentation
+from noteweave.vault.parsing.logseq.indentation import with_plain_indentation
 from noteweave.vault.parsing.markdown import MarkdownOutline, outline
 from noteweave.vault.parsing.positions import Positions, Range
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.parsing.indented_blocks import with_plain_indentation
+from noteweave.vault.parsing.logseq.indentation import with_plain_indentation
 from noteweave.vault.parsing.note import parse
 
 LOGSEQ = Grammar(lenient_properties=True, tag_pages=True)
