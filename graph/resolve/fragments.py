@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -126,14 +127,25 @@ class Outline:
         steps = [heading_key(step) for step in fragment.split("#") if step.strip()]
         if len(steps) < 2:
             return False
-        above = 0
-        for _, known, level in self.headings:
-            if known == steps[0] and level > above:
-                above = level
-                steps.pop(0)
-                if not steps:
-                    return True
-        return False
+        above, after = 0, -1
+        for step in steps:
+            places = self._places.get(step, [])
+            for place in places[bisect_right(places, after) :]:
+                level = self.headings[place][2]
+                if level > above:
+                    above, after = level, place
+                    break
+            else:
+                return False
+        return True
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The numbers of the headings that have a key, in order."""
+        places: dict[str, list[int]] = {}
+        for number, (_, known, _level) in enumerate(self.headings):
+            places.setdefault(known, []).append(number)
+        return places
 
     def _has_slug(self, fragment: str) -> bool:
         wanted = _letters(fragment)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from noteweave.vault.frontmatter.delimiters import body_start
 from noteweave.vault.model import Fault, Replacement
+from noteweave.vault.parsing.logseq.indentation import with_plain_indentation
 from noteweave.vault.parsing.markdown import MarkdownOutline, outline
 from noteweave.vault.parsing.positions import Positions, Range
 
@@ -37,15 +38,16 @@ class Body(NamedTuple):
         return Fault(code, message, line, column, last_line, last_column, edit)
 
 
-def body(text: str, start: int) -> Body:
-    """Parse a note's text from the character `start` on."""
+def body(text: str, start: int, *, blocks: bool = False) -> Body:
+    """Parse a note's text from the character `start` on; `blocks`: as blocks of Logseq."""
     rest = text[start:]
+    prepared = with_plain_indentation if blocks else str
     try:
-        found = outline(rest, start)
+        found = outline(prepared(rest), start)
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
         rest = text[start:]
-        found = outline(rest, start)
+        found = outline(prepared(rest), start)
     return Body(text, start, rest, found, Positions(text))
 
 

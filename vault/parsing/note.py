@@ -14,11 +14,12 @@ import msgspec
 
 from noteweave.vault.frontmatter import reader
 from noteweave.vault.model import Fault, Link, Note, Tag
-from noteweave.vault.parsing import logseq, properties, structure, tags
+from noteweave.vault.parsing import properties, structure, tags
 from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import Body, body
 from noteweave.vault.parsing.grammar import OBSIDIAN, Grammar
 from noteweave.vault.parsing.links import Links, body_links
+from noteweave.vault.parsing.logseq import syntax as logseq
 from noteweave.vault.parsing.math_blocks import hide_math_blocks
 from noteweave.vault.parsing.positions import Range, overlaps
 from noteweave.vault.parsing.relations import with_relations
@@ -50,7 +51,7 @@ def parse(path: str, text: str, grammar: Grammar = OBSIDIAN) -> Note:
         grammar: how the vault's app reads.
     """
     head = reader.read(text)
-    rest = body(text, head.body)
+    rest = body(text, head.body, blocks=grammar.tag_pages)
     if grammar.math_blocks:
         hide_math_blocks(rest)
     found = body_links(rest, grammar)

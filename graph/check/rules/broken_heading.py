@@ -11,6 +11,9 @@ from noteweave.graph.resolve.fragments import parts
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.model import Syntax
 
+_COMPARED = 200_000
+"""Headings that are compared to find what was meant, in all links of one note: about a second."""
+
 
 @rule("NW004", reads="fragments")
 def broken_heading(subject: Subject) -> Iterator[Remark]:
@@ -33,6 +36,7 @@ def broken_heading(subject: Subject) -> Iterator[Remark]:
         ### Growing in the *shade*
     """
     profile = subject.vault.profile
+    compared = 0
     for found in subject.fragments:
         link, target = found.link, str(found.target)
         outline = subject.vault.outline(target)
@@ -41,6 +45,7 @@ def broken_heading(subject: Subject) -> Iterator[Remark]:
             if part.startswith("^") or outline.has_heading(part, slug=slug):
                 continue
             where = "this note" if target == subject.note.path else f"`{target}`"
-            meant = outline.similar_heading(part)
+            compared += len(outline.headings)
+            meant = outline.similar_heading(part) if compared <= _COMPARED else ""
             hint = f"; did you mean `#{meant}`?" if meant else ""
             yield subject.remark(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)

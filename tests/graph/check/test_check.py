@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.check.rules import broken_heading
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import OpenOptions, Vault
 
@@ -55,12 +56,19 @@ MANY_LINKS = {
     "fragments of the same note": lambda n: "[y](#no)\n" * n,
     "fragments of another note": lambda n: "[[Other#no]]\n" * n,
     "aliases": lambda n: "[[Also]]\n" * n,
+    "headings that are almost there": lambda n: "".join(
+        f"# On the trail number {i}\n\n[[#Oh the trial {i}]]\n" for i in range(n)
+    ),
+    "paths of headings": lambda n: "".join(f"# a{i}\n\n[[#a{i}#b]]\n" for i in range(n)),
 }
 
 
 @pytest.mark.parametrize("name", MANY_LINKS)
-def test_many_findings_in_one_note_take_linear_time(name: str) -> None:
+def test_many_findings_in_one_note_take_linear_time(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A note is not decoded anew for each link that leads to it."""
+    monkeypatch.setattr(broken_heading, "_COMPARED", 5_000)
     with TemporaryDirectory() as folder:
         root = Path(folder)
 

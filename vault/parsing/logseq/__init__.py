@@ -1,0 +1,1 @@
+"""What only Logseq writes: its outline of blocks, references, properties and queries."""
