@@ -33,7 +33,9 @@ def mcp(
     ] = None,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Also offer `fix`; it shows a patch before it writes."),
+        typer.Option(
+            "--write", help="Also offer `fix` and `rename`, which show a patch before they write."
+        ),
     ] = False,
     print_config: Annotated[
         Literal["claude", "vscode", "cursor", "codex", "zed"] | None,
@@ -51,8 +53,8 @@ def mcp(
         VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.config import load
+    from noteweave.serving.open_vault import OpenVault
     from noteweave.serving.receipts import LEAST, MOST
-    from noteweave.serving.vault_view import OpenVault
     from noteweave.vault.vault import Vault
     from noteweave.writing import note_writer
 
@@ -77,10 +79,7 @@ def mcp(
         raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
     note_writer.recover(vault, write=write)
     opened = OpenVault(vault)
-    try:
-        anyio.run(serve, server(opened, tools, budget), opened)
-    finally:
-        opened.close()
+    anyio.run(serve, server(opened, tools, budget), opened)
 
 
 def _chosen(only: str, write: bool = False) -> tuple[Tool, ...]:

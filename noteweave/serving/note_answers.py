@@ -192,9 +192,9 @@ def check(view: VaultView, note: str = "", folder: str = "", severity: str = "wa
     subject_of: dict[str, Any] = {}
     if note:
         path = view.find_note(note)
-        found, subject_of = view.session.findings(path), subject(view, path)
+        found, subject_of = view.findings(path), subject(view, path)
     else:
-        found = view.session.findings()
+        found = view.findings()
     below = f"{folder.strip('/')}/" if folder.strip("/") else ""
     shown = [
         one

@@ -13,8 +13,9 @@ from mcp import MCPError
 
 from noteweave.serving import resources
 from noteweave.serving.note_answers import persona_text
+from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.prompts import prompt_named, prompts
-from noteweave.serving.vault_view import OpenVault, VaultView
+from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import NoteweaveError
 
 T = TypeVar("T")

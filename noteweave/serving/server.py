@@ -12,10 +12,11 @@ import mcp_types as types
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
+from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.other_requests import Others, asked, one_sentence
 from noteweave.serving.receipts import Rendered
 from noteweave.serving.tools import TOOLS, Tool, called
-from noteweave.serving.vault_view import OpenVault, VaultView
+from noteweave.serving.vault_view import VaultView
 from noteweave.terminal import warn
 from noteweave.vault import __version__
 from noteweave.vault.errors import NoteweaveError

@@ -157,11 +157,25 @@ WRITERS = (
         "patch and its expect. Show it to the user before you call again with expect.",
         {
             "note": _NOTE,
+            "folder": _TEXT,
             "codes": {"type": "string", "description": "Rules, as NW001,NW004"},
             "expect": _TEXT,
         },
         (),
         edits.fix,
+        writes=True,
+    ),
+    Tool(
+        "rename",
+        "Move a note, or rename a heading (note#heading), block (note#^id) or #tag, and rewrite "
+        "every link. In two steps, as fix.",
+        {
+            "note": _NOTE,
+            "to": {"type": "string", "description": "New name; with a slash: path in the vault"},
+            "expect": _TEXT,
+        },
+        ("note", "to"),
+        edits.rename,
         writes=True,
     ),
 )

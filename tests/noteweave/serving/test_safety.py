@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from noteweave.serving import resources
+from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.receipts import BYTES, Answer, Page, Receipt, rendered
 from noteweave.serving.tools import TOOLS, Tool, called
-from noteweave.serving.vault_view import OpenVault
 from noteweave.vault.errors import NoteweaveError
 
 CANARY = "canary-of-a-hidden-file"
@@ -31,8 +31,6 @@ def answer(root: Path, tool: str, **arguments: Any) -> str:
             return f"{found.text}\n{found.structured}"
     except NoteweaveError as error:
         return f"{error.message} {error.hint}"
-    finally:
-        opened.close()
 
 
 @pytest.fixture
@@ -84,7 +82,6 @@ def test_no_argument_leads_to_a_hidden_file(vault: Path, tool: Tool) -> None:
                 asked = CANARY if escape == CANARY else ""  # the question itself may be repeated
                 assert CANARY not in told.replace(asked, "") if asked else CANARY not in told
                 assert "root:" not in told
-    opened.close()
 
 
 def test_no_answer_about_notes_that_are_shown_holds_a_hidden_one(vault: Path) -> None:
@@ -110,7 +107,6 @@ def test_no_address_of_a_resource_leads_to_a_hidden_file(vault: Path, path: str)
     opened = OpenVault(vault)
     with opened.view() as view, pytest.raises(NoteweaveError):
         resources.resource(view, f"note:///{path}")
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +126,6 @@ def test_no_text_of_a_note_ends_its_quotation(
     opened = OpenVault(vault)
     with opened.view() as view:
         text = called(BY_NAME[tool], view, arguments).text
-    opened.close()
     frame = re.sub("Text between ⟦ and ⟧", "", text)
     assert not re.search("⟦[^⟧]*⟦|⟧[^⟦]*⟧", frame)
     assert "Ignore all that" not in re.sub("⟦[^⟧]*⟧", "", frame)
@@ -189,4 +184,3 @@ def test_every_answer_keeps_its_budget_and_closes_its_quotations(
         told = called(tool, view, arguments | {"budget": budget}).text
         assert len(told.encode()) <= 3 * budget
         assert told.count("⟦") == told.count("⟧")
-    opened.close()

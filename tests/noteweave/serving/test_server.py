@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from noteweave.cli import application
+from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.resources import note_address
-from noteweave.serving.vault_view import OpenVault
 from noteweave.vault.errors import NoteweaveError
 
 pytest.importorskip("mcp")
@@ -46,11 +46,8 @@ def ask(root: Path, question: Callable[[Any], Any], **options: Any) -> Any:
 
     async def run() -> Any:
         opened = OpenVault(root)
-        try:
-            async with Client(server(opened, **options), raise_exceptions=True) as client:
-                return await question(client)
-        finally:
-            opened.close()
+        async with Client(server(opened, **options), raise_exceptions=True) as client:
+            return await question(client)
 
     return asyncio.run(run())
 
