@@ -29,13 +29,14 @@ from noteweave.living.session import Change
 from noteweave.vault.disk.walk import exclusion
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Link, Note
-from noteweave.vault.text_index import holding
+from noteweave.vault.text_index import TextIndex, open_index
 from noteweave.vault.vault import Vault
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.graph.mentions.unlinked import Mention
+    from noteweave.graph.query.related import Prepared
     from noteweave.vault.model import Context
 
 EXCLUDED = "excluded"
@@ -121,6 +122,12 @@ class VaultView:
         return found
 
     @cached_property
+    def linked(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """What each note links to, and which notes link to each node."""
+        out = {one: {row.key for row in rows if row.key} for one, rows in self.outgoing.items()}
+        return out, {one: {row.path for row in rows} for one, rows in self.incoming.items()}
+
+    @cached_property
     def topics(self) -> dict[str, str]:
         """The names of the unwritten topics, by key."""
         found: dict[str, str] = {}
@@ -151,8 +158,23 @@ class VaultView:
     @cached_property
     def search_index(self) -> SearchIndex:
         """What `search` looks in."""
-        vault = self.vault
-        return SearchIndex(self.resolved, vault.text, lambda words: holding(vault, words))
+
+        def holding(words: Sequence[str]) -> Sequence[str] | None:
+            return self.text_index.holding(words) if self.vault.cache else None
+
+        return SearchIndex(self.resolved, self.vault.text, holding)
+
+    @cached_property
+    def text_index(self) -> TextIndex:
+        """The full-text index of the notes."""
+        return open_index(self.vault)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What `related` needs of the graph for any note."""
+        from noteweave.graph.query.related import Prepared
+
+        return Prepared(self.graph)
 
     @cached_property
     def mentions(self) -> dict[str, list[Mention]]:
