@@ -15,8 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from noteweave.graph import names
-from noteweave.graph.build.graph import tag_node
-from noteweave.graph.build.targets import topic_node
+from noteweave.graph.build.targets import tag_node, topic_node
 from noteweave.graph.query.persona_notes import has_type
 from noteweave.graph.query.text_search import Words, search_text
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked

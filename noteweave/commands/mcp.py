@@ -88,9 +88,13 @@ def _chosen(only: str, write: bool = False) -> tuple[Tool, ...]:
     Raises:
         RequestError: there is no such tool.
     """
-    from noteweave.serving.tools import TOOLS, WRITERS
+    from noteweave.serving.tools import TOOLS
 
-    offered = TOOLS + WRITERS * write
+    offered: tuple[Tool, ...] = TOOLS
+    if write:
+        from noteweave.serving.writers import WRITERS
+
+        offered += WRITERS
     if not only:
         return offered
     wanted = [name.strip() for name in only.split(",") if name.strip()]

@@ -58,7 +58,7 @@ def link_receipt(view: VaultView, row: LinkRow, *, target: bool, before: str = "
 def links(view: VaultView, note: str, kind: str = "", broken: bool = False) -> Answer:
     """Return what a note links to, in order."""
     path = view.find_note(note)
-    rows = [row for row in view.outgoing[path] if not kind or row.link.kind == kind]
+    rows = [row for row in view.rows(path) if not kind or row.link.kind == kind]
     if broken:
         rows = [row for row in rows if row.kind in _BROKEN]
     what = f"{'broken ' * broken}links from {named(view, path)}"

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from noteweave.config import LoadedConfig, load
-from noteweave.living.session import compared
+from noteweave.living.change import compared
 from noteweave.serving.vault_view import SeenChange, VaultView
 from noteweave.vault.cache.note_cache import now_ns, settled
 from noteweave.vault.disk.walk import NOTES

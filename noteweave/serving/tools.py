@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from noteweave.graph.query.quoted import quoted
-from noteweave.serving import edits, link_answers, note_answers
+from noteweave.serving import link_answers, note_answers
 from noteweave.serving.receipts import BUDGET, LEAST, MOST, Answer, Page, Rendered, rendered
 from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import RequestError
 
-_NOTE = {"type": "string", "description": "Name, path, alias or title, as in a link"}
-_TEXT = {"type": "string"}
+NOTE = {"type": "string", "description": "Name, path, alias or title, as in a link"}
+TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _KIND = {"enum": ["link", "embed", "property", "citation"], "description": "Only this kind"}
 _PAGED = {
@@ -58,10 +58,10 @@ TOOLS = (
         "Find notes, topics and tags by name, heading, tag, property and text. Words, "
         '"several as one", #tags; all must fit. Use it before you name a note.',
         {
-            "query": _TEXT,
+            "query": TEXT,
             "where": {"enum": ["names", "text", "both"]},
-            "folder": _TEXT,
-            "tag": _TEXT,
+            "folder": TEXT,
+            "tag": TEXT,
             "type": {"type": "string", "description": "Only notes whose property type is this"},
         },
         ("query",),
@@ -71,14 +71,14 @@ TOOLS = (
         "read",
         "The text of a note, or of one section (heading or ^block), with line numbers, outline, "
         "properties and numbers of links.",
-        {"note": _NOTE, "section": _TEXT},
+        {"note": NOTE, "section": TEXT},
         ("note",),
         note_answers.read,
     ),
     Tool(
         "links",
         "What a note links to, each with its place and sentence. broken: only links to nothing.",
-        {"note": _NOTE, "kind": _KIND, "broken": _FLAG},
+        {"note": NOTE, "kind": _KIND, "broken": _FLAG},
         ("note",),
         link_answers.links,
     ),
@@ -86,7 +86,7 @@ TOOLS = (
         "backlinks",
         "Who links to a note or unwritten topic, and in which sentence. mentions: also who names "
         "it without a link.",
-        {"note": _NOTE, "kind": _KIND, "mentions": _FLAG},
+        {"note": NOTE, "kind": _KIND, "mentions": _FLAG},
         ("note",),
         link_answers.backlinks,
     ),
@@ -94,7 +94,7 @@ TOOLS = (
         "neighbors",
         "Notes and topics within depth links, the nearest and best linked first.",
         {
-            "note": _NOTE,
+            "note": NOTE,
             "depth": {"type": "integer", "minimum": 1, "maximum": 3},
             "direction": {"enum": ["both", "in", "out"]},
         },
@@ -105,8 +105,8 @@ TOOLS = (
         "path",
         "The shortest chains of links between two notes, with the sentence of each step.",
         {
-            "from": _NOTE,
-            "to": _NOTE,
+            "from": NOTE,
+            "to": NOTE,
             "forward": {"type": "boolean", "description": "Only in the direction of links"},
             "count": {"type": "integer", "minimum": 1, "maximum": 20},
         },
@@ -117,7 +117,7 @@ TOOLS = (
     Tool(
         "related",
         "Notes that have much in common with a note but are not linked with it, and why.",
-        {"note": _NOTE},
+        {"note": NOTE},
         ("note",),
         link_answers.related,
     ),
@@ -134,8 +134,8 @@ TOOLS = (
         "Faults in the notes (broken links, wrong names and more), each with its place, and the "
         "edit if one is certain. Check a note after you change it.",
         {
-            "note": _NOTE,
-            "folder": _TEXT,
+            "note": NOTE,
+            "folder": TEXT,
             "severity": {"enum": ["info", "warning", "error"]},
         },
         (),
@@ -145,41 +145,11 @@ TOOLS = (
         "persona",
         "How to be a character of the vault (stats lists personas): its story and memories. "
         "about: what to remember now.",
-        {"name": _NOTE, "about": _TEXT, "as": {"type": "string", "description": "Who speaks"}},
+        {"name": NOTE, "about": TEXT, "as": {"type": "string", "description": "Who speaks"}},
         ("name",),
     ),
 )
 """The tools that read, in the order in which they are listed."""
-WRITERS = (
-    Tool(
-        "fix",
-        "Apply the certain fixes of check. Without expect nothing is written: the answer is the "
-        "patch and its expect. Show it to the user before you call again with expect.",
-        {
-            "note": _NOTE,
-            "folder": _TEXT,
-            "codes": {"type": "string", "description": "Rules, as NW001,NW004"},
-            "expect": _TEXT,
-        },
-        (),
-        edits.fix,
-        writes=True,
-    ),
-    Tool(
-        "rename",
-        "Move a note, or rename a heading (note#heading), block (note#^id) or #tag, and rewrite "
-        "every link. In two steps, as fix.",
-        {
-            "note": _NOTE,
-            "to": {"type": "string", "description": "New name; with a slash: path in the vault"},
-            "expect": _TEXT,
-        },
-        ("note", "to"),
-        edits.rename,
-        writes=True,
-    ),
-)
-"""The tools that change notes: offered only if the user asks for them."""
 
 
 def called(tool: Tool, view: VaultView, arguments: Mapping[str, Any]) -> Rendered:

@@ -6,18 +6,14 @@ Excluded and ignored files are never named by the vault's own words: a link to o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from noteweave.config import LoadedConfig
-from noteweave.git_check import check_opened
-from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.build.targets import topic_node
-from noteweave.graph.check.findings import Finding
-from noteweave.graph.check.rule_selection import CheckOptions
 from noteweave.graph.living.index import PARTS
 from noteweave.graph.living.shared import Shared
 from noteweave.graph.query.lookup import Candidate, candidates, look_up
@@ -25,7 +21,6 @@ from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.query.search import SearchIndex
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked, resolve
 from noteweave.graph.schema import NodeKind
-from noteweave.living.session import Change
 from noteweave.vault.disk.walk import exclusion
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Link, Note
@@ -35,8 +30,11 @@ from noteweave.vault.vault import Vault
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.graph.check.findings import Finding
+    from noteweave.graph.check.rule_selection import CheckOptions
     from noteweave.graph.mentions.unlinked import Mention
     from noteweave.graph.query.related import Prepared
+    from noteweave.living.change import Change
     from noteweave.vault.model import Context
 
 EXCLUDED = "excluded"
@@ -77,7 +75,6 @@ class VaultView:
         self.changes = changes
         """What was different at each of the last comparisons, the oldest first."""
         self.resolved: ResolvedVault = resolve(vault)
-        self.checking: CheckOptions = loaded.check_options(vault.root)
         self.written = False
         """Whether an answer has changed notes, so that the disk must be looked at again."""
         self._kept = _kept_rows(before, vault) if before else {}
@@ -109,7 +106,7 @@ class VaultView:
     def outgoing(self) -> dict[str, list[LinkRow]]:
         """The links of each note in order."""
         kept, self._kept = self._kept, {}
-        return {path: kept.get(path) or [*self._rows(path)] for path in sorted(self.visible)}
+        return {path: kept.get(path) or self._rows(path) for path in sorted(self.visible)}
 
     @cached_property
     def incoming(self) -> dict[str, list[LinkRow]]:
@@ -140,6 +137,8 @@ class VaultView:
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The graph of notes and topics."""
+        from noteweave.graph.build.graph import Show, build_graph
+
         folders = self.loaded.config.topics.folders
         return build_graph(self.resolved, Show(topic_folders=folders))
 
@@ -231,7 +230,14 @@ class VaultView:
         return self._findings if path is None else self._findings_by_path.get(path, [])
 
     @cached_property
+    def checking(self) -> CheckOptions:
+        """What is checked."""
+        return self.loaded.check_options(self.vault.root)
+
+    @cached_property
     def _findings(self) -> list[Finding]:
+        from noteweave.git_check import check_opened
+
         return check_opened(self.vault, self.checking, fork=False)
 
     @cached_property
@@ -265,18 +271,24 @@ class VaultView:
             self._contexts[path] = self.vault.contexts(path)
         return self._contexts[path].get((line, column))
 
-    def _rows(self, path: str) -> Iterator[LinkRow]:
-        files = self.vault.files
-        for found in self.resolved.links(self.note(path)):
-            link, target, kind = found.link, found.target, found.kind
-            if target is not None and files[target].excluded and target not in self.visible:
-                yield LinkRow(path, link, "", EXCLUDED)
-            elif target is not None:
-                yield LinkRow(path, link, target, kind)
+    def rows(self, path: str) -> list[LinkRow]:
+        """Return the links of a note in order; those of other notes are not looked at."""
+        return self.outgoing[path] if "outgoing" in self.__dict__ else self._rows(path)
+
+    def _rows(self, path: str) -> list[LinkRow]:
+        files, visible, resolve = self.vault.files, self.visible, self.resolved.resolve
+        rows: list[LinkRow] = []
+        for link in self.note(path).links:
+            _, target, kind, _, _ = resolve(link, path)
+            if target is not None:
+                hidden = files[target].excluded and target not in visible
+                row = LinkRow(path, link, "" if hidden else target, EXCLUDED if hidden else kind)
             elif kind is TargetKind.TOPIC:
-                yield LinkRow(path, link, topic_node(self.resolved.topic_name(link)), kind)
+                row = LinkRow(path, link, topic_node(self.resolved.topic_name(link)), kind)
             else:
-                yield LinkRow(path, link, path if kind is TargetKind.SELF else "", kind)
+                row = LinkRow(path, link, path if kind is TargetKind.SELF else "", kind)
+            rows.append(row)
+        return rows
 
 
 def _kept_rows(before: VaultView, now: Vault) -> dict[str, list[LinkRow]]:

@@ -10,7 +10,8 @@ import pytest
 from noteweave.commands.mcp import _chosen
 from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.receipts import Rendered
-from noteweave.serving.tools import WRITERS, called
+from noteweave.serving.tools import called
+from noteweave.serving.writers import WRITERS
 from noteweave.vault.errors import RequestError
 
 
