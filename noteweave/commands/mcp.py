@@ -52,10 +52,8 @@ def mcp(
         RequestError: the extra `mcp` is missing, or a tool or budget does not exist.
         VaultError: there is no such vault, or it holds no notes.
     """
-    from noteweave.config import load
     from noteweave.serving.open_vault import OpenVault
     from noteweave.serving.receipts import LEAST, MOST
-    from noteweave.vault.vault import Vault
     from noteweave.writing import note_writer
 
     if print_config:
@@ -74,11 +72,11 @@ def mcp(
             f"{budget}: no such budget", f"give a number of tokens from {LEAST:,} to {MOST:,}"
         )
     tools = _chosen(only, write)
-    listed = Vault.open(vault, load(vault).config.open_options())
-    if not any(file.kind == "note" and not file.excluded for file in listed.files.values()):
-        raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
     note_writer.recover(vault, write=write)
     opened = OpenVault(vault)
+    with opened.view() as view:
+        if not view.paths:
+            raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
     anyio.run(serve, server(opened, tools, budget), opened)
 
 

@@ -59,6 +59,7 @@ def fix(
         if one.path in view.visible
         and one.path.startswith(below)
         and (not wanted or one.code in wanted)
+        and not view.tells_of_hidden(one)
     ]
     found = apply_fixes(view.vault, findings, view.checking)
     changes = note_writer.change_contents(view.vault, found.before, found.after)
@@ -148,7 +149,7 @@ def _split(piece: bytes) -> Iterator[str]:
 
 def _patch_line(line: str) -> Receipt:
     shown = exact(line)
-    return Receipt(f"{OPEN}{shown}{CLOSE}", {"line": shown})
+    return Receipt(f"{OPEN}{shown}{CLOSE}", {"sentence": shown})
 
 
 def _counted(number: int, what: str) -> str:

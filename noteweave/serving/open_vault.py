@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,11 +33,11 @@ _QUICK = 0.02
 class OpenVault:
     """One vault; its state is the same for the whole of an answer."""
 
-    def __init__(self, root: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """`progress` is called while notes are read, with how many of how many are."""
+    def __init__(self, root: Path) -> None:
         self.root = root
+        self.read = (0, 0)
+        """How many notes of how many are read, while they are read for the first time."""
         self._changes: deque[SeenChange] = deque(maxlen=KEPT_CHANGES)
-        self._progress = progress
         self._lock = threading.RLock()
         self._view: VaultView | None = None
         self._unsettled: dict[str, bytes] = {}
@@ -71,7 +71,7 @@ class OpenVault:
         started = now_ns()
         loaded = load(self.root)
         reading = replace(loaded.config.open_options(), jobs=1)  # no process is forked by a thread
-        vault = Vault.open(self.root, reading, self._progress)
+        vault = Vault.open(self.root, reading, self._note)
         if before and _same(before, vault, loaded) and self._unsettled_are_same(started):
             return before
         self._unsettled = {
@@ -80,8 +80,11 @@ class OpenVault:
             if file.kind in NOTES and not settled(file, started)
         }
         if before:
-            self._changes.append(SeenChange(time.time(), compared(before.vault, vault)))
+            self._changes.append(_seen(before, vault))
         return VaultView(vault, loaded, [*self._changes], before)
+
+    def _note(self, read: int, total: int) -> None:
+        self.read = read, total
 
     def _unsettled_are_same(self, started: int) -> bool:
         """Whether the notes that may have been written again hold what they held."""
@@ -94,6 +97,10 @@ class OpenVault:
             if settled(view.vault.files[path], started):
                 del self._unsettled[path]
         return True
+
+
+def _seen(before: VaultView, vault: Vault) -> SeenChange:
+    return SeenChange(time.time(), compared(before.vault, vault), before.visible)
 
 
 def _same(view: VaultView, vault: Vault, loaded: LoadedConfig) -> bool:

@@ -27,6 +27,25 @@ _PAGED = {
 }
 
 
+_WHOLE = {"type": "integer"}
+_PERHAPS = {"type": ["string", "null"]}
+_FIELDS: dict[str, dict[str, Any]] = {
+    "line": _WHOLE,
+    "column": _WHOLE,
+    "distance": _WHOLE,
+    "target": _PERHAPS,
+    "relation": _PERHAPS,
+    "value": {},
+    "fix": {"type": "object"},
+    "nodes": {"type": "array"},
+    "steps": {"type": "array"},
+    "shared": {"type": "array"},
+}
+"""The schemas of fields that are no texts."""
+_PLACE = ("path", "line", "column", "sentence")
+_LINKED = (*_PLACE, "target", "target_kind", "kind", "relation", "raw", "hash")
+
+
 @dataclass(frozen=True)
 class Tool:
     """One tool."""
@@ -41,6 +60,20 @@ class Tool:
     """Arguments whose names are words of Python -> the names of the function's parameters."""
 
     writes: bool = False
+    fields: tuple[str, ...] = ()
+    """Names of what each item of the structured answer holds."""
+
+    @property
+    def output(self) -> dict[str, Any]:
+        """The JSON Schema of the structured answer."""
+        if self.answer is None:
+            return _object({"text": TEXT, "subject": {"type": "object"}}, "text")
+        items = {
+            "type": "array",
+            "items": _object({one: _FIELDS.get(one, TEXT) for one in self.fields}),
+        }
+        answer = {"total": _WHOLE, "shown": _WHOLE, "after": _PERHAPS, "items": items}
+        return _object(answer, "total", "items")
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -66,6 +99,7 @@ TOOLS = (
         },
         ("query",),
         note_answers.search,
+        fields=(*_PLACE, "target", "target_kind", "kind", "match", "hash"),
     ),
     Tool(
         "read",
@@ -74,6 +108,7 @@ TOOLS = (
         {"note": NOTE, "section": TEXT},
         ("note",),
         note_answers.read,
+        fields=_PLACE,
     ),
     Tool(
         "links",
@@ -81,6 +116,7 @@ TOOLS = (
         {"note": NOTE, "kind": _KIND, "broken": _FLAG},
         ("note",),
         link_answers.links,
+        fields=_LINKED,
     ),
     Tool(
         "backlinks",
@@ -89,6 +125,7 @@ TOOLS = (
         {"note": NOTE, "kind": _KIND, "mentions": _FLAG},
         ("note",),
         link_answers.backlinks,
+        fields=_LINKED,
     ),
     Tool(
         "neighbors",
@@ -100,6 +137,7 @@ TOOLS = (
         },
         ("note",),
         link_answers.neighbors,
+        fields=("target", "direction", "distance", "hash"),
     ),
     Tool(
         "path",
@@ -113,6 +151,7 @@ TOOLS = (
         ("from", "to"),
         link_answers.path,
         (("from", "source"), ("to", "target")),
+        fields=("nodes", "steps"),
     ),
     Tool(
         "related",
@@ -120,14 +159,16 @@ TOOLS = (
         {"note": NOTE},
         ("note",),
         link_answers.related,
+        fields=("target", "shared", "way", "hash"),
     ),
     Tool(
         "stats",
         "Figures of the vault, or a list: hubs, wanted (unwritten) topics, orphans, islands, "
-        "communities, tags, personas.",
+        "communities, tags, personas, changes since the start.",
         {"section": {"enum": list(note_answers.STATS)}},
         (),
         note_answers.stats,
+        fields=("label", "value"),
     ),
     Tool(
         "check",
@@ -136,10 +177,12 @@ TOOLS = (
         {
             "note": NOTE,
             "folder": TEXT,
+            "since": {"type": "string", "description": "Commit: only what changed after it"},
             "severity": {"enum": ["info", "warning", "error"]},
         },
         (),
         note_answers.check,
+        fields=(*_PLACE, "kind", "relation", "hash", "fix"),
     ),
     Tool(
         "persona",
@@ -150,6 +193,11 @@ TOOLS = (
     ),
 )
 """The tools that read, in the order in which they are listed."""
+
+
+def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
+    schema = {"type": "object", "properties": dict(properties)}
+    return schema | ({"required": list(required)} if required else {})
 
 
 def called(tool: Tool, view: VaultView, arguments: Mapping[str, Any]) -> Rendered:

@@ -17,6 +17,7 @@ from noteweave.graph.build.targets import topic_node
 from noteweave.graph.living.index import PARTS
 from noteweave.graph.living.shared import Shared
 from noteweave.graph.query.lookup import Candidate, candidates, look_up
+from noteweave.graph.query.persona_notes import is_persona
 from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.query.search import SearchIndex
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked, resolve
@@ -57,6 +58,8 @@ class SeenChange(NamedTuple):
     seen: float
     """Seconds since the epoch."""
     change: Change
+    were: frozenset[str]
+    """The paths that were shown before."""
 
 
 class VaultView:
@@ -78,6 +81,7 @@ class VaultView:
         self.written = False
         """Whether an answer has changed notes, so that the disk must be looked at again."""
         self._kept = _kept_rows(before, vault) if before else {}
+        self._known_personas = _kept_personas(before, vault) if before else {}
         self._contexts: dict[str, Mapping[tuple[int, int], Context]] = {}
         self._hashes: dict[str, str] = {}
 
@@ -117,6 +121,31 @@ class VaultView:
                 if row.key and row.key != path:
                     found.setdefault(row.key, []).append(row)
         return found
+
+    @cached_property
+    def personas(self) -> list[str]:
+        """The notes that describe a character."""
+        known = self._known_personas
+        for path in self.paths:
+            if path not in known:
+                known[path] = is_persona(self.note(path))
+        return [path for path in self.paths if known[path]]
+
+    def tells_of_hidden(self, one: Finding) -> bool:
+        """Whether a finding may tell something about a file that is not shown."""
+        told = "\n".join((one.message, one.suggestion, one.fix.text if one.fix else ""))
+        if any(path in told for path in self._hidden):
+            return True
+        return one.path in self.visible and any(
+            (row.link.line, row.link.column) == (one.line, one.column) and row.kind == EXCLUDED
+            for row in self.rows(one.path)
+        )
+
+    @cached_property
+    def _hidden(self) -> list[str]:
+        return [
+            p for p, file in self.vault.files.items() if file.excluded and p not in self.visible
+        ]
 
     @cached_property
     def linked(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -289,6 +318,13 @@ class VaultView:
                 row = LinkRow(path, link, path if kind is TargetKind.SELF else "", kind)
             rows.append(row)
         return rows
+
+
+def _kept_personas(before: VaultView, now: Vault) -> dict[str, bool]:
+    """Return which unchanged notes are personas, as far as that is known."""
+    old = before.vault.files
+    known = before._known_personas
+    return {path: known[path] for path in known if old.get(path) == now.files.get(path)}
 
 
 def _kept_rows(before: VaultView, now: Vault) -> dict[str, list[LinkRow]]:

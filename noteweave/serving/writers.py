@@ -19,6 +19,7 @@ WRITERS = (
         (),
         edits.fix,
         writes=True,
+        fields=("sentence", "path"),
     ),
     Tool(
         "rename",
@@ -32,5 +33,6 @@ WRITERS = (
         ("note", "to"),
         edits.rename,
         writes=True,
+        fields=("sentence", "path"),
     ),
 )

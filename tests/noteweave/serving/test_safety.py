@@ -184,3 +184,51 @@ def test_every_answer_keeps_its_budget_and_closes_its_quotations(
         told = called(tool, view, arguments | {"budget": budget}).text
         assert len(told.encode()) <= 3 * budget
         assert told.count("⟦") == told.count("⟧")
+
+
+def test_no_finding_tells_what_a_hidden_note_holds(tmp_path: Path) -> None:
+    """Headings, aliases and paths of hidden notes stood in the messages of findings."""
+    root = tmp_path / "vault"
+    files = {
+        ".obsidian/app.json": '{"userIgnoreFilters": ["drafts/"]}',
+        "noteweave.toml": 'exclude = ["hidden/"]\n[check]\nselect = ["all"]\n',
+        "A.md": (
+            "[[Draft#Canary of a headin]] [[Draft#^canary-of-a-blok]] [[draft]] [[Secret#Canary]]\n"
+            "[x](drafts/draft.md#canary) [[Drafft]] [[Canary of an alia]] [[Twin]] #Tag ![[Draft]]\n"
+            "[[drafts/Draft]] [y](Draft.md) [[Canary of a file name|z]] [[hidden/Secrett]]\n"
+        ),
+        "Twin.md": "[[A]]\n",
+        "drafts/Twin.md": "Canary\n",
+        "drafts/Draft.md": (
+            "---\naliases: [Canary of an alias, A]\ntags: [tag]\n---\n# Canary of a heading\n\n"
+            "Text ^canary-of-a-block [[A#none]]\n"
+        ),
+        "hidden/Secret.md": "# Canary of a heading\n\nCanary.\n",
+        "hidden/Canary of a file names.md": "x\n",
+        "drafts/Canary of a file nam.md": "x\n",
+    }
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    hidden = [
+        "Canary of a heading", "canary-of-a-block", "Canary of an alias", "Canary of a file names",
+        "drafts/Twin", "drafts/Draft.md", "hidden/Secret.md",
+    ]  # fmt: skip
+    for arguments in ({}, {"note": "A"}, {"folder": "drafts"}):
+        told = answer(root, "check", severity="info", budget=8000, **arguments)
+        assert "NW" in told or arguments == {"folder": "drafts"}
+        assert [one for one in hidden if one in told] == []
+    for tool, arguments in [
+        ("search", {"query": "canary"}),
+        ("search", {"query": "draft"}),
+        ("backlinks", {"note": "A", "mentions": True}),
+        ("links", {"note": "A"}),
+        ("neighbors", {"note": "A", "depth": 3}),
+        ("related", {"note": "A"}),
+        ("read", {"note": "A"}),
+        ("links", {"note": "Canary of an alias"}),
+        *(("stats", {"section": one}) for one in BY_NAME["stats"].arguments["section"]["enum"]),
+    ]:
+        told = answer(root, tool, **arguments)
+        asked = arguments.get("note", "")
+        assert [one for one in hidden if one in told and one != asked] == [], tool

@@ -70,7 +70,18 @@ def test_the_list_of_tools_is_small(vault: Path) -> None:
     listed = ask(vault, lambda client: client.list_tools())
     assert [tool.name for tool in listed.tools][:4] == ["search", "read", "links", "backlinks"]
     assert all(tool.annotations.read_only_hint for tool in listed.tools)
+    assert all(tool.output_schema for tool in listed.tools)
     assert len(listed.model_dump_json(by_alias=True, exclude_none=True)) < 12_000
+
+
+def test_the_list_of_tools_is_small_with_those_that_write(vault: Path) -> None:
+    from noteweave.commands.mcp import _chosen
+
+    tools = _chosen("", write=True)
+    listed = ask(vault, lambda client: client.list_tools(), tools=tools)
+    assert len(listed.model_dump_json(by_alias=True, exclude_none=True)) < 12_000
+    kinds = {tool.name: tool.annotations.destructive_hint for tool in listed.tools}
+    assert [name for name, writes in kinds.items() if writes] == ["fix", "rename"]
 
 
 def test_backlinks_have_receipts(vault: Path) -> None:
