@@ -183,8 +183,11 @@ def test_a_hidden_link_that_cannot_be_kept_is_not_named(vault: Path) -> None:
     assert "Secret" not in error.value.message + error.value.hint
 
 
-def test_what_was_written_is_in_the_next_answer(vault: Path) -> None:
+def test_what_was_written_is_in_the_next_answer(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A large vault was compared with the disk at most once a second, also after an own edit."""
+    monkeypatch.setattr("noteweave.serving.open_vault._PAUSE", 100.0)
     opened = OpenVault(vault)
     with opened.view() as view:
         expect = hash_in(called(WRITERS[1], view, {"note": "Long Night", "to": "Short Day"}))

@@ -194,8 +194,8 @@ def test_no_finding_tells_what_a_hidden_note_holds(tmp_path: Path) -> None:
         "noteweave.toml": 'exclude = ["hidden/"]\n[check]\nselect = ["all"]\n',
         "A.md": (
             "[[Draft#Canary of a headin]] [[Draft#^canary-of-a-blok]] [[draft]] [[Secret#Canary]]\n"
-            "[x](drafts/draft.md#canary) [[Drafft]] [[Canary of an alia]] [[Twin]] #Tag ![[Draft]]\n"
-            "[[drafts/Draft]] [y](Draft.md) [[Canary of a file name|z]] [[hidden/Secrett]]\n"
+            "[x](drafts/draft.md#canary) [[Drafft]] [[Canary of an alia]] [[Twin]] #Tag\n"
+            "![[drafts/Draft]] [y](Draft.md) [[Canary of a file name|z]] [[hidden/Secrett]]\n"
         ),
         "Twin.md": "[[A]]\n",
         "drafts/Twin.md": "Canary\n",
