@@ -271,21 +271,26 @@ def _finding(view: VaultView, one: Finding) -> Receipt:
     return Receipt(line, told)
 
 
-def persona_text(view: VaultView, name: str, about: str, speaker: str, budget: int | None) -> str:
-    """Return how a language model is to be a character.
+def persona_text(
+    view: VaultView, name: str, about: str, speaker: str, budget: int | None, *, tools: bool = True
+) -> str:
+    """Return how a language model is to be a character; `tools`: it can call those of the server.
 
     Raises:
         RequestError: the note is no persona, or the budget is out of range.
     """
     from noteweave.graph.query.persona import persona
-    from noteweave.graph.query.persona_search import notes_about
+    from noteweave.graph.query.persona_memory import notes_about, said_of
 
     path = view.find_note(name)
     note = view.note(path)
     found = notes_about(view.search_index, note, about) if about else None
+    links = [(row.path, row.link) for row in view.incoming.get(path, ())]
+    others = said_of(view.resolved, path, links)
     try:
         return persona(
-            view.resolved, view.vault.text, path, budget=budget, speaker=speaker, about=found
-        ).text
+            view.resolved, view.vault.text, path, budget=budget, speaker=speaker, about=found,
+            others=others, tools=tools,
+        ).text  # fmt: skip
     except RequestError as error:
         raise RequestError(quoted(error.message), quoted(error.hint)) from None
