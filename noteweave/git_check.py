@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.findings_cache import cached_findings
 from noteweave.graph.check import impact
@@ -31,6 +32,9 @@ from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
 from noteweave.vault.workers.pool import parallel_map
 from noteweave.vault_change import Texts, VaultChange
+
+if TYPE_CHECKING:
+    from noteweave.graph.mentions.unlinked import Each
 
 UNTOUCHED = "NW051"
 _SEQUENTIAL = 2000
@@ -82,27 +86,51 @@ def run_check(
     Raises:
         RequestError: there is no such vault; or `scope` needs git, and the vault has none.
     """
-    options = _with_commit_days(root, options, fingerprint)
     if scope.staged and scope.since is not None:
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
+    if not (scope.staged or scope.of_work_tree):
+        vault = Vault.open(root, reading, fingerprint=fingerprint)
+        return CheckResult(check_opened(vault, options, scope.files, fingerprint), vault)
+    options = _with_commit_days(root, options, fingerprint)
     if scope.staged:
         found, staged_vault = _check_staged(root, reading, options, new_only=scope.new_only)
         return CheckResult(_of_files(found, scope), staged_vault)
-    if scope.of_work_tree:
-        found, seen = _check_work_tree(root, scope, reading, options)
-        return CheckResult(_of_files(found, scope), seen)
-    vault = Vault.open(root, reading, fingerprint=fingerprint)
+    found, seen = _check_work_tree(root, scope, reading, options)
+    return CheckResult(_of_files(found, scope), seen)
+
+
+def check_opened(
+    vault: Vault,
+    options: CheckOptions,
+    files: frozenset[str] | None = None,
+    fingerprint: Fingerprint | None = None,
+    *,
+    fork: bool = True,
+) -> list[Finding]:
+    """Check a vault that is open, with what is kept of earlier checks.
+
+    Args:
+        vault: as it is on the disk.
+        options: what to check.
+        files: see `Scope.files`.
+        fingerprint: see `run_check`.
+        fork: whether several processes may be used: not in a program with threads.
+    """
+    options = _with_commit_days(vault.root, options, fingerprint)
     resolved = resolve(vault)
 
+    def several(notes: int) -> AbstractContextManager[Each]:
+        return parallel_map(notes, _SEQUENTIAL) if fork else nullcontext(map)
+
     def find() -> list[Finding]:
-        with parallel_map(len(vault.notes), _SEQUENTIAL) as each:
+        with several(len(vault.notes)) as each:
             return list(check(resolved, options, each=each))
 
-    if scope.files is None:
-        found = cached_findings(vault, options, find, lambda n: parallel_map(n, _SEQUENTIAL))
+    if files is None:
+        found = cached_findings(vault, options, find, several)
     else:
-        found = list(check(resolved, options, only=scope.files))
-    return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
+        found = list(check(resolved, options, only=files))
+    return add_new_names(resolved, found, fingerprint=fingerprint)
 
 
 def _with_commit_days(

@@ -106,7 +106,8 @@ class TextIndex:
         """
         if place != ":memory:":
             os.makedirs(os.path.dirname(place), exist_ok=True)
-        self._database = sqlite3.connect(place)
+        # a server asks it from several threads, one after the other
+        self._database = sqlite3.connect(place, check_same_thread=False)
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
         self._database.executescript(_SCHEMA if version == _VERSION else _DROP + _SCHEMA)
 

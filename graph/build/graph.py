@@ -14,7 +14,7 @@ import networkx as nx
 from noteweave.graph import dates, names
 from noteweave.graph.build.degrees import NOT_LINKS, DegreeCounter
 from noteweave.graph.build.hierarchy import hierarchy
-from noteweave.graph.build.targets import is_shown, node_key, topic_node
+from noteweave.graph.build.targets import is_shown, node_key, tag_node, topic_node
 from noteweave.graph.journals import Journals
 from noteweave.graph.resolve.resolved_vault import (
     ResolvedLink,
@@ -66,11 +66,6 @@ def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDi
     for note in sources(resolved):
         builder.add_note(note)
     return builder.finish()
-
-
-def tag_node(name: str) -> str:
-    """Return the key of a tag's node."""
-    return f"tag:{names.key(name)}"
 
 
 _Edges = dict[tuple[str, str], list[Occurrence]]

@@ -24,6 +24,11 @@ def topic_node(target: str) -> str:
     return f"topic:{names.topic_key(target)}"
 
 
+def tag_node(name: str) -> str:
+    """Return the key of a tag's node."""
+    return f"tag:{names.key(name)}"
+
+
 def is_shown(file: File, show: Show) -> bool:
     """Return whether a file that is linked is a node of the graph."""
     if file.excluded and not (file.ignored and file.kind is FileKind.ATTACHMENT):

@@ -50,6 +50,7 @@ def related_by_text(
     similar: Sequence[Similar],
     *,
     linked: bool = False,
+    prepared: Prepared | None = None,
 ) -> list[Related]:
     """Return the notes related to a note by neighbours, text and names together, best first.
 
@@ -66,18 +67,20 @@ def related_by_text(
         similar: notes with similar texts, best first, from `noteweave.vault.text_index`.
         linked: whether to include notes that are linked with it; without them the others have
             better ranks.
+        prepared: what is the same for all notes of the graph; made if it is omitted.
     """
+    prepared = prepared or Prepared(graph)
     nodes, own = graph.nodes, set(neighbors(graph, key))
     by_key = {one.key: one for one in related(graph, key)}
     texts = {one.path: one.score for one in similar if one.path in graph}
     scores: defaultdict[str, float] = defaultdict(float)
     left_out = {key} if linked else {key, *own}
-    links = _Links(graph)
+    links = prepared.links
     rankings = {
         "paths": _ranked(_by_paths(links, key)),
         "examples": _ranked(_by_example(links, key, similar)),
         "text": list(texts),
-        "name": _named_in(graph, text),
+        "name": prepared.named_in(text),
         "folder": _ranked(_by_folder(links, key)),
     }
     best: dict[str, tuple[int, str]] = {}
@@ -99,6 +102,38 @@ def related_by_text(
                 )
             )
     return found
+
+
+class Prepared:
+    """What is the same for all notes of a graph: their links, and the terms of their names."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
+        self.links = _Links(graph)
+        self._named: dict[str, set[str]] = {
+            key: {*terms(" ".join((_split(node["label"]), node["title"], *node["aliases"])))}
+            for key, node in graph.nodes(data=True)
+            if node["kind"] == NodeKind.NOTE
+        }
+        uses = Counter(term for name in self._named.values() for term in name)
+        self._weights = {term: log(1 + len(self._named) / uses[term]) for term in uses}
+        self._users: defaultdict[str, list[str]] = defaultdict(list)
+        for key, name in self._named.items():
+            for term in name:
+                self._users[term].append(key)
+
+    def named_in(self, text: str) -> list[str]:
+        """Return the notes whose names have terms in common with a text, best first.
+
+        A name scores the sum of the weights (logarithms of rarity) of its terms in the text, times
+        their share of all its terms' weights.
+        """
+        found, weights = set(terms(text)), self._weights
+        scores = {}
+        for key in {key for term in found if term in weights for key in self._users[term]}:
+            name = self._named[key]
+            hit = sum(weights[term] for term in sorted(name & found))
+            scores[key] = hit * hit / sum(weights[term] for term in sorted(name))
+        return _ranked(scores)
 
 
 class _Links:
@@ -174,28 +209,6 @@ def _by_folder(links: _Links, key: str) -> dict[str, float]:
 
 def _folder(graph: nx.MultiDiGraph[str], key: str) -> str:
     return str(graph.nodes[key]["path"]).rpartition("/")[0]
-
-
-def _named_in(graph: nx.MultiDiGraph[str], text: str) -> list[str]:
-    """Return the notes whose names have terms in common with a text, best first.
-
-    A name scores the sum of the weights (logarithms of rarity) of its terms in the text, times
-    their share of all its terms' weights.
-    """
-    named = {
-        key: {*terms(" ".join((_split(node["label"]), node["title"], *node["aliases"])))}
-        for key, node in graph.nodes(data=True)
-        if node["kind"] == NodeKind.NOTE
-    }
-    uses = Counter(term for name in named.values() for term in name)
-    weights = {term: log(1 + len(named) / count) for term, count in uses.items()}
-    found = set(terms(text))
-    scores = {}
-    for key, name in named.items():
-        hit = sum(weights[term] for term in sorted(name & found))
-        if hit:
-            scores[key] = hit * hit / sum(weights[term] for term in sorted(name))
-    return sorted(scores, key=lambda key: (-scores[key], key))
 
 
 def _split(label: str) -> str:

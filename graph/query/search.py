@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from noteweave.graph import names
-from noteweave.graph.build.graph import tag_node
-from noteweave.graph.build.targets import topic_node
+from noteweave.graph.build.targets import tag_node, topic_node
 from noteweave.graph.query.persona_notes import has_type
 from noteweave.graph.query.text_search import Words, search_text
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked
@@ -31,6 +30,8 @@ SIMILAR = 60
 SIMILAR_NAMES = 5
 NAME, ALIAS, HEADING, TAG, PROPERTY, TEXT, FOLDER = 4, 5, 6, 7, 8, 10, 11
 """Ranks of what fits, after 0 to 3 for the whole query in a name; 9 is the words side by side."""
+_NAMES = frozenset(("aliases", "alias", "title", "tags", "tag"))
+"""Properties that are searched as names and tags."""
 _QUERY = re.compile(r'"([^"]*)"?|(\S+)')
 
 
@@ -115,6 +116,13 @@ class _Named(NamedTuple):
     aliases: tuple[str, ...]
     tags: tuple[str, ...]
     folder: str
+    others: tuple[str, tuple[str, ...], tuple[str, ...], str] = ("", (), (), "")
+    """Title, aliases, tags and folder, folded."""
+
+    def folded(self) -> _Named:
+        """Return the same with `others`."""
+        aliases, tags = tuple(map(fold, self.aliases)), tuple(map(fold, self.tags))
+        return self._replace(others=(fold(self.title), aliases, tags, fold(self.folder)))
 
 
 @dataclass
@@ -130,6 +138,7 @@ class SearchIndex:
     _topics: list[_Named] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._parts: dict[str, str] = {}
         self._tags: Counter[str] = Counter()
         topics: dict[str, Counter[str]] = {}
         for path in checked(self.resolved):
@@ -143,7 +152,8 @@ class SearchIndex:
                     topics.setdefault(topic_node(name), Counter())[name] += 1
         for key, spellings in sorted(topics.items()):
             label = spellings.most_common(1)[0][0].rpartition("/")[2] or key
-            self._topics.append(_Named(key, NodeKind.TOPIC, label, "", fold(label), "", (), (), ""))
+            name = fold(label)
+            self._topics.append(_Named(key, NodeKind.TOPIC, label, "", name, "", (), (), ""))
 
     def find(
         self,
@@ -198,21 +208,31 @@ class SearchIndex:
         return _Named(
             note.path, str(file.kind), label, note.path, fold(label), note.title, note.aliases,
             tuple(tags), names.folder(note.path),
-        )  # fmt: skip
+        ).folded()  # fmt: skip
+
+    def _parts_of(self, path: str) -> str:
+        """Return the headings and properties of a note as one folded text."""
+        if path not in self._parts:
+            note = self.resolved.vault.notes[path]
+            values = (text for value in _searched(note).values() for text in _texts(value))
+            texts = (*(heading.text for heading in note.headings), *values)
+            self._parts[path] = "\n".join(" ".join(fold(text).split()) for text in texts)
+        return self._parts[path]
 
     def _by_part(self, one: _Named, words: Words) -> tuple[Any, Hit] | None:
         """Return the heading or property of a note that holds all words."""
-        note = self.resolved.vault.notes[one.path]
         if not words.plain or not _has_tags(one, words.tags):
             return None
+        parts = self._parts_of(one.path)
+        if not all(word in parts for word in words.plain):
+            return None
+        note = self.resolved.vault.notes[one.path]
         for heading in note.headings:
             if found := words.all_in(heading.text):
                 shown = heading.text.strip()
                 hit = _hit(one, "heading", found, shown)._replace(line=heading.line)
                 return (HEADING, 0, 0), hit
-        for name, value in note.properties.items():
-            if name in ("aliases", "alias", "title", "tags", "tag"):
-                continue
+        for name, value in _searched(note).items():
             for text in _texts(value):
                 if found := words.all_in(text):
                     hit = _hit(one, "property", found, f"{name}: {text}")
@@ -257,7 +277,7 @@ def _hit(one: _Named, why: str, match: str, shown: str) -> Hit:
 
 
 def _has_tags(one: _Named, tags: Sequence[str]) -> bool:
-    return all(any(Words.begins(fold(own), tag) for own in one.tags) for tag in tags)
+    return all(any(Words.begins(own, tag) for own in one.others[2]) for tag in tags)
 
 
 def _by_name(one: _Named, words: Words) -> tuple[Any, Hit] | None:
@@ -289,19 +309,27 @@ def _part(one: _Named, word: str) -> tuple[int, str, str] | None:
     """Return the rank of the best name with a word in it, what it is, and the name."""
     if word in one.name:
         return NAME, "name", one.label
-    if one.title and word in fold(one.title):
+    title, aliases, _, folder = one.others
+    if title and word in title:
         return NAME, "title", one.title
-    for alias in one.aliases:
-        if word in fold(alias):
+    for alias, folded in zip(one.aliases, aliases, strict=False):
+        if word in folded:
             return ALIAS, "alias", alias
     if tagged := _tag_part(one, word):
         return tagged
-    return (FOLDER, "folder", one.folder) if Words.begins(fold(one.folder), word) else None
+    return (FOLDER, "folder", one.folder) if Words.begins(folder, word) else None
 
 
 def _tag_part(one: _Named, word: str) -> tuple[int, str, str] | None:
-    tag = next((own for own in one.tags if Words.begins(fold(own), word)), None)
-    return (TAG, "tag", f"#{tag}") if tag else None
+    for tag, folded in zip(one.tags, one.others[2], strict=False):
+        if Words.begins(folded, word):
+            return TAG, "tag", f"#{tag}"
+    return None
+
+
+def _searched(note: Note) -> Mapping[str, Any]:
+    """Return the properties that are no names or tags."""
+    return {name: value for name, value in note.properties.items() if name not in _NAMES}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -33,7 +33,9 @@ def mcp(
     ] = None,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Also offer `fix`; it shows a patch before it writes."),
+        typer.Option(
+            "--write", help="Also offer `fix` and `rename`, which show a patch before they write."
+        ),
     ] = False,
     print_config: Annotated[
         Literal["claude", "vscode", "cursor", "codex", "zed"] | None,
@@ -50,10 +52,8 @@ def mcp(
         RequestError: the extra `mcp` is missing, or a tool or budget does not exist.
         VaultError: there is no such vault, or it holds no notes.
     """
-    from noteweave.config import load
+    from noteweave.serving.open_vault import OpenVault
     from noteweave.serving.receipts import LEAST, MOST
-    from noteweave.serving.vault_view import OpenVault
-    from noteweave.vault.vault import Vault
     from noteweave.writing import note_writer
 
     if print_config:
@@ -72,15 +72,12 @@ def mcp(
             f"{budget}: no such budget", f"give a number of tokens from {LEAST:,} to {MOST:,}"
         )
     tools = _chosen(only, write)
-    listed = Vault.open(vault, load(vault).config.open_options())
-    if not any(file.kind == "note" and not file.excluded for file in listed.files.values()):
-        raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
     note_writer.recover(vault, write=write)
     opened = OpenVault(vault)
-    try:
-        anyio.run(serve, server(opened, tools, budget), opened)
-    finally:
-        opened.close()
+    with opened.view() as view:
+        if not view.paths:
+            raise VaultError(f"{vault}: no notes in this folder", "name the folder of the notes")
+    anyio.run(serve, server(opened, tools, budget), opened)
 
 
 def _chosen(only: str, write: bool = False) -> tuple[Tool, ...]:
@@ -89,9 +86,13 @@ def _chosen(only: str, write: bool = False) -> tuple[Tool, ...]:
     Raises:
         RequestError: there is no such tool.
     """
-    from noteweave.serving.tools import TOOLS, WRITERS
+    from noteweave.serving.tools import TOOLS
 
-    offered = TOOLS + WRITERS * write
+    offered: tuple[Tool, ...] = TOOLS
+    if write:
+        from noteweave.serving.writers import WRITERS
+
+        offered += WRITERS
     if not only:
         return offered
     wanted = [name.strip() for name in only.split(",") if name.strip()]

@@ -28,12 +28,12 @@ def merge(
     file of NOTE moves into the folder `.trash` of the vault. If a link cannot be kept, or both
     notes have the same block id or footnote, nothing is changed.
     """
-    from noteweave.commands.rename import conflict
     from noteweave.graph.edits.merge import dropped_properties, plan_merge
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.terminal import plain, say
     from noteweave.writing import note_writer
+    from noteweave.writing.renaming import conflict
 
     preview.recover(vault)
     resolved = resolve(ReadOptions(profile).open(vault))

@@ -48,7 +48,7 @@ def persona(
     from noteweave.graph.query.lookup import find_note
     from noteweave.graph.query.persona import card
     from noteweave.graph.query.persona import persona as tell
-    from noteweave.graph.query.persona_search import notes_about
+    from noteweave.graph.query.persona_memory import notes_about, said_of
     from noteweave.graph.resolve.resolved_vault import resolve
     from noteweave.terminal import say, say_json
 
@@ -57,7 +57,10 @@ def persona(
     path = find_note(resolved, name)
     note = opened.notes[path]
     found = notes_about(search_index(read, vault), note, about) if about else None
-    character = tell(resolved, opened.text, path, budget=budget, speaker=speaker, about=found)
+    others = said_of(resolved, path)
+    character = tell(
+        resolved, opened.text, path, budget=budget, speaker=speaker, about=found, others=others
+    )
     if format == "card":
         say_json(card(character))
         return

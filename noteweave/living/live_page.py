@@ -16,7 +16,8 @@ from noteweave.exporters.html.render import render
 from noteweave.graph.layout import lay_out
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.saved_positions import SavedPosition, positions
-from noteweave.living.session import Change, Session
+from noteweave.living.change import Change
+from noteweave.living.session import Session
 from noteweave.vault.errors import NoteweaveError
 
 KEPT_EVENTS = 200

@@ -15,9 +15,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +29,9 @@ from noteweave.graph.check.findings import Finding
 from noteweave.graph.check.rule_selection import CheckOptions
 from noteweave.graph.living.delta import Delta, changed_findings
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault
+from noteweave.living.change import Change, compared, file_change
 from noteweave.living.state import LiveVault, Update, relative
-from noteweave.vault.disk.walk import NOTES, Listing
+from noteweave.vault.disk.walk import Listing
 from noteweave.vault.errors import SessionClosedError
 from noteweave.vault.model import File, Note
 from noteweave.vault.vault import OpenOptions, Vault
@@ -48,37 +49,6 @@ class Settings(NamedTuple):
     reading: OpenOptions
     checking: CheckOptions
     show: Show
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one refresh found; paths are vault paths, in order."""
-
-    revision: int
-    """The revision that the change led to; it is that of before if nothing had changed."""
-    added: tuple[str, ...] = ()
-    """Notes and canvases that are new."""
-    removed: tuple[str, ...] = ()
-    """Those that are gone."""
-    changed: tuple[str, ...] = ()
-    """Those whose file was written, or that the settings read in another way."""
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """Old path -> new path of those that were moved and not edited; they are in no other list."""
-    other_files: tuple[str, ...] = ()
-    """Attachments and other files that came, went or were written."""
-    settings_changed: bool = False
-    """Whether the vault was read again as a whole, because settings changed or an earlier refresh
-    was interrupted: anything may be different."""
-    delta: Delta = field(default_factory=Delta)
-    """Findings, nodes and edges that are gone, new or different.
-
-    Nodes and edges only if the session keeps its graph, and not where `settings_changed`. Edges of
-    the kinds hierarchy and mention depend on all nodes: only `Session.graph` has them.
-    """
-
-    def __bool__(self) -> bool:
-        files = self.added or self.removed or self.changed or self.renamed or self.other_files
-        return bool(files or self.settings_changed or self.delta)
 
 
 class Session:
@@ -342,46 +312,3 @@ def _of_files(before: Mapping[str, File | None], vault: Vault) -> Change:
     old = {path: file for path, file in before.items() if file}
     new = {path: vault.files[path] for path in before if path in vault.files}
     return file_change(old, new, written=old.keys() & new.keys())
-
-
-def compared(before: Vault, now: Vault) -> Change:
-    """Return which files are different in two states of a vault."""
-    old, new = before.files, now.files
-    same = before.settings.grammar == now.settings.grammar
-    written = {path for path in old.keys() & new.keys() if not (same and old[path] == new[path])}
-    return file_change(old, new, written)
-
-
-def file_change(
-    old: Mapping[str, File], new: Mapping[str, File], written: Collection[str]
-) -> Change:
-    """Return a change of files: as they were, as they are, and which of both were written."""
-    gone = {p: f for p, f in sorted(old.items()) if p not in new}
-    come = {p: f for p, f in sorted(new.items()) if p not in old}
-    moved = _moved(gone, come)
-    removed = gone.keys() - moved.keys()
-    added = come.keys() - set(moved.values())
-    notes = {path for path, file in [*old.items(), *new.items()] if file.kind in NOTES}
-    return Change(
-        revision=0,
-        added=tuple(sorted(added & notes)),
-        removed=tuple(sorted(removed & notes)),
-        changed=tuple(sorted(notes.intersection(written))),
-        renamed=moved,
-        other_files=tuple(sorted({*added, *removed, *written} - notes)),
-    )
-
-
-def _moved(gone: Mapping[str, File], come: Mapping[str, File]) -> dict[str, str]:
-    """Return old and new path of the notes that are the same files at other places.
-
-    A new file often gets the inode of one that was just deleted, so the time and the size of the
-    last writing must be the same as well; moving a file keeps both.
-    """
-
-    def identities(files: Mapping[str, File]) -> dict[tuple[int, int, int], str]:
-        notes = (f for f in files.values() if f.kind in NOTES and f.inode)
-        return {(f.inode, f.mtime_ns, f.size): f.path for f in notes}
-
-    old, new = identities(gone), identities(come)
-    return {old[one]: new[one] for one in old if one in new}

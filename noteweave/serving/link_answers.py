@@ -58,7 +58,7 @@ def link_receipt(view: VaultView, row: LinkRow, *, target: bool, before: str = "
 def links(view: VaultView, note: str, kind: str = "", broken: bool = False) -> Answer:
     """Return what a note links to, in order."""
     path = view.find_note(note)
-    rows = [row for row in view.outgoing[path] if not kind or row.link.kind == kind]
+    rows = [row for row in view.rows(path) if not kind or row.link.kind == kind]
     if broken:
         rows = [row for row in rows if row.kind in _BROKEN]
     what = f"{'broken ' * broken}links from {named(view, path)}"
@@ -111,8 +111,7 @@ def between(view: VaultView, one: str, other: str) -> list[LinkRow]:
 def neighbors(view: VaultView, note: str, depth: int = 1, direction: str = "both") -> Answer:
     """Return what is at most `depth` links away, the nearest and best linked first."""
     key = view.find(note)
-    out = {one: {row.key for row in rows if row.key} for one, rows in view.outgoing.items()}
-    into = {one: {row.path for row in rows} for one, rows in view.incoming.items()}
+    out, into = view.linked
 
     def around(one: str) -> set[str]:
         found = out.get(one, set()) if direction != "in" else set()
@@ -171,16 +170,14 @@ def path(
 def related(view: VaultView, note: str) -> Answer:
     """Return notes that have much in common with a note but are not linked with it."""
     from noteweave.graph.query.related import Related, related_by_text
-    from noteweave.vault.text_index import body_of, open_index
+    from noteweave.vault.text_index import body_of
 
     key, graph = view.find_note(note), view.graph
     text = body_of(view.vault, key)
-    index = open_index(view.vault)
-    try:
-        similar = index.similar(text, 100)
-    finally:
-        index.close()
-    found = related_by_text(graph, key, text, similar) if key in graph else []
+    similar = view.text_index.similar(text, 100)
+    found = []
+    if key in graph:
+        found = related_by_text(graph, key, text, similar, prepared=view.prepared)
 
     def receipt(one: Related) -> Receipt:
         shared = [view.label(other) for other in one.shared if other in graph][:3]

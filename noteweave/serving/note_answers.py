@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from noteweave.graph.check.findings import Finding, Severity, at_least
 from noteweave.graph.names import heading_key
+from noteweave.graph.query.persona_notes import story_links
 from noteweave.graph.query.quoted import exact, marked, quoted
 from noteweave.graph.query.search import Hit, Scope, Where
 from noteweave.serving.link_answers import named, subject
@@ -14,6 +17,7 @@ from noteweave.serving.receipts import Answer, Receipt, clipped, sentence_around
 from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import RequestError, UnknownNameError
 from noteweave.vault.model import Note
+from noteweave.vault.parsing.positions import with_newlines
 
 _PIECE = 400
 """Characters of a line that are one item: longer lines are shown in pieces."""
@@ -54,7 +58,7 @@ def read(view: VaultView, note: str, section: str = "") -> Answer:
     """Return the text of a note, or of a section or block of it, line by line."""
     path = view.find_note(note)
     found = view.note(path)
-    lines = view.vault.text(path).splitlines()
+    lines = _lines(view.vault.text(path))
     begin, end = _range(found, section, len(lines)) if section else (1, len(lines))
     pieces = [
         _Piece(number, column + 1, line[column : column + _PIECE])
@@ -72,6 +76,12 @@ def read(view: VaultView, note: str, section: str = "") -> Answer:
     what = f"lines of {named(view, path)}{part}, L{begin}-L{end}"
     notes = [] if section else list(_about(view, found))
     return Answer(what, pieces, receipt, subject(view, path), notes, ("⟦", "⟧"))
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines as places count them: no other character than a line end begins one."""
+    lines = [line.removesuffix("\r") for line in with_newlines(text).split("\n")]
+    return lines if lines[-1] else lines[:-1]
 
 
 def _indented(text: str) -> str:
@@ -159,12 +169,23 @@ def _tags(view: VaultView) -> list[tuple[str, Any]]:
 
 
 def _personas(view: VaultView) -> list[tuple[str, Any]]:
-    from noteweave.graph.query.persona_notes import is_persona, story_links
+    return [(exact(path), f"{len(story_links(view.note(path)))} links") for path in view.personas]
 
-    notes = (view.note(path) for path in view.paths)
-    return [
-        (exact(note.path), f"{len(story_links(note))} links") for note in notes if is_persona(note)
-    ]
+
+def _changes(view: VaultView) -> list[tuple[str, Any]]:
+    """Return what changed since the server was started, the last change first."""
+    rows: list[tuple[str, Any]] = []
+    for seen, change, were in reversed(view.changes):
+        when = time.strftime("%H:%M:%S", time.localtime(seen))
+        shown = view.visible | were
+        for what, paths in (
+            ("added", change.added), ("changed", change.changed), ("removed", change.removed),
+        ):  # fmt: skip
+            rows += [(exact(path), f"{what}, {when}") for path in paths if path in shown]
+        for old, new in change.renamed.items():
+            if {old, new} <= shown:
+                rows.append((exact(new), f"moved from {exact(old)}, {when}"))
+    return rows
 
 
 _STATS: dict[str, Any] = {
@@ -182,19 +203,29 @@ _STATS: dict[str, Any] = {
     ],
     "tags": _tags,
     "personas": _personas,
+    "changes": _changes,
 }
 STATS = tuple(_STATS)
 """The sections of `stats`."""
 
 
-def check(view: VaultView, note: str = "", folder: str = "", severity: str = "warning") -> Answer:
-    """Return the findings of the check: all, or those of a note or folder."""
+def check(
+    view: VaultView, note: str = "", folder: str = "", since: str = "", severity: str = "warning"
+) -> Answer:
+    """Return the findings of the check: all, or those of a note or folder.
+
+    `since`: only those of notes that changed since a commit of git, and those that the change
+    caused in other notes.
+    """
     subject_of: dict[str, Any] = {}
-    if note:
-        path = view.find_note(note)
-        found, subject_of = view.session.findings(path), subject(view, path)
+    path = view.find_note(note) if note else None
+    found: Sequence[Finding]
+    if since:
+        found = [one for one in _since(view, since) if path in (None, one.path)]
     else:
-        found = view.session.findings()
+        found = view.findings(path)
+    if path:
+        subject_of = subject(view, path)
     below = f"{folder.strip('/')}/" if folder.strip("/") else ""
     shown = [
         one
@@ -203,7 +234,18 @@ def check(view: VaultView, note: str = "", folder: str = "", severity: str = "wa
     ]
     shown.sort(key=lambda one: (-one.severity.rank, one.path, one.line, one.column, one.code))
     where = quoted(note or folder) or "the vault"
-    return Answer(f"findings in {where}", shown, lambda one: _finding(view, one), subject_of)
+    after = f" since {quoted(since)}" if since else ""
+    return Answer(f"findings in {where}{after}", shown, lambda one: _finding(view, one), subject_of)
+
+
+def _since(view: VaultView, commit: str) -> list[Finding]:
+    from noteweave.git_check import Scope, run_check
+
+    reading = replace(view.loaded.config.open_options(), jobs=1)
+    try:
+        return run_check(view.vault.root, reading, view.checking, Scope(since=commit)).findings
+    except RequestError as error:
+        raise RequestError(quoted(error.message), quoted(error.hint)) from None
 
 
 def _is_hidden(view: VaultView, one: Finding) -> bool:
@@ -212,15 +254,16 @@ def _is_hidden(view: VaultView, one: Finding) -> bool:
 
 
 def _finding(view: VaultView, one: Finding) -> Receipt:
-    message = sentence_around(one.message)
+    message, fix = sentence_around(one.message), one.fix if one.fix and one.fix.sure else None
+    if view.tells_of_hidden(one):
+        message, fix = f"{one.name.replace('-', ' ')}: about a file that is not shown", None
     place = f"{exact(one.path)}:{one.line}:{one.column}"
     line = f"{place} {one.severity} {one.code} ⟦{message}⟧"
     told: dict[str, Any] = {
         "path": exact(one.path), "line": one.line, "column": one.column, "sentence": message,
         "kind": one.code, "relation": str(one.severity), "hash": view.hash(one.path),
     }  # fmt: skip
-    if one.fix and one.fix.sure:
-        fix = one.fix
+    if fix:
         told["fix"] = {
             "path": exact(fix.path), "start": fix.start, "end": fix.end, "text": exact(fix.text),
         }  # fmt: skip
@@ -228,21 +271,26 @@ def _finding(view: VaultView, one: Finding) -> Receipt:
     return Receipt(line, told)
 
 
-def persona_text(view: VaultView, name: str, about: str, speaker: str, budget: int | None) -> str:
-    """Return how a language model is to be a character.
+def persona_text(
+    view: VaultView, name: str, about: str, speaker: str, budget: int | None, *, tools: bool = True
+) -> str:
+    """Return how a language model is to be a character; `tools`: it can call those of the server.
 
     Raises:
         RequestError: the note is no persona, or the budget is out of range.
     """
     from noteweave.graph.query.persona import persona
-    from noteweave.graph.query.persona_search import notes_about
+    from noteweave.graph.query.persona_memory import notes_about, said_of
 
     path = view.find_note(name)
     note = view.note(path)
     found = notes_about(view.search_index, note, about) if about else None
+    links = [(row.path, row.link) for row in view.incoming.get(path, ())]
+    others = said_of(view.resolved, path, links)
     try:
         return persona(
-            view.resolved, view.vault.text, path, budget=budget, speaker=speaker, about=found
-        ).text
+            view.resolved, view.vault.text, path, budget=budget, speaker=speaker, about=found,
+            others=others, tools=tools,
+        ).text  # fmt: skip
     except RequestError as error:
         raise RequestError(quoted(error.message), quoted(error.hint)) from None

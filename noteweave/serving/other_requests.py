@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import anyio
 import mcp_types as types
 from mcp import MCPError
 
 from noteweave.serving import resources
+from noteweave.serving.asking import Asking, one_sentence
 from noteweave.serving.note_answers import persona_text
-from noteweave.serving.prompts import prompt_named, prompts
-from noteweave.serving.vault_view import OpenVault, VaultView
+from noteweave.serving.prompts import prompt_named
+from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import NoteweaveError
 
 T = TypeVar("T")
 
 
-async def asked(vault: OpenVault, answer: Callable[[VaultView], T]) -> T:
-    """Return an answer about a vault, which is made in another thread."""
-
-    def with_view() -> T:
-        with vault.view() as view:
-            return answer(view)
-
-    return await anyio.to_thread.run_sync(with_view)
-
-
-def one_sentence(error: NoteweaveError) -> str:
-    """Return the message and the hint of an error on one line."""
-    return " ".join("; ".join(filter(None, (error.message, error.hint))).split())
-
-
 class Others:
     """The requests of one server that call no tool."""
 
-    def __init__(self, vault: OpenVault) -> None:
-        self._vault = vault
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
 
     async def list_prompts(self, context: Any, request: Any) -> types.ListPromptsResult:
         """List the personas."""
@@ -47,7 +32,7 @@ class Others:
             types.PromptArgument(name="as", description="Who speaks to the character"),
             types.PromptArgument(name="about", description="What it is to remember"),
         ]
-        found = await self._answer(prompts)
+        found = await self._guarded(self._asking.prompts(context))
         return types.ListPromptsResult(
             prompts=[
                 types.Prompt(name=one.name, title=one.title, arguments=arguments) for one in found
@@ -64,7 +49,7 @@ class Others:
             path = prompt_named(view, request.name).path
             return persona_text(view, path, given.get("about", ""), given.get("as", ""), None)
 
-        content = types.TextContent(type="text", text=await self._answer(text))
+        content = types.TextContent(type="text", text=await self._answer(context, text))
         return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=content)])
 
     async def list_resources(self, context: Any, request: Any) -> types.ListResourcesResult:
@@ -90,7 +75,7 @@ class Others:
     ) -> types.ReadResourceResult:
         """Return the text of a resource."""
         address = str(request.uri)
-        text, kind = await self._answer(lambda view: resources.resource(view, address))
+        text, kind = await self._answer(context, lambda view: resources.resource(view, address))
         content = types.TextResourceContents(uri=address, mime_type=kind, text=text)
         return types.ReadResourceResult(contents=[content])
 
@@ -101,16 +86,19 @@ class Others:
         prompt = getattr(request.ref, "name", "")
         argument = request.argument
         found = await self._answer(
-            lambda view: resources.completed(view, argument.value, argument.name, prompt)
+            context, lambda view: resources.completed(view, argument.value, argument.name, prompt)
         )
         values, total = found
         completion = types.Completion(values=values, total=total, has_more=total > len(values))
         return types.CompleteResult(completion=completion)
 
-    async def _answer(self, answer: Callable[[VaultView], T]) -> T:
+    async def _answer(self, context: Any, answer: Callable[[VaultView], T]) -> T:
+        return await self._guarded(self._asking.answer(context, answer))
+
+    async def _guarded(self, answer: Awaitable[T]) -> T:
         """Return an answer; what fails becomes an error of the protocol."""
         try:
-            return await asked(self._vault, answer)
+            return await answer
         except NoteweaveError as error:
             raise MCPError(types.INVALID_PARAMS, one_sentence(error)) from None
         except Exception:

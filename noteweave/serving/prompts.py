@@ -8,7 +8,6 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from noteweave.graph import names
-from noteweave.graph.query.persona_notes import is_persona
 from noteweave.graph.query.quoted import quoted
 from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import UnknownNameError
@@ -33,9 +32,7 @@ def prompts(view: VaultView) -> list[PersonaPrompt]:
     """
     found: list[PersonaPrompt] = []
     taken: set[str] = set()
-    for path in view.paths:
-        if not is_persona(view.note(path)):
-            continue
+    for path in view.personas:
         label = names.stem(path)
         first = name = f"persona-{_slug(label)}"
         number = 1

@@ -9,13 +9,16 @@ from typing import Any
 
 import anyio
 import mcp_types as types
-from mcp.server import Server
+from mcp.server import NotificationOptions, Server
 from mcp.server.stdio import stdio_server
+from mcp.server.subscriptions import ListenHandler
 
-from noteweave.serving.other_requests import Others, asked, one_sentence
+from noteweave.serving.asking import Asking, one_sentence
+from noteweave.serving.open_vault import OpenVault
+from noteweave.serving.other_requests import Others
 from noteweave.serving.receipts import Rendered
 from noteweave.serving.tools import TOOLS, Tool, called
-from noteweave.serving.vault_view import OpenVault, VaultView
+from noteweave.serving.vault_view import VaultView
 from noteweave.terminal import warn
 from noteweave.vault import __version__
 from noteweave.vault.errors import NoteweaveError
@@ -26,6 +29,9 @@ INSTRUCTIONS = (
     "with that `after`, or with a larger `budget` (tokens)."
 )
 
+_PAUSE = 0.3
+"""Seconds in which a client asks its first question, if it has one."""
+
 
 def server(vault: OpenVault, tools: Sequence[Tool] = TOOLS, budget: int | None = None) -> Server:
     """Return the server of a vault.
@@ -35,7 +41,8 @@ def server(vault: OpenVault, tools: Sequence[Tool] = TOOLS, budget: int | None =
         tools: those that are offered.
         budget: tokens of an answer that is asked for without one.
     """
-    others = Others(vault)
+    asking = Asking(vault)
+    others = Others(asking)
     known = {tool.name: tool for tool in tools}
     listed = [_listed(tool) for tool in tools]
 
@@ -53,7 +60,7 @@ def server(vault: OpenVault, tools: Sequence[Tool] = TOOLS, budget: int | None =
         if request.name not in known:
             return _failed(f"no such tool; there are {', '.join(known)}")
         try:
-            text, structured = await asked(vault, answer)
+            text, structured = await asking.answer(context, answer)
         except NoteweaveError as error:
             return _failed(one_sentence(error))
         except Exception:
@@ -75,6 +82,7 @@ def server(vault: OpenVault, tools: Sequence[Tool] = TOOLS, budget: int | None =
         on_list_resource_templates=others.list_templates,
         on_read_resource=others.read_resource,
         on_completion=others.complete,
+        on_subscriptions_listen=ListenHandler(asking.bus),
     )
 
 
@@ -82,14 +90,21 @@ async def serve(served: Server, vault: OpenVault) -> None:
     """Answer on standard input and output until the input ends; read the vault meanwhile."""
     async with stdio_server() as (reading, writing), anyio.create_task_group() as tasks:
         tasks.start_soon(_read_ahead, vault)
-        await served.run(reading, writing, served.create_initialization_options())
+        options = served.create_initialization_options(NotificationOptions(prompts_changed=True))
+        await served.run(reading, writing, options)
         tasks.cancel_scope.cancel()
 
 
 async def _read_ahead(vault: OpenVault) -> None:
-    """Read the vault before it is asked about; what fails here fails again with the question."""
+    """Read the vault before it is asked about; what fails here fails again with the question.
+
+    What takes long is not begun at once: a question about one note needs only its links.
+    """
+    asking = Asking(vault)
     try:
-        await asked(vault, lambda view: view.incoming)
+        await asking.answer(None, lambda view: view.paths and view.note(view.paths[0]))
+        await anyio.sleep(_PAUSE)
+        await asking.answer(None, lambda view: view.incoming)
     except NoteweaveError as error:
         warn(f"noteweave: {error.message}")
 
@@ -99,10 +114,10 @@ def _listed(tool: Tool) -> types.Tool:
         name=tool.name,
         description=tool.description,
         input_schema=tool.schema,
+        output_schema=tool.output,
         annotations=types.ToolAnnotations(
             read_only_hint=not tool.writes,
-            destructive_hint=tool.writes,
-            idempotent_hint=True,
+            destructive_hint=True if tool.writes else None,
             open_world_hint=False,
         ),
     )

@@ -12,19 +12,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from noteweave.graph.query.quoted import quoted
-from noteweave.serving import edits, link_answers, note_answers
+from noteweave.serving import link_answers, note_answers
 from noteweave.serving.receipts import BUDGET, LEAST, MOST, Answer, Page, Rendered, rendered
 from noteweave.serving.vault_view import VaultView
 from noteweave.vault.errors import RequestError
 
-_NOTE = {"type": "string", "description": "Name, path, alias or title, as in a link"}
-_TEXT = {"type": "string"}
+NOTE = {"type": "string", "description": "Name, path, alias or title, as in a link"}
+TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _KIND = {"enum": ["link", "embed", "property", "citation"], "description": "Only this kind"}
 _PAGED = {
     "budget": {"type": "integer", "minimum": LEAST, "maximum": MOST},
     "after": {"type": "string", "description": "Cursor of the page before"},
 }
+
+
+_WHOLE = {"type": "integer"}
+_PERHAPS = {"type": ["string", "null"]}
+_FIELDS: dict[str, dict[str, Any]] = {
+    "line": _WHOLE,
+    "column": _WHOLE,
+    "distance": _WHOLE,
+    "target": _PERHAPS,
+    "relation": _PERHAPS,
+    "value": {},
+    "fix": {"type": "object"},
+    "nodes": {"type": "array"},
+    "steps": {"type": "array"},
+    "shared": {"type": "array"},
+}
+"""The schemas of fields that are no texts."""
+_PLACE = ("path", "line", "column", "sentence")
+_LINKED = (*_PLACE, "target", "target_kind", "kind", "relation", "raw", "hash")
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,20 @@ class Tool:
     """Arguments whose names are words of Python -> the names of the function's parameters."""
 
     writes: bool = False
+    fields: tuple[str, ...] = ()
+    """Names of what each item of the structured answer holds."""
+
+    @property
+    def output(self) -> dict[str, Any]:
+        """The JSON Schema of the structured answer."""
+        if self.answer is None:
+            return _object({"text": TEXT, "subject": {"type": "object"}}, "text")
+        items = {
+            "type": "array",
+            "items": _object({one: _FIELDS.get(one, TEXT) for one in self.fields}),
+        }
+        answer = {"total": _WHOLE, "shown": _WHOLE, "after": _PERHAPS, "items": items}
+        return _object(answer, "total", "items")
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -58,114 +91,113 @@ TOOLS = (
         "Find notes, topics and tags by name, heading, tag, property and text. Words, "
         '"several as one", #tags; all must fit. Use it before you name a note.',
         {
-            "query": _TEXT,
+            "query": TEXT,
             "where": {"enum": ["names", "text", "both"]},
-            "folder": _TEXT,
-            "tag": _TEXT,
+            "folder": TEXT,
+            "tag": TEXT,
             "type": {"type": "string", "description": "Only notes whose property type is this"},
         },
         ("query",),
         note_answers.search,
+        fields=(*_PLACE, "target", "target_kind", "kind", "match", "hash"),
     ),
     Tool(
         "read",
         "The text of a note, or of one section (heading or ^block), with line numbers, outline, "
         "properties and numbers of links.",
-        {"note": _NOTE, "section": _TEXT},
+        {"note": NOTE, "section": TEXT},
         ("note",),
         note_answers.read,
+        fields=_PLACE,
     ),
     Tool(
         "links",
         "What a note links to, each with its place and sentence. broken: only links to nothing.",
-        {"note": _NOTE, "kind": _KIND, "broken": _FLAG},
+        {"note": NOTE, "kind": _KIND, "broken": _FLAG},
         ("note",),
         link_answers.links,
+        fields=_LINKED,
     ),
     Tool(
         "backlinks",
         "Who links to a note or unwritten topic, and in which sentence. mentions: also who names "
         "it without a link.",
-        {"note": _NOTE, "kind": _KIND, "mentions": _FLAG},
+        {"note": NOTE, "kind": _KIND, "mentions": _FLAG},
         ("note",),
         link_answers.backlinks,
+        fields=_LINKED,
     ),
     Tool(
         "neighbors",
         "Notes and topics within depth links, the nearest and best linked first.",
         {
-            "note": _NOTE,
+            "note": NOTE,
             "depth": {"type": "integer", "minimum": 1, "maximum": 3},
             "direction": {"enum": ["both", "in", "out"]},
         },
         ("note",),
         link_answers.neighbors,
+        fields=("target", "direction", "distance", "hash"),
     ),
     Tool(
         "path",
         "The shortest chains of links between two notes, with the sentence of each step.",
         {
-            "from": _NOTE,
-            "to": _NOTE,
+            "from": NOTE,
+            "to": NOTE,
             "forward": {"type": "boolean", "description": "Only in the direction of links"},
             "count": {"type": "integer", "minimum": 1, "maximum": 20},
         },
         ("from", "to"),
         link_answers.path,
         (("from", "source"), ("to", "target")),
+        fields=("nodes", "steps"),
     ),
     Tool(
         "related",
         "Notes that have much in common with a note but are not linked with it, and why.",
-        {"note": _NOTE},
+        {"note": NOTE},
         ("note",),
         link_answers.related,
+        fields=("target", "shared", "way", "hash"),
     ),
     Tool(
         "stats",
         "Figures of the vault, or a list: hubs, wanted (unwritten) topics, orphans, islands, "
-        "communities, tags, personas.",
+        "communities, tags, personas, changes since the start.",
         {"section": {"enum": list(note_answers.STATS)}},
         (),
         note_answers.stats,
+        fields=("label", "value"),
     ),
     Tool(
         "check",
         "Faults in the notes (broken links, wrong names and more), each with its place, and the "
         "edit if one is certain. Check a note after you change it.",
         {
-            "note": _NOTE,
-            "folder": _TEXT,
+            "note": NOTE,
+            "folder": TEXT,
+            "since": {"type": "string", "description": "Commit: only what changed after it"},
             "severity": {"enum": ["info", "warning", "error"]},
         },
         (),
         note_answers.check,
+        fields=(*_PLACE, "kind", "relation", "hash", "fix"),
     ),
     Tool(
         "persona",
         "How to be a character of the vault (stats lists personas): its story and memories. "
         "about: what to remember now.",
-        {"name": _NOTE, "about": _TEXT, "as": {"type": "string", "description": "Who speaks"}},
+        {"name": NOTE, "about": TEXT, "as": {"type": "string", "description": "Who speaks"}},
         ("name",),
     ),
 )
 """The tools that read, in the order in which they are listed."""
-WRITERS = (
-    Tool(
-        "fix",
-        "Apply the certain fixes of check. Without expect nothing is written: the answer is the "
-        "patch and its expect. Show it to the user before you call again with expect.",
-        {
-            "note": _NOTE,
-            "codes": {"type": "string", "description": "Rules, as NW001,NW004"},
-            "expect": _TEXT,
-        },
-        (),
-        edits.fix,
-        writes=True,
-    ),
-)
-"""The tools that change notes: offered only if the user asks for them."""
+
+
+def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
+    schema = {"type": "object", "properties": dict(properties)}
+    return schema | ({"required": list(required)} if required else {})
 
 
 def called(tool: Tool, view: VaultView, arguments: Mapping[str, Any]) -> Rendered:

@@ -6,43 +6,40 @@ Excluded and ignored files are never named by the vault's own words: a link to o
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from noteweave.config import LoadedConfig
-from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.build.targets import topic_node
+from noteweave.graph.living.index import PARTS
+from noteweave.graph.living.shared import Shared
 from noteweave.graph.query.lookup import Candidate, candidates, look_up
+from noteweave.graph.query.persona_notes import is_persona
 from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.query.search import SearchIndex
-from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked
+from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked, resolve
 from noteweave.graph.schema import NodeKind
-from noteweave.living.session import Session, Settings
 from noteweave.vault.disk.walk import exclusion
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Link, Note
-from noteweave.vault.text_index import holding
+from noteweave.vault.text_index import TextIndex, open_index
 from noteweave.vault.vault import Vault
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.graph.check.findings import Finding
+    from noteweave.graph.check.rule_selection import CheckOptions
     from noteweave.graph.mentions.unlinked import Mention
+    from noteweave.graph.query.related import Prepared
+    from noteweave.living.change import Change
     from noteweave.vault.model import Context
 
 EXCLUDED = "excluded"
 """The kind of target of a link to a file that is not shown."""
-_PAUSE = 1.0
-"""Seconds between two comparisons of a large vault with the disk."""
-_QUICK = 0.02
-"""Seconds: a comparison that takes no longer is made before every answer."""
 
 
 class LinkRow(NamedTuple):
@@ -55,17 +52,43 @@ class LinkRow(NamedTuple):
     kind: str
 
 
+class SeenChange(NamedTuple):
+    """What was different when the vault was compared with the disk."""
+
+    seen: float
+    """Seconds since the epoch."""
+    change: Change
+    were: frozenset[str]
+    """The paths that were shown before."""
+
+
 class VaultView:
     """One revision of a vault; what costs time is made when it is first asked for."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.resolved: ResolvedVault = session.resolved
-        self.vault: Vault = session.vault
-        self.paths: list[str] = checked(self.resolved)
-        """The notes that are drawn and checked."""
+    def __init__(
+        self,
+        vault: Vault,
+        loaded: LoadedConfig,
+        changes: Sequence[SeenChange] = (),
+        before: VaultView | None = None,
+    ) -> None:
+        """Keep what is still right of the state `before`."""
+        self.vault = vault
+        self.loaded = loaded
+        self.changes = changes
+        """What was different at each of the last comparisons, the oldest first."""
+        self.resolved: ResolvedVault = resolve(vault)
+        self.written = False
+        """Whether an answer has changed notes, so that the disk must be looked at again."""
+        self._kept = _kept_rows(before, vault) if before else {}
+        self._known_personas = _kept_personas(before, vault) if before else {}
         self._contexts: dict[str, Mapping[tuple[int, int], Context]] = {}
         self._hashes: dict[str, str] = {}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The notes that are drawn and checked."""
+        return checked(self.resolved)
 
     @cached_property
     def visible(self) -> frozenset[str]:
@@ -86,7 +109,8 @@ class VaultView:
     @cached_property
     def outgoing(self) -> dict[str, list[LinkRow]]:
         """The links of each note in order."""
-        return {path: list(self._rows(path)) for path in sorted(self.visible)}
+        kept, self._kept = self._kept, {}
+        return {path: kept.get(path) or self._rows(path) for path in sorted(self.visible)}
 
     @cached_property
     def incoming(self) -> dict[str, list[LinkRow]]:
@@ -97,6 +121,37 @@ class VaultView:
                 if row.key and row.key != path:
                     found.setdefault(row.key, []).append(row)
         return found
+
+    @cached_property
+    def personas(self) -> list[str]:
+        """The notes that describe a character."""
+        known = self._known_personas
+        for path in self.paths:
+            if path not in known:
+                known[path] = is_persona(self.note(path))
+        return [path for path in self.paths if known[path]]
+
+    def tells_of_hidden(self, one: Finding) -> bool:
+        """Whether a finding may tell something about a file that is not shown."""
+        told = "\n".join((one.message, one.suggestion, one.fix.text if one.fix else ""))
+        if any(path in told for path in self._hidden):
+            return True
+        return one.path in self.visible and any(
+            (row.link.line, row.link.column) == (one.line, one.column) and row.kind == EXCLUDED
+            for row in self.rows(one.path)
+        )
+
+    @cached_property
+    def _hidden(self) -> list[str]:
+        return [
+            p for p, file in self.vault.files.items() if file.excluded and p not in self.visible
+        ]
+
+    @cached_property
+    def linked(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """What each note links to, and which notes link to each node."""
+        out = {one: {row.key for row in rows if row.key} for one, rows in self.outgoing.items()}
+        return out, {one: {row.path for row in rows} for one, rows in self.incoming.items()}
 
     @cached_property
     def topics(self) -> dict[str, str]:
@@ -111,7 +166,9 @@ class VaultView:
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The graph of notes and topics."""
-        folders = self.session.config.config.topics.folders
+        from noteweave.graph.build.graph import Show, build_graph
+
+        folders = self.loaded.config.topics.folders
         return build_graph(self.resolved, Show(topic_folders=folders))
 
     @cached_property
@@ -129,8 +186,23 @@ class VaultView:
     @cached_property
     def search_index(self) -> SearchIndex:
         """What `search` looks in."""
-        vault = self.vault
-        return SearchIndex(self.resolved, vault.text, lambda words: holding(vault, words))
+
+        def holding(words: Sequence[str]) -> Sequence[str] | None:
+            return self.text_index.holding(words) if self.vault.cache else None
+
+        return SearchIndex(self.resolved, self.vault.text, holding)
+
+    @cached_property
+    def text_index(self) -> TextIndex:
+        """The full-text index of the notes."""
+        return open_index(self.vault)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What `related` needs of the graph for any note."""
+        from noteweave.graph.query.related import Prepared
+
+        return Prepared(self.graph)
 
     @cached_property
     def mentions(self) -> dict[str, list[Mention]]:
@@ -182,6 +254,28 @@ class VaultView:
             )
         return key
 
+    def findings(self, path: str | None = None) -> list[Finding]:
+        """Return the findings of the check in order: all, or those in a note."""
+        return self._findings if path is None else self._findings_by_path.get(path, [])
+
+    @cached_property
+    def checking(self) -> CheckOptions:
+        """What is checked."""
+        return self.loaded.check_options(self.vault.root)
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        from noteweave.git_check import check_opened
+
+        return check_opened(self.vault, self.checking, fork=False)
+
+    @cached_property
+    def _findings_by_path(self) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for one in self._findings:
+            found.setdefault(one.path, []).append(one)
+        return found
+
     def note(self, path: str) -> Note:
         """Return a note."""
         return self.vault.notes[path]
@@ -206,63 +300,48 @@ class VaultView:
             self._contexts[path] = self.vault.contexts(path)
         return self._contexts[path].get((line, column))
 
-    def _rows(self, path: str) -> Iterator[LinkRow]:
-        files = self.vault.files
-        for found in self.resolved.links(self.note(path)):
-            link, target, kind = found.link, found.target, found.kind
-            if target is not None and files[target].excluded and target not in self.visible:
-                yield LinkRow(path, link, "", EXCLUDED)
-            elif target is not None:
-                yield LinkRow(path, link, target, kind)
+    def rows(self, path: str) -> list[LinkRow]:
+        """Return the links of a note in order; those of other notes are not looked at."""
+        return self.outgoing[path] if "outgoing" in self.__dict__ else self._rows(path)
+
+    def _rows(self, path: str) -> list[LinkRow]:
+        files, visible, resolve = self.vault.files, self.visible, self.resolved.resolve
+        rows: list[LinkRow] = []
+        for link in self.note(path).links:
+            _, target, kind, _, _ = resolve(link, path)
+            if target is not None:
+                hidden = files[target].excluded and target not in visible
+                row = LinkRow(path, link, "" if hidden else target, EXCLUDED if hidden else kind)
             elif kind is TargetKind.TOPIC:
-                yield LinkRow(path, link, topic_node(self.resolved.topic_name(link)), kind)
+                row = LinkRow(path, link, topic_node(self.resolved.topic_name(link)), kind)
             else:
-                yield LinkRow(path, link, path if kind is TargetKind.SELF else "", kind)
+                row = LinkRow(path, link, path if kind is TargetKind.SELF else "", kind)
+            rows.append(row)
+        return rows
 
 
-class OpenVault:
-    """A vault that is read in the background, and compared with the disk before an answer."""
+def _kept_personas(before: VaultView, now: Vault) -> dict[str, bool]:
+    """Return which unchanged notes are personas, as far as that is known."""
+    old = before.vault.files
+    known = before._known_personas
+    return {path: known[path] for path in known if old.get(path) == now.files.get(path)}
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._lock = threading.RLock()
-        self._session: Session | None = None
-        self._view: VaultView | None = None
-        self._revision = 0
-        self._compared = 0.0
-        self._took = 0.0
 
-    def close(self) -> None:
-        """End the session."""
-        with self._lock:
-            if self._session:
-                self._session.close()
+def _kept_rows(before: VaultView, now: Vault) -> dict[str, list[LinkRow]]:
+    """Return the links of notes that are unchanged, if no link can lead elsewhere than before."""
+    old = before.vault
+    known: dict[str, list[LinkRow]] = before.__dict__.get("outgoing", {})
+    if not known or (old.settings, old.options) != (now.settings, now.options):
+        return {}
+    paths = old.files.keys() | now.files.keys()
+    differ = {path for path in paths if old.files.get(path) != now.files.get(path)}
+    shared = Shared(now.settings)
 
-    @contextmanager
-    def view(self) -> Iterator[VaultView]:
-        """Hold the present state for a block.
+    def names(vault: Vault, path: str) -> set[tuple[str, str]]:
+        file, note = vault.files.get(path), vault.notes.get(path)
+        of_note = shared.of_note(file, note) if file and note else set()
+        return shared.of_file(file) | {one for one in of_note if one[0][:1] not in PARTS}
 
-        Raises:
-            VaultError: the vault is gone.
-            ConfigError: its configuration is invalid now.
-        """
-        with self._lock:
-            session = self._refreshed()
-            with session.reading():
-                if self._view is None or self._revision != session.revision:
-                    self._view, self._revision = VaultView(session), session.revision
-                yield self._view
-
-    def _refreshed(self) -> Session:
-        if self._session is None:
-            self._session = Session.open(self.root, configure=self._settings, graph=False)
-        elif self._took < _QUICK or time.monotonic() - self._compared > _PAUSE:
-            began = time.monotonic()
-            self._session.refresh()
-            self._compared = time.monotonic()
-            self._took = self._compared - began
-        return self._session
-
-    def _settings(self, loaded: LoadedConfig) -> Settings:
-        config = loaded.config
-        return Settings(config.open_options(), loaded.check_options(self.root), config.show())
+    if any(names(old, path) != names(now, path) for path in differ):
+        return {}
+    return {path: rows for path, rows in known.items() if path not in differ}

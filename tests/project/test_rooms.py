@@ -39,8 +39,8 @@ LEVELS = {
         terminal progress option_groups config answer_cache findings_cache notebook
         vault_change remembered_history
         reports writing living
-        git_check woven graph_changes graph_history serving
-        saved_layout scaffold baseline diff_reports history_reports
+        git_check woven graph_changes graph_history
+        serving saved_layout scaffold baseline diff_reports history_reports
         build_files
         commands
         cli

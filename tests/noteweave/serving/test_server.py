@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from noteweave.cli import application
+from noteweave.serving.open_vault import OpenVault
 from noteweave.serving.resources import note_address
-from noteweave.serving.vault_view import OpenVault
 from noteweave.vault.errors import NoteweaveError
 
 pytest.importorskip("mcp")
@@ -46,11 +46,8 @@ def ask(root: Path, question: Callable[[Any], Any], **options: Any) -> Any:
 
     async def run() -> Any:
         opened = OpenVault(root)
-        try:
-            async with Client(server(opened, **options), raise_exceptions=True) as client:
-                return await question(client)
-        finally:
-            opened.close()
+        async with Client(server(opened, **options), raise_exceptions=True) as client:
+            return await question(client)
 
     return asyncio.run(run())
 
@@ -73,7 +70,18 @@ def test_the_list_of_tools_is_small(vault: Path) -> None:
     listed = ask(vault, lambda client: client.list_tools())
     assert [tool.name for tool in listed.tools][:4] == ["search", "read", "links", "backlinks"]
     assert all(tool.annotations.read_only_hint for tool in listed.tools)
+    assert all(tool.output_schema for tool in listed.tools)
     assert len(listed.model_dump_json(by_alias=True, exclude_none=True)) < 12_000
+
+
+def test_the_list_of_tools_is_small_with_those_that_write(vault: Path) -> None:
+    from noteweave.commands.mcp import _chosen
+
+    tools = _chosen("", write=True)
+    listed = ask(vault, lambda client: client.list_tools(), tools=tools)
+    assert len(listed.model_dump_json(by_alias=True, exclude_none=True)) < 12_000
+    kinds = {tool.name: tool.annotations.destructive_hint for tool in listed.tools}
+    assert [name for name, writes in kinds.items() if writes] == ["fix", "rename"]
 
 
 def test_backlinks_have_receipts(vault: Path) -> None:
@@ -291,24 +299,88 @@ def test_names_are_completed(vault: Path) -> None:
     assert (len(found.values), found.total, found.has_more) == (100, 120, True)
 
 
-def test_it_works_over_a_pipe_in_an_ascii_locale(vault: Path) -> None:
+EVERY_TOOL: list[tuple[str, dict[str, Any], str]] = [
+    ("links", {"note": "绿茶"}, "绿茶.md:1:6 ⟦很好，见 Tea。⟧ -> Tea.md"),
+    ("search", {"query": "很好"}, "绿茶.md:1:1 ⟦很好，见 Tea。⟧"),
+    ("read", {"note": "绿茶"}, "1: 很好，见 [[Tea]]。"),
+    ("backlinks", {"note": "Tea", "mentions": True}, "links to, and mentions of, Tea.md"),
+    ("neighbors", {"note": "Tea", "depth": 2}, "<- 绿茶.md"),
+    ("path", {"from": "绿茶", "to": "Kyoto"}, "绿茶.md - Tea.md - Water.md - Kyoto.md"),
+    ("related", {"note": "绿茶"}, "Water.md: both linked with Tea.md"),
+    ("stats", {"section": "hubs"}, "Tea.md: "),
+    ("check", {"severity": "info"}, "NW002"),
+    ("persona", {"name": "Lin", "as": "安"}, "安 speaks to you"),
+    ("fix", {}, "0 of 0 lines of a patch"),
+    ("rename", {"note": "绿茶", "to": "红茶"}, "⟦rename from 绿茶.md⟧"),
+]
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_everything_works_over_a_pipe_in_an_ascii_locale(vault: Path, mode: Any) -> None:
     from mcp import Client, StdioServerParameters
+    from mcp_types import ResourceTemplateReference
 
     (vault / "绿茶.md").write_text("很好，见 [[Tea]]。\n", encoding="utf-8")
     environment = os.environ | {
         "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"
     }  # fmt: skip
-    command = ["-m", "noteweave", "mcp", str(vault)]
+    command = ["-m", "noteweave", "mcp", str(vault), "--write"]
     process = StdioServerParameters(command=sys.executable, args=command, env=environment)
+    reference = ResourceTemplateReference(uri="note:///{+path}")
+    asked = EVERY_TOOL if mode == "auto" else EVERY_TOOL[:2]  # each session costs seconds
 
-    async def run(mode: Any) -> str:
+    async def run() -> list[str]:
         async with Client(process, mode=mode) as client:
-            found = await client.call_tool("links", {"note": "绿茶"})
-            return str(found.content[0].text)
+            answers = []
+            for tool, arguments, _ in asked:
+                found = await client.call_tool(tool, arguments)
+                answers.append(str(getattr(found.content[0], "text", "")))
+            prompts = (await client.list_prompts()).prompts
+            prompt = await client.get_prompt(prompts[0].name, {"about": "Water"})
+            answers.append(str(getattr(prompt.messages[0].content, "text", "")))
+            note = await client.read_resource(note_address("绿茶.md"))
+            answers.append(str(getattr(note.contents[0], "text", "")))
+            typed = await client.complete(reference, {"name": "path", "value": "绿"})
+            answers += typed.completion.values
+            vault.rename(vault.with_name(f"{vault.name} gone"))
+            await asyncio.sleep(1.1)
+            last = await client.call_tool("stats", {})
+            assert last.is_error
+            return [*answers, str(getattr(last.content[0], "text", ""))]
 
-    for mode in ("auto", "legacy"):
-        text = asyncio.run(asyncio.wait_for(run(mode), 60))
-        assert "绿茶.md:1:6 ⟦很好，见 Tea。⟧ -> Tea.md" in text
+    expected = [text for *_, text in asked]
+    expected += ["You are Lin", "很好，见 [[Tea]]。\n", "绿茶.md", "no such folder"]
+    answers = asyncio.run(asyncio.wait_for(run(), 60))
+    assert [a for a, text in zip(answers, expected, strict=True) if text not in a] == []
+
+
+def test_without_the_extra_one_sentence_says_what_is_missing(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from noteweave.cli import run
+
+    for name in [name for name in sys.modules if name.startswith("noteweave.serving")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.setitem(sys.modules, "mcp_types", None)
+    assert run(["mcp", str(vault)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "needs the Python SDK of MCP" in printed.err
+    assert "pip install 'noteweave[mcp]'" in printed.err
+    assert len(printed.err.splitlines()) <= 2
+
+
+def test_a_refusal_before_the_start_is_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from noteweave.cli import run
+
+    for arguments in ([str(tmp_path)], [str(tmp_path / "none")], [str(tmp_path), "--budget", "9"]):
+        assert run(["mcp", *arguments]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert 1 <= len(printed.err.splitlines()) <= 2
 
 
 def test_the_command_refuses_before_it_answers(tmp_path: Path) -> None:
