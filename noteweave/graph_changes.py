@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.history.graph_diff import GraphDiff, diff_graphs
+from noteweave.graph.history.diff_records import GraphDiff
+from noteweave.graph.history.graph_diff import diff_graphs
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.saved_positions import SavedPosition, neighbors_hash
 from noteweave.vault.errors import RequestError
