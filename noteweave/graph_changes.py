@@ -17,7 +17,7 @@ from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.rename_pairs import rename_pairs
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged, work_tree
-from noteweave.vault.vault import OpenOptions
+from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -45,6 +45,8 @@ class GraphChange:
     diff: GraphDiff
     old_graph: nx.MultiDiGraph[str]
     new_graph: nx.MultiDiGraph[str]
+    old_vault: Vault
+    new_vault: Vault
     renamed: Mapping[str, str]
     shallow: bool
     """Whether the repository has only a part of its history."""
@@ -101,6 +103,8 @@ def graph_change(
         diff=diff_graphs(before, after, pairs, edited),
         old_graph=before,
         new_graph=after,
+        old_vault=old.vault,
+        new_vault=new.vault,
         renamed=pairs,
         shallow=repository.shallow,
     )
