@@ -90,8 +90,8 @@ def graph_change(
     pairs = _renamed(old, new) if renames else {}
     before, after = build_graph(old.vault, show), build_graph(new.vault, show)
     known.save()
-    measure(before)
-    measure(after, _communities(before, pairs))
+    measure(before, betweenness=False)
+    measure(after, _communities(before, pairs), betweenness=False)
     edited = _edited(old, new, pairs)
     label = "index" if staged_only else "work tree"
     after_side = Side(None, label, "") if second is None else _side(repository, second)

@@ -22,8 +22,8 @@ from noteweave.graph.history.diff_records import (
     TopicChanges,
     WrittenTopic,
 )
-from noteweave.graph.history.diff_sides import Sides, is_topic
-from noteweave.graph.history.graph_state import EdgeName, kind_and_relation, state_of
+from noteweave.graph.history.diff_sides import EdgeChanges, Sides, is_topic
+from noteweave.graph.history.graph_state import EdgeName, kind_and_relation
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,7 +44,8 @@ def diff_graphs(
         edited: paths (the new ones) of notes of both graphs whose content differs.
     """
     sides = Sides(before, after, dict(renamed or {}))
-    retargeted = sides.retargeted()
+    edges = sides.edges()
+    retargeted = sides.retargeted(edges.touched)
     nodes = sides.after.nodes
     return GraphDiff(
         counts=_counts(before, after),
@@ -62,7 +63,7 @@ def diff_graphs(
             sides.removed(""),
             sides.renamed(""),
         ),
-        links=_links(sides, retargeted),
+        links=_links(sides, edges, retargeted),
         topics=TopicChanges(sides.added("topic"), sides.removed("topic"), _written(retargeted)),
         orphaned=sides.notes_that_became(orphan=True),
         connected=sides.notes_that_became(orphan=False),
@@ -70,24 +71,18 @@ def diff_graphs(
     )
 
 
-def _links(sides: Sides, retargeted: Sequence[RetargetedLink]) -> LinkChanges:
-    old: dict[EdgeName, int] = {}
-    removed: list[Link] = []
-    new = state_of(sides.after).edges
-    for name, count in sorted(state_of(sides.before).edges.items()):
-        source, target, key = name
-        kept = (sides.now(source), sides.now(target), key)
-        if sides.stays(source) and sides.stays(target) and kept in new:
-            old[kept] = count
-        else:
-            removed.append(_link(name, count))
+def _links(sides: Sides, edges: EdgeChanges, retargeted: Sequence[RetargetedLink]) -> LinkChanges:
+    def count(graph: nx.MultiDiGraph[str], name: EdgeName) -> int:
+        return int(graph.edges[name]["count"])
+
     return LinkChanges(
-        added=[_link(name, new[name]) for name in sorted(new.keys() - old.keys())],
-        removed=removed,
+        added=[_link(name, count(sides.after, name)) for name in edges.added],
+        removed=[_link(name, count(sides.before, name)) for name in edges.removed],
         recounted=[
-            RecountedLink(name[0], name[1], *kind_and_relation(name[2]), new[name], old[name])
-            for name in sorted(old)
-            if new[name] != old[name]
+            RecountedLink(
+                name[0], name[1], *kind_and_relation(name[2]), count(sides.after, name), was
+            )
+            for name, was in edges.recounted
         ],
         broken=[r for r in retargeted if is_topic(r.target) and not is_topic(r.was)],
         mended=[r for r in retargeted if is_topic(r.was) and not is_topic(r.target)],
@@ -114,7 +109,9 @@ def _counts(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str]) -> Counts
         links=pair(
             lambda graph: sum(
                 data["count"]
-                for _, _, data in graph.edges(data=True)
+                for _, targets in graph.adjacency()
+                for parallel in targets.values()
+                for data in parallel.values()
                 if data["kind"] not in NOT_LINKS
             )
         ),

@@ -63,22 +63,26 @@ def diff(
     """
     from noteweave.diff_reports import diff_format
     from noteweave.graph_changes import graph_change
+    from noteweave.woven import without_collecting
     from noteweave.writing.text_output import write_text
 
     kinds = _failures(fail_on)
     config = load(vault).config
-    change = graph_change(
-        vault,
-        revisions,
-        staged_only=staged,
-        options=read.merged(config),
-        show=show.merged(config),
-        renames=renames,
-    )
-    if format == "html":
-        _write_page(change, out, vault)
-    else:
-        write_text("\n".join(diff_format(format).lines(change, top)), out, json=format == "json")
+    with without_collecting():
+        change = graph_change(
+            vault,
+            revisions,
+            staged_only=staged,
+            options=read.merged(config),
+            show=show.merged(config),
+            renames=renames,
+        )
+        if format == "html":
+            _write_page(change, out, vault)
+        else:
+            write_text(
+                "\n".join(diff_format(format).lines(change, top)), out, json=format == "json"
+            )
     return int(any(_found(change, kind) for kind in kinds))
 
 
