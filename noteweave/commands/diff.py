@@ -11,7 +11,7 @@ from noteweave.commands._options import FORMAT, GraphOptions, ReadOptions
 from noteweave.config import load
 
 if TYPE_CHECKING:
-    from noteweave.graph_changes import GraphChange
+    from noteweave.past.graph_changes import GraphChange
 
 EPILOG = """Examples:
 
@@ -62,7 +62,7 @@ def diff(
     ignores make no difference. Both sides are read with today's settings.
     """
     from noteweave.diff_reports import diff_format
-    from noteweave.graph_changes import graph_change
+    from noteweave.past.graph_changes import graph_change
     from noteweave.woven import without_collecting
     from noteweave.writing.text_output import write_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from noteweave.graph.history.diff_records import RetargetedLink
-from noteweave.graph_changes import GraphChange
+from noteweave.past.graph_changes import GraphChange
 
 _WHY = {
     "deleted": "{} was deleted",

@@ -16,7 +16,7 @@ from noteweave.graph.history.diff_records import Link, RecountedLink, Retargeted
 from noteweave.graph.history.union_graph import Union
 from noteweave.graph.layout import lay_out
 from noteweave.graph.saved_positions import LIMIT
-from noteweave.graph_changes import GraphChange
+from noteweave.past.graph_changes import GraphChange
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -40,6 +40,33 @@ export class PastView {
   }
 
   /**
+   * @returns {HTMLElement | null} buttons that show what changed since the last build or within some days
+   */
+  chips() {
+    const spans = this.spans();
+    if (!spans.length) return null;
+    const box = element("div", { class: "spans", attributes: { role: "group" } });
+    const texts = { given: "changes.last", week: "changes.week", month: "changes.month" };
+    for (const span of spans) {
+      const attributes = { type: "button", "aria-pressed": "false", "data-span": span };
+      const click = (/** @type {Event} */ event) => {
+        const button = /** @type {HTMLElement} */ (event.currentTarget);
+        const on = button.getAttribute("aria-pressed") === "true";
+        for (const other of box.children) other.setAttribute("aria-pressed", "false");
+        button.setAttribute("aria-pressed", String(!on));
+        this.show(on ? null : span);
+      };
+      box.append(element("button", { class: "chip", text: translate(texts[span]), attributes, on: { click } }));
+    }
+    return box;
+  }
+
+  /** The timeline was closed. */
+  close() {
+    if (!this.past.meta.shown && this.past.change) this.show(null);
+  }
+
+  /**
    * Show what changed since the last build or within some days; null for no change.
    * @param {Span | null} span
    */

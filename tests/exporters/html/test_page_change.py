@@ -10,8 +10,10 @@ from chromium import Tab, opened
 from git_repository import Repo
 from page_graph import number
 
+from noteweave.cli import run
 from noteweave.diff_reports.html import write as write_change
-from noteweave.graph_changes import graph_change
+from noteweave.exporters.html.page_past import day_number
+from noteweave.past.graph_changes import graph_change
 from noteweave.saved_layout import SavedPosition
 
 pytestmark = pytest.mark.browser
@@ -133,3 +135,70 @@ def test_an_ordinary_page_has_no_list_of_changes(running: Any, write: Any) -> No
     with opened(running, write(coast())) as tab:
         assert not tab.page.is_visible("#changes")
         assert "change" not in tab.page.evaluate("noteweave.app.colorModes")
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a second build with `--history`, over three commits."""
+    top = tmp_path_factory.mktemp("grown")
+    repo, days = Repo(top / "vault"), iter(["2024-01-10", "2024-02-01", "2024-03-10"])
+
+    def commit(files: dict[str, str]) -> None:
+        when = f"{next(days)}T12:00:00Z"
+        repo.write(files)
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "x", "--date", when)
+
+    commit(BEFORE)
+    commit({"Rope.md": "[[Harbour]] [[Quay]]"})
+    out = ["-o", str(top / "out"), "--no-cache"]
+    assert run(["build", str(repo.top), "--history", *out]) == 0
+    commit({"Rope.md": "[[Quay]] [[Lamp]]", "Lamp.md": "Light."})
+    assert run(["build", str(repo.top), "--history", *out]) == 0
+    return top / "out" / "graph.html"
+
+
+def links(tab: Tab) -> set[str]:
+    """Return the links that are on the map."""
+    found: list[str] = tab.page.evaluate(
+        "(() => { const { graph, scene } = noteweave.app;"
+        " return [...graph.to.keys()].filter((e) => !graph.edgeOff[e]"
+        " && scene.visible[graph.from[e]] && scene.visible[graph.to[e]])"
+        ".map((e) => `${graph.label[graph.from[e]]} ${graph.label[graph.to[e]]}`); })()"
+    )
+    return set(found)
+
+
+ALWAYS = {"Harbour Quay", "Harbour Ferry", "Ferry Harbour"}
+
+
+def test_the_timeline_replays_links(running: Any, grown: Path) -> None:
+    with opened(running, grown, reduced_motion="reduce") as tab:
+        now = ALWAYS | {"Rope Quay", "Rope Lamp"}
+        assert links(tab) == now
+        found = {}
+        for day in ("2024-01-20", "2024-02-20", "2024-03-20"):
+            tab.page.evaluate(f"noteweave.app.changeFilter({{until: {day_number(day)}}})")
+            found[day] = links(tab)
+        assert found == {
+            "2024-01-20": ALWAYS | {"Rope Harbour"},
+            "2024-02-20": ALWAYS | {"Rope Harbour", "Rope Quay"},
+            "2024-03-20": now,
+        }
+        tab.page.evaluate("noteweave.app.changeFilter({until: 0})")
+        assert links(tab) == now
+
+
+def test_what_changed_since_the_last_build_is_shown_on_request(running: Any, grown: Path) -> None:
+    with opened(running, grown, reduced_motion="reduce") as tab:
+        assert not tab.page.is_visible("#changes")
+        tab.page.keyboard.press("t")
+        tab.page.click("[data-span=given]")
+        assert tab.texts("#changes summary") == ["3 changes"]
+        assert tab.texts("#changes .entries .name") == ["Lamp", "Rope → Lamp", "Rope → Harbour"]
+        assert "Rope Harbour" in links(tab)
+        tab.page.click("[data-span=month]")
+        assert tab.texts("#changes .entries .name") == ["Lamp", "Rope → Lamp", "Rope → Harbour"]
+        tab.page.click("[data-span=month]")
+        assert not tab.page.is_visible("#changes")
+        assert "Rope Harbour" not in links(tab)

@@ -17,7 +17,7 @@ from noteweave.graph.history.diff_records import GraphDiff
 from noteweave.graph.history.graph_diff import diff_graphs
 from noteweave.graph.history.graph_state import apply, state_of
 from noteweave.graph.metrics.measure import measure
-from noteweave.graph_changes import graph_change
+from noteweave.past.graph_changes import graph_change
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed
 from noteweave.vault.vault import OpenOptions, Vault

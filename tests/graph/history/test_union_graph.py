@@ -7,7 +7,7 @@ from pathlib import Path
 from git_repository import Repo
 
 from noteweave.graph.history.union_graph import State, Union
-from noteweave.graph_changes import graph_change
+from noteweave.past.graph_changes import graph_change
 
 
 def united(top: Path, before: dict[str, str], after: dict[str, str]) -> Union:
