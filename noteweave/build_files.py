@@ -20,6 +20,8 @@ from noteweave.woven import Woven, without_collecting
 from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from noteweave.graph.saved_positions import SavedPosition
 
 T = TypeVar("T")
@@ -74,7 +76,12 @@ class BuildFiles:
         """Start with the report; call it when the graph is built."""
         self._report = self._in_background(lambda: self._write(woven, "backlinks.md", "backlinks"))
 
-    def finish(self, woven: Woven, last: Mapping[str, SavedPosition] | None) -> list[str]:
+    def finish(
+        self,
+        woven: Woven,
+        last: Mapping[str, SavedPosition] | None,
+        with_past: Callable[[nx.MultiDiGraph[str]], tuple[nx.MultiDiGraph[str], str]] | None = None,
+    ) -> list[str]:
         """Write the other files and the positions; call it when the graph has a layout.
 
         Only GraphML and the positions have betweenness: the page need not wait for it.
@@ -82,6 +89,7 @@ class BuildFiles:
         Args:
             woven: its graph is measured, without betweenness.
             last: the positions of the last build.
+            with_past: returns the page's graph with its past, and the last commit of it.
 
         Returns:
             Messages for the user, such as what a format cannot hold.
@@ -93,12 +101,13 @@ class BuildFiles:
             # the page takes longest and runs in this process; the other two share a second one
             graphml = self._in_background(lambda: self._graphml(woven, last), self._report)
             progress.at("Writing graph.html", 0, None)
-            messages = self._write(woven, "graph.html", "html")
+            page, commit = with_past(woven.graph) if with_past else (woven.graph, "")
+            messages = self._write(Woven(woven.vault, page), "graph.html", "html")
             progress.at("Writing graph.graphml", 0, None)
             about_graphml, betweenness = graphml.result()
             for node, share in zip(woven.graph, betweenness, strict=True):
                 woven.graph.nodes[node]["betweenness"] = share
-            saved_layout.save(self._out, woven.graph)
+            saved_layout.save(self._out, woven.graph, commit)
             progress.at("Writing backlinks.md", 0, None)
             return messages + about_graphml + self._report.result()
 

@@ -48,13 +48,24 @@ def load(folder: Path) -> Mapping[str, SavedPosition] | None:
         return None
 
 
-def save(folder: Path, graph: nx.MultiDiGraph[str]) -> None:
-    """Save the positions of a graph's nodes.
+def last_commit(folder: Path) -> str:
+    """Return the commit of the last build with `--history` into a folder; "" if there is none."""
+    try:
+        saved = json.loads(read_bytes(folder / OUTPUT_MARKER, LARGEST) or b"null")
+        return str(saved.get("commit") or "")
+    except (UnusableFileError, ValueError, AttributeError, RecursionError):
+        return ""
+
+
+def save(folder: Path, graph: nx.MultiDiGraph[str], commit: str = "") -> None:
+    """Save the positions of a graph's nodes, and the commit that the page's past ends with.
 
     Raises:
         OutputError: the folder cannot be written.
     """
     saved = {"version": VERSION, "places": positions(graph)}
+    if commit:
+        saved["commit"] = commit
     text = json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
     with replacing(folder / OUTPUT_MARKER, OTHER_PLACE) as stream:
         stream.write(text.encode("utf-8", "surrogatepass"))

@@ -12,7 +12,6 @@ import json
 import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ import numpy as np
 from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
 from noteweave.exporters.html.packed_columns import PackedColumns, packed_blocks
+from noteweave.exporters.html.page_past import day_number, past_data, past_pack
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.build.degrees import NOT_LINKS
 from noteweave.graph.saved_positions import LIMIT
@@ -46,12 +46,13 @@ EDGE_KINDS = (
     "tag",
     "hierarchy",
     "mention",
+    "gone",
 )
+"""`gone`: a link of the past that is not written any more; see `page_past`."""
 KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
 EDGE_KIND: dict[Any, int] = {name: number for number, name in enumerate(EDGE_KINDS)}
 FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
-EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 SMALLEST_MAP = 60.0
 """Units across; a smaller map, such as networkx's layouts from -1 to 1, is enlarged."""
@@ -67,6 +68,9 @@ class Edges:
         self.times = array("l")
         self.relations: list[str] = []
         self.places: list[Sequence[Sequence[Any]]] = []
+        self.data: list[Mapping[str, Any]] = []
+        """The attributes of each edge, only where the graph has a past: they take much memory."""
+        has_past = "past" in graph.graph
         number = {key: n for n, key in enumerate(keys)}
         adjacent = dict(graph.adjacency())
         for source, key in enumerate(keys):
@@ -89,13 +93,15 @@ class Edges:
                 self.times.append(max(1, int(data.get("count") or 1)))
                 self.relations.append(relation)
                 self.places.append(data.get("places") or ())
+                if has_past:
+                    self.data.append(data)
 
     def __len__(self) -> int:
         return len(self.sources)
 
     def links(self) -> int:
         """Return how often links are written, as `out_links` counts them: tags are none."""
-        linking = [kind not in NOT_LINKS for kind in EDGE_KINDS]
+        linking = [kind not in NOT_LINKS and kind != "gone" for kind in EDGE_KINDS]
         return sum(n for n, kind in zip(self.times, self.kinds, strict=True) if linking[kind])
 
 
@@ -130,6 +136,7 @@ class Page:
             "lang": self.settings.lang,
             "views": self.settings.views,
             **({"live": self.settings.live} if self.settings.live else {}),
+            **past_data(self),
             "snippets": self.request.snippets,
             "kinds": KINDS,
             "edgeKinds": EDGE_KINDS,
@@ -149,6 +156,9 @@ class Page:
     def packs(self) -> Iterator[tuple[str, PackedColumns]]:
         """Yield the packs by name, each made when asked for: they are most of the page."""
         yield "map", self._map()
+        past = past_pack(self)
+        if past is not None:
+            yield "past", past
         yield "details", self._details()
 
     @cached_property
@@ -277,8 +287,8 @@ class Page:
         pack.lines("tags", tags)
         pack.varints("tagCount", [len(node.get("tags") or ()) for node in nodes])
         pack.varints("tag", [place_of[str(t)] for node in nodes for t in node.get("tags") or ()])
-        pack.varints("created", [_day(node.get("created")) for node in nodes])
-        pack.varints("modified", [_day(node.get("modified")) for node in nodes])
+        pack.varints("created", [day_number(node.get("created")) for node in nodes])
+        pack.varints("modified", [day_number(node.get("modified")) for node in nodes])
         pack.varints("wordCount", [max(0, int(node.get("words") or 0)) for node in nodes])
         shown = self.request.snippets != "none"
         pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
@@ -341,14 +351,6 @@ def _unusual_path(node: Node, key: str) -> str:
 def _second_name(node: Node) -> str:
     title = str(node.get("title") or "")
     return "" if title == node.get("label") else title
-
-
-def _day(value: object) -> int:
-    """Days since the year 1000; 0 for none and for invalid days."""
-    try:
-        return max(0, date.fromisoformat(str(value)[:10]).toordinal() - EPOCH)
-    except ValueError:
-        return 0
 
 
 def _properties(node: Node) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from noteweave.graph.build.graph import Show
 from noteweave.graph.build.targets import is_shown, node_key, other_node
 from noteweave.graph.history.changing_vault import ChangingVault
-from noteweave.graph.history.graph_diff import State
+from noteweave.graph.history.graph_state import State
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.git.note_links import NoteLinks
 from noteweave.vault.model import File

@@ -5,7 +5,7 @@ from __future__ import annotations
 import webbrowser
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,7 +24,12 @@ from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from noteweave.config import Config
+    from noteweave.graph.build.graph import Show
+    from noteweave.vault.cache.fingerprint import Fingerprint
+    from noteweave.vault.vault import OpenOptions
     from noteweave.woven import Woven
 
 _FILES = {
@@ -45,6 +50,10 @@ class PageOptions:
     ] = None
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Compute a new layout; ignore the previous build.")
+    ] = False
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="The page's timeline replays git: each link's life, too."),
     ] = False
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser when done.")
@@ -116,7 +125,9 @@ def build(
             fingerprint=trace,
             betweenness=False,
         )
-        messages = files.finish(woven, last)
+        past = _Past(root, folder, read.merged(config), graph.merged(config), trace)
+        messages = files.finish(woven, last, past.added if page.history else None)
+        messages += past.messages
     answer = Answer(0, "".join(f"{plain(f'noteweave: {message}')}\n" for message in messages))
     answer.print(f"{plain(line)}\n" for line in _summary(woven, folder))
     if page.open_page:
@@ -124,6 +135,49 @@ def build(
     elif woven.vault.cache:
         outputs = [folder / name for name in (*_FILES, OUTPUT_MARKER)]
         answer.store(context.obj, trace, outputs)
+
+
+class _Past:
+    """Adds the past from git to the graph of the page."""
+
+    def __init__(
+        self, root: Path, out: Path, options: OpenOptions, show: Show, trace: Fingerprint
+    ) -> None:
+        self._root, self._out, self._options = root, out, options
+        self._show, self._trace = show, trace
+        self.messages: list[str] = []
+
+    def added(self, graph: nx.MultiDiGraph[str]) -> tuple[nx.MultiDiGraph[str], str]:
+        """Return a graph with its past, and the last commit; as it is where git has no past."""
+        from noteweave import saved_layout
+        from noteweave.past.graph_history import graph_history
+        from noteweave.past.past_graph import with_past
+        from noteweave.progress import Progress
+        from noteweave.vault.errors import RequestError
+        from noteweave.vault.git.repository import Repository
+
+        show = replace(self._show, hierarchy=False, tags=False, mentions=False)
+        try:
+            self._trace.add_named(Repository(self._root).head_files())
+            with Progress() as progress:
+                found = graph_history(
+                    self._root,
+                    options=self._options,
+                    show=show,
+                    progress=lambda done, all_: progress.at("Reading commits", done, all_),
+                )
+        except RequestError as error:
+            self.messages.append(f"--history: {error}; dates stay as the notes have them")
+            return graph, ""
+        if found.shallow:
+            self.messages.append(
+                "--history: a shallow clone: its oldest commit seems to add every file"
+                " (git fetch --unshallow)"
+            )
+        commits = found.lives.commits
+        last = saved_layout.last_commit(self._out)
+        past = with_past(graph, found.lives, last, shallow=found.shallow)
+        return past, commits[-1].id if commits else ""
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:

@@ -13,8 +13,8 @@ from noteweave.config import load
 
 if TYPE_CHECKING:
     from noteweave.graph.history.lives import Node
-    from noteweave.graph_history import History
     from noteweave.history_reports import Selection
+    from noteweave.past.graph_history import History
     from noteweave.vault.vault import OpenOptions
 
 EPILOG = """Examples:
@@ -61,8 +61,8 @@ def history(
     """
     from noteweave.graph.build.graph import Show
     from noteweave.graph.history.past_names import find_past
-    from noteweave.graph_history import graph_history
     from noteweave.history_reports import Selection, history_format
+    from noteweave.past.graph_history import graph_history
     from noteweave.progress import Progress
     from noteweave.vault.errors import UnknownNameError
     from noteweave.writing.text_output import write_text

@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from noteweave.graph_changes import GraphChange
+from noteweave.past.graph_changes import GraphChange
 
 VERSION = 1
 """Of the JSON form."""

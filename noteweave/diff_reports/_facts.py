@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from noteweave.graph.history.graph_diff import RetargetedLink
-from noteweave.graph_changes import GraphChange
+from noteweave.graph.history.diff_records import RetargetedLink
+from noteweave.past.graph_changes import GraphChange
 
 _WHY = {
     "deleted": "{} was deleted",

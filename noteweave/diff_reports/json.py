@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from noteweave.diff_reports import VERSION
-from noteweave.graph_changes import GraphChange, Side
+from noteweave.past.graph_changes import GraphChange, Side
 
 
 def lines(change: GraphChange, top: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from noteweave.diff_reports._facts import header, plural, rows, totals
-from noteweave.graph_changes import GraphChange
+from noteweave.past.graph_changes import GraphChange
 from noteweave.terminal import plain
 
 MARK = "<!-- noteweave diff -->"

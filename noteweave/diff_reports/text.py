@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.diff_reports._facts import Row, header, plural, rows, totals
-from noteweave.graph_changes import GraphChange
+from noteweave.past.graph_changes import GraphChange
 from noteweave.reports._width import cells
 from noteweave.terminal import plain
 

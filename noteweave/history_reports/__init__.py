@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import cast
 
 from noteweave.graph.history.lives import Edge, Life, Lives, Node
-from noteweave.graph_history import History
+from noteweave.past.graph_history import History
 
 VERSION = 1
 """Of the JSON form."""

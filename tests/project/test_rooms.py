@@ -37,9 +37,9 @@ LEVELS = {
     """,
     "noteweave": """
         terminal progress option_groups config answer_cache findings_cache notebook
-        vault_change remembered_history
+        vault_change
         reports writing living
-        git_check woven graph_changes graph_history
+        git_check woven past
         serving saved_layout scaffold baseline diff_reports history_reports
         build_files
         commands

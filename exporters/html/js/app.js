@@ -3,6 +3,7 @@
 import { AddressSync } from "./address_sync.js";
 import { communityAreas } from "./data/communities.js";
 import { WORLD } from "./data/graph.js";
+import { GONE } from "./data/past.js";
 import { BY_NAME, SearchIndex } from "./data/search.js";
 import { shortestPath } from "./data/traversal.js";
 import { MapEvents } from "./map_events.js";
@@ -13,9 +14,11 @@ import { MapView } from "./map/map_view.js";
 import { Navigation } from "./map/navigation.js";
 import { NodeSizes, typicalGap } from "./map/node_sizes.js";
 import { equalBeginnings } from "./map/shorten.js";
+import { PastView } from "./past_view.js";
 import { SheetActions } from "./sheet_actions.js";
 import { colorBy, colorModes } from "./state/coloring.js";
 import { defaultFilter, visibleNodes } from "./state/filter.js";
+import { highlightChange } from "./state/change_highlight.js";
 import { highlightNode, highlightNodes, highlightPath } from "./state/highlight.js";
 import { DEFAULT_HIDDEN_TYPES, edgeTypes, hideEdges } from "./state/edge_types.js";
 import { palette } from "./state/palette.js";
@@ -63,7 +66,7 @@ export class App {
     this.theme = currentTheme();
     this.filter = defaultFilter(graph);
     /** @type {ColorMode} */
-    this.defaultColorMode = graph.meta.groups.length && graph.group.some(Boolean) ? "group" : "community";
+    this.defaultColorMode = graph.change ? "change" : graph.meta.groups.length && graph.group.some(Boolean) ? "group" : "community";
     /** @type {ColorMode} */
     this.colorMode = this.defaultColorMode;
     /** @type {ColorMode[]} */
@@ -128,6 +131,7 @@ export class App {
         this.address.save();
       },
     });
+    this.pastView = graph.past ? new PastView(this, graph.past) : null;
     /** @type {SearchIndex | null} */
     this.index = null;
     /** @type {SearchBox | null} */
@@ -170,6 +174,7 @@ export class App {
     this.edgeTypes = edgeTypes(this.graph);
     this.equalBeginnings = equalBeginnings(this.graph.label);
     this.showViews();
+    this.pastView?.addDetails();
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
@@ -205,6 +210,7 @@ export class App {
   /** @returns {Scene} */
   makeScene() {
     const { graph } = this;
+    if (graph.past?.setDay(this.filter.until)) this.placeEdges();
     if (graph.useTitles(this.filter.titles)) this.equalBeginnings = equalBeginnings(graph.label);
     this.passing = visibleNodes(graph, this.filter);
     const shown = this.withoutHiddenGroups(this.passing);
@@ -222,6 +228,7 @@ export class App {
       lines: this.lines,
       communities: this.focus ? [] : communityAreas(graph, visible),
       focused: this.focus !== null,
+      change: graph.change,
       sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible), this.focus ? FOCUS_SHARE : undefined),
       equalBeginnings: this.equalBeginnings,
     };
@@ -268,11 +275,25 @@ export class App {
   /** @param {Set<string>} hidden keys of types of edges */
   setHiddenTypes(hidden) {
     this.hiddenTypes = hidden;
-    hideEdges(this.graph, this.edgeTypes, hidden);
-    this.lines = linkedPairs(this.graph);
+    this.placeEdges();
     this.updateScene();
     if (this.selected >= 0) this.showPanel();
     this.address.save();
+  }
+
+  /** Decide again which edges are on the map. */
+  placeEdges() {
+    hideEdges(this.graph, this.edgeTypes, this.hiddenTypes);
+    this.lines = linkedPairs(this.graph);
+  }
+
+  /** Another change of the past is shown, or none any more. */
+  changeShown() {
+    this.placeEdges();
+    this.colorModes = colorModes(this.graph);
+    if (this.graph.change) this.setColorMode("change");
+    else if (this.colorMode === "change") this.setColorMode(this.defaultColorMode);
+    else this.updateScene();
   }
 
   summary() {
@@ -283,7 +304,7 @@ export class App {
   showSummary() {
     const { graph } = this;
     if (this.usualCount < 0) this.usualCount = visibleNodes(graph, defaultFilter(graph)).reduce((sum, one) => sum + one, 0);
-    const notes = graph.kind.reduce((sum, kind) => sum + (graph.meta.kinds[kind] === "note" ? 1 : 0), 0);
+    const notes = graph.kind.reduce((sum, kind, node) => sum + (graph.meta.kinds[kind] === "note" && graph.change?.node[node] !== GONE ? 1 : 0), 0);
     const { links } = graph.meta;
     byId("summary").textContent = [
       this.count === this.usualCount ? (notes === 1 ? translate("note") : translate("notes", { n: notes })) : this.summary(),
@@ -336,6 +357,7 @@ export class App {
     else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
     else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
     else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, this.count > CROWD ? 0 : DIMMING.hover));
+    else if (graph.change) view.setHighlight(highlightChange(graph, graph.change, visible));
     else if (view.highlight) view.setHighlight(null);
   }
 

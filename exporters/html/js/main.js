@@ -8,6 +8,7 @@ import { dots, labels } from "./test_hook.js";
 import { TextSearch } from "./data/text_search.js";
 import { unpack } from "./data/unpack.js";
 import { Graph } from "./data/graph.js";
+import { Past } from "./data/past.js";
 import { translate, setLanguage } from "./state/strings.js";
 
 /** @param {string} id */
@@ -32,6 +33,10 @@ async function start() {
   document.documentElement.lang = setLanguage(meta.lang || navigator.language || "en");
   const graph = new Graph(meta, await unpack(packs.map));
   showTexts(graph);
+  if (packs.past) {
+    graph.past = new Past(graph, meta.past, await unpack(packs.past));
+    graph.past.hideEdges(graph.edgeOff);
+  }
   const snippets = new SnippetStore(graph, sentences);
   const app = new App(graph, json("options"), snippets);
   graph.texts = new TextSearch(graph.size, snippets, () => app.textsFound());
@@ -40,7 +45,7 @@ async function start() {
   Object.assign(window, { noteweave: Object.freeze(hook) });
   performance.mark("noteweave:first");
   graph.addDetails(await unpack(packs.details));
-  packs.map = packs.details = null;
+  packs.map = packs.details = packs.past = null;
   app.addDetails();
   if (meta.live) new LiveUpdates(app, meta.live).start();
   performance.mark("noteweave:ready");

@@ -103,8 +103,11 @@ export class SheetActions {
         app.updateScene();
         app.address.saveLater();
       },
-      close: () => app.address.save(),
-    });
+      close: () => {
+        app.pastView?.close();
+        app.address.save();
+      },
+    }, app.pastView);
     if (box.hidden) this.timeline.show(app.filter.since, app.filter.until);
     else this.timeline.hide();
   }

@@ -13,9 +13,11 @@ from git_repository import Repo
 from random_edits import edit
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.history.graph_diff import GraphDiff, apply, diff_graphs, state_of
+from noteweave.graph.history.diff_records import GraphDiff
+from noteweave.graph.history.graph_diff import diff_graphs
+from noteweave.graph.history.graph_state import apply, state_of
 from noteweave.graph.metrics.measure import measure
-from noteweave.graph_changes import graph_change
+from noteweave.past.graph_changes import graph_change
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed
 from noteweave.vault.vault import OpenOptions, Vault

@@ -10,9 +10,9 @@ from generated_history import generate
 from git_repository import Repo
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.history.graph_diff import State, state_of
+from noteweave.graph.history.graph_state import State, state_of
 from noteweave.graph.history.lives import Replay
-from noteweave.graph_history import graph_history
+from noteweave.past.graph_history import graph_history
 from noteweave.vault.disk.app_settings import Profile
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed

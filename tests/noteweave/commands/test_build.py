@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from git_repository import Repo
 
 from noteweave.answer_cache import replay
 from noteweave.cli import run
@@ -80,3 +81,30 @@ def test_a_build_that_fails_leaves_no_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert run(["build", str(tmp_path / "empty"), "-o", str(tmp_path / "out")]) == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_without_git_the_dates_of_the_notes_stay(
+    vault_folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "--history"]) == 0
+    message = capfd.readouterr().err
+    assert "--history: " in message
+    assert "dates stay as the notes have them" in message
+    assert '"lives":true' not in (vault_folder / "noteweave-out" / "graph.html").read_text("utf-8")
+
+
+def test_a_new_commit_is_a_new_past(vault_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The stored answer of the build before was printed again, since no note had changed."""
+    repo = Repo(vault_folder)
+    repo.write({".gitignore": "noteweave-out/\n"})
+    repo.commit()
+    page = vault_folder / "noteweave-out" / "graph.html"
+    assert run(["build", "--history"]) == 0
+    first = page.read_bytes()
+    assert b'"lives":true' in first
+    time.sleep(0.03)
+    repo.commit(message="an empty one")
+    time.sleep(0.03)
+    assert replay(["build", "--history"]) is None
+    assert run(["build", "--history"]) == 0
+    assert page.read_bytes() != first

@@ -143,3 +143,19 @@ def test_a_long_change_is_cut_before_a_comment_is_too_long(
     text = printed(capfd, "--format", "markdown", "--top", "1000")
     assert 50_000 < len(text) < 61_000
     assert "the rest is left out" in text
+
+
+def test_the_page_of_a_change_needs_a_file(repo: Repo, capfd: pytest.CaptureFixture[str]) -> None:
+    repo.commit({"a.md": "[[b]]", "b.md": "b"})
+    assert run(["diff", "--format", "html"]) == 2
+    assert "--output FILE" in capfd.readouterr().err
+
+
+def test_the_page_of_a_change_is_the_same_each_time(repo: Repo) -> None:
+    repo.commit({"a.md": "[[b]] [[c]]", "b.md": "b"})
+    repo.write({"a.md": "[[b]]", "new.md": "[[a]]"})
+    for name in ("one.html", "two.html"):
+        assert run(["diff", "--format", "html", "-o", str(repo.top.parent / name)]) == 0
+    one, two = ((repo.top.parent / name).read_bytes() for name in ("one.html", "two.html"))
+    assert one == two
+    assert b'"changes":[' in one

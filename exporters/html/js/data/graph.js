@@ -3,6 +3,7 @@
 import { NodeDetails } from "./node_details.js";
 import { startOffsets } from "./offsets.js";
 
+/** @import { Past } from "./past.js" */
 /** @import { Columns } from "./unpack.js" */
 
 /**
@@ -22,6 +23,7 @@ import { startOffsets } from "./offsets.js";
  * @property {{query: string, color: string}[]} groups
  * @property {{tag: boolean, attachment: boolean, topic: boolean, orphans: boolean}} show
  * @property {string} search
+ * @property {import("./past.js").PastMeta} [past]
  */
 
 export const HIDDEN = 1;
@@ -66,6 +68,8 @@ export class Graph {
     this.label = this.names;
     this.edgeKind = map.u8("edgeKind");
     this.mention = meta.edgeKinds.indexOf("mention");
+    /** The kind of links that are not written any more. */
+    this.gone = meta.edgeKinds.indexOf("gone");
     /** 1 for each edge that is not on the map: mentions at first. */
     this.edgeOff = Uint8Array.from(this.edgeKind, (kind) => (kind === this.mention ? 1 : 0));
     const edges = adjacency(this.size, map.u32("fan"), map.u32("target"));
@@ -81,6 +85,8 @@ export class Graph {
     this.details = null;
     /** @type {import("./text_search.js").TextSearch | null} */
     this.texts = null;
+    /** @type {Past | null} what the page knows of the past; most pages know nothing */
+    this.past = null;
   }
 
   /**
@@ -101,11 +107,16 @@ export class Graph {
     return [...nodes].sort((a, b) => rank[a] - rank[b]);
   }
 
-  /** Links in and out of each node; mentions are not links. */
+  /** The change that the map shows. */
+  get change() {
+    return this.past?.change ?? null;
+  }
+
+  /** Links in and out of each node; mentions are not links, nor are links that are gone. */
   degrees() {
     const degree = new Uint32Array(this.size);
     for (let e = 0; e < this.to.length; e++) {
-      if (this.edgeKind[e] === this.mention) continue;
+      if (this.edgeKind[e] === this.mention || this.edgeKind[e] === this.gone) continue;
       degree[this.from[e]]++;
       degree[this.to[e]]++;
     }

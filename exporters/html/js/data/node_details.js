@@ -23,7 +23,7 @@ export class NodeDetails {
     this.created = columns.u32("created");
     this.modified = columns.u32("modified");
     /** Whether any note has a date. */
-    this.dated = this.created.some(Boolean) || this.modified.some(Boolean);
+    this.dated = Boolean(graph.past?.lives) || this.created.some(Boolean) || this.modified.some(Boolean);
     this.wordCount = columns.u32("wordCount");
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");
@@ -84,9 +84,9 @@ export class NodeDetails {
 
   /**
    * @param {number} node
-   * @returns {number} the day it was created, else last modified; 0 if unknown
+   * @returns {number} the day it was created (first committed, where the past is known), else last modified; 0 if unknown
    */
   dayOf(node) {
-    return this.created[node] || this.modified[node];
+    return this.graph.past?.lives?.nodeBorn[node] || this.created[node] || this.modified[node];
   }
 }

@@ -15,9 +15,9 @@ const SHORTEST = 10;
  * @param {Scene} scene
  * @param {Camera} camera
  * @param {number} edge
- * @param {{bothWays: boolean, leafRadius: number}} options
+ * @param {{bothWays: boolean, leafRadius: number, taper?: number}} options
  */
-export function traceArrow(context, { graph, sizes }, camera, edge, { bothWays, leafRadius }) {
+export function traceArrow(context, { graph, sizes }, camera, edge, { bothWays, leafRadius, taper = TAPER }) {
   const [a, b] = [graph.from[edge], graph.to[edge]];
   const [ax, ay, bx, by] = [camera.toScreenX(graph.x[a]), camera.toScreenY(graph.y[a]), camera.toScreenX(graph.x[b]), camera.toScreenY(graph.y[b])];
   const length = Math.hypot(bx - ax, by - ay);
@@ -31,7 +31,7 @@ export function traceArrow(context, { graph, sizes }, camera, edge, { bothWays, 
   const head = end - start > SHORTEST ? HEAD_LENGTH + thin : 0;
   /** @type {(along: number, across: number) => [number, number]} */
   const at = (along, across) => [ax + ux * along - uy * across, ay + uy * along + ux * across];
-  const wide = bothWays ? thin : thin + TAPER;
+  const wide = bothWays ? thin : thin + taper;
   const from = bothWays ? start + head : start;
   const half = thin / 2 + 3.2;
   /** @type {[number, number][]} */

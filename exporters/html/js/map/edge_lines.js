@@ -4,23 +4,24 @@
 
 /**
  * @param {Graph} graph
- * @returns {Uint32Array} one edge for each pair of nodes with edges that are not hidden
+ * @returns {Uint32Array} one edge for each pair of nodes with edges that are neither hidden nor changed
  */
 export function linkedPairs(graph) {
-  const { from, to, out, edgeOff, rank } = graph;
+  const { from, to, out, rank } = graph;
+  const edgeOff = graph.past ? graph.past.plainOff(graph.edgeOff) : graph.edgeOff;
   const kept = new Uint32Array(to.length);
   let count = 0;
   for (let e = 0; e < to.length; e++) {
     if (edgeOff[e]) continue;
     if (e + 1 < out[from[e] + 1] && to[e + 1] === to[e] && !edgeOff[e + 1]) continue; // the last says most
-    if (rank[from[e]] > rank[to[e]] && links(graph, to[e], from[e])) continue;
+    if (rank[from[e]] > rank[to[e]] && links({ out, to, edgeOff }, to[e], from[e])) continue;
     kept[count++] = e;
   }
   return kept.slice(0, count);
 }
 
 /**
- * @param {Graph} graph
+ * @param {Pick<Graph, "out" | "to" | "edgeOff">} graph
  * @param {number} source
  * @param {number} target
  */

@@ -1,5 +1,6 @@
 /** Draw the highlight: dim the rest of the map, and draw the highlighted nodes and edges on top. */
 
+import { drawChangedEdges, drawMarks } from "./change_layer.js";
 import { drawNode, nearScreen } from "./nodes.js";
 import { traceArrow } from "./arrows.js";
 import { traceEdge } from "./edges.js";
@@ -28,7 +29,8 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
   context.globalAlpha = highlight.dimming * opacity;
   context.fillStyle = scene.theme.background;
   context.fillRect(0, 0, camera.width, camera.height);
-  drawEdges(context, scene, camera, highlight, opacity, most);
+  const edges = drawChangedEdges(context, scene, camera, highlight.edges.slice(0, most), opacity);
+  drawEdges(context, scene, camera, { ...highlight, edges }, opacity, most);
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   context.globalAlpha = opacity;
   for (let i = Math.min(highlight.nodes.length, most) - 1; i >= 0; i--) {
@@ -36,6 +38,7 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
     if (!scene.visible[node] && node !== highlight.center) continue;
     if (nearScreen(scene, camera, node)) drawNode(context, scene, camera, node, leafRadius);
   }
+  drawMarks(context, scene, camera, highlight.nodes.slice(0, most), opacity);
   if (highlight.center >= 0) drawRing(context, scene, camera, highlight.center, leafRadius);
   context.globalAlpha = 1;
 }

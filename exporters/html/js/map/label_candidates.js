@@ -1,6 +1,7 @@
 /** The labels that the map could show, in the order of their importance. */
 
 import { dotBox } from "./box_index.js";
+import { MARK_RADIUS } from "./change_layer.js";
 import { shortenLabel } from "./shorten.js";
 import { namedCommunities } from "../data/communities.js";
 
@@ -76,14 +77,14 @@ function* overview(scene, camera) {
  * @param {number} least size of the letters, in pixels
  * @returns {LabelCandidate}
  */
-function ofNode({ graph, colorIndex, sizes, equalBeginnings }, camera, node, leafRadius, least) {
+function ofNode({ graph, colorIndex, sizes, equalBeginnings, change }, camera, node, leafRadius, least) {
   const radius = sizes.radius(node, leafRadius);
   return {
     text: shortenLabel(graph.label[node], undefined, equalBeginnings.has(graph.label[node])),
     name: graph.label[node],
     x: camera.toScreenX(graph.x[node]),
     y: camera.toScreenY(graph.y[node]),
-    gap: radius + 3,
+    gap: Math.max(radius, change?.node[node] ? MARK_RADIUS : 0) + 3,
     size: Math.max(least, Math.round(Math.min(15, (sizes.count < CROWD ? 12 : 10.5) + radius * 0.3))),
     side: "below",
     node,

@@ -1,10 +1,12 @@
 /** Paint the map: glow, edges, nodes. Labels and the highlight are drawn on top, by other modules. */
 
+import { paintChange } from "./change_layer.js";
 import { paintEdges } from "./edges.js";
 import { paintGlow } from "./glow.js";
 import { paintNodes } from "./nodes.js";
 
 /** @import { Camera } from "./camera.js" */
+/** @import { Change } from "../data/past.js" */
 /** @import { CommunityArea } from "../data/communities.js" */
 /** @import { Graph } from "../data/graph.js" */
 /** @import { NodeSizes } from "./node_sizes.js" */
@@ -23,6 +25,7 @@ import { paintNodes } from "./nodes.js";
  * @property {(CommunityArea | undefined)[]} communities
  * @property {NodeSizes} sizes
  * @property {boolean} focused whether only a neighbourhood is on the map, all of it highlighted
+ * @property {Change | null} change what the map shows of the past
  * @property {Set<string>} equalBeginnings labels that are cut in the middle
  */
 
@@ -42,5 +45,6 @@ export function* paint(context, scene, camera, quick) {
   if (scene.focused) return; // the highlight draws it in every frame: its nodes can be moved
   if (!quick) yield* paintEdges(context, scene, camera);
   yield* paintNodes(context, scene, camera);
+  paintChange(context, scene, camera);
   context.globalAlpha = 1;
 }

@@ -2,12 +2,13 @@
 
 import { communityAreas } from "../data/communities.js";
 import { isoDay } from "../data/dates.js";
-import { HUES, MUTED, OWN, TIME, TIME_STEPS } from "./palette.js";
+import { CHANGED, GONE, NEW } from "../data/past.js";
+import { CHANGE, HUES, MUTED, OWN, TIME, TIME_STEPS } from "./palette.js";
 import { translate } from "./strings.js";
 
 /** @import { Graph } from "../data/graph.js" */
 
-/** @typedef {"community" | "folder" | "tag" | "kind" | "date" | "group"} ColorMode */
+/** @typedef {"community" | "folder" | "tag" | "kind" | "date" | "group" | "change"} ColorMode */
 
 /**
  * @typedef {object} Group one entry of the legend
@@ -15,6 +16,7 @@ import { translate } from "./strings.js";
  * @property {number} color index in the palette
  * @property {number} count nodes
  * @property {number} [community] whose nodes these are
+ * @property {string} [sign] class of a sign in the place of the dot
  */
 
 /**
@@ -40,6 +42,7 @@ export function colorBy(graph, by) {
   if (by === "kind") return byKind(graph);
   if (by === "date") return byDate(graph);
   if (by === "group") return byOwnGroup(graph);
+  if (by === "change") return byChange(graph);
   return byName(graph, by, by === "folder" ? topFolders(graph) : topTags(graph));
 }
 
@@ -49,8 +52,8 @@ export function colorBy(graph, by) {
  */
 export function colorModes(graph) {
   /** @type {ColorMode[]} */
-  const all = ["group", "community", "folder", "tag", "kind", "date"];
-  return all.filter((by) => by === "community" || colorBy(graph, by).groups.length > 1);
+  const all = ["change", "group", "community", "folder", "tag", "kind", "date"];
+  return all.filter((by) => by === "community" || (by === "change" ? graph.change : colorBy(graph, by).groups.length > 1));
 }
 
 /**
@@ -97,6 +100,13 @@ function byOwnGroup(graph) {
     if (!graph.group[node] && colorIndex[node]) coloring.colorIndex[node] = MUTED + colorIndex[node] - 1;
   }
   return coloring;
+}
+
+/** @param {Graph} graph */
+function byChange(graph) {
+  const states = /** @type {[number, string][]} */ ([[NEW, "new"], [GONE, "gone"], [CHANGED, "changed"]]);
+  const groups = states.map(([state, name]) => ({ name: translate(`group.${name}`), color: CHANGE + state - 1, count: 0, sign: name }));
+  return counted(graph, "change", groups, (node) => states.findIndex(([state]) => state === graph.change?.node[node]), "same");
 }
 
 /** @param {Graph} graph */

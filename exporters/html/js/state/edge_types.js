@@ -29,6 +29,7 @@ export function edgeTypes(graph) {
   const counts = new Uint32Array(relations.length + edgeKinds.length);
   const codes = new Uint32Array(to.length);
   for (let edge = 0; edge < to.length; edge++) {
+    if (edgeKind[edge] === graph.gone) continue; // the past decides whether it is shown
     codes[edge] = details.relation[edge] || relations.length + edgeKind[edge];
     counts[codes[edge]]++;
   }
@@ -56,4 +57,5 @@ export function edgeTypes(graph) {
 export function hideEdges(graph, { types, typeOf }, hidden) {
   const off = types.map(({ key }) => hidden.has(key));
   for (let edge = 0; edge < typeOf.length; edge++) graph.edgeOff[edge] = off[typeOf[edge]] ? 1 : 0;
+  graph.past?.hideEdges(graph.edgeOff);
 }

@@ -16,25 +16,31 @@ const LIGHT = [
 const TIME_DARK = ["#5b5fc7", "#4f7fd9", "#3f9fd8", "#35bdc4", "#58d3a0", "#9fe07a", "#dde35c", "#ffe98a"];
 const TIME_LIGHT = ["#46327e", "#3f4f9f", "#2f6fa8", "#238a9d", "#1f9e7a", "#4fae4c", "#8fae20", "#c9a400"];
 
+/** New, gone and changed: apart in all common kinds of colour blindness (Okabe and Ito, 2008). */
+const CHANGE_DARK = ["#56b4e9", "#f0743a", "#e69f00"];
+const CHANGE_LIGHT = ["#0072b2", "#d55e00", "#b88100"];
+
 export const HUES = 12;
 export const TIME_STEPS = TIME_DARK.length;
 /** Index of the first colour of each part; grey is 0, the hues are 1 to 12. */
 export const TIME = 1 + HUES;
 /** The twelve hues mixed with grey: nodes that none of the vault's own groups claims. */
 export const MUTED = TIME + TIME_STEPS;
+/** New, gone, changed. */
+export const CHANGE = MUTED + HUES;
 /** The colours of the vault's own groups. */
-export const OWN = MUTED + HUES;
+export const OWN = CHANGE + 3;
 
 /**
  * @param {boolean} dark
  * @param {Graph} graph
- * @returns {string[]} grey, hues, times, muted hues, the vault's own groups
+ * @returns {string[]} grey, hues, times, muted hues, changes, the vault's own groups
  */
 export function palette(dark, graph) {
   const own = graph.meta.groups.map((group) => group.color);
   const hues = dark ? DARK : LIGHT;
   const muted = hues.slice(1).map((hue) => mixColors(hue, hues[0], 0.55));
-  return [...hues, ...(dark ? TIME_DARK : TIME_LIGHT), ...muted, ...own];
+  return [...hues, ...(dark ? TIME_DARK : TIME_LIGHT), ...muted, ...(dark ? CHANGE_DARK : CHANGE_LIGHT), ...own];
 }
 
 /**

@@ -1,7 +1,10 @@
 /** The texts of the page, in English and Chinese. */
 
+import { CHANGE_CHINESE, CHANGE_ENGLISH } from "./change_strings.js";
+
 /** @type {Record<string, string>} */
 const ENGLISH = {
+  ...CHANGE_ENGLISH,
   "search": "Search notes, tags, folders",
   "search.none": "Nothing by that name",
   "search.count": "{n} found",
@@ -147,6 +150,7 @@ const ENGLISH = {
 
 /** @type {Record<string, string>} */
 const CHINESE = {
+  ...CHANGE_CHINESE,
   "search": "搜索笔记、标签、文件夹",
   "search.none": "没有找到",
   "search.count": "找到 {n} 个",

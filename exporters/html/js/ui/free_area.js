@@ -40,10 +40,11 @@ export function freeArea(width, height) {
     box.right -= 56;
   }
   // Right of the search box and the legend, where the window is wide enough for that.
-  const besideSearch = byId("search-box").getBoundingClientRect().right + 20;
+  const searchBox = byId("search-box");
+  const besideSearch = searchBox.getBoundingClientRect().right + 20;
   const bar = byId("focus-bar");
   if (!bar.hidden) box.top = Math.max(box.top, bar.getBoundingClientRect().bottom + 12);
-  const enough = bar.hidden ? (height - 56) * 1.05 : LEAST_WIDTH;
+  const enough = bar.hidden && !searchBox.classList.contains("listing") ? (height - 56) * 1.05 : LEAST_WIDTH;
   if (width >= PHONE && box.right - besideSearch > enough) box.left = besideSearch;
   return box;
 }

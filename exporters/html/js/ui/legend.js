@@ -125,9 +125,9 @@ export class Legend {
   }
 
   /** @param {LegendGroup} group */
-  row({ name: text, color, count: size, i }) {
-    const dot = element("span", { class: "dot" });
-    dot.style.background = this.palette[color];
+  row({ name: text, color, count: size, i, sign }) {
+    const dot = element("span", { class: sign ? `sign ${sign}` : "dot" });
+    if (!sign) dot.style.background = this.palette[color];
     const toggle = element(
       "button",
       {

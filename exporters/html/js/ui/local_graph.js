@@ -198,7 +198,8 @@ export class LocalGraph {
       seen.add(pair);
       const near = graph.from[edge] === center || graph.to[edge] === center;
       const color = palette[colorIndex[graph.from[edge] === center ? graph.to[edge] : graph.from[edge]]];
-      return [{ id: edge, from: graph.from[edge], to: graph.to[edge], color: { color, opacity: near ? 0.75 : 0.35, highlight: color, hover: color } }];
+      const dashes = graph.edgeKind[edge] === graph.gone;
+      return [{ id: edge, dashes, from: graph.from[edge], to: graph.to[edge], color: { color, opacity: near ? 0.75 : 0.35, highlight: color, hover: color } }];
     });
   }
 

@@ -3,6 +3,7 @@
 import { iconButton, element, bidiText, iconSvg } from "./dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
+import { goneEdges, stateSign } from "./change_marks.js";
 import { related } from "../data/related.js";
 import { isoDay } from "../data/dates.js";
 import { formatNumber, translate } from "../state/strings.js";
@@ -105,7 +106,7 @@ export class NotePanel {
     const top = element(
       "div",
       { class: "top" },
-      element("div", { class: "kind" }, dot, kind),
+      element("div", { class: "kind" }, dot, kind, stateSign(graph.change?.node[node])),
       iconButton("close", translate("close"), () => this.callbacks.close()),
     );
     const heading = bidiText("h2", title);
@@ -210,6 +211,7 @@ export class NotePanel {
     const mentions = [];
     for (let i = graph.in[node]; i < graph.in[node + 1]; i++) {
       const edge = graph.inEdge[i];
+      if (graph.edgeKind[edge] === graph.gone) continue;
       (graph.edgeKind[edge] === graph.mention ? mentions : incoming).push(edge);
     }
     const byImportance = (/** @type {number} */ a, /** @type {number} */ b) => graph.rank[graph.from[a]] - graph.rank[graph.from[b]] || a - b;
@@ -219,6 +221,7 @@ export class NotePanel {
     this.list(into, "backlinks", incoming, (edge) => graph.from[edge], true);
     if (!incoming.length) into.append(element("p", { class: "status", text: translate("nothing") }));
     this.outgoing(into);
+    goneEdges(graph, node, (title, edges, nodeOf) => this.list(into, title, edges, nodeOf, true));
     this.list(into, "mentions", mentions.sort(byImportance), (edge) => graph.from[edge], true);
     this.list(into, "related", related(graph, node, RELATED), (other) => other, false);
     this.properties(into);
@@ -230,7 +233,7 @@ export class NotePanel {
     /** @type {Map<string, number[]>} */
     const byRelation = new Map();
     for (let edge = graph.out[this.node]; edge < graph.out[this.node + 1]; edge++) {
-      if (graph.edgeKind[edge] === graph.mention) continue;
+      if (graph.edgeKind[edge] === graph.mention || graph.edgeKind[edge] === graph.gone) continue;
       const relation = graph.meta.relations[graph.details?.relation[edge] ?? 0];
       const list = byRelation.get(relation) ?? [];
       list.push(edge);
@@ -261,7 +264,7 @@ export class NotePanel {
     const more = element("button", { class: "foot", attributes: { type: "button" } });
     const add = () => {
       /** @type {[number, HTMLElement][]} */
-      const added = items.slice(visible, visible + STEP).map((item) => [item, this.row(item, nodeOf(item), quoted)]);
+      const added = items.slice(visible, visible + STEP).map((item) => [item, this.row(item, nodeOf(item), quoted, title === "related")]);
       rows.append(...added.map(([, row]) => row));
       if (quoted) void this.addQuotes(added);
       visible = Math.min(visible + STEP, items.length);
@@ -278,8 +281,9 @@ export class NotePanel {
    * @param {number} edge
    * @param {number} other
    * @param {boolean} quoted
+   * @param {boolean} isNode whether `edge` is a node
    */
-  row(edge, other, quoted) {
+  row(edge, other, quoted, isNode) {
     const { graph, palette, colorIndex } = this.stage;
     const dot = element("span", { class: graph.kindName(other) === "topic" ? "dot open" : "dot" });
     dot.style.color = dot.style.background = palette[colorIndex[other]];
@@ -291,6 +295,8 @@ export class NotePanel {
     );
     const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
     if (relation) press.append(bidiText("span", relation, "relation"));
+    const state = isNode ? null : stateSign(graph.change?.edge[edge]);
+    if (state) press.append(state);
     const item = element("li", {}, press);
     return item;
   }
@@ -318,7 +324,8 @@ export class NotePanel {
    * @param {number} source
    * @param {Snippet} snippet
    */
-  quote(source, [line, before, link, after]) {
+  quote(source, [place, before, link, after]) {
+    const line = Math.abs(place); // negative: of the older text
     const { graph } = this.stage;
     const quote = element("blockquote", { attributes: { dir: "auto" } });
     if (link === undefined) {

@@ -6,6 +6,7 @@ import { dayOfIso, isoDay } from "../data/dates.js";
 import { translate } from "../state/strings.js";
 
 /** @import { Graph } from "../data/graph.js" */
+/** @import { PastView } from "../past_view.js" */
 
 const STEPS = 240;
 /** Milliseconds of a replay. */
@@ -16,8 +17,9 @@ export class Timeline {
    * @param {HTMLElement} box
    * @param {Graph} graph
    * @param {{span: (since: number, until: number) => void, close: () => void}} actions
+   * @param {PastView | null} [pastView] where git knows the past
    */
-  constructor(box, graph, actions) {
+  constructor(box, graph, actions, pastView = null) {
     this.box = box;
     this.actions = actions;
     const details = graph.details;
@@ -27,6 +29,9 @@ export class Timeline {
     this.first = this.days[0] ?? 0;
     this.last = this.days[this.days.length - 1] ?? 0;
     this.playing = 0;
+    this.pastView = pastView;
+    /** @type {number[]} the day of each link's birth, where it is known */
+    this.linkDays = [...(graph.past?.lives?.births() ?? [])];
     this.build();
   }
 
@@ -39,18 +44,23 @@ export class Timeline {
     this.start = element("input", { attributes: { type: "date", "aria-label": translate("since"), title: translate("since") }, on: { change: () => this.moved() } });
     this.status = element("output", { class: "date" });
     const close = iconButton("close", translate("close"), () => this.hide());
-    const bars = this.histogram();
-    const track = element("div", { class: "track" }, bars, this.range);
+    const track = element("div", { class: "track" }, this.histogram(this.linkDays, "bars links"), this.histogram(this.days, "bars"), this.range);
     const dated = translate("dated", { n: this.days.length, all: this.days.length + this.undated });
     this.box.replaceChildren(this.play, this.start, track, this.status, close, element("span", { class: "status", text: dated }));
+    const chips = this.pastView?.chips();
+    if (chips) this.box.append(chips);
   }
 
-  /** Bars: the number of notes of each period. */
-  histogram() {
-    const bars = element("div", { class: "bars", attributes: { "aria-hidden": "true" } });
+  /**
+   * Bars: the number of notes or links of each period.
+   * @param {number[]} days
+   * @param {string} name
+   */
+  histogram(days, name) {
+    const bars = element("div", { class: name, attributes: { "aria-hidden": "true" } });
     const buckets = new Array(48).fill(0);
     const span = Math.max(1, this.last - this.first);
-    for (const day of this.days) buckets[Math.min(47, Math.floor(((day - this.first) / span) * 48))]++;
+    for (const day of days) buckets[Math.max(0, Math.min(47, Math.floor(((day - this.first) / span) * 48)))]++;
     const most = Math.max(...buckets, 1);
     for (const bucket of buckets) {
       const bar = element("span");

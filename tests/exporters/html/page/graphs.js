@@ -4,7 +4,7 @@ import { Graph } from "../js/data/graph.js";
 import { related } from "../js/data/related.js";
 
 const KINDS = ["note", "topic", "tag", "attachment", "canvas", "base", "external"];
-const EDGE_KINDS = ["link", "embed", "mention"];
+const EDGE_KINDS = ["link", "embed", "mention", "gone"];
 
 /**
  * A vault from names and edges: `["Bay", "Cove"]`, `[[0, 1]]`.

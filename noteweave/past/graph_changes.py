@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from noteweave.graph.build.graph import Show, build_graph
-from noteweave.graph.history.graph_diff import GraphDiff, diff_graphs
+from noteweave.graph.history.diff_records import GraphDiff
+from noteweave.graph.history.graph_diff import diff_graphs
 from noteweave.graph.metrics.measure import measure
 from noteweave.graph.saved_positions import SavedPosition, neighbors_hash
 from noteweave.vault.errors import RequestError
@@ -16,7 +17,7 @@ from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.rename_pairs import rename_pairs
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged, work_tree
-from noteweave.vault.vault import OpenOptions
+from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,6 +45,8 @@ class GraphChange:
     diff: GraphDiff
     old_graph: nx.MultiDiGraph[str]
     new_graph: nx.MultiDiGraph[str]
+    old_vault: Vault
+    new_vault: Vault
     renamed: Mapping[str, str]
     shallow: bool
     """Whether the repository has only a part of its history."""
@@ -87,8 +90,8 @@ def graph_change(
     pairs = _renamed(old, new) if renames else {}
     before, after = build_graph(old.vault, show), build_graph(new.vault, show)
     known.save()
-    measure(before)
-    measure(after, _communities(before, pairs))
+    measure(before, betweenness=False)
+    measure(after, _communities(before, pairs), betweenness=False)
     edited = _edited(old, new, pairs)
     label = "index" if staged_only else "work tree"
     after_side = Side(None, label, "") if second is None else _side(repository, second)
@@ -100,6 +103,8 @@ def graph_change(
         diff=diff_graphs(before, after, pairs, edited),
         old_graph=before,
         new_graph=after,
+        old_vault=old.vault,
+        new_vault=new.vault,
         renamed=pairs,
         shallow=repository.shallow,
     )

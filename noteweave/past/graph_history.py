@@ -9,7 +9,7 @@ from pathlib import Path
 
 from noteweave.graph.build.graph import Show
 from noteweave.graph.history.lives import Commit, FileChanges, Lives, Replay
-from noteweave.remembered_history import RememberedHistory
+from noteweave.past.remembered_history import RememberedHistory
 from noteweave.vault.disk import app_settings
 from noteweave.vault.disk.ignore import IGNORE_FILE
 from noteweave.vault.disk.walk import NOTES, OUTPUT_MARKER, kind_of, vault_path
