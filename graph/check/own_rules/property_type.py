@@ -54,9 +54,7 @@ def property_type(subject: Subject) -> Iterator[Remark]:
         Read in a paper.
     """
     properties = subject.note.properties
-    for entry in subject.own.rules.properties if properties else ():
-        if not entry.holds(subject.note.path):
-            continue
+    for entry in subject.own.entries(subject.own.rules.properties if properties else ()):
         wanted = {
             names.key(n): t for n, t in {**entry.rule.optional, **entry.rule.required}.items()
         }
