@@ -48,6 +48,11 @@ def folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def folder_keys(folders: Iterable[str]) -> tuple[str, ...]:
+    """Return how the folded paths of what is in one of some folders begin."""
+    return tuple(f"{key(folder.strip('/'))}/".lstrip("/") for folder in folders)
+
+
 def topic_key(target: str) -> str:
     """Return the form in which two spellings of an unwritten topic are equal."""
     return key(" ".join(without_md(target).split()).strip("/ "))

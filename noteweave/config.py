@@ -202,6 +202,7 @@ class LoadedConfig(msgspec.Struct, frozen=True):
             untouched_days=check.untouched_days,
             own=own,
             source=self.seen_from(vault) if own else "",
+            topic_folders=self.config.topics.folders,
         )
 
     def inside(self, setting: str, path: str) -> Path:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from noteweave import proposed_rules
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
 
 if TYPE_CHECKING:
+    from noteweave.graph.query.habits import Proposal
     from noteweave.graph.query.survey import Survey
 
 CONFIGURATION = """\
@@ -72,13 +73,16 @@ def configuration_place(vault: Path) -> Path:
     return place
 
 
-def write_configuration(place: Path, found: Survey | None = None) -> None:
-    """Write a configuration file: comments, and the settings that fit what a survey found.
+def write_configuration(
+    place: Path, found: Survey | None = None, rules: Sequence[Proposal] = ()
+) -> None:
+    """Write a configuration file: comments, the settings that fit what a survey found, and rules.
 
     Raises:
         OutputError: it cannot be written.
     """
     text = CONFIGURATION + ("".join(settings(found)) if found else "")
+    text += "".join(proposed_rules.settings(rules))
     with replacing(place) as stream:
         stream.write(text.encode("utf-8", "replace"))
 
@@ -147,20 +151,14 @@ def describe(found: Survey) -> Iterator[str]:
 def settings(found: Survey) -> Iterator[str]:
     """Yield the settings that fit what a survey found, as TOML."""
     if found.topic_folders:
-        folders = ", ".join(map(_toml, found.topic_folders))
-        yield f"\n[topics]\nfolders = [{folders}]\n"
+        yield f"\n[topics]\nfolders = {proposed_rules.value(found.topic_folders)}\n"
     for one in found.sections:
         if one.fields:
             kinds = ", ".join(one.fields.kinds)
             yield (
-                f"\n[[relations]]   # {kinds}\nsection = {_toml(one.name)}\n"
-                f"pattern = {_toml(one.fields.pattern)}\n"
+                f"\n[[relations]]   # {kinds}\nsection = {proposed_rules.value(one.name)}\n"
+                f"pattern = {proposed_rules.value(one.fields.pattern)}\n"
             )
-
-
-def _toml(text: str) -> str:
-    """Write a text as a TOML string."""
-    return f"'{text}'" if "'" not in text and text.isprintable() else json.dumps(text)
 
 
 def write_hooks(vault: Path) -> list[Path]:

@@ -130,7 +130,7 @@ class GraphBuilder:
         self.edges: list[tuple[str, list[tuple[tuple[str, str], list[Occurrence]]]]] = []
         self.spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._broken = 0
-        self._topic_folders = tuple(f"{names.key(f.strip('/'))}/" for f in show.topic_folders)
+        self._topic_folders = names.folder_keys(show.topic_folders)
         self._files: dict[str, str | None] = {}
         """The node of each file that was linked."""
 

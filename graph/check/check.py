@@ -60,6 +60,7 @@ def check(
         own_rules(options),
         options.untouched_days,
         options.committed,
+        options.topic_folders,
     )
     batch_check = BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]

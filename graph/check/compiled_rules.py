@@ -49,6 +49,19 @@ class Entry(Generic[R]):
         """The folded heading, as sections are compared; "" for entries without a heading."""
         return names.heading_key(self.rule.heading) if isinstance(self.rule, SectionRule) else ""
 
+    @cached_property
+    def forbidden(self) -> frozenset[str]:
+        """The folded names of forbidden topics; empty for other entries."""
+        rule = self.rule
+        names_ = texts(rule.forbidden) if isinstance(rule, TopicRule) else ()
+        return frozenset(map(names.topic_key, names_))
+
+    @cached_property
+    def same(self) -> Mapping[str, str]:
+        """What to write instead of a topic, by its folded name; empty for other entries."""
+        same = self.rule.same if isinstance(self.rule, TopicRule) else {}
+        return {names.topic_key(name): better for name, better in same.items()}
+
     def match(self, item: Item) -> Mapping[str, str] | None:
         """Return the named parts of an item by the first pattern that it matches; None: by none."""
         return next((m for p in self.patterns if (m := p.match(item.text)) is not None), None)

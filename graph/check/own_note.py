@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from noteweave.graph import names
 from noteweave.graph.check.compiled_rules import CompiledRules, Entry, R
@@ -18,6 +18,7 @@ from noteweave.vault.parsing.sections import Item, Section, items, sections
 if TYPE_CHECKING:
     from noteweave.graph.check.subject import Subject
 
+T = TypeVar("T")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -54,14 +55,28 @@ class OwnNote:
         """The lines of the text."""
         return _LINE_END.split(self.text)
 
+    def entries(self, entries: Sequence[Entry[R]]) -> Iterator[Entry[R]]:
+        """Yield those entries that apply to this note."""
+        return (entry for entry in entries if entry.holds(self._subject.note.path))
+
+    def demanded(
+        self, demand: Callable[[SectionRule], T | None]
+    ) -> Iterator[tuple[Entry[SectionRule], Section, T]]:
+        """Yield each section with each entry that makes a demand on it, and what it demands.
+
+        Args:
+            demand: returns the demand of an entry; a value that is false if it makes none.
+        """
+        for entry, section in self.sections:
+            if wanted := demand(entry.rule):
+                yield entry, section, wanted
+
     @cached_property
     def sections(self) -> tuple[FoundSection, ...]:
         """Each section of this note with each entry that applies to it, in the order of entries."""
-        path = self._subject.note.path
         return tuple(
             FoundSection(entry, section)
-            for entry in self.rules.sections
-            if entry.holds(path)
+            for entry in self.entries(self.rules.sections)
             for section in self.named(entry.key)
         )
 

@@ -48,6 +48,8 @@ class CheckOptions:
     """The rules that the vault sets itself."""
     source: str = "noteweave.toml"
     """The file that sets them, seen from the vault's folder."""
+    topic_folders: tuple[str, ...] = ()
+    """Folders whose notes are topics, written or not."""
 
 
 class RuleSelection:

@@ -55,8 +55,9 @@ class CheckedVault:
     own: CompiledRules | None = None
     """The rules that the vault sets itself, if there are any."""
     untouched_days: int = 365
-    """See `CheckOptions`, as for `committed`."""
+    """See `CheckOptions`, as for the following."""
     committed: Mapping[str, str] = field(default_factory=dict)
+    topic_folders: tuple[str, ...] = ()
 
     @property
     def files(self) -> Mapping[str, File]:

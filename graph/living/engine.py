@@ -89,6 +89,7 @@ class Engine:
             own=own_rules(options),
             untouched_days=options.untouched_days,
             committed=options.committed,
+            topic_folders=options.topic_folders,
             reads=self._reads,
         )
         self._batch = BatchCheck(self._check, self._selection, rules)

@@ -148,6 +148,7 @@ class _Judge:
             own=own_rules(options),
             untouched_days=options.untouched_days,
             committed=options.committed,
+            topic_folders=options.topic_folders,
             reads=self._reads,
         )
         self._batch = BatchCheck(self.check, self._selection, self._selection.rules)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,7 @@ import typer
 from noteweave.commands._options import ReadOptions, Root
 
 if TYPE_CHECKING:
+    from noteweave.graph.query.habits import Proposal
     from noteweave.graph.query.survey import Survey
 
 
@@ -36,10 +39,10 @@ def init(
     or with `--skill` a SKILL.md for assistants.
 
     The vault is read first: if its links stand under certain headings with their relations, or
-    lead into folders of topics, settings for that are proposed. An existing file is never
-    replaced.
+    lead into folders of topics, settings for that are proposed, and rules that nearly all notes
+    keep. An existing file is never replaced.
     """
-    from noteweave import scaffold
+    from noteweave import proposed_rules, scaffold
     from noteweave.terminal import say
 
     if skill:
@@ -50,22 +53,54 @@ def init(
         say("to skip it once: git commit --no-verify")
     else:
         place = scaffold.configuration_place(vault)
-        found = _survey(vault)
+        found, rules = _survey(vault)
         lines = list(scaffold.describe(found)) if found else []
-        for line in lines:
-            say(line)
-        if lines and not yes and sys.stdin.isatty():
-            found = found if typer.confirm("Write settings for this?", default=True) else None
-        scaffold.write_configuration(place, found)
-        if found and lines:
+        if not _wanted(lines, "Write settings for this?", yes=yes):
+            found, lines = None, []
+        if not _wanted([*proposed_rules.describe(rules)], "Write them as rules?", yes=yes):
+            rules = []
+        scaffold.write_configuration(place, found, rules)
+        if lines or rules:
             say(f"{place}: settings for what was found; the other lines are comments")
         else:
             say(f"{place}: every line is a comment that shows a default")
+        if rules:
+            _count_findings(vault)
 
 
-def _survey(vault: Path) -> Survey | None:
+def _wanted(lines: Sequence[str], question: str, *, yes: bool) -> bool:
+    """Print what was found, and ask whether to write it; nobody is asked without a terminal."""
+    from noteweave.terminal import say
+
+    for line in lines:
+        say(line)
+    ask = lines and not yes and sys.stdin.isatty()
+    return typer.confirm(question, default=True) if ask else True
+
+
+def _survey(vault: Path) -> tuple[Survey | None, Sequence[Proposal]]:
+    """Return what a vault is like, and rules that nearly all of its notes keep."""
+    from noteweave.graph.query.habits import proposals
     from noteweave.graph.query.survey import survey
     from noteweave.graph.resolve.resolved_vault import resolve
 
     opened = ReadOptions().open(vault)
-    return survey(resolve(opened), opened.text) if opened.notes else None
+    if not opened.notes:
+        return None, []
+    resolved = resolve(opened)
+    found = survey(resolved, opened.text)
+    return found, [*proposals(resolved, opened.text, found)]
+
+
+def _count_findings(vault: Path) -> None:
+    """Print how many places do not keep the vault's own rules yet."""
+    from noteweave.config import load
+    from noteweave.graph.check.check import check
+    from noteweave.graph.resolve.resolved_vault import resolve
+    from noteweave.terminal import say
+
+    loaded = load(vault)
+    options = replace(loaded.check_options(vault), select=("NW1",))
+    count = sum(1 for _ in check(resolve(ReadOptions().open(vault)), options))
+    places = "1 place does" if count == 1 else f"{count:,} places do"
+    say(f"{places} not keep these rules; see them with: noteweave check --select NW1")

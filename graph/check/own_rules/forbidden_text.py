@@ -40,9 +40,7 @@ def forbidden_text(subject: Subject) -> Iterator[Remark]:
     """
     own = subject.own
     passed: Sequence[tuple[int, int]] | None = None
-    for entry in own.rules.text:
-        if not entry.holds(subject.note.path):
-            continue
+    for entry in own.entries(own.rules.text):
         found = {span for pattern in entry.patterns for span in pattern.spans(own.text)}
         positions = Positions(own.text)
         for start, end in sorted(found):

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from noteweave.graph import names
+from noteweave.graph.check.compiled_rules import Entry
 from noteweave.graph.check.findings import Remark
-from noteweave.graph.check.own_settings import texts
+from noteweave.graph.check.own_settings import TopicRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.model import Link
 
 
 @rule("NW110", reads="own topics")
@@ -35,15 +37,18 @@ def forbidden_topic(subject: Subject) -> Iterator[Remark]:
         --- topics/Malt.md
         A taste.
     """
-    for entry in subject.own.rules.topics:
-        if not entry.rule.forbidden or not entry.holds(subject.note.path):
-            continue
-        forbidden = {names.topic_key(name) for name in texts(entry.rule.forbidden)}
-        for link in subject.note.links:
-            if not link.external and forbidden.intersection(topic_keys(link.target)):
-                name = names.without_md(link.target)
-                message = entry.message(f"`{name}` is no topic of this vault")
-                yield subject.remark(link, message, entry.rule.severity)
+    for entry, link in forbidden_links(subject):
+        name = names.without_md(link.target)
+        message = entry.message(f"`{name}` is no topic of this vault")
+        yield subject.remark(link, message, entry.rule.severity)
+
+
+def forbidden_links(subject: Subject) -> Iterator[tuple[Entry[TopicRule], Link]]:
+    """Yield each link to a forbidden topic, with the entry that forbids it."""
+    for entry in subject.own.entries(subject.own.rules.topics):
+        for link in subject.note.links if entry.forbidden else ():
+            if not link.external and not entry.forbidden.isdisjoint(topic_keys(link.target)):
+                yield entry, link
 
 
 @lru_cache(maxsize=100_000)  # the same topics come again and again

@@ -42,8 +42,8 @@ def missing_property(subject: Subject) -> Iterator[Remark]:
     if subject.vault.files[subject.note.path].kind is not FileKind.NOTE:
         return
     own = {names.key(name): (name, value) for name, value in subject.note.properties.items()}
-    for entry in subject.own.rules.properties:
-        for wanted in entry.rule.required if entry.holds(subject.note.path) else ():
+    for entry in subject.own.entries(subject.own.rules.properties):
+        for wanted in entry.rule.required:
             name, value = own.get(names.key(wanted), ("", None))
             if not name:
                 yield subject.own.remark_at(entry, 1, f"there is no property `{wanted}`")

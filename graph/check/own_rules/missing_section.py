@@ -36,6 +36,6 @@ def missing_section(subject: Subject) -> Iterator[Remark]:
         - Boil it all.
     """
     own = subject.own
-    for entry in own.rules.sections:
-        if entry.rule.required and entry.holds(subject.note.path) and not own.named(entry.key):
+    for entry in own.entries(own.rules.sections):
+        if entry.rule.required and not own.named(entry.key):
             yield own.remark_at(entry, 1, f"there is no section `{entry.rule.heading}`")

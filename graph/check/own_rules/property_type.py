@@ -54,21 +54,20 @@ def property_type(subject: Subject) -> Iterator[Remark]:
         Read in a paper.
     """
     properties = subject.note.properties
-    for entry in subject.own.rules.properties if properties else ():
-        if not entry.holds(subject.note.path):
-            continue
+    for entry in subject.own.entries(subject.own.rules.properties if properties else ()):
         wanted = {
             names.key(n): t for n, t in {**entry.rule.optional, **entry.rule.required}.items()
         }
         for name, value in properties.items():
             expected = wanted.get(names.key(name))
-            if expected is None or is_empty(value) or _fits(value, expected):
+            if expected is None or is_empty(value) or fits(value, expected):
                 continue
             line = subject.note.property_lines.get(name, 1)
             yield subject.own.remark_at(entry, line, f"`{name}` should be {_named(expected)}")
 
 
-def _fits(value: Any, expected: Wanted) -> bool:
+def fits(value: Any, expected: Wanted) -> bool:
+    """Whether the value of a property, as it was parsed, has a type or is one of some texts."""
     if not isinstance(expected, PropertyType):
         values = value if isinstance(value, list) else [value]
         return all(isinstance(one, str | int | float) and str(one) in expected for one in values)

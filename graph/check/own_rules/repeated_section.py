@@ -46,8 +46,8 @@ def repeated_section(subject: Subject) -> Iterator[Remark]:
         A taste.
     """
     seen = set()
-    for entry in subject.own.rules.sections:
-        if entry.key in seen or not entry.holds(subject.note.path):
+    for entry in subject.own.entries(subject.own.rules.sections):
+        if entry.key in seen:
             continue
         seen.add(entry.key)
         found = subject.own.named(entry.key)

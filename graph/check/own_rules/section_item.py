@@ -42,9 +42,7 @@ def section_item(subject: Subject) -> Iterator[Remark]:
         --- Darjeeling.md
         Lighter.
     """
-    for entry, section in subject.own.sections:
-        if not entry.patterns:
-            continue
+    for entry, section, _ in subject.own.demanded(lambda rule: rule.item or rule.pattern):
         wanted = " or ".join(f"`{pattern.source}`" for pattern in entry.patterns)
         message = f"this item of `{entry.rule.heading}` is not written {wanted}"
         for item in subject.own.items(section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.own_settings import SectionRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 
@@ -41,10 +42,7 @@ def section_length(subject: Subject) -> Iterator[Remark]:
         --- Malt.md
         A taste.
     """
-    for entry, section in subject.own.sections:
-        least, most = entry.rule.least, entry.rule.most
-        if least is None and most is None:
-            continue
+    for entry, section, (least, most) in subject.own.demanded(_bounds):
         count = len(subject.own.items(section))
         if least is not None and count < least:
             wanted = f"at least {least}"
@@ -55,3 +53,8 @@ def section_length(subject: Subject) -> Iterator[Remark]:
         items = "1 item" if count == 1 else f"{count} items"
         message = f"`{entry.rule.heading}` has {items}; it should have {wanted}"
         yield subject.own.remark_at(entry, section.heading.line, message)
+
+
+def _bounds(rule: SectionRule) -> tuple[int | None, int | None] | None:
+    bounds = rule.least, rule.most
+    return None if bounds == (None, None) else bounds

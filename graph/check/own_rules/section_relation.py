@@ -8,10 +8,10 @@ import msgspec
 
 from noteweave.graph.check.compiled_rules import Entry, relation_key
 from noteweave.graph.check.findings import Remark
-from noteweave.graph.check.own_note import FoundSection
 from noteweave.graph.check.own_settings import SectionRule, texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.parsing.sections import Section
 
 
 @rule("NW105", reads="own sections")
@@ -48,14 +48,12 @@ def section_relation(subject: Subject) -> Iterator[Remark]:
         --- Darjeeling.md
         Lighter.
     """
-    for found in subject.own.sections:
-        if found.entry.rule.relations:
-            of_section = _of_items if found.entry.patterns else _of_fields
-            yield from of_section(subject, found)
+    for entry, section, _ in subject.own.demanded(lambda rule: rule.relations):
+        of_section = _of_items if entry.patterns else _of_fields
+        yield from of_section(subject, entry, section)
 
 
-def _of_items(subject: Subject, found: FoundSection) -> Iterator[Remark]:
-    entry, section = found
+def _of_items(subject: Subject, entry: Entry[SectionRule], section: Section) -> Iterator[Remark]:
     for item in subject.own.items(section):
         parts = entry.match(item)
         relation = parts.get("relation", "") if parts else ""
@@ -64,8 +62,7 @@ def _of_items(subject: Subject, found: FoundSection) -> Iterator[Remark]:
             yield msgspec.structs.replace(remark, suggestion=_meant(relation, entry))
 
 
-def _of_fields(subject: Subject, found: FoundSection) -> Iterator[Remark]:
-    entry, section = found
+def _of_fields(subject: Subject, entry: Entry[SectionRule], section: Section) -> Iterator[Remark]:
     for link, *_ in subject.own.links(section):
         if not _allowed(link.relation or "", entry):
             message = entry.message(_message(link.relation or "", entry))

@@ -39,9 +39,7 @@ def section_tag(subject: Subject) -> Iterator[Remark]:
         --- Malt.md
         A taste.
     """
-    for entry, section in subject.own.sections:
-        if not entry.rule.no_tags:
-            continue
+    for entry, section, _ in subject.own.demanded(lambda rule: rule.no_tags):
         for tag in subject.note.tags:
             if section.holds(tag.line):
                 message = f"`#{tag.name}` is a tag; `{entry.rule.heading}` has none"

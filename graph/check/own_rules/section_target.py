@@ -49,11 +49,8 @@ def section_target(subject: Subject) -> Iterator[Remark]:
         --- topics/Malt.md
         A taste.
     """
-    for entry, section in subject.own.sections:
-        folders = texts(entry.rule.targets_in)
-        if not folders:
-            continue
-        keys = tuple(f"{names.key(folder.strip('/'))}/".lstrip("/") for folder in folders)
+    for entry, section, folders in subject.own.demanded(lambda rule: texts(rule.targets_in)):
+        keys = names.folder_keys(folders)
         wanted = " or ".join(f"`{folder}`" for folder in folders)
         for found in subject.own.links(section):
             target = _target(subject, found)

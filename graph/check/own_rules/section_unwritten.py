@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from noteweave.graph.check.compiled_rules import Entry
 from noteweave.graph.check.findings import Remark
+from noteweave.graph.check.own_settings import SectionRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import TargetKind
+from noteweave.vault.model import Link
 
 
 @rule("NW107", reads="own sections")
@@ -38,11 +41,14 @@ def section_unwritten(subject: Subject) -> Iterator[Remark]:
         --- Nilgiri.md
         Blue mountains.
     """
-    for entry, section in subject.own.sections:
-        if not entry.rule.no_unwritten:
-            continue
+    for entry, link in unwritten_links(subject):
+        message = f"`{link.target}` is not written yet, as `{entry.rule.heading}` demands"
+        yield subject.remark(link, entry.message(message), entry.rule.severity)
+
+
+def unwritten_links(subject: Subject) -> Iterator[tuple[Entry[SectionRule], Link]]:
+    """Yield each link to a note that is to be written first, with the entry that says so."""
+    for entry, section, _ in subject.own.demanded(lambda rule: rule.no_unwritten):
         for found in subject.own.links(section):
             if found.kind is TargetKind.TOPIC and not found.candidates:
-                name = found.link.target
-                message = f"`{name}` is not written yet, as `{entry.rule.heading}` demands"
-                yield subject.remark(found.link, entry.message(message), entry.rule.severity)
+                yield entry, found.link

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from noteweave.graph import names
+from noteweave.graph.check.compiled_rules import Entry
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_rules.forbidden_topic import topic_keys
+from noteweave.graph.check.own_settings import TopicRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.model import Link
@@ -35,17 +37,18 @@ def topic_synonym(subject: Subject) -> Iterator[Remark]:
         --- topics/Oolong.md
         Half way.
     """
-    for entry in subject.own.rules.topics:
-        if not entry.rule.same or not entry.holds(subject.note.path):
-            continue
-        better = {names.topic_key(name): other for name, other in entry.rule.same.items()}
-        for link in subject.note.links:
-            target = "" if link.external else _instead(link, better)
-            if target:
-                message = entry.message(f"write `{target}` instead of `{link.target}`")
-                text = subject.retarget(link, target, exists=False)
-                severity = entry.rule.severity
-                yield subject.remark(link, message, severity, suggestion=target, text=text)
+    for entry, link, target in synonyms(subject):
+        message = entry.message(f"write `{target}` instead of `{link.target}`")
+        text = subject.retarget(link, target, exists=False)
+        yield subject.remark(link, message, entry.rule.severity, suggestion=target, text=text)
+
+
+def synonyms(subject: Subject) -> Iterator[tuple[Entry[TopicRule], Link, str]]:
+    """Yield each link that should have another target, with the entry that says so and with it."""
+    for entry in subject.own.entries(subject.own.rules.topics):
+        for link in subject.note.links if entry.same else ():
+            if not link.external and (target := _instead(link, entry.same)):
+                yield entry, link, target
 
 
 def _instead(link: Link, better: Mapping[str, str]) -> str:

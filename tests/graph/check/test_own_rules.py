@@ -41,6 +41,80 @@ def found(root: Path, rules: str, files: dict[str, str]) -> list[Finding]:
     return list(check(resolve(Vault.open(root)), options))
 
 
+def test_each_fault_of_a_collection_is_found_once_and_nothing_else(tmp_path: Path) -> None:
+    """A link that one of the vault's own rules reports is no `unresolved-topic` as well."""
+    (tmp_path / "noteweave.toml").write_text(
+        """\
+[topics]
+folders = ["topics"]
+
+[[rules.sections]]
+heading = "Related"
+item = "[[*]]; relation: {relation}"
+relations = ["same event", "answer"]
+no-unwritten = true
+
+[[rules.sections]]
+heading = "Topics"
+notes = "clips/"
+required = true
+targets-in = "topics/"
+least = 2
+no-tags = true
+
+[[rules.topics]]
+forbidden = "article"
+same = { "harbours" = "Harbour" }
+
+[[rules.properties]]
+notes = "clips/"
+required = { "published" = "date" }
+"""
+    )
+    files = {
+        "good": ("published: 2024-02-03", "", ""),
+        "bare": ("published: 2024-02-03", "- [[clips/good]]", ""),
+        "gone": ("published: 2024-02-03", "- [[clips/lost]]; relation: answer", ""),
+        "kind": ("published: 2024-02-03", "- [[clips/good]]; relation: similar", ""),
+        "late": ("author: Nobody", "", ""),
+        "none": ("published: 2024-02-03", "", "- [[topics/Article]]"),
+        "same": ("published: 2024-02-03", "", "- [[topics/harbours]]"),
+        "tag": ("published: 2024-02-03", "", "- #sea"),
+    }
+    (tmp_path / "clips").mkdir()
+    for name, (head, related, topic) in files.items():
+        topics = f"- [[topics/Ships]]\n- [[topics/Fog]]\n{topic}\n"
+        text = f"---\n{head}\n---\n\n## Related\n\n{related}\n\n## Topics\n\n{topics}"
+        (tmp_path / f"clips/{name}.md").write_text(text)
+    (tmp_path / "clips/few.md").write_text(
+        "---\npublished: 2024-02-03\n---\n\n## Topics\n\n- [[topics/Fog]]\n"
+    )
+    options = load(tmp_path).check_options(tmp_path)
+    findings = check(resolve(Vault.open(tmp_path)), options)
+    assert [(f.path[6:], f.line, f.code) for f in findings] == [
+        ("bare.md", 7, "NW104"),
+        ("few.md", 5, "NW108"),
+        ("gone.md", 7, "NW107"),
+        ("kind.md", 7, "NW105"),
+        ("late.md", 1, "NW112"),
+        ("none.md", 13, "NW110"),
+        ("same.md", 13, "NW111"),
+        ("tag.md", 13, "NW109"),
+    ]
+
+
+def test_only_targets_in_a_topic_folder_may_be_unwritten_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics/Lighthouse keeper.md").write_text("A place for ships.")
+    (tmp_path / "a.md").write_text("[[Lighthouse keper]] [[Fog]] [[topics/Ice]]")
+    options = CheckOptions(topic_folders=("topics",))
+    findings = check(resolve(Vault.open(tmp_path)), options)
+    assert [(f.code, f.suggestion) for f in findings] == [
+        ("NW002", "Lighthouse keeper"),
+        ("NW002", ""),
+    ]
+
+
 def places(findings: list[Finding]) -> list[str]:
     return [f"{f.path}:{f.line}:{f.column} {f.code} {f.message}" for f in findings]
 

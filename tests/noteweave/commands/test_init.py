@@ -186,7 +186,9 @@ def test_init_reads_the_vault_and_sets_what_it_does(
             f"- [[topics/Tea]]\n- [[topics/Pot {n % 4}]]\n"
         )
     assert run(["init", "--yes", str(tmp_path)]) == 0
-    assert capfd.readouterr().out.splitlines()[:-1] == [
+    said = capfd.readouterr().out.splitlines()
+    assert said[3] == "nearly all notes keep these rules:"
+    assert said[:3] == [
         "120 links in 40 notes: 67% under Topics, 33% under Related",
         "Topics: 80 links, all into topics/: its notes, written or not, are topics",
         "Related: 39 of 40 links end with ; relation: …; because: …, 3 kinds: "
@@ -199,6 +201,41 @@ def test_init_reads_the_vault_and_sets_what_it_does(
     assert [link["relation"] for link in links].count(None) == 1
     assert {"supports", "contradicts", "continues", None} == {link["relation"] for link in links}
     assert links[0]["reason"].startswith("point ")
+
+
+def test_init_proposes_the_rules_that_nearly_all_notes_keep(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "clips").mkdir()
+    for n in range(40):
+        published = f"published: 2024-02-{n % 28 + 1:02}" if n != 7 else "author: Nobody"
+        related = "" if n == 8 else f"; relation: {('cause', 'answer')[n % 2]}; because: point {n}"
+        topics = "" if n == 9 else "\n- [[topics/Pots]]" if n == 10 else "\n- [[topics/Pot]]"
+        (tmp_path / f"clips/{n}.md").write_text(
+            f"---\n{published}\n---\n# Related\n\n- [[clips/{(n + 1) % 40}]]{related}\n\n"
+            f"# Topics\n\n- [[topics/Tea]]{topics}\n"
+        )
+    assert run(["init", "--yes", str(tmp_path)]) == 0
+    said = capfd.readouterr().out.splitlines()
+    start = said.index("nearly all notes keep these rules:")
+    assert said[start + 1 : -2] == [
+        "  Topics: in 40 of 40 notes of clips/; 39 of 40 have 2 items or more; "
+        "79 of 79 links lead into topics/; 40 of 40 have no tag in it",
+        "  Related: in 40 of 40 notes of clips/; 39 of 40 items are written "
+        "[[*]]; relation: {relation}; because: {reason}; 2 relations; "
+        "40 of 40 links lead to notes that are written",
+        "  links to Pots (1) for Pot (38)",
+        "  40 notes of clips/: published (date) in 39",
+    ]
+    assert said[-1].startswith("4 places do not keep these rules")
+    assert run(["check", "--format", "json", str(tmp_path)]) == 1
+    findings = json.loads(capfd.readouterr().out)["findings"]
+    assert sorted((f["code"], f["path"]) for f in findings) == [
+        ("NW104", "clips/8.md"),
+        ("NW108", "clips/9.md"),
+        ("NW111", "clips/10.md"),
+        ("NW112", "clips/7.md"),
+    ]
 
 
 def test_init_of_other_vaults_sets_nothing(
