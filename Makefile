@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A backend that a test computes with; its newest release does not run beside the newest networkx.
 BESIDE := nx-parallel==0.3 networkx==3.4.2
 
-.PHONY: demo test bench lint types unit coverage pythons lowest audit clean
+.PHONY: demo test bench lint types unit coverage pythons lowest audit reference clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -44,6 +44,10 @@ audit: .venv/ready
 	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/python -m pip freeze --exclude-editable >.venv/audit/installed.txt
 	.venv/audit/bin/pip-audit --disable-pip --no-deps --requirement .venv/audit/installed.txt
+
+# Pages of the commands and rules, the man page and the completions, made from the code.
+reference: .venv/ready
+	$(BIN)/python .ci/reference.py
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py
