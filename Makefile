@@ -3,8 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # A backend that a test computes with; its newest release does not run beside the newest networkx.
 BESIDE := nx-parallel==0.3 networkx==3.4.2
+# Makes the site of the documentation. Pinned exactly: its versions begin with 0.0.
+SITE := zensical==0.0.73
 
-.PHONY: demo test bench lint types unit coverage pythons lowest audit clean
+.PHONY: demo test bench lint types unit coverage pythons lowest audit reference docs clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -44,6 +46,16 @@ audit: .venv/ready
 	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/python -m pip freeze --exclude-editable >.venv/audit/installed.txt
 	.venv/audit/bin/pip-audit --disable-pip --no-deps --requirement .venv/audit/installed.txt
+
+# Pages of the commands and rules, the man page and the completions, made from the code.
+reference: .venv/ready
+	$(BIN)/python .ci/reference.py
+
+# The documentation as a site in build/site, which opens from the disk; its links, and its search without a network, are tested.
+docs: .venv/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(SITE)
+	$(BIN)/python .ci/site/build.py build/site
+	NOTEWEAVE_SITE=$(CURDIR)/build/site $(BIN)/python -m pytest tests/project/test_site.py
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py

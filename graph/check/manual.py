@@ -37,8 +37,19 @@ _EXAMPLE = re.compile(r"^(Bad|Good):\n((?:(?:    .*)?\n?)*)", re.MULTILINE)
 _PAGE = """\
 # The rules of the check
 
-Made from the rules themselves by `noteweave explain --markdown`; each Bad and each Good is run as
-a test. A line `--- name` begins a file of the example's vault.
+Each rule has a page with its reasons and two examples, which are run as tests. In an example, a
+line `--- name` begins a file of the vault. `noteweave explain CODE` prints the same.
+
+| rule | severity | what a finding means |
+| --- | --- | --- |
+"""
+_SILENCE = """\
+## Silence it
+
+- In one line: `<!-- noteweave: ignore {code} -->`.
+- In one note: the property `noteweave-ignore: [{code}]`.
+- In a vault: add the code to `ignore` in the [configuration](../configuration.md).
+- In one run: `--ignore {code}`.
 """
 
 
@@ -64,21 +75,37 @@ def manual(docstring: str) -> Manual:
 
 
 def page(rules: Iterable[Rule]) -> str:
-    """Return the manuals of rules as a page of Markdown."""
-    parts = [_PAGE]
-    for rule in rules:
-        parsed = manual(rule.manual)
-        severity = rule.severity.value + ("" if rule.on else ", off until it is selected")
-        parts.append(f"\n## {rule.code} {rule.name}\n\n*{severity}*\n\n{parsed.title}\n")
-        bad, good = _example("Bad", parsed.bad), _example("Good", parsed.good)
-        parts.append(f"\n{parsed.text}\n\n{bad}\n{good}")
-    return "".join(parts)
+    """Return a list of rules as a page of Markdown that links to the page of each."""
+    rows = [
+        f"| [{rule.code} {rule.name}](rules/{rule.code}.md) | {_severity(rule)} "
+        f"| {_cell(manual(rule.manual).title)} |\n"
+        for rule in rules
+    ]
+    return _PAGE + "".join(rows)
+
+
+def rule_page(rule: Rule) -> str:
+    """Return the manual of a rule as a page of Markdown."""
+    parsed = manual(rule.manual)
+    bad, good = _example("Bad", parsed.bad), _example("Good", parsed.good)
+    return (
+        f"# {rule.code} {rule.name}\n\n*{_severity(rule)}*\n\n{parsed.title}\n\n{parsed.text}\n\n"
+        f"{bad}\n{good}\n{_SILENCE.format(code=rule.code)}"
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _severity(rule: Rule) -> str:
+    return rule.severity.value + ("" if rule.on else ", off until it is selected")
 
 
 def _example(word: str, files: dict[str, str]) -> str:
     text = "".join(f"--- {path}\n{text}" for path, text in files.items())
     text = _SURROGATE.sub(lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", text)
-    return f"{word}:\n\n````text\n{text}````\n"
+    return f"## {word}\n\n````text\n{text}````\n"
 
 
 def _files(example: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from noteweave.graph import names
 from noteweave.graph.build.degrees import leads_on
-from noteweave.graph.check.own_rules.missing_property import is_empty
 from noteweave.graph.check.own_rules.property_type import fits
 from noteweave.graph.check.own_settings import (
     OwnRule,
@@ -23,6 +22,7 @@ from noteweave.graph.query import survey
 from noteweave.graph.query.survey import Survey
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, sources
 from noteweave.vault import patterns
+from noteweave.vault.frontmatter.scalars import is_empty
 from noteweave.vault.model import FileKind, Note
 from noteweave.vault.parsing.sections import items, sections
 

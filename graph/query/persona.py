@@ -158,9 +158,7 @@ class _Teller:
         language = given if isinstance(given, str) else ""
         self.phrases, self.language = spoken(language, chinese=chinese)
 
-    def persona(
-        self, speaker: str, about: Sequence[str] | None, others: Iterable[Said]
-    ) -> Persona:
+    def persona(self, speaker: str, about: Sequence[str] | None, others: Iterable[Said]) -> Persona:
         """Write all parts: the frame and the tail are paid first."""
         whole = self.left
         told = list(about) if about is not None else linked_notes(self.resolved, self.note)

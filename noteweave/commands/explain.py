@@ -20,16 +20,18 @@ def explain(
         ),
     ] = Path(),
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the manuals as one Markdown page.")
+        bool,
+        typer.Option("--markdown", help="Print it as a page of Markdown."),
     ] = False,
 ) -> None:
     """Explain a rule of the check, or list them all, with what the vault's own rules demand."""
-    from noteweave.graph.check.manual import manual, page
+    from noteweave.graph.check.manual import manual, page, rule_page
     from noteweave.graph.check.registry import rules, rules_named
     from noteweave.terminal import say
 
     if markdown:
-        for line in page(rules_named(rule or "all")).splitlines():
+        text = "\n".join(map(rule_page, rules_named(rule))) if rule else page(rules())
+        for line in text.splitlines():
             say(line)
         return
     if rule is None:

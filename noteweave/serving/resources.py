@@ -72,7 +72,7 @@ def completed(view: VaultView, typed: str, argument: str, prompt: str = "") -> C
 
 
 def _manual(code: str) -> str:
-    from noteweave.graph.check.manual import page
+    from noteweave.graph.check.manual import rule_page
     from noteweave.graph.check.registry import rules_named
 
-    return page(rules_named(code))
+    return "\n".join(map(rule_page, rules_named(code)))

@@ -39,7 +39,7 @@ LEVELS = {
         terminal progress option_groups config answer_cache findings_cache notebook
         vault_change
         reports writing living
-        git_check woven past
+        git_check woven past proposed_rules
         serving saved_layout scaffold baseline diff_reports history_reports
         build_files
         commands

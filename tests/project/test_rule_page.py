@@ -15,14 +15,10 @@ from noteweave.config import load
 DOCS = ROOT / "docs"
 
 
-def test_the_page_says_what_the_rules_say(
-    update: bool, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    assert run(["explain", "--markdown"]) == 0
-    made = capfdbinary.readouterr().out
-    if update:
-        (DOCS / "rules.md").write_bytes(made)
-    assert (DOCS / "rules.md").read_bytes() == made
+def test_explain_prints_the_pages(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    for words, page in (([], "rules.md"), (["NW001"], "rules/NW001.md")):
+        assert run(["explain", *words, "--markdown"]) == 0
+        assert capfdbinary.readouterr().out == (DOCS / page).read_bytes()
 
 
 def test_the_shown_configuration_has_a_meaning(tmp_path: Path) -> None:

@@ -64,3 +64,8 @@ def is_number_too_large(text: str, value: object) -> bool:
 def _bounded(number: int, text: str) -> int | str:
     """Return a number that an exact type of our formats and of the cache can hold, or its text."""
     return number if -(2**63) <= number < 2**64 else text
+
+
+def is_empty(value: object) -> bool:
+    """Whether a property has no value."""
+    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())

@@ -8,6 +8,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.frontmatter.scalars import is_empty
 from noteweave.vault.model import FileKind
 
 
@@ -50,8 +51,3 @@ def missing_property(subject: Subject) -> Iterator[Remark]:
             elif is_empty(value):
                 line = subject.note.property_lines.get(name, 1)
                 yield subject.own.remark_at(entry, line, f"the property `{wanted}` is empty")
-
-
-def is_empty(value: object) -> bool:
-    """Whether a property has no value."""
-    return value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip())

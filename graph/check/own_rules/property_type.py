@@ -9,10 +9,10 @@ from typing import Any
 
 from noteweave.graph import names
 from noteweave.graph.check.findings import Remark
-from noteweave.graph.check.own_rules.missing_property import is_empty
 from noteweave.graph.check.own_settings import PropertyType, Wanted
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.frontmatter.scalars import is_empty
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _CLASSES: dict[PropertyType, tuple[type, ...]] = {

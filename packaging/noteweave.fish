@@ -1,0 +1,1 @@
+complete --command noteweave --no-files --arguments "(env _NOTEWEAVE_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) noteweave)" --condition "env _NOTEWEAVE_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) noteweave"
