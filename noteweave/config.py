@@ -201,7 +201,7 @@ class LoadedConfig(msgspec.Struct, frozen=True):
             pairs=check.pairs,
             untouched_days=check.untouched_days,
             own=own,
-            source=self.seen_from(vault) if own else "",
+            source=self.seen_from(vault) if own or self.config.topics.folders else "",
             topic_folders=self.config.topics.folders,
         )
 

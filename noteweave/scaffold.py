@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from noteweave import proposed_rules
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.git.repository import Repository
 from noteweave.writing.atomic_write import replacing
 
 if TYPE_CHECKING:
-    from noteweave.graph.query.habits import Proposal
     from noteweave.graph.query.survey import Survey
 
 CONFIGURATION = """\
@@ -74,15 +73,20 @@ def configuration_place(vault: Path) -> Path:
 
 
 def write_configuration(
-    place: Path, found: Survey | None = None, rules: Sequence[Proposal] = ()
+    place: Path, found: Survey | None = None, rules: Iterable[str] = ()
 ) -> None:
     """Write a configuration file: comments, the settings that fit what a survey found, and rules.
+
+    Args:
+        place: the file.
+        found: what a survey found; None: nothing.
+        rules: entries of rules, as TOML.
 
     Raises:
         OutputError: it cannot be written.
     """
     text = CONFIGURATION + ("".join(settings(found)) if found else "")
-    text += "".join(proposed_rules.settings(rules))
+    text += "".join(rules)
     with replacing(place) as stream:
         stream.write(text.encode("utf-8", "replace"))
 
@@ -151,14 +155,27 @@ def describe(found: Survey) -> Iterator[str]:
 def settings(found: Survey) -> Iterator[str]:
     """Yield the settings that fit what a survey found, as TOML."""
     if found.topic_folders:
-        yield f"\n[topics]\nfolders = {proposed_rules.value(found.topic_folders)}\n"
+        yield f"\n[topics]\nfolders = {toml(found.topic_folders)}\n"
     for one in found.sections:
         if one.fields:
             kinds = ", ".join(one.fields.kinds)
             yield (
-                f"\n[[relations]]   # {kinds}\nsection = {proposed_rules.value(one.name)}\n"
-                f"pattern = {proposed_rules.value(one.fields.pattern)}\n"
+                f"\n[[relations]]   # {kinds}\nsection = {toml(one.name)}\n"
+                f"pattern = {toml(one.fields.pattern)}\n"
             )
+
+
+def toml(part: Any) -> str:
+    """Write a value as TOML: a text, number, truth value, list, or a table in one line."""
+    if isinstance(part, str):
+        return f"'{part}'" if "'" not in part and part.isprintable() else json.dumps(part)
+    if isinstance(part, dict):
+        pairs = ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(one)}"
+                          for key, one in part.items())  # fmt: skip
+        return f"{{ {pairs} }}"
+    if isinstance(part, list | tuple):
+        return f"[{', '.join(map(toml, part))}]"
+    return json.dumps(part)
 
 
 def write_hooks(vault: Path) -> list[Path]:

@@ -63,9 +63,14 @@ def _write(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """Print a value as indented JSON."""
+    _write(f"{to_json(value)}\n")
+
+
+def to_json(value: Any) -> str:
+    """Return a value as indented JSON that cannot control a terminal."""
     import json
 
-    _write(f"{plain_json(json.dumps(value, ensure_ascii=False, indent=2))}\n")
+    return plain_json(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def plain_json(text: str) -> str:

@@ -33,6 +33,17 @@ class Pattern:
         self.names = frozenset(compiled.groupindex)
         """The names of its groups."""
 
+    def part(self, name: str) -> Pattern | None:
+        """Return what a named group may be, as a pattern of a whole text; None: no such group.
+
+        Upper and lower case are the same. A group of a form, or one that holds more than words
+        and `|`, may be any text here.
+        """
+        if name not in self.names:
+            return None
+        group = re.search(rf"\(\?P<{name}>([^()\[\]\\]+)\)", self.source)
+        return expression(f"^(?i:{group[1]})$" if group else "^")
+
     def match(self, text: str) -> Mapping[str, str] | None:
         """Return the text of each named group ("" if it took no part); None: no match."""
         found = self._match(_encodable(text))

@@ -61,6 +61,7 @@ def check(
         options.untouched_days,
         options.committed,
         options.topic_folders,
+        options.source,
     )
     batch_check = BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]

@@ -179,3 +179,10 @@ def _validate_section(rule: SectionRule) -> None:
             "`relations` says what a relation may be, but no form says where it stands",
             "write `{relation}` in `item`, or `(?P<relation>…)` in `pattern`",
         )
+    possible = [part for one in compiled if (part := one.part("relation")) is not None]
+    for relation in texts(rule.relations) if possible else ():
+        if all(part.match(relation) is None for part in possible):
+            raise ConfigError(
+                f"the relation `{relation}` is allowed, but by no pattern: no item can have it",
+                "add it to the group `relation` of `pattern`, or take it out of `relations`",
+            )

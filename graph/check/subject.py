@@ -58,6 +58,7 @@ class CheckedVault:
     """See `CheckOptions`, as for the following."""
     committed: Mapping[str, str] = field(default_factory=dict)
     topic_folders: tuple[str, ...] = ()
+    source: str = "noteweave.toml"
 
     @property
     def files(self) -> Mapping[str, File]:

@@ -90,6 +90,7 @@ class Engine:
             untouched_days=options.untouched_days,
             committed=options.committed,
             topic_folders=options.topic_folders,
+            source=options.source,
             reads=self._reads,
         )
         self._batch = BatchCheck(self._check, self._selection, rules)

@@ -149,6 +149,7 @@ class _Judge:
             untouched_days=options.untouched_days,
             committed=options.committed,
             topic_folders=options.topic_folders,
+            source=options.source,
             reads=self._reads,
         )
         self._batch = BatchCheck(self.check, self._selection, self._selection.rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noteweave.commands._options import ReadOptions
-from noteweave.config import load
+from noteweave.config import load, searched_paths
 from noteweave.graph.schema import Occurrence
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.vault.vault import Vault
 
 NOT_FOUND = 1
@@ -34,6 +35,24 @@ class QueriedGraph:
 
     vault: Vault
     graph: nx.MultiDiGraph[str]
+    trace: Fingerprint
+    """The files that it was made from."""
+
+    def reply(self, lines: Iterable[str], arguments: Sequence[str], status: int = 0) -> int:
+        """Print lines and return the exit status; the same command line need not compute it again.
+
+        Args:
+            lines: without their ends; text for a terminal is made plain by the caller.
+            arguments: the command line.
+            status: the exit status.
+        """
+        from noteweave.answer_cache import Answer
+
+        answer = Answer(status)
+        answer.print(f"{line}\n" for line in lines)
+        if self.vault.cache:
+            answer.store(arguments, self.trace)
+        return status
 
     def node(self, key: str) -> dict[str, Any]:
         """Return the fields of a node for JSON."""
@@ -90,12 +109,16 @@ def query(
         VaultError: there is no such vault, or it holds no notes.
     """
     from noteweave.graph.build.graph import Show
+    from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.woven import weave
 
+    trace = Fingerprint()
+    trace.add_named(searched_paths(root))
     config = load(root).config
     show = Show(tags=tags, sections=tuple(sections or ()), topic_folders=config.topics.folders)
-    woven = weave(root, read.merged(config), show, measured=False, laid_out=False)
-    return QueriedGraph(woven.vault, woven.graph)
+    how = read.merged(config)
+    woven = weave(root, how, show, measured=False, laid_out=False, fingerprint=trace)
+    return QueriedGraph(woven.vault, woven.graph, trace)
 
 
 def where(link: dict[str, Any]) -> str:

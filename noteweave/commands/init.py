@@ -13,7 +13,7 @@ import typer
 from noteweave.commands._options import ReadOptions, Root
 
 if TYPE_CHECKING:
-    from noteweave.graph.query.habits import Proposal
+    from noteweave.graph.check.habits import Proposal
     from noteweave.graph.query.survey import Survey
 
 
@@ -42,7 +42,8 @@ def init(
     lead into folders of topics, settings for that are proposed, and rules that nearly all notes
     keep. An existing file is never replaced.
     """
-    from noteweave import proposed_rules, scaffold
+    from noteweave import scaffold
+    from noteweave.commands import _proposed_rules
     from noteweave.terminal import say
 
     if skill:
@@ -57,9 +58,9 @@ def init(
         lines = list(scaffold.describe(found)) if found else []
         if not _wanted(lines, "Write settings for this?", yes=yes):
             found, lines = None, []
-        if not _wanted([*proposed_rules.describe(rules)], "Write them as rules?", yes=yes):
+        if not _wanted([*_proposed_rules.describe(rules)], "Write them as rules?", yes=yes):
             rules = []
-        scaffold.write_configuration(place, found, rules)
+        scaffold.write_configuration(place, found, _proposed_rules.settings(rules))
         if lines or rules:
             say(f"{place}: settings for what was found; the other lines are comments")
         else:
@@ -80,7 +81,7 @@ def _wanted(lines: Sequence[str], question: str, *, yes: bool) -> bool:
 
 def _survey(vault: Path) -> tuple[Survey | None, Sequence[Proposal]]:
     """Return what a vault is like, and rules that nearly all of its notes keep."""
-    from noteweave.graph.query.habits import proposals
+    from noteweave.graph.check.habits import proposals
     from noteweave.graph.query.survey import survey
     from noteweave.graph.resolve.resolved_vault import resolve
 

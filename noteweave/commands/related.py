@@ -45,6 +45,7 @@ REASONS = 3
 
 
 def related(
+    context: typer.Context,
     note: QueriedNote,
     vault: Root = Path(),
     linked: Annotated[
@@ -68,7 +69,7 @@ def related(
     """
     from noteweave.graph.query.lookup import find
     from noteweave.graph.query.related import related_by_text
-    from noteweave.terminal import say, say_json
+    from noteweave.terminal import to_json
 
     queried = query(vault, read, tags=tags, sections=section)
     key = find(queried.graph, note)
@@ -77,17 +78,15 @@ def related(
     found = related_by_text(queried.graph, key, texts.text, similar, linked=linked)[:limit]
     if format == "json":
         answer = [queried.node(one.key) | one._asdict() | texts.reason(one) for one in found]
-        say_json({"note": queried.node(key), "related": answer})
+        lines = [to_json({"note": queried.node(key), "related": answer})]
     elif propose:
-        for line in proposals(queried, [one.key for one in found]):
-            say(line)
+        lines = [*map(plain, proposals(queried, [one.key for one in found]))]
     elif found:
-        for one in found:
-            for line in _lines(queried, one, texts.reason(one)):
-                say(line)
+        each = (_lines(queried, one, texts.reason(one)) for one in found)
+        lines = [plain(line) for of_one in each for line in of_one]
     else:
-        say(f"no related notes for {queried.label(key)}, except those linked with it")
-    return 0 if found else NOT_FOUND
+        lines = [plain(f"no related notes for {queried.label(key)}, except those linked with it")]
+    return queried.reply(lines, context.obj, 0 if found else NOT_FOUND)
 
 
 class _Texts:

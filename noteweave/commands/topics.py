@@ -28,6 +28,7 @@ _TRENDS = {"rising": "↑", "falling": "↓", "steady": " "}
 
 
 def topics(
+    context: typer.Context,
     words: Annotated[
         list[str] | None,
         typer.Argument(
@@ -45,14 +46,14 @@ def topics(
     format: TextOrJson = "text",
     *,
     read: ReadOptions,
-) -> None:
+) -> int:
     """Print the topics with most notes; of one topic, its partners, authors and missing links.
 
     Two topics belong together if more notes link to both than chance would have it (normalised
     pointwise mutual information). Notes that name a topic but do not link to it are listed.
     """
     from noteweave.graph.query.topics import topics as topics_of
-    from noteweave.terminal import say, say_json
+    from noteweave.terminal import plain, to_json
 
     name, vault = _split(words or [])
     queried = query(vault, read, sections=section)
@@ -63,11 +64,8 @@ def topics(
     else:
         answer = _answer(queried, found, _find(queried, found, name), by)
         lines = _lines(answer, limit)
-    if format == "json":
-        say_json(answer)
-    else:
-        for line in lines:
-            say(line)
+    printed = [to_json(answer)] if format == "json" else map(plain, lines)
+    return queried.reply(printed, context.obj)
 
 
 def _split(words: list[str]) -> tuple[str | None, Path]:
@@ -109,7 +107,9 @@ def _topic(topic: Topic) -> dict[str, Any]:
 
 def _table(found: Topics, limit: int) -> Iterator[str]:
     linked = [topic for topic in found.topics.values() if topic.notes]
-    yield f"{len(linked):,} topics, linked by {found.notes:,} notes"
+    topics = "1 topic" if len(linked) == 1 else f"{len(linked):,} topics"
+    notes = "1 note" if found.notes == 1 else f"{found.notes:,} notes"
+    yield f"{topics}, linked by {notes}"
     if not linked:
         return
     yield ""

@@ -296,3 +296,18 @@ def test_the_cache_folder_is_the_one_that_platformdirs_names(
 def test_what_is_packed_can_be_unpacked() -> None:
     parts = [b"", b"tea", bytes(range(256)), b""]
     assert storage.unpack(memoryview(b"".join(storage.pack(*parts)))) == parts
+
+
+def test_a_query_is_answered_again_until_the_vault_changes(root: Path, capfdbinary: Output) -> None:
+    questions = (["topics", str(root)], ["related", "笔记 3", str(root), "--format", "json"])
+    for arguments in questions:
+        assert replay(arguments) is None
+        first = run(arguments), capfdbinary.readouterr().out
+        assert (replay(arguments), capfdbinary.readouterr().out) == first
+    (root / "bed 0" / "笔记 3.md").write_text("[[another topic]]", "utf-8")
+    assert [replay(arguments) for arguments in questions] == [None, None]
+    time.sleep(0.03)
+    run(questions[0])
+    assert b"another topic" in capfdbinary.readouterr().out
+    (root / "noteweave.toml").write_text('[topics]\nfolders = ["bed 1"]\n')
+    assert replay(questions[0]) is None

@@ -103,6 +103,15 @@ required = { "published" = "date" }
     ]
 
 
+def test_a_topic_folder_that_is_nowhere_is_shown_where_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[[planned/Tea]]")
+    (tmp_path / "noteweave.toml").write_text('[topics]\nfolders = ["planned", "topcis"]\n')
+    options = load(tmp_path).check_options(tmp_path)
+    assert places(list(check(resolve(Vault.open(tmp_path)), options))) == [
+        "noteweave.toml:2:24 NW117 `[topics] folders`: no note and no link is in `topcis`"
+    ]
+
+
 def test_only_targets_in_a_topic_folder_may_be_unwritten_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "topics").mkdir()
     (tmp_path / "topics/Lighthouse keeper.md").write_text("A place for ships.")
@@ -337,6 +346,11 @@ least = 1
         (
             '[[rules.sections]]\nheading = "A"\nitem = "*"\nrelations = ["x"]\n',
             "no form says where it stands",
+        ),
+        (
+            '[[rules.sections]]\nheading = "A"\nrelations = ["Like", "unlike"]\n'
+            'pattern = "because (?P<relation>like|alike)"\n',
+            "the relation `unlike` is allowed, but by no pattern",
         ),
         ('[[rules.topics]]\nsame = { a = "b", b = "a" }\n', "`b`, which is itself something else"),
         ('[[rules.text]]\nwhy = "x"\n', "a demand is one of words, patterns"),

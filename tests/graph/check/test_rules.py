@@ -38,7 +38,8 @@ def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
     previous = resolve(without(vault, new)) if new else None
-    options = CheckOptions(select=select, own=load(root).config.rules)
+    config = load(root).config
+    options = CheckOptions(select=select, own=config.rules, topic_folders=config.topics.folders)
     return list(check(resolved, options, uncommitted=uncommitted, previous=previous))
 
 

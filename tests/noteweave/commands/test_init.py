@@ -242,7 +242,8 @@ def test_init_of_other_vaults_sets_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for n in range(60):
-        (tmp_path / f"{n}.md").write_text(f"# Log\n- [[{n * 7 % 60}]]: seen at {n} o'clock\n")
+        heading = f"# Log {n}\n" if n % 3 else "# Log\n"
+        (tmp_path / f"{n}.md").write_text(f"{heading}- [[{n * 7 % 60}]]: seen at {n} o'clock\n")
     assert run(["init", str(tmp_path)]) == 0
     assert "every line is a comment" in capfd.readouterr().out
     assert load(tmp_path).config == Config()
