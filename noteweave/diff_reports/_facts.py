@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from noteweave.graph.history.diff_records import RetargetedLink
@@ -31,9 +32,20 @@ def header(change: GraphChange) -> str:
     """Return which two states are compared."""
     before, after = change.before, change.after
     one = f"{before.date} {before.label}"
+    if not change.old_graph:
+        one += " (has no notes in this folder)"
     other = f"{after.date} {after.label}".strip()
     commits = f" ({plural(change.commits, 'commit')})" if after.commit and change.commits else ""
     return f"{one} … {other}{commits}, read with today's settings"
+
+
+def notices(change: GraphChange) -> Iterator[str]:
+    """Yield what a reader should know about the two states."""
+    if change.shallow:
+        yield "a shallow clone: its oldest commit seems to add every file (git fetch --unshallow)"
+    if change.merging and change.after.commit is None:
+        version = "our version" if change.after.label == "index" else "the file on the disk"
+        yield f"a merge is not finished: where it has conflicts, {version} is read"
 
 
 def totals(change: GraphChange) -> list[str]:

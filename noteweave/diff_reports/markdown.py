@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from noteweave.diff_reports._facts import header, plural, rows, totals
+from noteweave.diff_reports._facts import header, notices, plural, rows, totals
 from noteweave.past.graph_changes import GraphChange
 from noteweave.terminal import plain
 
@@ -35,6 +35,8 @@ def _lines(change: GraphChange, top: int) -> Iterator[str]:
     yield MARK
     yield "### What changed in the graph"
     yield ""
+    for notice in notices(change):
+        yield f"{notice}  "
     if change.diff.empty:
         yield "Nothing changed in the graph."
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from noteweave.diff_reports._facts import Row, header, plural, rows, totals
+from noteweave.diff_reports._facts import Row, header, notices, plural, rows, totals
 from noteweave.past.graph_changes import GraphChange
 from noteweave.reports._width import cells
 from noteweave.terminal import plain
@@ -13,8 +13,7 @@ from noteweave.terminal import plain
 def lines(change: GraphChange, top: int) -> Iterator[str]:
     """Yield the text: the counts, then the most important first."""
     yield plain(header(change))
-    if change.shallow:
-        yield "a shallow clone: its oldest commit seems to add every file (git fetch --unshallow)"
+    yield from notices(change)
     if change.diff.empty:
         yield "Nothing changed in the graph."
         return

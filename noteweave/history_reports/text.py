@@ -17,12 +17,12 @@ def lines(selection: Selection) -> Iterator[str]:
     first, last = commits[0], commits[-1]
     yield (
         f"{first.date} {first.id[:7]} … {last.date} {last.id[:7]}"
-        f" ({len(commits):,} commits), read with today's settings"
+        f" ({_plural(len(commits), 'commit')}), read with today's settings"
     )
     if history.shallow:
         yield "a shallow clone: what its first commit has was born then or before"
     if history.skipped:
-        yield f"left out: {history.skipped:,} changes of symbolic links and submodules"
+        yield f"left out: {_plural(history.skipped, 'change')} of symbolic links and submodules"
     if history.missing:
         yield f"read as empty: {history.missing:,} contents that the repository does not hold"
     told = _totals if selection.nodes is None and selection.pair is None else _events
@@ -90,3 +90,7 @@ def _events(selection: Selection) -> Iterator[str]:
     for number, _, date, text in sorted(set(events)):
         if number >= selection.first:
             yield f"{date} {lives.commits[number].id[:7]}  {text}"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -50,6 +50,8 @@ class GraphChange:
     renamed: Mapping[str, str]
     shallow: bool
     """Whether the repository has only a part of its history."""
+    merging: bool
+    """Whether a merge has stopped with conflicts."""
 
 
 def graph_change(
@@ -107,6 +109,7 @@ def graph_change(
         new_vault=new.vault,
         renamed=pairs,
         shallow=repository.shallow,
+        merging=repository.path("MERGE_HEAD").exists(),
     )
 
 

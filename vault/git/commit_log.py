@@ -16,7 +16,7 @@ from noteweave.vault.git.repository import Repository
 
 _OPTIONS = (
     "--raw", "-z", "--no-renames", "--no-abbrev", "--root", "--reverse", "--no-show-signature",
-    "--no-ext-diff", "--ignore-submodules=all", "--date=format:%Y-%m-%d",
+    "--no-ext-diff", "--ignore-submodules=dirty", "--date=format:%Y-%m-%d",
 )  # fmt: skip
 _PIECE = 1 << 16
 

@@ -202,3 +202,15 @@ def test_what_changed_since_the_last_build_is_shown_on_request(running: Any, gro
         tab.page.click("[data-span=month]")
         assert not tab.page.is_visible("#changes")
         assert "Rope Harbour" not in links(tab)
+
+
+def test_a_saved_svg_has_the_signs(running: Any, page: Path) -> None:
+    with opened(running, page, reduced_motion="reduce") as tab:
+        tab.at_rest()
+        tab.page.click("#toolbar button[aria-label='Save as a picture']")
+        with tab.page.expect_download() as download:
+            tab.page.click("#sheet button:has-text('SVG')")
+        svg = download.value.path().read_text("utf-8")
+        assert 'stroke-dasharray="3 2"><title>Ferry</title>' in svg  # gone
+        assert 'stroke-dasharray="5 4"' in svg  # a link that is gone
+        assert [sign for sign in "+−•" if f">{sign}</text>" in svg] == ["+", "−", "•"]

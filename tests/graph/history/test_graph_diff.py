@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,8 +17,10 @@ from noteweave.graph.build.graph import Show, build_graph
 from noteweave.graph.history.diff_records import GraphDiff
 from noteweave.graph.history.graph_diff import diff_graphs
 from noteweave.graph.history.graph_state import apply, state_of
+from noteweave.graph.history.union_graph import State as Change
+from noteweave.graph.history.union_graph import Union
 from noteweave.graph.metrics.measure import measure
-from noteweave.past.graph_changes import graph_change
+from noteweave.past.graph_changes import GraphChange, graph_change
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import committed
 from noteweave.vault.vault import OpenOptions, Vault
@@ -176,3 +179,16 @@ def test_diff_of_any_two_commits_applied_to_the_first_gives_the_second(
         }
         assert apply(read, fresh[one]) == fresh[other]
         assert change.diff.empty or one != other
+        assert_the_union_has_both(change)
+
+
+def assert_the_union_has_both(change: GraphChange) -> None:
+    """Without what is gone the union is the newer graph; without what is new, the older one."""
+    union = Union(change.old_graph, change.new_graph, change.diff)
+    nodes = dict(union.graph.nodes(data="state", default=0))
+    assert {key for key, state in nodes.items() if state != Change.GONE} == set(change.new_graph)
+    old = {union.key(key) for key in change.old_graph}
+    assert {key for key, state in nodes.items() if state != Change.NEW} == old
+    edges = [(s, t, data) for s, t, data in union.graph.edges(data=True)]
+    there = Counter((s, t) for s, t, data in edges if data.get("state") != Change.NEW)
+    assert there == Counter((union.key(s), union.key(t)) for s, t in change.old_graph.edges())

@@ -80,7 +80,7 @@ def assert_fresh_at_each_commit(repo: Repo, options: OpenOptions = OpenOptions()
 
 def test_a_name_that_a_note_lists_twice_is_one_name(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
-    alias = "---\ntitle: cup\naliases: [cup, cup]\n---\n"
+    alias = "---\ntitle: cup\naliases: [cup, Cup]\n---\n"  # two spellings of one name
     repo.commit({"a.md": alias, "b.md": alias, "c.md": "[[cup]]"})
     (tmp_path / "b.md").unlink()
     repo.commit()  # one note is left, which has the name as its title and twice as an alias
@@ -98,3 +98,14 @@ def test_a_note_that_becomes_ignored_does_not_stay(tmp_path: Path) -> None:
     repo.commit({".noteweaveignore": "c.md\n"})
     assert_fresh_at_each_commit(repo)
     assert_fresh_at_each_commit(repo, OpenOptions(profile=Profile.PLAIN))
+
+
+def test_pictures_that_no_note_embeds_have_no_life(tmp_path: Path) -> None:
+    """A vault of 180,000 changes of attachments would hold a life for each of them in memory."""
+    repo = Repo(tmp_path)
+    repo.commit({f"pictures/{n}.png": str(n) for n in range(40)} | {"a.md": "![[7.png]] [[b]]"})
+    for round_ in range(3):
+        repo.commit({f"pictures/{n}.png": f"{n} {round_}" for n in range(40)})
+    lives = graph_history(tmp_path, show=SHOW).lives
+    assert sorted(lives.name(node) for node in lives.nodes) == ["a.md", "pictures/7.png", "topic:b"]
+    assert len(lives.names) == 2

@@ -159,3 +159,27 @@ def test_the_page_of_a_change_is_the_same_each_time(repo: Repo) -> None:
     one, two = ((repo.top.parent / name).read_bytes() for name in ("one.html", "two.html"))
     assert one == two
     assert b'"changes":[' in one
+
+
+def test_a_folder_that_was_not_there_yet_is_said(
+    repo: Repo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit({"other.md": "x"})
+    repo.commit({"young/a.md": "[[b]]"})
+    head = printed(capfd, "HEAD~1", "--vault", "young").splitlines()[0]
+    assert "(has no notes in this folder) … work tree" in head
+
+
+def test_a_merge_that_stopped_is_said(repo: Repo, capfd: pytest.CaptureFixture[str]) -> None:
+    repo.commit({"a.md": "[[b]]"})
+    repo.git("checkout", "-q", "-b", "other")
+    repo.commit({"a.md": "[[theirs]]"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": "[[ours]]"})
+    repo.git("merge", "-q", "other", status=1)
+    assert "a merge is not finished: where it has conflicts, our version" in printed(
+        capfd, "--staged"
+    )
+    assert "the file on the disk is read" in printed(capfd)
+    assert "a merge is not finished" in printed(capfd, "--format", "markdown")
+    assert "a merge" not in printed(capfd, "main~1..main")

@@ -173,3 +173,18 @@ def test_the_database_tells_the_graph_at_each_commit(
     base.close()
     printed(capfd, "--format", "sqlite", "-o", str(place))
     assert place.read_bytes() == first
+
+
+def test_submodules_are_left_out_and_counted(
+    repo: Repo, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """git was asked to leave submodules out, so that none was counted."""
+    inner = Repo(tmp_path / "inner")
+    inner.commit({"s.md": "s"})
+    repo.commit({"a.md": "[[s]]"})
+    repo.git("submodule", "--quiet", "add", str(inner.top), "inner")
+    repo.commit()
+    assert run(["history"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[1] == "left out: 1 change of symbolic links and submodules"
+    assert "(2 commits)" in lines[0]

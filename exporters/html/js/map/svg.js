@@ -3,6 +3,7 @@
 import { mixColors } from "../state/palette.js";
 import { traceArrow } from "./arrows.js";
 import { captionLines } from "./caption.js";
+import { changedEdgeStyle, mark } from "./change_svg.js";
 import { traceEdge } from "./edges.js";
 import { FONT } from "./text_sprites.js";
 
@@ -36,9 +37,11 @@ export function svgOf(view, caption) {
     const arrows = highlight.edges.length <= MOST_ARROWS;
     for (const edge of highlight.edges) {
       pen.begin();
-      if (arrows) traceArrow(pen, scene, camera, edge, { bothWays: highlight.bothWays.has(edge), leafRadius });
+      const changed = changedEdgeStyle(scene, edge);
+      const arrow = arrows && !changed?.dashes;
+      if (arrow) traceArrow(pen, scene, camera, edge, { bothWays: highlight.bothWays.has(edge), leafRadius });
       else traceEdge(pen, scene, camera, edge);
-      pen.end(colorOf(scene, edge), arrows ? 0.8 : 0.3, arrows);
+      pen.end(changed?.color ?? colorOf(scene, edge), changed || arrows ? 0.8 : 0.3, arrow, changed?.dashes);
     }
     drawNodes(pen, scene, camera, [...highlight.nodes].reverse());
   }
@@ -98,6 +101,13 @@ function drawNodes(pen, scene, camera, nodes) {
   for (const node of nodes) {
     if (!visible[node] || !onScreen(scene, camera, node)) continue;
     const place = { x: camera.toScreenX(graph.x[node]), y: camera.toScreenY(graph.y[node]), radius: sizes.radius(node, leafRadius) };
+    const changed = mark(scene, node, place.radius);
+    if (changed) {
+      pen.circle({ ...place, radius: changed.radius }, changed.color, changed.inner, graph.label[node], changed.dashes);
+      const style = { fill: changed.signColor, halo: "none", anchor: "middle" };
+      pen.text(changed.sign, { x: place.x, y: place.y, size: Math.round(changed.radius * 1.7), strong: true, ...style });
+      continue;
+    }
     const inner = graph.kindName(node) === "topic" ? theme.background : "";
     pen.circle(place, palette[colorIndex[node]], inner, graph.label[node]);
   }
@@ -160,10 +170,11 @@ class Pen {
    * @param {string} color
    * @param {number} opacity
    * @param {boolean} filled
+   * @param {string} [dashes]
    */
-  end(color, opacity, filled) {
+  end(color, opacity, filled, dashes = "") {
     if (!this.path) return;
-    const style = filled ? `fill="${color}" fill-opacity="${opacity}"` : `fill="none" stroke="${color}" stroke-width=".8" stroke-opacity="${opacity}"`;
+    const style = filled ? `fill="${color}" fill-opacity="${opacity}"` : `fill="none" stroke="${color}" stroke-width="${dashes ? 1.6 : 0.8}" stroke-opacity="${opacity}"${dashed(dashes)}`;
     this.parts.push(`<path d="${this.path}" ${style}/>`);
   }
 
@@ -189,9 +200,10 @@ class Pen {
    * @param {string} color
    * @param {string} inner
    * @param {string} title shown while the pointer rests on it
+   * @param {string} [dashes]
    */
-  circle({ x, y, radius }, color, inner, title) {
-    const fill = inner ? `fill="${inner}" stroke="${color}"` : `fill="${color}"`;
+  circle({ x, y, radius }, color, inner, title, dashes = "") {
+    const fill = inner ? `fill="${inner}" stroke="${color}"${dashed(dashes)}` : `fill="${color}"`;
     this.parts.push(`<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${rounded(radius)}" ${fill}><title>${escapeXml(title)}</title></circle>`);
   }
 
@@ -208,6 +220,11 @@ class Pen {
   finished() {
     return `${this.parts.join("\n")}\n</svg>\n`;
   }
+}
+
+/** @param {string} dashes lengths in pixels; empty for a solid line */
+function dashed(dashes) {
+  return dashes && ` stroke-dasharray="${dashes}"`;
 }
 
 /** @param {number} value */
