@@ -133,18 +133,19 @@ def _done(view: VaultView, edit: _Edit, changes: list[Change]) -> Answer:
 
 
 def _lines(view: VaultView, edit: _Edit, changes: list[Change]) -> Iterator[str]:
-    """Yield the lines of the patch of the notes that may be shown."""
-    rest = dict(edit.moved)
-    for path, _, before, after, _ in changes:
-        new = rest.pop(path, path)
+    """Yield the lines of the patch of the notes that may be shown, those that move first."""
+    changed = {one.path: one for one in changes}
+    for old, new in sorted(edit.moved.items()):
+        one = changed.pop(old, None)
+        yield from _split(patch(old, new, *((one.before, one.after) if one else (b"", b""))))
+    for path, one in changed.items():
         if path in view.visible:
-            yield from _split(b"".join(patch(path, new, before, after)))
-    for old, new in sorted(rest.items()):
-        yield from _split(b"".join(patch(old, new, b"", b"")))
+            yield from _split(patch(path, path, one.before, one.after))
 
 
-def _split(piece: bytes) -> Iterator[str]:
-    yield from piece.decode(errors="replace").removesuffix("\n").split("\n")
+def _split(pieces: Iterator[bytes]) -> Iterator[str]:
+    for line in b"".join(pieces).decode(errors="replace").removesuffix("\n").split("\n"):
+        yield line.removesuffix("\t") if line.startswith(("--- ", "+++ ")) else line
 
 
 def _patch_line(line: str) -> Receipt:

@@ -17,7 +17,7 @@ _BROKEN = frozenset({TargetKind.TOPIC.value})
 
 def subject(view: VaultView, key: str) -> dict[str, Any]:
     """Return what an answer is about, for programs."""
-    is_topic = key in view.topics
+    is_topic = key not in view.vault.files
     kind = "topic" if is_topic else str(view.vault.files[key].kind)
     path = "" if is_topic else exact(key)
     return {"path": path, "label": view.label(key), "kind": kind, "hash": view.hash(key)}

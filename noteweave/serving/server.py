@@ -29,7 +29,7 @@ INSTRUCTIONS = (
     "with that `after`, or with a larger `budget` (tokens)."
 )
 
-_PAUSE = 0.3
+_PAUSE = 1.0
 """Seconds in which a client asks its first question, if it has one."""
 
 

@@ -290,7 +290,8 @@ class VaultView:
 
     def label(self, key: str) -> str:
         """Return how a note, file or topic is shown: its path, or `[[name]]`; quoted."""
-        return f"[[{quoted(self.topics[key])}]]" if key in self.topics else exact(key)
+        name = None if key in self.vault.files else self.topics.get(key)
+        return exact(key) if name is None else f"[[{quoted(name)}]]"
 
     def context(self, path: str, line: int, column: int) -> Context | None:
         """Return the text around the link at a place."""
