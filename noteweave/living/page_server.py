@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event as Signal
 from threading import Thread
@@ -140,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _as_text(name: str, event: Event) -> bytes:
-    data = json.dumps(asdict(event), ensure_ascii=False)
+    data = json.dumps(vars(event), ensure_ascii=False)
     kind = "problem" if event.problem else "change"
     return f"id: {name}-{event.number}\nevent: {kind}\ndata: {data}\n\n".encode("utf-8", "replace")
 
