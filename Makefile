@@ -4,7 +4,7 @@ BIN := .venv/bin
 # A backend that a test computes with; its newest release does not run beside the newest networkx.
 BESIDE := nx-parallel==0.3 networkx==3.4.2
 
-.PHONY: demo test bench lint types unit coverage pythons clean
+.PHONY: demo test bench lint types unit coverage pythons lowest audit clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -33,6 +33,17 @@ coverage: .venv/ready-dev
 # The core, on every CPython from 3.11 up that is found.
 pythons:
 	.ci/pythons
+
+# The core, with the lowest versions of its dependencies that pyproject.toml allows.
+lowest:
+	.ci/lowest
+
+# Known faults of the installed packages; asks the database of the Python Packaging Authority, so it needs the network.
+audit: .venv/ready
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/python -m pip freeze --exclude-editable >.venv/audit/installed.txt
+	.venv/audit/bin/pip-audit --disable-pip --no-deps --requirement .venv/audit/installed.txt
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import msgspec
 
@@ -58,6 +58,8 @@ class Check(_Table, frozen=True, rename="kebab"):
     """A file of known findings, relative to the configuration file."""
     severity: dict[str, Severity] = {}
     pairs: dict[str, str] = msgspec.field(default_factory=lambda: {"up": "down"})
+    untouched_days: Annotated[int, msgspec.Meta(ge=1)] = 365
+    """See `CheckOptions`."""
     paths: dict[str, CheckPath] = {}
     """By pattern (syntax of `.gitignore`), matched against vault paths; the last match wins."""
 
@@ -197,6 +199,7 @@ class LoadedConfig(msgspec.Struct, frozen=True):
             paths=tuple(PathOptions(p, o.select, o.ignore) for p, o in check.paths.items()),
             severity=check.severity,
             pairs=check.pairs,
+            untouched_days=check.untouched_days,
             own=own,
             source=self.seen_from(vault) if own else "",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from noteweave.graph.check import impact
 from noteweave.graph.check.changed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding
+from noteweave.graph.check.rule_selection import RuleSelection
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.cache.fingerprint import Fingerprint
@@ -20,6 +22,7 @@ from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
+from noteweave.vault.git.commit_log import last_changes
 from noteweave.vault.git.renames import Rename
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged
@@ -29,6 +32,7 @@ from noteweave.vault.vault import OpenOptions, Vault
 from noteweave.vault.workers.pool import parallel_map
 from noteweave.vault_change import Texts, VaultChange
 
+UNTOUCHED = "NW051"
 _SEQUENTIAL = 2000
 """Up to this many notes, one process is faster than starting more."""
 
@@ -78,6 +82,7 @@ def run_check(
     Raises:
         RequestError: there is no such vault; or `scope` needs git, and the vault has none.
     """
+    options = _with_commit_days(root, options, fingerprint)
     if scope.staged and scope.since is not None:
         raise RequestError("--staged and --since cannot be combined", "leave one of them out")
     if scope.staged:
@@ -98,6 +103,24 @@ def run_check(
     else:
         found = list(check(resolved, options, only=scope.files))
     return CheckResult(add_new_names(resolved, found, fingerprint=fingerprint), vault)
+
+
+def _with_commit_days(
+    root: Path, options: CheckOptions, fingerprint: Fingerprint | None
+) -> CheckOptions:
+    """Add what the rule untouched-note needs of git, if it is selected and there is a history."""
+    if not any(rule.code == UNTOUCHED for rule in RuleSelection(options).rules):
+        return options
+    try:
+        repository = Repository(root)
+    except RequestError:
+        return options
+    if fingerprint:
+        fingerprint.add_named(repository.head_files())
+    if repository.head is None:
+        return options
+    days = last_changes(repository, repository.head)
+    return replace(options, committed={vault_path(path): day for path, day in days.items()})
 
 
 def _check_staged(

@@ -53,7 +53,13 @@ def check(
     """
     selection = RuleSelection(options)
     checked_vault = CheckedVault(
-        vault, both_ways(options.pairs), uncommitted, previous, own_rules(options)
+        vault,
+        both_ways(options.pairs),
+        uncommitted,
+        previous,
+        own_rules(options),
+        options.untouched_days,
+        options.committed,
     )
     batch_check = BatchCheck(
         checked_vault, selection, [r for r in selection.rules if only is None or r.of_note]

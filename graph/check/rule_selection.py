@@ -40,6 +40,10 @@ class CheckOptions:
     """Overrides of the severity, by rule."""
     pairs: Mapping[str, str] = field(default_factory=lambda: {"up": "down"})
     """Relations and their inverses, for the rule missing-backlink."""
+    untouched_days: int = 365
+    """After how many days without a change the rule untouched-note reports a note."""
+    committed: Mapping[str, str] = field(default_factory=dict)
+    """For that rule: the day of the last commit that changed a note, ISO 8601, by path."""
     own: OwnRules = field(default_factory=OwnRules)
     """The rules that the vault sets itself."""
     source: str = "noteweave.toml"

@@ -54,6 +54,9 @@ class CheckedVault:
     """The vault before the change that is checked, if a change is checked that adds files."""
     own: CompiledRules | None = None
     """The rules that the vault sets itself, if there are any."""
+    untouched_days: int = 365
+    """See `CheckOptions`, as for `committed`."""
+    committed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> Mapping[str, File]:

@@ -84,7 +84,12 @@ class Engine:
         self._selection = RuleSelection(options)
         rules = self._selection.rules
         self._check = LivingCheck(
-            self.resolved, both_ways(options.pairs), own=own_rules(options), reads=self._reads
+            self.resolved,
+            both_ways(options.pairs),
+            own=own_rules(options),
+            untouched_days=options.untouched_days,
+            committed=options.committed,
+            reads=self._reads,
         )
         self._batch = BatchCheck(self._check, self._selection, rules)
         self._vault_rules = {rule.code: rule for rule in rules if rule.of_vault}

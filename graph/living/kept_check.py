@@ -146,6 +146,8 @@ class _Judge:
             RecordedVault(vault, self._reads),
             both_ways(options.pairs),
             own=own_rules(options),
+            untouched_days=options.untouched_days,
+            committed=options.committed,
             reads=self._reads,
         )
         self._batch = BatchCheck(self.check, self._selection, self._selection.rules)

@@ -16,6 +16,7 @@ from noteweave.serving.other_requests import Others, asked, one_sentence
 from noteweave.serving.receipts import Rendered
 from noteweave.serving.tools import TOOLS, Tool, called
 from noteweave.serving.vault_view import OpenVault, VaultView
+from noteweave.terminal import warn
 from noteweave.vault import __version__
 from noteweave.vault.errors import NoteweaveError
 
@@ -90,7 +91,7 @@ async def _read_ahead(vault: OpenVault) -> None:
     try:
         await asked(vault, lambda view: view.incoming)
     except NoteweaveError as error:
-        print(f"noteweave: {error.message}", file=sys.stderr)
+        warn(f"noteweave: {error.message}")
 
 
 def _listed(tool: Tool) -> types.Tool:

@@ -450,3 +450,26 @@ def test_notes_that_are_not_checked_are_named(
     assert "big.md and 1 more" in err
     assert run(["check", str(repo.top), "--format", "json"]) == 0
     assert capfd.readouterr().out.count("NW042") == 2
+
+
+def test_notes_that_were_not_touched_for_long(
+    repo: Repo, said, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    def commit(day: str, files: dict[str, str]) -> None:
+        repo.write(files)
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "Tend the garden", f"--date={day}T12:00:00")
+
+    commit("2020-03-01", {"Sage.md": "old", "Mint.md": "old", "2020-03-01.md": "a day"})
+    commit("2021-05-02", {"茶.md": "---\nmodified: 2024-01-01\n---\n", "Mint.md": "changed"})
+    commit("2022-01-01", {"Rue.md": "new"})
+    ask = ["--select", "untouched-note", "--show", "info"]
+    assert said(repo.top, *ask, status=0) == [
+        "Mint.md:1:1: NW051 not touched since 2021-05-02",
+        "Rue.md:1:1: NW051 not touched since 2022-01-01",
+        "Sage.md:1:1: NW051 not touched since 2020-03-01",
+    ]
+    repo.write({"noteweave.toml": "[check]\nuntouched-days = 1200"})
+    assert said(repo.top, *ask, status=0) == ["Sage.md:1:1: NW051 not touched since 2020-03-01"]
+    repo.write({"noteweave.toml": "[check]\nuntouched-days = 0"})
+    assert said(repo.top, *ask, status=2) == []

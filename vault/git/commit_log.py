@@ -55,6 +55,14 @@ def first_parent_line(repository: Repository, commit: str) -> Iterator[LoggedCom
     yield from _log(repository, "--first-parent", "-m", commit)
 
 
+def last_changes(repository: Repository, commit: str) -> dict[str, str]:
+    """Return the day of the last commit that changed a file, by path as git returns it."""
+    days: dict[str, str] = {}
+    for logged in first_parent_line(repository, commit):
+        days |= {file.path: logged.date for file in logged.files if file.oid}
+    return days
+
+
 def merged_dates(repository: Repository, commit: str) -> dict[str, Arrivals]:
     """Return when the notes that merges brought were first written, by the merge's commit id.
 

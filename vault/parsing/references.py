@@ -114,9 +114,14 @@ def _references(note: Body, hidden: list[Range]) -> Iterator[ReferenceFault]:
 
 def _footnotes(note: Body, hidden: list[Range]) -> Iterator[ReferenceFault]:
     defined = {name.casefold() for name in note.outline.footnotes}
+    code = [*note.outline.code, *note.outline.html]
     used = {value["FootnoteReference"].casefold() for value, _ in events(note.rest)
             if isinstance(value, dict) and "FootnoteReference" in value}  # fmt: skip
-    for match in _FOOTNOTE.finditer(note.text, note.start):
+    written = [*_FOOTNOTE.finditer(note.text, note.start)]
+    for match in written:  # apps differ about brackets and table cells around a reference
+        if not note.text.startswith(":", match.end()) and not _inside(code, match.start()):
+            used.add(match[1].casefold())
+    for match in written:
         label = match[1]
         if label.casefold() in defined or _inside(hidden, match.start()):
             continue

@@ -14,7 +14,7 @@ from noteweave.vault.model import FileKind, Syntax
 def block_targets(subject: Subject) -> Iterator[tuple[str, str]]:
     """Yield the note (Logseq: "") and the folded id of each block that a note links to."""
     for found in subject.links:
-        if found.link.syntax is Syntax.BLOCK:
+        if found.link.syntax is Syntax.BLOCK or found.link.target.startswith("(("):
             yield "", key(found.link.target.strip("()"))
         elif "^" in found.link.fragment and found.target is not None:
             for step in found.link.fragment.replace(":", "#").split("#"):
@@ -26,7 +26,8 @@ def block_targets(subject: Subject) -> Iterator[tuple[str, str]]:
 def unused_block_id(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     """No link leads to a block id.
 
-    The id was made for a link that is gone, or for one from another program.
+    The id was made for a link that is gone, or for one from another program. Those in drawings of
+    Excalidraw are left out: the drawing needs them.
 
     Bad:
         --- today.md
@@ -44,6 +45,8 @@ def unused_block_id(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         if file.kind is not FileKind.NOTE or file.excluded:
             continue
         subject = vault.subject(path)
+        if path.endswith(".excalidraw.md") or "excalidraw-plugin" in subject.note.properties:
+            continue
         for block in subject.note.blocks:
             if (path, key(block.id)) not in facts and ("", key(block.id)) not in facts:
                 message = f"no link leads to the block `^{block.id}`"

@@ -79,3 +79,18 @@ def test_many_findings_in_one_note_take_linear_time(name: str) -> None:
         sizes = [write(n) for n in (300, 1200)]
         vault = Vault.open(root, OpenOptions(cache=False, jobs=1))
         assert_linear(lambda n: n, run, sizes[0])
+
+
+def test_a_block_named_through_a_label_is_used_and_drawings_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "logseq" / "config.edn").write_text("{}", encoding="utf-8")
+    block = "63b70dc8-0000-4000-8000-000000000001"
+    (tmp_path / "Soup.md").write_text(f"- leek\n  id:: {block}\n", encoding="utf-8")
+    (tmp_path / "Day.md").write_text(f"- [this]((({block})))\n", encoding="utf-8")
+    options = CheckOptions(select=("unused-block-id",))
+    assert list(check(resolve(Vault.open(tmp_path)), options)) == []
+    (tmp_path / "Map.md").write_text(
+        "---\nexcalidraw-plugin: parsed\n---\nleek ^aBcD1234\n", encoding="utf-8"
+    )
+    (tmp_path / "Other.excalidraw.md").write_text("leek ^aBcD1234\n", encoding="utf-8")
+    assert list(check(resolve(Vault.open(tmp_path)), options)) == []

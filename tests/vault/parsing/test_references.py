@@ -24,6 +24,9 @@ from noteweave.vault.parsing.references import Mismatch, reference_faults
         ("a[^1] b[^A]\n\n[^1]: one\n[^a]: two\n", []),
         ("a[^1]\n", [(Mismatch.UNDEFINED_FOOTNOTE, "1", 1, 2)]),
         ("a\n\n[^one]: x\n", [(Mismatch.UNUSED_FOOTNOTE, "one", 3, 1)]),
+        ("+ [[leek]](soup[^1].)\n\n[^1]: x\n", []),  # an app shows the link and a note
+        ("|a|\n|-|\n|b| [^1]\n\n[^1]: x\n", []),  # in a cell more than the table has
+        ("`x[^1]`\n\n[^1]: x\n", [(Mismatch.UNUSED_FOOTNOTE, "1", 3, 1)]),
         ("`[^1]` and $x[^2]$ and [^a b]\n", []),
         ("", []),
     ],
