@@ -21,6 +21,7 @@ Contexts = Callable[[str], Mapping[tuple[int, int], "Context"]]
 def page_delta(
     whole: Page,
     graph: nx.MultiDiGraph[str],
+    contexts: Contexts,
     *,
     gone: Collection[str],
     renamed: Mapping[str, str],
@@ -35,6 +36,7 @@ def page_delta(
     Args:
         whole: a page of the graph before, or earlier: its filter, its groups and its frame hold.
         graph: the graph after the change, measured and laid out.
+        contexts: returns the words around the links of a note, as they are now.
         gone: nodes that are in it no more.
         renamed: the earlier keys of nodes that have another one now.
         nodes: nodes that are new or have other attributes; all have a place in the usual frame.
@@ -46,7 +48,8 @@ def page_delta(
     if whole.frame != USUAL_FRAME:
         return None
     part = Page.of(graph.subgraph(nodes), whole.request, whole.settings)
-    part.frame, part.color_groups, part.own_filter = USUAL_FRAME, whole.color_groups, whole.own_filter
+    part.frame = USUAL_FRAME
+    part.color_groups, part.own_filter = whole.color_groups, whole.own_filter
     columns = PlainColumns()
     part.add_nodes(columns)
     part.add_details(columns)
@@ -56,7 +59,7 @@ def page_delta(
         "renamed": {one_line(old): one_line(new) for old, new in renamed.items()},
         "columns": columns.columns,
         "communities": [[number, name] for number, name in names.items() if number is not None],
-        "edges": [_edges(whole, graph, key) for key in sorted(sources)],
+        "edges": [_edges(graph, key, contexts, whole.request.snippets) for key in sorted(sources)],
     }
 
 
@@ -65,7 +68,9 @@ def _community_name(graph: nx.MultiDiGraph[str], key: str) -> str:
     return str(node.get("community_name") or node.get("label") or key)
 
 
-def _edges(whole: Page, graph: nx.MultiDiGraph[str], source: str) -> list[Any]:
+def _edges(
+    graph: nx.MultiDiGraph[str], source: str, contexts: Contexts, how_much: str
+) -> list[Any]:
     """Return a node, its edges to other nodes, and the line of their sentences."""
     edges = sorted(
         (target, EDGE_KIND.get(data.get("kind"), 0), str(data.get("relation") or ""), data)
@@ -73,9 +78,8 @@ def _edges(whole: Page, graph: nx.MultiDiGraph[str], source: str) -> list[Any]:
         if target != source
         for data in parallel.values()
     )
-    how_much, contexts = whole.request.snippets, whole.request.contexts
     path, sentences = str(graph.nodes[source].get("path") or ""), ""
-    if contexts and how_much != "none" and path and edges:
+    if how_much != "none" and path and edges:
         places = [data.get("places") or () for *_, data in edges]
         sentences = one_line(snippet_line(places, contexts(path), how_much == "full"))
     rows = [

@@ -185,6 +185,7 @@ class LivePage:
                 return page_delta(
                     self._whole,
                     shown.graph,
+                    session.vault.contexts,
                     gone=delta.nodes_gone,
                     renamed=change.renamed,
                     nodes=nodes,

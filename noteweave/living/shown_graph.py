@@ -23,6 +23,10 @@ KEPT = frozenset(
 """Attributes that a node keeps when its note changes: they are computed of the whole graph."""
 
 
+LARGEST_UNIT = LIMIT / 12
+"""Few notes are far apart, and still a new one is beside its neighbours, and on the map."""
+
+
 class _SpotsOnMap(FreeSpots):
     """Free spots that a page can show."""
 
@@ -52,7 +56,8 @@ class ShownGraph:
         places = np.array([(nodes[key]["x"], nodes[key]["y"]) for key in graph]).reshape(-1, 2)
         linked = np.array([graph.degree(key) > 0 for key in graph], dtype=np.bool_)
         unit = usual_distance(places[linked]) if linked.any() else usual_distance(places)
-        self._spots = _SpotsOnMap(dict(enumerate((x, y) for x, y in places.tolist())), unit)
+        spots = {n: (x, y) for n, (x, y) in enumerate(places.tolist())}
+        self._spots = _SpotsOnMap(spots, min(unit, LARGEST_UNIT))
         self._rim = float(np.hypot(*places.T).max()) if len(places) else 0.0
         """The largest distance from the middle of the map."""
 
