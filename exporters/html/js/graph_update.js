@@ -10,6 +10,10 @@ import { edgeTypes, hideEdges } from "./state/edge_types.js";
 /** @import { App } from "./app.js" */
 /** @import { GraphDelta } from "./data/graph_delta.js" */
 
+/** Milliseconds without a change after which it is found out which ways of colouring make sense. */
+const REST = 300;
+let modesTimer = 0;
+
 /**
  * @param {App} app with its details
  * @param {GraphDelta} delta
@@ -29,6 +33,11 @@ export function updateGraph(app, delta) {
     app.path = shortestPath(graph, app.path[0], app.path[app.path.length - 1], app.scene.visible);
     app.updateHighlight();
   }
+  clearTimeout(modesTimer);
+  modesTimer = window.setTimeout(() => {
+    app.colorModes = colorModes(graph);
+    app.showLegend();
+  }, REST);
   const reading = document.body.classList.contains("reading");
   if (app.selected >= 0) panel.keepScroll(() => app.showPanel());
   else if (reading) app.select(-1);
@@ -72,8 +81,6 @@ function deriveAgain(app) {
   hideEdges(graph, app.edgeTypes, app.hiddenTypes);
   app.lines = linkedPairs(graph);
   app.equalBeginnings = equalBeginnings(graph.label);
-  app.colorModes = colorModes(graph);
-  if (!app.colorModes.includes(app.colorMode)) app.colorMode = "community";
   const hidden = new Set([...hiddenGroups].map((group) => coloring.groups[group].name));
   app.coloring = colorBy(graph, app.colorMode);
   app.hiddenGroups = new Set([...app.coloring.groups.keys()].filter((group) => hidden.has(app.coloring.groups[group].name)));

@@ -22,7 +22,7 @@ async () => {
   const lines = [...app.lines].map((e) => [key(graph.from[e]), key(graph.to[e])].sort().join()).sort();
   await new Promise((resolve) => setTimeout(resolve, 50));
   return JSON.stringify({ nodes: Object.entries(nodes).sort(), edges: edges.sort(), lines, links: meta.links,
-    tables: [details.folders, details.tags.filter(Boolean), meta.relations], selected: app.selected >= 0 ? key(app.selected) : "",
+    tables: [details.folders, details.tags.filter(Boolean)], selected: app.selected >= 0 ? key(app.selected) : "",
     hits: (app.hits ?? []).map(key).sort(), query: app.searchBox.input.value, path: app.path.map(key),
     filter: [app.filter.query, app.filter.revealed.map(key)], types: app.edgeTypes.types,
     groups: app.coloring.groups.map(({ name, count }) => [name, count]).sort(),

@@ -46,14 +46,14 @@ export function applyDelta(graph, delta) {
   details.keys.forEach((key, node) => (numbers[node] = gone.has(key) ? -1 : size++));
   const keys = details.keys.filter((key) => !gone.has(key));
   details.setKeys(keys);
-  for (const key of delta.columns.key) if (details.numberOf(key) < 0) size = keys.push(key);
+  for (const key of delta.columns.key) if (details.numberOf(key) < 0) keys.push(key);
   details.setKeys(keys);
   const changed = delta.columns.key.map((key) => details.numberOf(key));
-  const edges = changedEdges(graph, delta, numbers, size);
   changeNodes(graph, delta, numbers, changed);
   for (const [community, name] of delta.communities) graph.meta.communities[community] = name;
-  setEdges(graph, edges.rows);
-  return { numbers, sentences: edges.sentences };
+  const sentences = changeEdges(graph, delta, numbers);
+  afterEdges(graph);
+  return { numbers, sentences };
 }
 
 /**
@@ -110,59 +110,78 @@ function changeNodes(graph, { columns }, numbers, changed) {
 }
 
 /**
- * All edges after the change, by source and target.
- * @param {Graph} graph before its nodes have changed
+ * Replace the edges of some nodes; all others have theirs with other numbers of nodes.
+ * @param {Graph} graph whose nodes have changed, and whose edges have not
  * @param {GraphDelta} delta
  * @param {Int32Array} numbers
- * @param {number} size number of nodes after the change
+ * @returns {Map<number, string>} the new sentences, by source
  */
-function changedEdges(graph, delta, numbers, size) {
+function changeEdges(graph, { edges }, numbers) {
   const { details, meta } = graph;
-  /** @type {[target: number, kind: number, relation: string, count: number][][]} by source */
-  const rows = Array.from({ length: size }, () => []);
   /** @type {Map<number, string>} */
   const sentences = new Map();
-  for (const [key, edges, line] of delta.edges) {
-    const source = details?.numberOf(key) ?? -1;
-    if (source < 0) continue;
-    const order = [...edges.keys()].filter((i) => (details?.numberOf(edges[i][0]) ?? -1) >= 0);
-    const target = (/** @type {number} */ i) => details?.numberOf(edges[i][0]) ?? -1;
-    order.sort((a, b) => target(a) - target(b) || edges[a][1] - edges[b][1] || (edges[a][2] < edges[b][2] ? -1 : 1));
-    rows[source] = order.map((i) => [target(i), edges[i][1], edges[i][2], edges[i][3]]);
+  if (!details) return sentences;
+  /** @type {Map<number, EdgeRow[]>} */
+  const fresh = new Map();
+  for (const [key, rows, line] of edges) {
+    const source = details.numberOf(key);
+    const target = (/** @type {number} */ i) => details.numberOf(rows[i][0]);
+    const order = [...rows.keys()].filter((i) => target(i) >= 0);
+    order.sort((a, b) => target(a) - target(b) || rows[a][1] - rows[b][1] || (rows[a][2] < rows[b][2] ? -1 : 1));
+    fresh.set(source, order.map((i) => rows[i]));
     sentences.set(source, reordered(line, order));
   }
-  numbers.forEach((source, old) => {
-    if (source < 0 || sentences.has(source)) return;
-    for (let edge = graph.out[old]; edge < graph.out[old + 1]; edge++) {
+  const most = graph.to.length + [...fresh.values()].reduce((sum, rows) => sum + rows.length, 0);
+  const [from, to, relation, count] = [0, 0, 0, 0].map(() => new Uint32Array(most));
+  const kind = new Uint8Array(most);
+  const out = new Uint32Array(graph.size + 1);
+  const before = new Int32Array(graph.size).fill(-1);
+  numbers.forEach((node, old) => node >= 0 && (before[node] = old));
+  let at = 0;
+  for (let source = 0; source < graph.size; source++) {
+    out[source] = at;
+    const rows = fresh.get(source);
+    for (const [key, rowKind, name, times] of rows ?? []) {
+      if (!meta.relations.includes(name)) meta.relations.push(name);
+      [from[at], to[at], kind[at]] = [source, details.numberOf(key), rowKind];
+      [relation[at], count[at]] = [meta.relations.indexOf(name), times];
+      at++;
+    }
+    const old = rows ? -1 : before[source];
+    for (let edge = old < 0 ? 0 : graph.out[old]; old >= 0 && edge < graph.out[old + 1]; edge++) {
       const target = numbers[graph.to[edge]];
       if (target < 0) continue;
-      const relation = meta.relations[details?.relation[edge] ?? 0];
-      rows[source].push([target, graph.edgeKind[edge], relation, details?.count[edge] ?? 1]);
+      from[at] = source;
+      to[at] = target;
+      kind[at] = graph.edgeKind[edge];
+      relation[at] = details.relation[edge];
+      count[at] = details.count[edge];
+      at++;
     }
-  });
-  return { rows, sentences };
+  }
+  out[graph.size] = at;
+  graph.out = out;
+  graph.from = from.slice(0, at);
+  graph.to = to.slice(0, at);
+  graph.edgeKind = kind.slice(0, at);
+  details.relation = relation.slice(0, at);
+  details.count = count.slice(0, at);
+  return sentences;
 }
 
 /**
+ * What follows from the edges of a graph.
  * @param {Graph} graph
- * @param {[target: number, kind: number, relation: string, count: number][][]} rows by source
  */
-function setEdges(graph, rows) {
-  const { details, meta } = graph;
-  if (!details) return;
-  const edges = rows.flat();
-  graph.out = startOffsets(rows.map((some) => some.length));
-  graph.from = Uint32Array.from(rows.flatMap((some, source) => some.map(() => source)));
-  graph.to = Uint32Array.from(edges, ([target]) => target);
-  graph.edgeKind = Uint8Array.from(edges, ([, kind]) => kind);
-  graph.edgeOff = Uint8Array.from(graph.edgeKind, (kind) => (kind === graph.mention ? 1 : 0));
-  details.count = Uint32Array.from(edges, ([, , , count]) => count);
-  [meta.relations, details.relation] = table(["", ...edges.map(([, , relation]) => relation)]);
-  details.relation = details.relation.subarray(1);
+function afterEdges(graph) {
+  const { meta, edgeKind } = graph;
+  const count = graph.details?.count ?? [];
+  graph.edgeOff = edgeKind.map((kind) => (kind === graph.mention ? 1 : 0));
   [graph.in, graph.inEdge] = arrivals(graph.size, graph.to);
   graph.degree = graph.degrees();
   const linking = meta.edgeKinds.map((kind) => (NOT_LINKS.includes(kind) ? 0 : 1));
-  meta.links = edges.reduce((sum, [, kind, , count]) => sum + linking[kind] * count, 0);
+  meta.links = 0;
+  for (let edge = 0; edge < edgeKind.length; edge++) meta.links += linking[edgeKind[edge]] * count[edge];
 }
 
 /**
