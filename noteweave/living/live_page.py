@@ -14,6 +14,8 @@ from noteweave.exporters.html.page_data import Page
 from noteweave.exporters.html.page_delta import page_delta
 from noteweave.exporters.html.page_settings import PageSettings
 from noteweave.exporters.html.render import render
+from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.living.delta import without
 from noteweave.graph.saved_positions import SavedPosition
 from noteweave.living.session import Change, Session
 from noteweave.living.shown_graph import ShownGraph
@@ -25,6 +27,13 @@ KEPT_EVENTS = 200
 """Events that are kept for pages that lost their connection."""
 
 
+MOST_FINDINGS = 50
+"""Findings that an event has at most."""
+
+Place = tuple[str, int, str]
+"""Of a finding: the path of its note, its line, and its message."""
+
+
 @dataclass(frozen=True)
 class Event:
     """What a page is told about a change."""
@@ -33,8 +42,10 @@ class Event:
     """From 1, in order."""
     changed: tuple[str, ...] = ()
     """Notes that are new or were written, in order."""
-    findings: tuple[str, ...] = ()
-    """What the check found new, one line each."""
+    findings: tuple[Place, ...] = ()
+    """What the check found new."""
+    open: tuple[Place, ...] = ()
+    """What it has found new since the page is served, and is still so."""
     problem: str = ""
     """A sentence, where the vault could not be read."""
     delta: Mapping[str, Any] | None = None
@@ -74,6 +85,8 @@ class LivePage:
         self._page: tuple[bytes, ...] = ()
         self._stale = False
         self._problem = ""
+        self._open: list[Finding] = []
+        """Findings that are new since the start, and still there."""
         self._write()
 
     def page(self) -> tuple[bytes, ...]:
@@ -157,13 +170,17 @@ class LivePage:
         self._stale = False
 
     def _event(self, change: Change) -> Event:
-        new = change.delta.findings_new
-        findings = tuple(f"{f.path}:{f.line}: {f.message}" for f in new if f.severity != "info")
+        new = [f for f in change.delta.findings_new if f.severity != "info"]
+        self._open = sorted([*without(self._open, change.delta.findings_gone), *new], key=order)
         changed = tuple(sorted({*change.added, *change.changed, *change.renamed.values()}))
         delta = self._follow(change)
         if delta is None and self._shown:
             self._last, self._shown = self._shown.positions(), None
-        return Event(self._number, changed, findings, delta=delta)
+        return Event(self._number, changed, _places(new), self.open_findings(), delta=delta)
+
+    def open_findings(self) -> tuple[Place, ...]:
+        """Return what the check has found new since the start, and is still so."""
+        return _places(self._open)
 
     def _follow(self, change: Change) -> Mapping[str, Any] | None:
         """Make a change in the graph that is shown; None: pages must be loaded again."""
@@ -193,6 +210,10 @@ class LivePage:
                 )
             except (OSError, NoteweaveError):  # a note was removed since
                 return None
+
+
+def _places(findings: list[Finding]) -> tuple[Place, ...]:
+    return tuple((f.path, f.line, f.message) for f in findings[:MOST_FINDINGS])
 
 
 def _tells_all(session: Session, change: Change) -> bool:

@@ -126,7 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
         if name != live.name or not number.isdecimal():
             self.wfile.write(_RETRY + b"event: reload\ndata: {}\n\n")
             return
-        self.wfile.write(_RETRY)
+        findings = json.dumps(live.open_findings(), ensure_ascii=False)
+        self.wfile.write(
+            _RETRY + f"event: findings\ndata: {findings}\n\n".encode("utf-8", "replace")
+        )
         self.wfile.flush()
         last = int(number)
         while (events := live.events(last, _ALIVE_SECONDS)) is not None:

@@ -1,16 +1,19 @@
 /** Follow a vault that `noteweave serve` serves: show its changes, or load the page again. */
 
 import { updateGraph } from "./graph_update.js";
+import { showFindings } from "./ui/finding_list.js";
 import { translate } from "./state/strings.js";
 
 /** @import { App } from "./app.js" */
+/** @import { Finding } from "./ui/finding_list.js" */
 
 /**
  * What the server tells about a change.
  * @typedef {object} LiveEvent
  * @property {number} number
  * @property {string[]} changed notes that are new or were written
- * @property {string[]} findings what the check found new, one line each
+ * @property {Finding[]} findings what the check found new
+ * @property {Finding[]} open what it has found new since the server started, and is still so
  * @property {string} problem
  * @property {import("./data/graph_delta.js").GraphDelta?} delta null if the page must be loaded again
  */
@@ -46,6 +49,7 @@ export class LiveUpdates {
       this.made = event.lastEventId;
       this.show(JSON.parse(event.data));
     });
+    source.addEventListener("findings", (event) => this.list(JSON.parse(event.data)));
     source.addEventListener("reload", () => this.load(null));
     source.addEventListener("problem", (event) => this.app.notify(JSON.parse(event.data).problem));
     return this;
@@ -59,11 +63,18 @@ export class LiveUpdates {
     }
     const { app } = this;
     updateGraph(app, change.delta);
+    this.list(change.open);
     this.mark(change.changed);
     this.tell(change);
     const last = app.graph.details?.numberOf(change.changed[change.changed.length - 1] ?? "") ?? -1;
     if (this.follows && last >= 0) app.select(last);
     performance.mark("noteweave:change");
+  }
+
+  /** @param {Finding[]} findings */
+  list(findings) {
+    const { app } = this;
+    showFindings(app.graph.meta, findings, (path) => app.select(app.graph.details?.numberOf(path) ?? -1, true));
   }
 
   /**
@@ -110,7 +121,8 @@ export class LiveUpdates {
   tell(change) {
     const lines = [];
     if (change.changed.length) lines.push(translate("live.changed", { names: named(change.changed) }));
-    if (change.findings.length) lines.push(translate("live.findings", { names: named(change.findings) }));
+    const found = change.findings.map(([path, line, message]) => `${path}:${line}: ${message}`);
+    if (found.length) lines.push(translate("live.findings", { names: named(found) }));
     if (lines.length) this.app.notify(lines.join(" · "));
   }
 }

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from chromium import READY, Tab
 from served_page import garden, served, until, window
 
+from noteweave.living.live_page import MOST_CHANGED
+
 STATE = Path(__file__).with_name("page_state.js").read_text("utf-8").partition("\n")[2]
 CAMERA = "(({ x, y, scale }) => ({ x, y, scale }))(noteweave.app.view.camera)"
+SELECTED = "noteweave.app.graph.details.keys[noteweave.app.selected]"
 SAME_CAMERA = (
     "(c) => { Object.assign(noteweave.app.view.camera, c); noteweave.app.view.repaint(); }"
 )
@@ -52,7 +56,19 @@ def test_windows_follow_the_vault_and_keep_what_they_show(running: Any, root: Pa
             (root / "noteweave.toml").write_text("nonsense = 1", "utf-8")
             live.refresh(None)
             until(one, lambda: "nonsense" in one.page.inner_text("#notice"))
-            (root / "noteweave.toml").unlink()
+            (root / "noteweave.toml").write_text('exclude = ["bed 6.md"]', "utf-8")
+            live.refresh(None)  # settings: loaded again
+            for tab in (one, two):
+                until(tab, lambda tab=tab: tab.page.evaluate(notes) == before)  # type: ignore[misc]
+                tab.until(READY)
+            for n in range(MOST_CHANGED + 1):
+                (root / f"leaf {n}.md").write_text(f"[[bed {n % 8}]]", "utf-8")
+            live.refresh(None)
+            assert [event.delta for event in (live.events(0, 0) or [])[-1:]] == [None]
+            for tab in (one, two):
+                until(tab, lambda tab=tab: tab.page.evaluate(notes) == before + MOST_CHANGED + 1)  # type: ignore[misc]
+                tab.until(READY)
+            assert one.page.evaluate(shown) == "茶.md"
             shutil.move(root / "bed 7.md", root / "bed 70.md")
             live.close()
             server.shutdown()
@@ -140,6 +156,16 @@ def test_a_changed_page_is_that_of_a_reload_and_its_view_is_unmoved(
                 assert not differences, "\n".join([name, *differences])
         assert ' "selected": "tea.md",' in after
         assert page.evaluate("noteweave.app.view.marked.length") == 0
+        write(root / "alone.md", "\n![[no picture.png]]\n")
+        live.refresh(None)
+        until(tab, lambda: "no picture" in page.inner_text("#findings"))
+        link = page.locator("#findings a.line").first
+        path = f"{root.resolve()}/alone.md:2"
+        assert link.get_attribute("href") == f"vscode://file{quote(path, safe='/:')}"
+        page.locator("#findings button").first.click()
+        assert (
+            page.evaluate("noteweave.app.graph.details.keys[noteweave.app.selected]") == "alone.md"
+        )
         for query, hits in (("text:here", "bed 6.md"), ("text:里的茶", "tea.md")):
             page.fill("#search", query)
             found = (

@@ -113,16 +113,26 @@ def test_events_tell_what_changed_and_a_problem_once(root: Path) -> None:
         live.refresh(frozenset({str(root / "bed 1.md")}))
         (event,) = live.events(0, 0) or []
         assert event.changed == ("bed 1.md",)
-        assert event.findings == ("bed 1.md:1: there is no note `no.md`",)
+        found = (("bed 1.md", 1, "there is no note `no.md`"),)
+        assert event.findings == event.open == live.open_findings() == found
         assert f"{live.name}-1".encode() in b"".join(live.page())
+        (root / "bed 1.md").write_text("\n[[no.md]]", "utf-8")
+        (root / "bed 2.md").write_text("[[no2.md]]", "utf-8")
+        live.refresh(None)
+        assert [line for _, line, _ in live.open_findings()] == [2, 1]
+        (root / "bed 1.md").write_text("[[bed 2]]", "utf-8")
+        live.refresh(None)
+        (event,) = live.events(2, 0) or []
+        assert not event.findings
+        assert [path for path, *_ in event.open] == ["bed 2.md"]
         (root / "noteweave.toml").write_text("nonsense = 1", "utf-8")
         assert "nonsense" in live.refresh(None)
         assert live.refresh(None) == ""
-        (event,) = live.events(1, 0) or []
+        (event,) = live.events(3, 0) or []
         assert "nonsense" in event.problem
         (root / "noteweave.toml").unlink()
         assert live.refresh(None) == ""
-        assert [event.number for event in live.events(2, 0) or []] == [3]
+        assert [event.number for event in live.events(4, 0) or []] == [5]
         moved = root.rename(root.with_name("away"))
         assert "garden" in live.refresh(None)
         moved.rename(root)
