@@ -107,6 +107,8 @@ class LivePage:
                 change = self._session.refresh(None if self._problem else paths)
             except NoteweaveError as error:  # a settings file is half written, the folder is gone
                 return self._fail(error.message)
+            except OSError as error:  # permission was lost, the drive is gone
+                return self._fail(f"{error.filename or self._session.root}: {error.strerror}")
             recovered, self._problem = bool(self._problem), ""
             if change or recovered:
                 self._number += 1

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from served_page import garden, served
 
+from noteweave import Session
 from noteweave.living.live_page import LivePage
 from noteweave.living.page_server import PageServer
 from noteweave.vault.errors import RequestError
@@ -138,6 +139,21 @@ def test_events_tell_what_changed_and_a_problem_once(root: Path) -> None:
         moved.rename(root)
         live.close()
         assert live.events(0, 0) is None
+
+
+def test_a_lost_permission_is_told_and_its_return_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(root))
+
+    with served(root, 0) as (_, live):
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "refresh", refuse)
+            assert live.refresh(None) == f"{root}: Permission denied"
+        assert live.refresh(None) == ""
+        first, second = live.events(0, 0) or []
+        assert (first.problem, second.problem) == (f"{root}: Permission denied", "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
