@@ -134,11 +134,38 @@ def rows(vault: Path, size: int, own: Path, peers: Path | None) -> Iterator[Row]
         yield Row("graphmark stats", [graphmark, "--root", folder, "stats"])
     yield Row("check, cold", [ours, "check", folder], clear, kept)
     yield Row("check, warm", [ours, "check", folder], environment=kept)
+    check = [ours, "check", folder]
+    yield Row("check, one note edited", check, edit_after(check, vault, kept), kept)
     yield Row("build, cold", [ours, "build", folder, "-o", out, "--fresh"], clear, kept)
-    yield Row("build, warm", [ours, "build", folder, "-o", out], environment=kept)
+    build = [ours, "build", folder, "-o", out]
+    yield Row("build, warm", build, environment=kept)
+    yield Row("build, one note edited", build, edit_after(build, vault, kept), kept)
     if peers and size <= SLOW["obsidiantools connect"]:
         connect = [str(peers / "bin" / "python"), "-c", CONNECT, folder]
         yield Row("obsidiantools connect", connect)
+
+
+def edit_after(
+    command: Sequence[str], vault: Path, environment: Mapping[str, str]
+) -> Callable[[], None]:
+    """Return what adds a link to a note: after an earlier edit and a run of the command.
+
+    Both times the file gets older than the clock's tick, which a cache does not trust.
+    """
+    paths = sorted(vault.rglob("*.md"))
+    note, other = paths[len(paths) // 2], paths[len(paths) // 3]
+
+    def edit() -> None:
+        with note.open("a", encoding="utf-8") as file:
+            file.write(f"\nSee [[{other.stem}]].\n")
+        time.sleep(2.5)
+
+    def before() -> None:
+        edit()
+        run(Row("", command, environment=environment))
+        edit()
+
+    return before
 
 
 def measure(found: Sequence[Row], runs: int) -> dict[str, Cost]:

@@ -11,7 +11,7 @@ import base64
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -21,6 +21,14 @@ BLOCK = 65536
 """Bytes of lines in a block, before compression."""
 _CHUNK = 1024
 """Lines compressed in one call."""
+
+
+class Pack(Protocol):
+    """What columns are added to."""
+
+    def numbers(self, name: str, kind: Literal["u8", "u16"], values: Any) -> None: ...
+    def varints(self, name: str, values: Any) -> None: ...
+    def lines(self, name: str, values: Iterable[str]) -> None: ...
 
 
 class PackedColumns:
@@ -65,6 +73,25 @@ class PackedColumns:
         self._packed.append(self._deflate.compress(b"\0" * padding))
         self._columns.append((name, kind, size if count is None else count))
         self._bytes += size + padding
+
+
+class PlainColumns:
+    """Columns as lists, for the few nodes of a change: JSON values by name."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Any]] = {}
+
+    def numbers(self, name: str, kind: Literal["u8", "u16"], values: Any) -> None:
+        """Add a column of whole numbers."""
+        self.columns[name] = [int(value) for value in values]
+
+    def varints(self, name: str, values: Any) -> None:
+        """Add a column of non-negative whole numbers."""
+        self.columns[name] = [int(value) for value in values]
+
+    def lines(self, name: str, values: Iterable[str]) -> None:
+        """Add a column of texts of one line."""
+        self.columns[name] = [one_line(value) for value in values]
 
 
 def packed_blocks(lines: Iterable[str]) -> Iterator[tuple[int, int, bytes]]:

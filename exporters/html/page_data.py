@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from noteweave.exporters.html.edge_columns import EDGE_KINDS, Edges
 from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
-from noteweave.exporters.html.packed_columns import PackedColumns, packed_blocks
+from noteweave.exporters.html.packed_columns import Pack, PackedColumns, packed_blocks
 from noteweave.exporters.html.page_past import day_number, past_data, past_pack
 from noteweave.exporters.html.snippets import as_json, snippet_line
-from noteweave.graph.build.degrees import NOT_LINKS
 from noteweave.graph.saved_positions import LIMIT
 
 if TYPE_CHECKING:
@@ -36,76 +34,15 @@ if TYPE_CHECKING:
 Node = Mapping[str, Any]
 
 KINDS = ("note", "topic", "tag", "attachment", "canvas", "base", "external")
-EDGE_KINDS = (
-    "link",
-    "embed",
-    "property",
-    "inline-field",
-    "reference",
-    "canvas",
-    "tag",
-    "hierarchy",
-    "mention",
-    "gone",
-)
-"""`gone`: a link of the past that is not written any more; see `page_past`."""
 KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
-EDGE_KIND: dict[Any, int] = {name: number for number, name in enumerate(EDGE_KINDS)}
 FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 SMALLEST_MAP = 60.0
 """Units across; a smaller map, such as networkx's layouts from -1 to 1, is enlarged."""
-
-
-class Edges:
-    """All edges between different nodes by source, target, kind and relation: a column each."""
-
-    def __init__(self, graph: nx.MultiDiGraph[str], keys: Sequence[str]) -> None:
-        """`keys`: the nodes in the order of their numbers."""
-        self.sources, self.targets = array("l"), array("l")
-        self.kinds = array("B")
-        self.times = array("l")
-        self.relations: list[str] = []
-        self.places: list[Sequence[Sequence[Any]]] = []
-        self.data: list[Mapping[str, Any]] = []
-        """The attributes of each edge, only where the graph has a past: they take much memory."""
-        has_past = "past" in graph.graph
-        number = {key: n for n, key in enumerate(keys)}
-        adjacent = dict(graph.adjacency())
-        for source, key in enumerate(keys):
-            edges = [
-                (
-                    number[target],
-                    EDGE_KIND.get(data.get("kind"), 0),
-                    str(data.get("relation") or ""),
-                    data,
-                )
-                for target, parallel in adjacent[key].items()
-                if target != key
-                for data in parallel.values()
-            ]
-            edges.sort(key=_by_target)
-            for target, kind, relation, data in edges:
-                self.sources.append(source)
-                self.targets.append(target)
-                self.kinds.append(kind)
-                self.times.append(max(1, int(data.get("count") or 1)))
-                self.relations.append(relation)
-                self.places.append(data.get("places") or ())
-                if has_past:
-                    self.data.append(data)
-
-    def __len__(self) -> int:
-        return len(self.sources)
-
-    def links(self) -> int:
-        """Return how often links are written, as `out_links` counts them: tags are none."""
-        linking = [kind not in NOT_LINKS and kind != "gone" for kind in EDGE_KINDS]
-        return sum(n for n, kind in zip(self.times, self.kinds, strict=True) if linking[kind])
-
-
-_by_target = itemgetter(0, 1, 2)
+Frame = tuple[float, float, float]
+"""The left and the upper end of a square, and its width."""
+USUAL_FRAME: Frame = (-LIMIT, -LIMIT, 2 * LIMIT)
 
 
 class Page:
@@ -229,13 +166,7 @@ class Page:
     def _map(self) -> PackedColumns:
         """Pack what the first picture needs."""
         pack = PackedColumns()
-        for axis, values in zip("xy", self._positions(), strict=True):
-            pack.numbers(axis, "u16", values)
-        pack.numbers("kind", "u8", [KIND.get(node.get("kind"), 0) for node in self.nodes])
-        pack.numbers("flags", "u8", [self._flags(node) for node in self.nodes])
-        pack.numbers("group", "u8", [self._group(node) for node in self.nodes])
-        pack.varints("community", self.communities)
-        pack.lines("label", self.labels)
+        self.add_nodes(pack)
         sources, targets = np.asarray(self.edges.sources), np.asarray(self.edges.targets)
         steps = np.diff(targets, prepend=0)
         begins = np.diff(sources, prepend=-1) != 0
@@ -245,24 +176,46 @@ class Page:
         pack.numbers("edgeKind", "u8", self.edges.kinds)
         return pack
 
-    def _positions(self) -> tuple[list[int], list[int]]:
-        """Whole numbers 0 to 65535 on both axes, for coordinates from -`LIMIT` to `LIMIT`.
+    def add_nodes(self, pack: Pack) -> None:
+        """Add the columns of nodes that the first picture needs."""
+        for axis, values in zip("xy", self._positions(), strict=True):
+            pack.numbers(axis, "u16", values)
+        pack.numbers("kind", "u8", [KIND.get(node.get("kind"), 0) for node in self.nodes])
+        pack.numbers("flags", "u8", [self._flags(node) for node in self.nodes])
+        pack.numbers("group", "u8", [self._group(node) for node in self.nodes])
+        pack.varints("community", self.communities)
+        pack.lines("label", self.labels)
+
+    @cached_property
+    def points(self) -> list[tuple[float, float]]:
+        """Each node's place, from the layout or, without one, made up."""
+        if all(_is_number(n.get("x")) and _is_number(n.get("y")) for n in self.nodes):
+            return [(float(n["x"]), float(n["y"])) for n in self.nodes]
+        return place(self.communities)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What of the plane the map shows: from -`LIMIT` to `LIMIT` on both axes.
 
         Layouts keep within this frame, so a far node moves no other; a map from elsewhere that
-        does not, or that is tiny, is fitted into it.
+        does not, or that is tiny, gets one of its own.
         """
-        if all(_is_number(n.get("x")) and _is_number(n.get("y")) for n in self.nodes):
-            points = [(float(n["x"]), float(n["y"])) for n in self.nodes]
-        else:
-            points = place(self.communities)
-        xs, ys = [x for x, _ in points], [y for _, y in points]
+        xs, ys = [x for x, _ in self.points], [y for _, y in self.points]
         left, top = min(xs, default=0.0), min(ys, default=0.0)
         reach = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top)
         within = all(-LIMIT <= value <= LIMIT for values in (xs, ys) for value in values)
         if within and (reach >= SMALLEST_MAP or len(xs) < 2):
-            left, top, reach = -LIMIT, -LIMIT, 2 * LIMIT
+            return USUAL_FRAME
+        return left, top, reach
+
+    def _positions(self) -> tuple[list[int], list[int]]:
+        """Whole numbers 0 to 65535 on both axes of the frame."""
+        left, top, reach = self.frame
         step = 65535 / (reach or 1.0)
-        return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
+        return (
+            [round((x - left) * step) for x, _ in self.points],
+            [round((y - top) * step) for _, y in self.points],
+        )
 
     def _flags(self, node: Node) -> int:
         flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan") if node.get(name))
@@ -275,7 +228,19 @@ class Page:
 
     def _details(self) -> PackedColumns:
         """Pack what search, filters and the panel need."""
-        pack, nodes = PackedColumns(), self.nodes
+        pack = PackedColumns()
+        self.add_details(pack)
+        relation = {name: i for i, name in enumerate(self.relations)}
+        pack.varints("relation", [relation[name] for name in self.edges.relations])
+        pack.varints("count", self.edges.times)
+        return pack
+
+    def add_details(self, pack: Pack) -> None:
+        """Add the columns of nodes that search, filters and the panel need.
+
+        The keys by which a live page finds nodes are in no other page.
+        """
+        nodes = self.nodes
         folders, folder = _table([str(node.get("folder") or "") for node in nodes])
         pack.lines("folders", folders)
         pack.varints("folder", folder)
@@ -292,10 +257,8 @@ class Page:
         pack.varints("wordCount", [max(0, int(node.get("words") or 0)) for node in nodes])
         shown = self.request.snippets != "none"
         pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
-        relation = {name: i for i, name in enumerate(self.relations)}
-        pack.varints("relation", [relation[name] for name in self.edges.relations])
-        pack.varints("count", self.edges.times)
-        return pack
+        if self.settings.live:
+            pack.lines("key", self.keys)
 
     def snippet_blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield the sentences in blocks: one line for each node, empty without any."""

@@ -54,6 +54,12 @@ class Show:
     """Names of notes in running text without a link, as edges that are not links. `weave` adds
     them, because the notes' texts must be read again; `build_graph` does not."""
 
+    def has_hierarchy(self, profile: Profile) -> bool:
+        """Whether the graph of a vault of this profile has edges of a hierarchy."""
+        if self.hierarchy is None:
+            return profile in (Profile.DENDRON, Profile.LOGSEQ)
+        return self.hierarchy
+
 
 def build_graph(vault: Vault | ResolvedVault, show: Show = Show()) -> nx.MultiDiGraph[str]:
     """Build the graph of a vault; nodes and edges have the attributes of `graph.schema`.
@@ -183,7 +189,7 @@ class GraphBuilder:
         )
         for key in sorted(self.nodes, key=lambda key: (order[self.nodes[key]["kind"]], key)):
             graph.add_node(key, **self.nodes.pop(key))
-        if self._shows_hierarchy():
+        if self._show.has_hierarchy(self._vault.settings.profile):
             for child, parent in hierarchy(graph, self._vault.settings):
                 edge = (parent, _KINDS[Kind.HIERARCHY])
                 self.edges.append((child, [(edge, [Occurrence(1, 1, "")])]))
@@ -258,11 +264,6 @@ class GraphBuilder:
         if file.kind in (FileKind.ATTACHMENT, FileKind.BASE) and key not in self.nodes:
             self.nodes[key] = _file_node(file, self._journals)
         return key
-
-    def _shows_hierarchy(self) -> bool:
-        if self._show.hierarchy is None:
-            return self._vault.settings.profile in (Profile.DENDRON, Profile.LOGSEQ)
-        return self._show.hierarchy
 
     def _tag(self, name: str) -> str:
         key = intern(tag_node(name))

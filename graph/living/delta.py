@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,10 +41,11 @@ def changed_findings(
     old, new = list(before), list(now)
     if old == new:
         return [], []
-    return list(_without(old, new)), list(_without(new, old))
+    return list(without(old, new)), list(without(new, old))
 
 
-def _without(findings: list[Finding], others: list[Finding]) -> Iterator[Finding]:
+def without(findings: Sequence[Finding], others: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings, in order, that are not among others; one of two equal ones takes away one."""
     left = Counter(others)
     for finding in sorted(findings, key=order):
         if left[finding]:

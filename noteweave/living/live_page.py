@@ -11,17 +11,28 @@ from typing import Any
 
 from noteweave.exporters import Request
 from noteweave.exporters.html.page_data import Page
+from noteweave.exporters.html.page_delta import page_delta
 from noteweave.exporters.html.page_settings import PageSettings
 from noteweave.exporters.html.render import render
-from noteweave.graph.layout import lay_out
-from noteweave.graph.metrics.measure import measure
-from noteweave.graph.saved_positions import SavedPosition, positions
+from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.living.delta import without
+from noteweave.graph.saved_positions import SavedPosition
 from noteweave.living.change import Change
 from noteweave.living.session import Session
+from noteweave.living.shown_graph import ShownGraph
 from noteweave.vault.errors import NoteweaveError
 
+MOST_CHANGED = 200
+"""If more nodes are different, pages are loaded again."""
 KEPT_EVENTS = 200
 """Events that are kept for pages that lost their connection."""
+
+
+MOST_FINDINGS = 50
+"""Findings that an event has at most."""
+
+Place = tuple[str, int, str]
+"""Of a finding: the path of its note, its line, and its message."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +43,14 @@ class Event:
     """From 1, in order."""
     changed: tuple[str, ...] = ()
     """Notes that are new or were written, in order."""
-    findings: tuple[str, ...] = ()
-    """What the check found new, one line each."""
+    findings: tuple[Place, ...] = ()
+    """What the check found new."""
+    open: tuple[Place, ...] = ()
+    """What it has found new since the page is served, and is still so."""
     problem: str = ""
     """A sentence, where the vault could not be read."""
+    delta: Mapping[str, Any] | None = None
+    """What makes the page before that of now; None: it must be loaded again. See `page_delta`."""
 
 
 class LivePage:
@@ -59,6 +74,8 @@ class LivePage:
         self._session = session
         self._settings = settings
         self._last = last
+        self._shown: ShownGraph | None = None
+        """The graph of the open pages; None: they must be loaded again."""
         self._writing = threading.Lock()
         """Held while the page or its revision is replaced."""
         self._changed = threading.Condition()
@@ -69,6 +86,8 @@ class LivePage:
         self._page: tuple[bytes, ...] = ()
         self._stale = False
         self._problem = ""
+        self._open: list[Finding] = []
+        """Findings that are new since the start, and still there."""
         self._write()
 
     def page(self) -> tuple[bytes, ...]:
@@ -89,11 +108,13 @@ class LivePage:
                 change = self._session.refresh(None if self._problem else paths)
             except NoteweaveError as error:  # a settings file is half written, the folder is gone
                 return self._fail(error.message)
+            except OSError as error:  # permission was lost, the drive is gone
+                return self._fail(f"{error.filename or self._session.root}: {error.strerror}")
             recovered, self._problem = bool(self._problem), ""
             if change or recovered:
                 self._number += 1
                 self._stale = True
-                self._tell(_event(self._number, change))
+                self._tell(self._event(change))
         return ""
 
     def _fail(self, problem: str) -> str:
@@ -131,27 +152,80 @@ class LivePage:
             self._changed.notify_all()
 
     def _write(self) -> None:
-        """Lay out and write the page of the present revision."""
+        """Write the page of the present revision."""
         with self._session.reading() as session:
-            vault, graph = session.vault, session.graph().copy()
-            measure(graph, self._last, betweenness=False)
-            lay_out(graph, self._last)
-            self._last = positions(graph)
+            if self._shown is None:
+                self._shown = ShownGraph(session.graph().copy(), self._last)
+                self._last = None
+            else:
+                self._shown.rank()
+            graph = self._shown.graph
             settings = PageSettings.of(self._settings, graph.graph)
             settings = replace(settings, live=f"{self.name}-{self._number}")
             request = Request(
-                contexts=vault.contexts, settings={}, snippets="links", report=lambda message: None
+                contexts=session.vault.contexts,
+                settings={},
+                snippets="links",
+                report=lambda message: None,
             )
-            self._page = tuple(render(Page.of(graph, request, settings), settings))
+            self._whole = Page.of(graph, request, settings)
+            self._page = tuple(render(self._whole, settings))
         self._stale = False
 
+    def _event(self, change: Change) -> Event:
+        new = [f for f in change.delta.findings_new if f.severity != "info"]
+        self._open = sorted([*without(self._open, change.delta.findings_gone), *new], key=order)
+        changed = tuple(sorted({*change.added, *change.changed, *change.renamed.values()}))
+        delta = self._follow(change)
+        if delta is None and self._shown:
+            self._last, self._shown = self._shown.positions(), None
+        return Event(self._number, changed, _places(new), self.open_findings(), delta=delta)
 
-def _event(number: int, change: Change) -> Event:
-    findings = tuple(
-        f"{f.path}:{f.line}: {f.message}" for f in change.delta.findings_new if f.severity != "info"
-    )
-    changed = sorted({*change.added, *change.changed, *change.renamed.values()})
-    return Event(number, tuple(changed), findings)
+    def open_findings(self) -> tuple[Place, ...]:
+        """Return what the check has found new since the start, and is still so."""
+        return _places(self._open)
+
+    def _follow(self, change: Change) -> Mapping[str, Any] | None:
+        """Make a change in the graph that is shown; None: pages must be loaded again."""
+        shown, delta = self._shown, change.delta
+        edges = {
+            source for source, _, _ in (*delta.edges_gone, *delta.edges_new, *delta.edges_changed)
+        }
+        nodes = {*delta.nodes_new, *delta.nodes_changed}
+        sources = {*edges, *change.added, *change.changed, *change.renamed.values()}
+        with self._session.reading() as session:
+            if (
+                shown is None
+                or not _tells_all(session, change)
+                or len(nodes | sources) + len(delta.nodes_gone) > MOST_CHANGED
+                or not shown.follow(change)
+            ):
+                return None
+            try:
+                return page_delta(
+                    self._whole,
+                    shown.graph,
+                    session.vault.contexts,
+                    gone=delta.nodes_gone,
+                    renamed=change.renamed,
+                    nodes=nodes,
+                    sources=sources & shown.graph.nodes,
+                )
+            except (OSError, NoteweaveError):  # a note was removed since
+                return None
+
+
+def _places(findings: list[Finding]) -> tuple[Place, ...]:
+    return tuple((f.path, f.line, f.message) for f in findings[:MOST_FINDINGS])
+
+
+def _tells_all(session: Session, change: Change) -> bool:
+    """Whether the delta of a change has all that is different in the graph."""
+    show, delta = session.settings.show, change.delta
+    if change.settings_changed or show.mentions:
+        return False
+    other_nodes = bool(delta.nodes_new or delta.nodes_gone)
+    return not (other_nodes and show.has_hierarchy(session.vault.settings.profile))
 
 
 def page_settings(root: Path, config: Any, open_with: str | None, profile: str) -> dict[str, Any]:

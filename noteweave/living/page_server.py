@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event as Signal
 from threading import Thread
@@ -127,7 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
         if name != live.name or not number.isdecimal():
             self.wfile.write(_RETRY + b"event: reload\ndata: {}\n\n")
             return
-        self.wfile.write(_RETRY)
+        findings = json.dumps(live.open_findings(), ensure_ascii=False)
+        self.wfile.write(
+            _RETRY + f"event: findings\ndata: {findings}\n\n".encode("utf-8", "replace")
+        )
         self.wfile.flush()
         last = int(number)
         while (events := live.events(last, _ALIVE_SECONDS)) is not None:
@@ -140,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _as_text(name: str, event: Event) -> bytes:
-    data = json.dumps(asdict(event), ensure_ascii=False)
+    data = json.dumps(vars(event), ensure_ascii=False)
     kind = "problem" if event.problem else "change"
     return f"id: {name}-{event.number}\nevent: {kind}\ndata: {data}\n\n".encode("utf-8", "replace")
 

@@ -8,6 +8,7 @@ with what it knows from time to time.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,27 @@ MANY = 200
 """Changed paths from which on comparing the whole vault takes less time."""
 POLL_SECONDS = 1.0
 """Seconds between two comparisons where changes are not told."""
+_REMOTE = frozenset(
+    [
+        "9p",
+        "afs",
+        "ceph",
+        "cifs",
+        "coda",
+        "fuse.davfs",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "smbfs",
+    ]
+)
+"""Types of network file systems."""
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the list of mounts writes a space."""
 _STEP_MS = 10
 """Milliseconds without another event that end a batch."""
 _GONE_SECONDS = 0.3
@@ -44,7 +66,10 @@ def watch(
         report: called with one sentence if changes are not told at once, and why.
     """
     try:
-        yield from _told(root, stop)
+        if kind := remote_kind(root):
+            report(f"the vault is compared every second: it is on a network drive ({kind})")
+        else:
+            yield from _told(root, stop)
     except ImportError:
         report("the vault is compared every second; with `noteweave[live]` changes show at once")
     except OSError as error:  # watchfiles raises it for every cause
@@ -52,6 +77,29 @@ def watch(
     while not stop.is_set():
         yield None
         stop.wait(POLL_SECONDS)
+
+
+def remote_kind(root: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
+    """Return the type of the network file system that a folder is on; "" if it is on none.
+
+    Such a file system tells changes of this machine only. Known on Linux only: elsewhere, and
+    where the list of mounts cannot be read, the folder counts as local.
+
+    Args:
+        root: the folder.
+        mounts: the list of mounts, https://docs.kernel.org/filesystems/proc.html#proc-pid-mountinfo
+    """
+    try:
+        lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return ""
+    here, best, kind = os.path.realpath(root), "", ""
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        point = _OCTAL.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4])
+        if len(point) >= len(best) and (here + "/").startswith(point.rstrip("/") + "/"):
+            best, kind = point, after.split(" ")[0]
+    return kind if kind in _REMOTE else ""
 
 
 def _told(root: Path, stop: Event) -> Iterator[Batch]:

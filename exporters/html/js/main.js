@@ -39,15 +39,16 @@ async function start() {
   }
   const snippets = new SnippetStore(graph, sentences);
   const app = new App(graph, json("options"), snippets);
-  graph.texts = new TextSearch(graph.size, snippets, () => app.textsFound());
+  graph.texts = new TextSearch(snippets, () => app.textsFound());
   app.open();
+  /** @type {{app: App, labels: unknown, dots: unknown, live?: LiveUpdates}} */
   const hook = { app, labels: (/** @type {string} */ where) => labels(app, where), dots: () => dots(app) };
-  Object.assign(window, { noteweave: Object.freeze(hook) });
+  Object.assign(window, { noteweave: hook });
   performance.mark("noteweave:first");
   graph.addDetails(await unpack(packs.details));
   packs.map = packs.details = packs.past = null;
   app.addDetails();
-  if (meta.live) new LiveUpdates(app, meta.live).start();
+  if (meta.live) hook.live = new LiveUpdates(app, meta.live).start();
   performance.mark("noteweave:ready");
 }
 

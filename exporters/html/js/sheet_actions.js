@@ -112,6 +112,15 @@ export class SheetActions {
     else this.timeline.hide();
   }
 
+  /**
+   * Sheets hold nodes by number.
+   * @param {boolean} renumbered whether nodes have another number than before
+   */
+  graphChanged(renumbered) {
+    if (!this.timelineOpen) this.timeline = null; // it is made again when it is opened
+    if (renumbered && (this.open === "list" || this.open === "path")) this.close();
+  }
+
   /** Copy the address of exactly this view. */
   async share() {
     const { address } = this.app;

@@ -4,51 +4,24 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from chromium import READY, Tab
+from served_page import garden, served
 
 from noteweave import Session
-from noteweave.living.live_page import LivePage, page_settings
+from noteweave.living.live_page import LivePage
 from noteweave.living.page_server import PageServer
 from noteweave.vault.errors import RequestError
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "garden"
-    folder.mkdir()
-    for n in range(8):
-        (folder / f"bed {n}.md").write_text(f"# {n}\n[[bed {n // 2}]] and [[soil]]\n", "utf-8")
-    (folder / "茶.md").write_text("[[bed 1]]里的茶。\n", "utf-8")
-    return folder
-
-
-@contextmanager
-def served(root: Path, port: int | None = None) -> Iterator[tuple[PageServer, LivePage]]:
-    """Serve a vault without watching it: the test says when it has changed."""
-    with Session.open(root) as session:
-        live = LivePage(session, page_settings(root, session.config.config, None, "plain"), None)
-        server = PageServer(live, port)
-        answering = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        answering.start()
-        try:
-            yield server, live
-        finally:
-            live.close()
-            server.shutdown()
-            server.server_close()
-            answering.join()
+    return garden(tmp_path / "garden")
 
 
 def asked(
@@ -141,21 +114,46 @@ def test_events_tell_what_changed_and_a_problem_once(root: Path) -> None:
         live.refresh(frozenset({str(root / "bed 1.md")}))
         (event,) = live.events(0, 0) or []
         assert event.changed == ("bed 1.md",)
-        assert event.findings == ("bed 1.md:1: there is no note `no.md`",)
+        found = (("bed 1.md", 1, "there is no note `no.md`"),)
+        assert event.findings == event.open == live.open_findings() == found
         assert f"{live.name}-1".encode() in b"".join(live.page())
+        (root / "bed 1.md").write_text("\n[[no.md]]", "utf-8")
+        (root / "bed 2.md").write_text("[[no2.md]]", "utf-8")
+        live.refresh(None)
+        assert [line for _, line, _ in live.open_findings()] == [2, 1]
+        (root / "bed 1.md").write_text("[[bed 2]]", "utf-8")
+        live.refresh(None)
+        (event,) = live.events(2, 0) or []
+        assert not event.findings
+        assert [path for path, *_ in event.open] == ["bed 2.md"]
         (root / "noteweave.toml").write_text("nonsense = 1", "utf-8")
         assert "nonsense" in live.refresh(None)
         assert live.refresh(None) == ""
-        (event,) = live.events(1, 0) or []
+        (event,) = live.events(3, 0) or []
         assert "nonsense" in event.problem
         (root / "noteweave.toml").unlink()
         assert live.refresh(None) == ""
-        assert [event.number for event in live.events(2, 0) or []] == [3]
+        assert [event.number for event in live.events(4, 0) or []] == [5]
         moved = root.rename(root.with_name("away"))
         assert "garden" in live.refresh(None)
         moved.rename(root)
         live.close()
         assert live.events(0, 0) is None
+
+
+def test_a_lost_permission_is_told_and_its_return_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(root))
+
+    with served(root, 0) as (_, live):
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "refresh", refuse)
+            assert live.refresh(None) == f"{root}: Permission denied"
+        assert live.refresh(None) == ""
+        first, second = live.events(0, 0) or []
+        assert (first.problem, second.problem) == (f"{root}: Permission denied", "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
@@ -174,64 +172,3 @@ def test_the_command_ends_with_an_interrupt(root: Path) -> None:
     assert running.stdout.readline().startswith(f"http://127.0.0.1:{port}/")
     running.send_signal(signal.SIGINT)
     assert running.wait(20) == 0
-
-
-class Window(Tab):
-    """A window that shows a served page; loading it again is no complaint."""
-
-
-@contextmanager
-def window(running: Any, url: str) -> Iterator[Window]:
-    context = running.new_context(viewport={"width": 1200, "height": 800})
-    page = context.new_page()
-    tab = Window(page)
-    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    page.goto(url)
-    tab.until(READY)
-    yield tab
-    context.close()
-    assert not tab.complaints
-
-
-def until(tab: Tab, wanted: Callable[[], bool]) -> None:
-    for _ in range(400):
-        try:
-            if wanted():
-                return
-        except Exception:  # the page is being loaded
-            pass
-        time.sleep(0.02)
-    pytest.fail("it did not happen")
-
-
-@pytest.mark.browser
-def test_windows_follow_the_vault_and_keep_what_they_show(running: Any, root: Path) -> None:
-    with served(root, 0) as (server, live):
-        port, url = server.server_port, server.url
-        with window(running, url) as one, window(running, f"{url}?follow") as two:
-            one.page.evaluate("noteweave.app.select(noteweave.app.address.nodeOf('茶.md'))")
-            one.page.fill("#search", "bed")
-            notes = "noteweave.app.graph.size"
-            before = one.page.evaluate(notes)
-            (root / "new 笔记.md").write_text("[[茶]] [[bed 2]]", "utf-8")
-            live.refresh(None)
-            for tab in (one, two):
-                until(tab, lambda tab=tab: tab.page.evaluate(notes) == before + 1)  # type: ignore[misc]
-                tab.until(READY)
-            shown = "noteweave.app.graph.details.keyOf(noteweave.app.selected)"
-            assert one.page.evaluate(shown) == "茶.md"
-            assert one.page.input_value("#search") == "bed"
-            assert "new 笔记.md" in one.page.inner_text("#notice")
-            until(two, lambda: two.page.evaluate(shown) == "new 笔记.md")
-            (root / "noteweave.toml").write_text("nonsense = 1", "utf-8")
-            live.refresh(None)
-            until(one, lambda: "nonsense" in one.page.inner_text("#notice"))
-            (root / "noteweave.toml").unlink()
-            shutil.move(root / "bed 7.md", root / "bed 70.md")
-            live.close()
-            server.shutdown()
-            server.server_close()
-            with served(root, port):  # a server that was killed, and came back
-                until(
-                    one, lambda: one.page.evaluate("noteweave.app.address.nodeOf('bed 70.md')") >= 0
-                )

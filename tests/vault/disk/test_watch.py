@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from queue import Queue
 import pytest
 
 from noteweave.vault.disk import watch as watching
-from noteweave.vault.disk.watch import Batch, is_relevant, watch
+from noteweave.vault.disk.watch import Batch, is_relevant, remote_kind, watch
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,50 @@ def test_without_the_package_the_vault_is_compared_from_time_to_time(
             stop.set()
     assert count == 3
     assert ["noteweave[live]" in message for message in messages] == [True]
+
+
+def told_once(root: Path, stop: threading.Event) -> list[str]:
+    """Watch until the first answer; return what was reported."""
+    messages: list[str] = []
+    for batch in watch(root, stop, report=messages.append):
+        assert batch is None
+        stop.set()
+    return messages
+
+
+def test_a_limit_of_the_system_is_told_and_the_vault_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("OS file watch limit reached. about [garden]")
+
+    monkeypatch.setattr("watchfiles.watch", refuse)
+    (message,) = told_once(tmp_path, threading.Event())
+    assert "every second" in message
+    assert "limit reached" in message
+
+
+def test_a_network_drive_is_compared_from_time_to_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "remote_kind", lambda root: "nfs4")
+    assert told_once(tmp_path, threading.Event()) == [
+        "the vault is compared every second: it is on a network drive (nfs4)"
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of mounts")
+def test_the_innermost_mount_counts(tmp_path: Path) -> None:
+    vault, inner = tmp_path / "my notes", tmp_path / "my notes" / "local"
+    inner.mkdir(parents=True)
+    point = os.path.realpath(vault).replace(" ", "\\040")
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "21 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
+        f"22 21 0:40 / {point} rw - cifs //server/notes rw\n"
+        f"23 22 8:2 / {point}/local rw - ext4 /dev/sdb1 rw\n"
+    )
+    assert remote_kind(vault, mounts) == "cifs"
+    assert remote_kind(inner, mounts) == ""
+    assert remote_kind(tmp_path, mounts) == ""
+    assert remote_kind(vault, tmp_path / "none") == ""

@@ -24,6 +24,7 @@ import { startOffsets } from "./offsets.js";
  * @property {{tag: boolean, attachment: boolean, topic: boolean, orphans: boolean}} show
  * @property {string} search
  * @property {import("./past.js").PastMeta} [past]
+ * @property {string} [live] what a served page was made from: the server's run, and a number
  */
 
 export const HIDDEN = 1;
@@ -187,19 +188,29 @@ function adjacency(size, fan, steps) {
   const out = startOffsets(fan);
   const from = new Uint32Array(count);
   const to = new Uint32Array(count);
-  const received = new Uint32Array(size);
   for (let node = 0; node < size; node++) {
     let target = 0;
     for (let e = out[node]; e < out[node + 1]; e++) {
       target += steps[e];
       from[e] = node;
       to[e] = target;
-      received[target]++;
     }
   }
-  const into = startOffsets(received);
-  const inEdge = new Uint32Array(count);
-  const next = into.slice();
-  for (let e = 0; e < count; e++) inEdge[next[to[e]]++] = e;
+  const [into, inEdge] = arrivals(size, to);
   return { out, from, to, in: into, inEdge };
+}
+
+/**
+ * @param {number} size number of nodes
+ * @param {Uint32Array} to the target of each edge
+ * @returns {[into: Uint32Array, inEdge: Uint32Array<ArrayBuffer>]} `in` and `inEdge` of a graph
+ */
+export function arrivals(size, to) {
+  const received = new Uint32Array(size);
+  for (const target of to) received[target]++;
+  const into = startOffsets(received);
+  const inEdge = new Uint32Array(to.length);
+  const next = into.slice();
+  for (let e = 0; e < to.length; e++) inEdge[next[to[e]]++] = e;
+  return [into, inEdge];
 }

@@ -28,6 +28,25 @@ export class NodeDetails {
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");
     this.count = columns.u32("count");
+    /** @type {string[]} the keys of the nodes in the graph, in a live page only */
+    this.keys = [];
+    /** @type {Map<string, number>} */
+    this.byKey = new Map();
+    if (graph.meta.live) this.setKeys(columns.lines("key"));
+  }
+
+  /** @param {string[]} keys */
+  setKeys(keys) {
+    this.keys = keys;
+    this.byKey = new Map(keys.map((key, node) => [key, node]));
+  }
+
+  /**
+   * @param {string} key
+   * @returns {number} -1 if there is no such node
+   */
+  numberOf(key) {
+    return this.byKey.get(key) ?? -1;
   }
 
   /** @param {number} node */

@@ -22,6 +22,13 @@ export class SnippetStore {
     /** First node of each block. */
     this.starts = [0];
     for (const [lines] of blocks) this.starts.push(this.starts[this.starts.length - 1] + lines);
+    const lines = this.starts[this.starts.length - 1];
+    /** The line of each node; -1 without one in the blocks. */
+    this.lines = Int32Array.from({ length: graph.size }, (_, node) => (node < lines ? node : -1));
+    /** The node of each line; -1 if it is not valid any more. */
+    this.nodes = this.lines.slice(0, lines);
+    /** @type {Map<number, string>} lines of nodes that are in no block */
+    this.fresh = new Map();
     /** @type {Map<number, string[]>} lines of inflated blocks, the least recently used first */
     this.kept = new Map();
   }
@@ -35,16 +42,38 @@ export class SnippetStore {
   }
 
   /**
+   * Follow a change of the graph.
+   * @param {import("./graph_delta.js").Renumbered} change
+   */
+  renumber({ numbers, sentences }) {
+    const lines = new Int32Array(this.graph.size).fill(-1);
+    /** @type {Map<number, string>} */
+    const fresh = new Map();
+    numbers.forEach((node, old) => {
+      if (node < 0 || sentences.has(node)) return;
+      lines[node] = this.lines[old];
+      const line = this.fresh.get(old);
+      if (line) fresh.set(node, line);
+    });
+    for (const [node, line] of sentences) fresh.set(node, line);
+    this.lines = lines;
+    this.fresh = fresh;
+    this.nodes.fill(-1);
+    lines.forEach((line, node) => line >= 0 && (this.nodes[line] = node));
+  }
+
+  /**
    * @param {number} node
    * @returns {number} -1 without a block
    */
   blockOfNode(node) {
+    const line = this.lines[node];
     let low = 0;
     let high = this.blocks.length;
-    if (!(node < this.starts[high])) return -1;
+    if (line < 0) return -1;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (this.starts[middle] <= node) low = middle;
+      if (this.starts[middle] <= line) low = middle;
       else high = middle;
     }
     return low;
@@ -89,13 +118,8 @@ export class SnippetStore {
    * @returns {Snippet[]}
    */
   of(edge) {
-    const block = this.blockOf(edge);
-    const lines = this.kept.get(block);
-    if (!lines) return [];
-    this.kept.delete(block);
-    this.kept.set(block, lines);
     const source = this.graph.from[edge];
-    const line = lines[source - this.starts[block]];
+    const line = this.fresh.get(source) ?? this.lineInBlock(source);
     if (!line) return [];
     /** @type {NoteSnippets} */
     const [texts, edges] = JSON.parse(line);
@@ -105,5 +129,18 @@ export class SnippetStore {
       const marks = { before: from ? "…" : "", after: (to ?? 0) < text.length ? "…" : "" };
       return [at, marks.before + text.slice(from, start), text.slice(start, end), text.slice(end, to) + marks.after];
     });
+  }
+
+  /**
+   * @param {number} node
+   * @returns {string | undefined}
+   */
+  lineInBlock(node) {
+    const block = this.blockOfNode(node);
+    const lines = this.kept.get(block);
+    if (!lines) return undefined;
+    this.kept.delete(block);
+    this.kept.set(block, lines);
+    return lines[this.lines[node] - this.starts[block]];
   }
 }

@@ -11,12 +11,10 @@ const MOST_ANSWERS = 40;
 
 export class TextSearch {
   /**
-   * @param {number} size number of nodes
    * @param {SnippetStore} snippets
    * @param {() => void} done called when an answer that was asked for is known
    */
-  constructor(size, snippets, done) {
-    this.size = size;
+  constructor(snippets, done) {
     this.snippets = snippets;
     this.done = done;
     this.keeps = snippets.blocks.reduce((sum, [, bytes]) => sum + bytes, 0) <= MOST_KEPT;
@@ -34,7 +32,7 @@ export class TextSearch {
     const folded = fold(wanted);
     const known = this.answers.get(folded);
     if (known !== undefined) return known;
-    const now = this.keeps && this.lines.size === this.snippets.blocks.length ? new Uint8Array(this.size) : null;
+    const now = this.keeps && this.lines.size === this.snippets.blocks.length ? this.inFresh(folded) : null;
     this.answers.set(folded, now);
     for (const first of this.answers.keys()) {
       if (this.answers.size <= MOST_ANSWERS) break;
@@ -47,13 +45,14 @@ export class TextSearch {
 
   /** @param {string} wanted folded */
   async search(wanted) {
-    const found = new Uint8Array(this.size);
+    const { answers } = this;
+    const found = this.inFresh(wanted);
     for (let block = 0; block < this.snippets.blocks.length; block++) {
       const lines = this.lines.get(block) ?? foldedTexts(await this.snippets.textOf(block));
       if (this.keeps) this.lines.set(block, lines);
       this.mark(found, block, lines, wanted);
     }
-    this.answers.set(wanted, found);
+    if (answers === this.answers) answers.set(wanted, found);
     this.done();
   }
 
@@ -64,8 +63,26 @@ export class TextSearch {
    * @param {string} wanted folded
    */
   mark(found, block, lines, wanted) {
-    const first = this.snippets.starts[block];
-    for (let i = 0; i < lines.length; i++) if (lines[i].includes(wanted)) found[first + i] = 1;
+    const { starts, nodes } = this.snippets;
+    for (let i = 0; i < lines.length; i++) {
+      const node = nodes[starts[block] + i];
+      if (node >= 0 && lines[i].includes(wanted)) found[node] = 1;
+    }
+  }
+
+  /**
+   * @param {string} wanted folded
+   * @returns {Uint8Array} 1 for each node whose sentences are in no block and have this text
+   */
+  inFresh(wanted) {
+    const found = new Uint8Array(this.snippets.graph.size);
+    for (const [node, line] of this.snippets.fresh) if (foldedTexts(line)[0].includes(wanted)) found[node] = 1;
+    return found;
+  }
+
+  /** The graph has changed: forget all answers. */
+  forget() {
+    this.answers = new Map();
   }
 }
 

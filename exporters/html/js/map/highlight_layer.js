@@ -44,6 +44,18 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
 }
 
 /**
+ * Draw a ring around nodes that were just written.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Camera} camera
+ * @param {number[]} nodes
+ */
+export function drawMarks(context, scene, camera, nodes) {
+  const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
+  for (const node of nodes) if (scene.visible[node]) drawRing(context, scene, camera, node, leafRadius);
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {Camera} camera

@@ -4,7 +4,7 @@ import { prefersReducedMotion } from "../state/theme.js";
 import { BufferedPicture } from "./buffered_picture.js";
 import { Camera } from "./camera.js";
 import { pixelDensity } from "./canvas.js";
-import { drawHighlight } from "./highlight_layer.js";
+import { drawHighlight, drawMarks } from "./highlight_layer.js";
 import { LabelLayer } from "./label_layer.js";
 
 /** @import { Box } from "./camera.js" */
@@ -40,6 +40,8 @@ export class MapView {
     this.fading = null;
     /** When the highlight changed. */
     this.changedAt = 0;
+    /** @type {number[]} nodes that were just written */
+    this.marked = [];
     this.moving = false;
     /** A picture has been painted that is not on the screen yet. */
     this.fresh = false;
@@ -170,6 +172,7 @@ export class MapView {
       const most = this.moving || passed < 1 ? MOST_MOVING : Infinity;
       drawHighlight(context, scene, camera, highlight, { opacity, most });
     }
+    drawMarks(context, scene, camera, this.marked);
     this.labelLayer.draw(context, scene, camera);
   }
 }

@@ -67,6 +67,18 @@ export class NotePanel {
     this.box.querySelector("h2")?.focus({ preventScroll: true });
   }
 
+  /**
+   * Show a note again after its vault has changed.
+   * @param {() => void} show
+   */
+  keepScroll(show) {
+    const { hasFocus } = this;
+    const { scrollTop } = this.box;
+    show();
+    this.box.scrollTop = scrollTop;
+    if (hasFocus) this.focus();
+  }
+
   get hasFocus() {
     return this.box.contains(document.activeElement);
   }

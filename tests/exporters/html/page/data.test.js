@@ -78,7 +78,7 @@ test("sentences are inflated by the block, when they are asked for", async () =>
 test("text: finds notes by their sentences, once these have been read; case, accents and width do not matter", async () => {
   const graph = coast();
   let answered = () => {};
-  graph.texts = new TextSearch(graph.size, new SnippetStore(graph, sentences()), () => answered());
+  graph.texts = new TextSearch(new SnippetStore(graph, sentences()), () => answered());
   const matches = (text) => [0, 1, 2, 3, 4].filter((node) => parseQuery(graph, text).test(node));
   const answer = new Promise((resolve) => (answered = resolve));
   assert.deepEqual(matches("text:cafe"), []);
