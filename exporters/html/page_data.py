@@ -49,7 +49,7 @@ EDGE_KINDS = (
 )
 KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
 EDGE_KIND: dict[Any, int] = {name: number for number, name in enumerate(EDGE_KINDS)}
-FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
+FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8, "topic": 16}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 EPOCH = date(1000, 1, 1).toordinal()
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -66,6 +66,7 @@ class Edges:
         self.kinds = array("B")
         self.times = array("l")
         self.relations: list[str] = []
+        self.sections: list[str] = []
         self.places: list[Sequence[Sequence[Any]]] = []
         number = {key: n for n, key in enumerate(keys)}
         adjacent = dict(graph.adjacency())
@@ -88,6 +89,7 @@ class Edges:
                 self.kinds.append(kind)
                 self.times.append(max(1, int(data.get("count") or 1)))
                 self.relations.append(relation)
+                self.sections.append(str(data.get("section") or ""))
                 self.places.append(data.get("places") or ())
 
     def __len__(self) -> int:
@@ -135,6 +137,7 @@ class Page:
             "edgeKinds": EDGE_KINDS,
             "links": self.edges.links(),
             "relations": self.relations,
+            "sections": self.sections,
             "communities": self.community_names,
             "groups": [{"query": g["query"], "color": g["color"]} for g in self.color_groups],
             "show": {
@@ -171,6 +174,11 @@ class Page:
     def relations(self) -> list[str]:
         """The names of typed edges, sorted; the first is "none"."""
         return ["", *sorted(set(self.edges.relations) - {""})]
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The headings that links stand under, sorted; the first is "none"."""
+        return ["", *sorted(set(self.edges.sections) - {""})]
 
     @cached_property
     def communities(self) -> list[int]:
@@ -255,7 +263,7 @@ class Page:
         return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
 
     def _flags(self, node: Node) -> int:
-        flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan") if node.get(name))
+        flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan", "topic") if node.get(name))
         outside = self.own_filter is not None and not self.own_filter(node)
         return flags + FLAGS["outside"] * outside
 
@@ -284,6 +292,8 @@ class Page:
         pack.lines("properties", [_properties(node) if shown else "" for node in nodes])
         relation = {name: i for i, name in enumerate(self.relations)}
         pack.varints("relation", [relation[name] for name in self.edges.relations])
+        section = {name: i for i, name in enumerate(self.sections)}
+        pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
         return pack
 

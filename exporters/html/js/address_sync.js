@@ -40,7 +40,7 @@ export class AddressSync {
       pins: app.focus ? app.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
       query: app.searchBox?.input.value.trim() ?? "",
       colorMode: colorMode === app.defaultColorMode ? "" : colorMode,
-      lines: app.colorLines ? "type" : "",
+      lines: [app.linesBySection ? "section" : app.colorLines ? "type" : "", app.linesBySection && app.colorLines ? "colored" : ""].filter(Boolean).join(" "),
       folders: filter.folders,
       tagged: filter.tagged,
       where: filter.query.trim(),
@@ -143,7 +143,8 @@ export class AddressSync {
     const { app } = this;
     const wanted = /** @type {ColorMode} */ (colorMode || app.defaultColorMode);
     if (wanted !== app.colorMode && app.colorModes.includes(wanted)) app.setColorMode(wanted);
-    app.colorLines = lines === "type";
+    app.colorLines = lines === "type" || lines.endsWith("colored");
+    app.setLinesBy(lines.startsWith("section"));
     const { groups } = app.coloring;
     const hidden = groups.map((_, i) => i).filter((i) => (shownGroups.length ? !shownGroups.includes(groups[i].name) : hiddenGroups.includes(groups[i].name)));
     app.hiddenGroups = new Set(hidden);

@@ -92,6 +92,8 @@ export class App {
     /** @type {Set<string>} keys of the types of edges that are not on the map */
     this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
     this.colorLines = false;
+    /** Whether the types of edges are the headings that links stand under. */
+    this.linesBySection = false;
     this.lines = linkedPairs(graph);
     /** @type {Set<string>} labels that are cut in the middle; known once the details are */
     this.equalBeginnings = new Set();
@@ -120,6 +122,10 @@ export class App {
       colorLines: (on) => {
         this.colorLines = on;
         this.updateScene();
+        this.address.save();
+      },
+      linesBy: (sections) => {
+        this.setLinesBy(sections);
         this.address.save();
       },
       hidden: (hidden) => {
@@ -167,7 +173,7 @@ export class App {
     });
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
-    this.edgeTypes = edgeTypes(this.graph);
+    this.edgeTypes = edgeTypes(this.graph, this.linesBySection);
     this.equalBeginnings = equalBeginnings(this.graph.label);
     this.showViews();
     this.address.apply();
@@ -275,6 +281,14 @@ export class App {
     this.address.save();
   }
 
+  /** @param {boolean} sections whether lines are told apart by section, not by type */
+  setLinesBy(sections) {
+    if (sections === this.linesBySection) return;
+    this.linesBySection = sections;
+    this.edgeTypes = edgeTypes(this.graph, sections);
+    this.setHiddenTypes(new Set(DEFAULT_HIDDEN_TYPES));
+  }
+
   summary() {
     return translate("shown", { n: this.count, all: this.graph.size });
   }
@@ -322,7 +336,8 @@ export class App {
     const groups = coloring.groups
       .map((group, i) => ({ ...group, i, count: counts[i], name: scene.communities[group.community ?? -1]?.name ?? group.name }))
       .filter(({ count, i }) => count > 0 || this.hiddenGroups.has(i));
-    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines };
+    const bySection = graph.meta.sections.length > 1 ? this.linesBySection : null;
+    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines, bySection };
     this.legend.show(groups, this.colorMode, scene.palette, this.colorModes, this.hiddenGroups, lines);
   }
 

@@ -12,6 +12,8 @@ import { traceEdge } from "./edges.js";
 const BATCH = 64;
 /** With more edges than this they are thin lines without a direction. */
 const MOST_ARROWS = 300;
+/** With more edges than this they are slender. */
+const MOST_WIDE = 60;
 /** Opacity of edges between two neighbours, relative to those at the center. */
 const FAINT = 0.42;
 /** Radius of a highlighted leaf at least, in pixels. */
@@ -52,6 +54,7 @@ function drawEdges(context, scene, camera, { center, edges, bothWays }, opacity,
   const { graph, colorIndex, edgeColor, palette } = scene;
   const count = Math.min(edges.length, most);
   const arrows = edges.length <= MOST_ARROWS;
+  const crowded = edges.length > MOST_WIDE;
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   context.globalAlpha = opacity * (arrows ? 0.85 - count * 0.001 : 0.25);
   context.lineWidth = count > 200 ? 0.9 : 1.4;
@@ -73,7 +76,7 @@ function drawEdges(context, scene, camera, { center, edges, bothWays }, opacity,
     for (let i = 0; i < list.length; i += BATCH) {
       context.beginPath();
       for (const edge of list.slice(i, i + BATCH)) {
-        if (arrows) traceArrow(context, scene, camera, edge, { bothWays: bothWays.has(edge), leafRadius });
+        if (arrows) traceArrow(context, scene, camera, edge, { bothWays: bothWays.has(edge), leafRadius, crowded });
         else traceEdge(context, scene, camera, edge);
       }
       if (arrows) context.fill();
