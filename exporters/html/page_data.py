@@ -263,7 +263,8 @@ class Page:
         return [round((x - left) * step) for x in xs], [round((y - top) * step) for y in ys]
 
     def _flags(self, node: Node) -> int:
-        flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan", "topic") if node.get(name))
+        named = ("hidden", "journal", "orphan", "topic")
+        flags = sum(FLAGS[name] for name in named if node.get(name))
         outside = self.own_filter is not None and not self.own_filter(node)
         return flags + FLAGS["outside"] * outside
 

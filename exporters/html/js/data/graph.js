@@ -152,6 +152,15 @@ export class Graph {
   }
 
   /**
+   * @param {number} node
+   * @returns {string} what its dot looks like: as its kind, but a written topic is told from a note
+   */
+  shapeOf(node) {
+    const kind = this.kindName(node);
+    return kind === "note" && this.flags[node] & TOPIC ? "written" : kind;
+  }
+
+  /**
    * Call nodes by their titles, or by their file names.
    * @param {boolean} titles
    * @returns {boolean} whether labels have changed

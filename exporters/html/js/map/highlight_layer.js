@@ -2,6 +2,7 @@
 
 import { drawNode, nearScreen } from "./nodes.js";
 import { traceArrow } from "./arrows.js";
+import { paintPairs } from "./topic_map.js";
 import { traceEdge } from "./edges.js";
 
 /** @import { Camera } from "./camera.js" */
@@ -31,6 +32,7 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
   context.fillStyle = scene.theme.background;
   context.fillRect(0, 0, camera.width, camera.height);
   drawEdges(context, scene, camera, highlight, opacity, most);
+  if (highlight.center >= 0) paintPairs(context, scene, camera, highlight.center);
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   context.globalAlpha = opacity;
   for (let i = Math.min(highlight.nodes.length, most) - 1; i >= 0; i--) {

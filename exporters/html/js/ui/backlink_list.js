@@ -3,6 +3,7 @@
 import { parseQuery, QueryError } from "../data/query.js";
 import { fold } from "../data/normalize.js";
 import { formatNumber, translate } from "../state/strings.js";
+import { dayBars } from "./day_bars.js";
 import { bidiText, element } from "./dom.js";
 
 /** @import { Graph } from "../data/graph.js" */
@@ -71,17 +72,20 @@ export function backlinkList(graph, edges, fill) {
   const attributes = { type: "search", placeholder: translate("backlinks.filter"), "aria-label": translate("backlinks.filter") };
   const input = element("input", { class: "backlink-filter", attributes });
   const body = element("div", { class: "backlink-groups" });
+  const bars = element("div");
   const draw = () => {
     const found = filterBacklinks(graph, edges, input.value);
     const of = { n: formatNumber(found.length), all: formatNumber(edges.length) };
     count.textContent = found.length === edges.length ? of.all : translate("backlinks.count", of);
+    const days = dayBars(found.map((edge) => graph.details?.dayOf(graph.from[edge]) ?? 0));
+    bars.replaceChildren(...(days ? [days] : []));
     const groups = backlinkGroups(graph, found);
     body.replaceChildren(...groups.map((group) => groupBox(group, groups.length === 1, fill)));
     if (!found.length) body.append(element("p", { class: "status", text: translate("search.none") }));
   };
   input.addEventListener("input", draw);
   draw();
-  return element("section", {}, element("h3", {}, element("span", { text: translate("backlinks") }), count), input, body);
+  return element("section", {}, element("h3", {}, element("span", { text: translate("backlinks") }), count), bars, input, body);
 }
 
 /**

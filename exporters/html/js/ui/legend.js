@@ -33,6 +33,8 @@ export class Legend {
     this.hidden = new Set();
     /** @type {LineLegend | null} */
     this.lines = null;
+    /** @type {HTMLElement | null} the key to the shapes of dots */
+    this.shapes = null;
     /** Whether the types of lines are listed. */
     this.linesOpen = false;
     /** Whether all groups are listed. */
@@ -79,6 +81,7 @@ export class Legend {
       }));
     }
     const lines = this.lineTypes();
+    if (this.shapes) this.box.append(this.shapes);
     if (lines) this.box.append(lines);
   }
 
@@ -139,7 +142,7 @@ export class Legend {
       attributes: { name: "linesBy", "aria-label": translate("lines.by") },
       on: { change: () => this.actions.linesBy(select.value === "section") },
     });
-    for (const by of ["type", "section"]) select.append(element("option", { text: translate(`lines.${by}`), attributes: { value: by } }));
+    for (const by of ["type", "section"]) select.append(element("option", { text: translate(`lines.by.${by}`), attributes: { value: by } }));
     select.value = bySection ? "section" : "type";
     return element("label", { class: "switch" }, element("span", { text: translate("lines.by") }), select);
   }

@@ -11,6 +11,7 @@ import { dayOfIso, isoDay } from "../js/data/dates.js";
 import { inflate } from "../js/data/inflate.js";
 import { related } from "../js/data/related.js";
 import { SearchIndex } from "../js/data/search.js";
+import { mutualInformation, topicPairs } from "../js/data/topic_pairs.js";
 import { neighborhood, shortestPath } from "../js/data/traversal.js";
 import { SnippetStore } from "../js/data/snippet_store.js";
 import { TextSearch } from "../js/data/text_search.js";
@@ -289,4 +290,19 @@ test("a node's number is its identity, its rank its importance: both orders of n
   };
   assert.deepEqual(told(other), told(usual));
   assert.deepEqual(told(usual).found, ["Bay", "Delta", "Estuary"]);
+});
+
+test("topics go together by normalised pointwise mutual information", () => {
+  // Notes 3 to 8; topics 0, 1 always together, 2 with everything.
+  const labels = ["Tea", "Cup", "All", "a", "b", "c", "d", "e", "f"];
+  const edges = [3, 4, 5, 6, 7, 8].flatMap((note) => (note < 6 ? [[note, 0], [note, 1], [note, 2]] : [[note, 2]]));
+  const graph = graphOf(labels, edges, { flags: labels.map((_, node) => (node < 3 ? 16 : 0)) });
+  const { notes, topics, pairs } = topicPairs(graph, all(graph));
+  assert.deepEqual([...notes].slice(0, 3), [3, 3, 6]);
+  assert.deepEqual(topics, [2, 0, 1]);
+  assert.deepEqual(pairs, [{ a: 0, b: 1, notes: 3, weight: 1 }]);
+  assert.equal(Math.round(mutualInformation(2, 4, 5, 100) * 1e4), 5886);
+  const few = all(graph);
+  few[3] = 0;
+  assert.deepEqual(topicPairs(graph, few).pairs, [], "a filter leaves two notes in common, which are too few");
 });
