@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zlib
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
