@@ -138,7 +138,7 @@ def _build_mirror(
     """Write the files with invented words; no positions are kept beside them: they have names."""
     from noteweave import config as config_
     from noteweave import saved_layout
-    from noteweave.mirrored import write_mirror
+    from noteweave.build_files import write_mirror
     from noteweave.woven import weave
 
     if out is None:
