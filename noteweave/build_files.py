@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import noteweave
 from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
+from noteweave.graph.query.mirror import mirror
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
 from noteweave.vault.vault import Vault
@@ -138,3 +139,23 @@ class BuildFiles:
         with replacing(self._out / name, OTHER_PLACE) as stream:
             exporter(format).export(woven.graph, stream, request)
         return [f"{name}: {message}" for message in messages]
+
+
+_MIRRORED = {"graph.html": "html", "graph.graphml": "graphml", "backlinks.md": "backlinks"}
+
+
+def write_mirror(woven: Woven, out: Path, snippets: Literal["none", "links", "full"]) -> list[str]:
+    """Write the files of a build with invented words; return messages for the user.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    contexts = None if snippets == "none" else woven.vault.contexts
+    graph, texts = mirror(woven.graph, contexts)
+    messages: list[str] = []
+    for name, format in _MIRRORED.items():
+        settings = {"open_with": "none"} if format == "html" else {}
+        request = Request(texts, settings, snippets, messages.append)
+        with replacing(out / name, OTHER_PLACE) as stream:
+            exporter(format).export(graph, stream, request)
+    return messages

@@ -37,6 +37,7 @@ class Edges:
         self.kinds = array("B")
         self.times = array("l")
         self.relations: list[str] = []
+        self.sections: list[str] = []
         self.places: list[Sequence[Sequence[Any]]] = []
         self.data: list[Mapping[str, Any]] = []
         """The attributes of each edge, only where the graph has a past: they take much memory."""
@@ -62,6 +63,7 @@ class Edges:
                 self.kinds.append(kind)
                 self.times.append(max(1, int(data.get("count") or 1)))
                 self.relations.append(relation)
+                self.sections.append(str(data.get("section") or ""))
                 self.places.append(data.get("places") or ())
                 if has_past:
                     self.data.append(data)

@@ -35,7 +35,7 @@ Node = Mapping[str, Any]
 
 KINDS = ("note", "topic", "tag", "attachment", "canvas", "base", "external")
 KIND: dict[Any, int] = {name: number for number, name in enumerate(KINDS)}
-FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8}
+FLAGS = {"hidden": 1, "journal": 2, "orphan": 4, "outside": 8, "topic": 16}
 """Bits of a node's `flags`; `outside`: the app's own filter hides the node."""
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 SMALLEST_MAP = 60.0
@@ -79,6 +79,7 @@ class Page:
             "edgeKinds": EDGE_KINDS,
             "links": self.edges.links(),
             "relations": self.relations,
+            "sections": self.sections,
             "communities": self.community_names,
             "groups": [{"query": g["query"], "color": g["color"]} for g in self.color_groups],
             "show": {
@@ -118,6 +119,11 @@ class Page:
     def relations(self) -> list[str]:
         """The names of typed edges, sorted; the first is "none"."""
         return ["", *sorted(set(self.edges.relations) - {""})]
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The headings that links stand under, sorted; the first is "none"."""
+        return ["", *sorted(set(self.edges.sections) - {""})]
 
     @cached_property
     def communities(self) -> list[int]:
@@ -218,7 +224,8 @@ class Page:
         )
 
     def _flags(self, node: Node) -> int:
-        flags = sum(FLAGS[name] for name in ("hidden", "journal", "orphan") if node.get(name))
+        named = ("hidden", "journal", "orphan", "topic")
+        flags = sum(FLAGS[name] for name in named if node.get(name))
         outside = self.own_filter is not None and not self.own_filter(node)
         return flags + FLAGS["outside"] * outside
 
@@ -232,6 +239,8 @@ class Page:
         self.add_details(pack)
         relation = {name: i for i, name in enumerate(self.relations)}
         pack.varints("relation", [relation[name] for name in self.edges.relations])
+        section = {name: i for i, name in enumerate(self.sections)}
+        pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
         return pack
 

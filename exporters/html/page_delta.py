@@ -83,7 +83,11 @@ def _edges(
         places = [data.get("places") or () for *_, data in edges]
         sentences = one_line(snippet_line(places, contexts(path), how_much == "full"))
     rows = [
-        [one_line(target), kind, relation, max(1, int(data.get("count") or 1))]
+        [one_line(target), kind, relation, max(1, int(data.get("count") or 1)), _section(data)]
         for target, kind, relation, data in edges
     ]
     return [one_line(source), rows, sentences]
+
+
+def _section(data: Mapping[str, Any]) -> str:
+    return str(data.get("section") or "")

@@ -19,9 +19,9 @@ from noteweave.commands._options import (
     counted,
     file_size,
 )
-from noteweave.terminal import plain
+from noteweave.terminal import plain, say, warn
 from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
-from noteweave.vault.errors import OutputError
+from noteweave.vault.errors import OutputError, RequestError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,6 +54,9 @@ class PageOptions:
     history: Annotated[
         bool,
         typer.Option("--history", help="The page's timeline replays git: each link's life, too."),
+    ] = False
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="Replace every word by an invented one, for sharing.")
     ] = False
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser when done.")
@@ -107,6 +110,9 @@ def build(
     root = sample() if use_sample else vault
     folder = saved_layout.output_folder(out)
     _check_out(folder, root)
+    if page.mirror:
+        _build_mirror(root, out, page, read, graph)
+        return
     trace = Fingerprint()
     trace.add_named((*config_.searched_paths(root), *code_files()))
     config = config_.load(root).config
@@ -178,6 +184,29 @@ class _Past:
         last = saved_layout.last_commit(self._out)
         past = with_past(graph, found.lives, last, shallow=found.shallow)
         return past, commits[-1].id if commits else ""
+
+
+def _build_mirror(
+    root: Path, out: Path | None, page: PageOptions, read: ReadOptions, graph: GraphOptions
+) -> None:
+    """Write the files with invented words; no positions are kept beside them: they have names."""
+    from noteweave import config as config_
+    from noteweave import saved_layout
+    from noteweave.build_files import write_mirror
+    from noteweave.woven import weave
+
+    if out is None:
+        raise RequestError("--mirror: no folder is named", "name one with -o, to share its files")
+    config = config_.load(root).config
+    last = saved_layout.load(saved_layout.DEFAULT_FOLDER)
+    with saved_layout.marked(out):
+        woven = weave(root, read.merged(config), graph.merged(config), last=last)
+        for message in write_mirror(woven, out, page.snippets):
+            warn(f"noteweave: {message}")
+    for line in _summary(woven, out):
+        say(line)
+    if page.open_page:
+        webbrowser.open((out / "graph.html").resolve().as_uri())
 
 
 def _summary(woven: Woven, out: Path) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from noteweave.exporters import Exporter
-    from noteweave.vault.vault import Vault
+    from noteweave.vault.model import Context
+
+    Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
 
 EPILOG = """Examples:
 
@@ -112,6 +114,9 @@ def export(
             help="Only topics, or notes, linked if they have more in common than by chance.",
         ),
     ] = None,
+    mirrored: Annotated[
+        bool, typer.Option("--mirror", help="Replace every word by an invented one, for sharing.")
+    ] = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An option of a format.")
     ] = None,
@@ -151,8 +156,14 @@ def export(
         part = _projected(part, project)
     if out is None:
         saved_layout.mark(default)
+    contexts: Contexts | None = None if snippets == "none" else woven.vault.contexts
+    if mirrored:
+        from noteweave.graph.query.mirror import mirror
+
+        part, contexts = mirror(part, contexts)
     for job in jobs:
-        _write(woven.vault, part, job, snippets)
+        source = Source(part, contexts, None if mirrored else woven.vault.root)
+        _write(source, job, snippets)
 
 
 def _projected(
@@ -296,30 +307,43 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
             raise UnknownNameError(f"{name}: no such option of {', '.join(exporters)}", hint)
 
 
-def _write(vault: Vault, graph: nx.MultiDiGraph[str], job: Job, snippets: Snippets) -> None:
+@dataclass(frozen=True)
+class Source:
+    """A graph to be written, and the texts and the folder of its notes."""
+
+    graph: nx.MultiDiGraph[str]
+    contexts: Contexts | None
+    root: Path | None
+    """None if nothing may tell where the notes are."""
+
+
+def _write(source: Source, job: Job, snippets: Snippets) -> None:
     """Write one format, and print the file's name and size."""
     from noteweave.exporters import Request
     from noteweave.progress import Progress
     from noteweave.writing.atomic_write import OTHER_PLACE, relative_path, replacing
 
-    if job.format == "html":
-        job.settings.setdefault("root", str(vault.root.resolve()))
+    if source.root is None:
+        if job.format == "html":
+            job.settings.setdefault("open_with", "none")
+    elif job.format == "html":
+        job.settings.setdefault("root", str(source.root.resolve()))
     elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
         folder = job.path.parent if job.path else Path()
-        job.settings.setdefault("root", relative_path(vault.root, folder))
+        job.settings.setdefault("root", relative_path(source.root, folder))
     request = Request(
-        contexts=None if snippets == "none" else vault.contexts,
+        contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
         report=lambda message: warn(f"noteweave: {job.format}: {message}"),
     )
     if job.path is None:
-        job.exporter.export(graph, sys.stdout.buffer, request)
+        job.exporter.export(source.graph, sys.stdout.buffer, request)
         return
     output = replacing(job.path, OTHER_PLACE, follow=job.named)
     with Progress() as progress, output as stream:
         progress.at(f"Writing {job.path.name}", 0, None)
-        job.exporter.export(graph, stream, request)
+        job.exporter.export(source.graph, stream, request)
     say(f"{job.path}  {file_size(job.path.stat().st_size)}")
 
 

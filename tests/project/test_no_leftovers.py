@@ -12,7 +12,7 @@ TOP = Path(__file__).parents[2]
 ROOMS = ("vault", "graph", "exporters", "noteweave")
 PAGE = TOP / "exporters" / "html"
 MODULES = {path: path.read_text(encoding="utf-8") for path in PAGE.rglob("*.js")}
-COMPOSED = ("by.", "edge.", "group.", "kind.", "open.")
+COMPOSED = ("by.", "edge.", "group.", "kind.", "lines.by.", "open.", "shape.")
 """Beginnings of keys whose end is only known when the page runs: `say(`by.${by}`)`."""
 _FILE = re.compile(r"(?<![\w./-])(?:(?:[\w-]+/)+[\w-]+\.(?:py|js|css)|`[\w-]+\.py`)(?![\w/])")
 

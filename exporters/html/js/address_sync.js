@@ -3,6 +3,7 @@
 import { dayOfIso, isoDay } from "./data/dates.js";
 import { defaultFilter, usefulSwitches } from "./state/filter.js";
 import { DEFAULT_HIDDEN_TYPES } from "./state/edge_types.js";
+import { hasTopics } from "./data/topic_pairs.js";
 import { translate } from "./state/strings.js";
 import { formatAddress, parseAddress } from "./state/url_codec.js";
 
@@ -40,7 +41,7 @@ export class AddressSync {
       pins: app.focus ? app.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
       query: app.searchBox?.input.value.trim() ?? "",
       colorMode: colorMode === app.defaultColorMode ? "" : colorMode,
-      lines: app.colorLines ? "type" : "",
+      lines: [app.linesBySection ? "section" : app.colorLines ? "type" : "", app.linesBySection && app.colorLines ? "colored" : ""].filter(Boolean).join(" "),
       folders: filter.folders,
       tagged: filter.tagged,
       where: filter.query.trim(),
@@ -50,6 +51,7 @@ export class AddressSync {
       timeline: app.sheets.timelineOpen ? "open" : "",
       switches: usefulSwitches(graph).filter((name) => filter[name] !== defaults[name]).join(" "),
       hiddenTypes: difference(app.hiddenTypes, DEFAULT_HIDDEN_TYPES),
+      topicMap: app.topicMap ? "topics" : "",
       camera: this.withCamera ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
       ...this.legendGroups(),
     });
@@ -90,6 +92,7 @@ export class AddressSync {
     this.applyFilter(address);
     this.applyColors(address);
     const { query, note, path, camera } = address;
+    app.setTopicMap(address.topicMap === "topics" && hasTopics(app.graph));
     if (app.searchBox && app.searchBox.input.value.trim() !== query) app.searchBox.set(query);
     const node = this.nodeOf(note);
     if (note && node < 0) app.notify(translate("note.unknown", { name: note }));
@@ -143,7 +146,8 @@ export class AddressSync {
     const { app } = this;
     const wanted = /** @type {ColorMode} */ (colorMode || app.defaultColorMode);
     if (wanted !== app.colorMode && app.colorModes.includes(wanted)) app.setColorMode(wanted);
-    app.colorLines = lines === "type";
+    app.colorLines = lines === "type" || lines.endsWith("colored");
+    app.setLinesBy(lines.startsWith("section"));
     const { groups } = app.coloring;
     const hidden = groups.map((_, i) => i).filter((i) => (shownGroups.length ? !shownGroups.includes(groups[i].name) : hiddenGroups.includes(groups[i].name)));
     app.hiddenGroups = new Set(hidden);

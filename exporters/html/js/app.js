@@ -12,6 +12,7 @@ import { Focus } from "./map/focus.js";
 import { HitGrid } from "./map/hit_grid.js";
 import { MapView } from "./map/map_view.js";
 import { Navigation } from "./map/navigation.js";
+import { TopicMap } from "./map/topic_map.js";
 import { NodeSizes, typicalGap } from "./map/node_sizes.js";
 import { equalBeginnings } from "./map/shorten.js";
 import { PastView } from "./past_view.js";
@@ -33,6 +34,7 @@ import { Legend } from "./ui/legend.js";
 import { LocalGraph } from "./ui/local_graph.js";
 import { NotePanel } from "./ui/note_panel.js";
 import { pathSection } from "./ui/path_section.js";
+import { shapeKey } from "./ui/shape_key.js";
 import { SearchBox } from "./ui/search_box.js";
 import { Tip } from "./ui/tip.js";
 import { Toolbar } from "./ui/toolbar.js";
@@ -52,6 +54,7 @@ const LARGEST_GAP = 700;
 const CROWD = 110;
 /** Radius of a leaf in a focused neighbourhood, as a share of the distance between neighbours. */
 const FOCUS_SHARE = 0.09;
+const NO_LINES = new Uint32Array(0);
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;
 
@@ -88,6 +91,8 @@ export class App {
     this.usualCount = -1;
     /** @type {Focus | null} */
     this.focus = null;
+    /** @type {TopicMap | null} the map of topics, while it is shown */
+    this.topicMap = null;
     /** @type {{x: number, y: number, scale: number, fitScale: number} | null} the camera before the focus */
     this.cameraBefore = null;
     /** Types of edges, known once the details are. */
@@ -95,6 +100,8 @@ export class App {
     /** @type {Set<string>} keys of the types of edges that are not on the map */
     this.hiddenTypes = new Set(DEFAULT_HIDDEN_TYPES);
     this.colorLines = false;
+    /** Whether the types of edges are the headings that links stand under. */
+    this.linesBySection = false;
     this.lines = linkedPairs(graph);
     /** @type {Set<string>} labels that are cut in the middle; known once the details are */
     this.equalBeginnings = new Set();
@@ -123,6 +130,10 @@ export class App {
       colorLines: (on) => {
         this.colorLines = on;
         this.updateScene();
+        this.address.save();
+      },
+      linesBy: (sections) => {
+        this.setLinesBy(sections);
         this.address.save();
       },
       hidden: (hidden) => {
@@ -171,7 +182,7 @@ export class App {
     });
     this.toolbar = new Toolbar(byId("toolbar"), this);
     this.colorModes = colorModes(this.graph);
-    this.edgeTypes = edgeTypes(this.graph);
+    this.edgeTypes = edgeTypes(this.graph, this.linesBySection);
     this.equalBeginnings = equalBeginnings(this.graph.label);
     this.showViews();
     this.pastView?.addDetails();
@@ -214,8 +225,9 @@ export class App {
     if (graph.useTitles(this.filter.titles)) this.equalBeginnings = equalBeginnings(graph.label);
     this.passing = visibleNodes(graph, this.filter);
     const shown = this.withoutHiddenGroups(this.passing);
-    const visible = this.focus ? this.focus.apply(shown) : shown;
-    if (this.focus) this.passing = visible;
+    const alone = this.focus ?? this.topicMap;
+    const visible = alone ? alone.apply(shown) : shown;
+    if (alone) this.passing = visible;
     this.count = visible.reduce((sum, one) => sum + one, 0);
     return {
       graph,
@@ -225,11 +237,12 @@ export class App {
       byCommunity: this.colorMode === "community",
       palette: palette(this.theme.dark, graph),
       theme: this.theme,
-      lines: this.lines,
-      communities: this.focus ? [] : communityAreas(graph, visible),
+      lines: this.topicMap ? NO_LINES : this.lines,
+      pairs: this.topicMap?.pairs ?? [],
+      communities: alone ? [] : communityAreas(graph, visible),
       focused: this.focus !== null,
       change: graph.change,
-      sizes: new NodeSizes(graph.visibleDegrees(visible), this.count, typicalGap(graph, visible), this.focus ? FOCUS_SHARE : undefined),
+      sizes: new NodeSizes(this.topicMap?.weights ?? graph.visibleDegrees(visible), this.count, typicalGap(graph, visible), alone ? FOCUS_SHARE : undefined),
       equalBeginnings: this.equalBeginnings,
     };
   }
@@ -267,7 +280,8 @@ export class App {
   changeFilter(change) {
     Object.assign(this.filter, change);
     this.updateScene();
-    this.navigation.fit(true, true);
+    if (this.topicMap) this.navigation.fitFocus();
+    else this.navigation.fit(true, true);
     this.address.save();
     this.announce(this.summary());
   }
@@ -296,7 +310,16 @@ export class App {
     else this.updateScene();
   }
 
+  /** @param {boolean} sections whether lines are told apart by section, not by type */
+  setLinesBy(sections) {
+    if (sections === this.linesBySection) return;
+    this.linesBySection = sections;
+    this.edgeTypes = edgeTypes(this.graph, sections);
+    this.setHiddenTypes(new Set(DEFAULT_HIDDEN_TYPES));
+  }
+
   summary() {
+    if (this.topicMap) return translate("topicMap.shown", { n: this.count, lines: this.scene.pairs.length });
     return translate("shown", { n: this.count, all: this.graph.size });
   }
 
@@ -306,7 +329,7 @@ export class App {
     if (this.usualCount < 0) this.usualCount = visibleNodes(graph, defaultFilter(graph)).reduce((sum, one) => sum + one, 0);
     const notes = graph.kind.reduce((sum, kind, node) => sum + (graph.meta.kinds[kind] === "note" && graph.change?.node[node] !== GONE ? 1 : 0), 0);
     const { links } = graph.meta;
-    byId("summary").textContent = [
+    byId("summary").textContent = this.topicMap ? this.summary() : [
       this.count === this.usualCount ? (notes === 1 ? translate("note") : translate("notes", { n: notes })) : this.summary(),
       links === 1 ? translate("link") : translate("links", { n: links }),
     ].join(" · ");
@@ -343,7 +366,9 @@ export class App {
     const groups = coloring.groups
       .map((group, i) => ({ ...group, i, count: counts[i], name: scene.communities[group.community ?? -1]?.name ?? group.name }))
       .filter(({ count, i }) => count > 0 || this.hiddenGroups.has(i));
-    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines };
+    this.legend.shapes = shapeKey(graph, scene.visible);
+    const bySection = graph.meta.sections.length > 1 ? this.linesBySection : null;
+    const lines = { types: this.edgeTypes.types, hidden: this.hiddenTypes, colored: this.colorLines, bySection };
     this.legend.show(groups, this.colorMode, scene.palette, this.colorModes, this.hiddenGroups, lines);
   }
 
@@ -354,8 +379,10 @@ export class App {
     const { visible } = this.scene;
     if (this.focus) view.setHighlight(this.focus.highlight());
     else if (this.path.length > 1) view.setHighlight(highlightPath(graph, this.path, DIMMING.selected));
+    else if (this.topicMap && this.selected >= 0) view.setHighlight(this.topicMap.highlight(this.selected, DIMMING.selected));
     else if (this.selected >= 0) view.setHighlight(highlightNode(graph, this.selected, visible, DIMMING.selected));
     else if (this.hits) view.setHighlight(highlightNodes(graph, this.hits.filter((node) => visible[node]), DIMMING.hits));
+    else if (this.topicMap && this.hovered >= 0) view.setHighlight(this.topicMap.highlight(this.hovered, DIMMING.hover));
     else if (this.hovered >= 0) view.setHighlight(highlightNode(graph, this.hovered, visible, this.count > CROWD ? 0 : DIMMING.hover));
     else if (graph.change) view.setHighlight(highlightChange(graph, graph.change, visible));
     else if (view.highlight) view.setHighlight(null);
@@ -400,6 +427,7 @@ export class App {
       this.announce(this.graph.label[node]);
     }
     if (node >= 0 && this.focus && !this.scene.visible[node]) this.leaveFocus(true);
+    if (node >= 0 && this.topicMap && !this.scene.visible[node]) this.setTopicMap(false);
     this.updateHighlight();
     if (node >= 0 && !this.focus) this.navigation.lookAt(node, go);
     if (!fromAddress) this.address.save(true);
@@ -412,13 +440,36 @@ export class App {
    */
   setFocus(depth, center = this.selected) {
     if (this.selected < 0) return;
-    const { camera } = this.view;
-    if (!this.focus) this.cameraBefore = { x: camera.x, y: camera.y, scale: camera.scale, fitScale: camera.fitScale };
+    this.setTopicMap(false);
+    if (!this.focus) this.keepCamera();
     if (this.focus) this.focus.depth = depth;
     else this.focus = new Focus(this.graph, center, depth);
     this.path = [];
     this.showFocus();
     this.address.save(true);
+  }
+
+  keepCamera() {
+    const { x, y, scale, fitScale } = this.view.camera;
+    this.cameraBefore = { x, y, scale, fitScale };
+  }
+
+  /** @param {boolean} on whether topics alone are on the map */
+  setTopicMap(on) {
+    if (on === (this.topicMap !== null)) return;
+    if (on) {
+      this.leaveFocus(true);
+      this.keepCamera();
+    }
+    this.topicMap?.leave();
+    this.topicMap = on ? new TopicMap(this.graph) : null;
+    this.path = [];
+    this.updateScene();
+    this.toolbar?.showTopicMap(on);
+    if (on) this.navigation.fitFocus();
+    else if (this.cameraBefore) this.navigation.restore(this.cameraBefore);
+    this.announce(this.summary());
+    this.address.save();
   }
 
   /** The neighbourhood has changed: lay it out and frame it. */
@@ -493,6 +544,7 @@ export class App {
       this.address.save();
     } else if (this.selected >= 0) this.select(-1);
     else if (this.hits) this.searchBox?.set("");
+    else this.setTopicMap(false);
   }
 
   /** @param {number} node */

@@ -132,3 +132,25 @@ def test_a_path_between_two_notes(running: Any, page: Path) -> None:
         assert way[-1] == "Barn"
         assert "Ferry" in way
         assert "p=hills/Barn.md" in tab.page.url
+
+
+def test_links_to_a_much_linked_note_are_in_groups_and_filtered(running: Any, write: Write) -> None:
+    graph = coast()
+    for place in range(14):
+        keeper = f"shore/Keeper {place}.md"
+        add(graph, keeper, 0, place)
+        under = "See also" if place % 3 else "Topics"
+        link(graph, keeper, "shore/Harbour.md", section=under)
+    with opened(running, write(graph), "#n=shore/Harbour.md") as tab:
+        tab.until("document.querySelectorAll('#panel h4').length > 1")
+        assert tab.texts("#panel h4 .name") == ["See also", "Topics", "without a section"]
+        days = tab.texts("#panel .backlink-group:first-child .day")
+        assert len(days) == 9
+        assert days == sorted(days, reverse=True)
+        tab.page.locator(".backlink-filter").fill("topics")
+        assert tab.texts("#panel h4 .name") == ["Topics"]
+        assert tab.texts("#panel section:has(.backlink-filter) > h3 .count") == ["5 of 17"]
+        tab.page.locator(".lines summary").click()
+        tab.page.locator(".lines select").select_option("section")
+        assert "See also" in tab.texts("#legend .lines .name")
+        assert "section" in tab.page.url

@@ -19,6 +19,7 @@ import { startOffsets } from "./offsets.js";
  * @property {string[]} edgeKinds
  * @property {number} links how many links are written in the notes
  * @property {string[]} relations
+ * @property {string[]} sections headings that links stand under; the first is none
  * @property {string[]} communities
  * @property {{query: string, color: string}[]} groups
  * @property {{tag: boolean, attachment: boolean, topic: boolean, orphans: boolean}} show
@@ -31,6 +32,8 @@ export const HIDDEN = 1;
 export const JOURNAL = 2;
 export const ORPHAN = 4;
 export const OUTSIDE = 8;
+/** A topic, written or not. */
+export const TOPIC = 16;
 
 /** World units across the map, which layouts fill; fixed, so that a far node moves no other. */
 export const WORLD = 10000;
@@ -158,6 +161,15 @@ export class Graph {
   /** @param {number} node */
   kindName(node) {
     return this.meta.kinds[this.kind[node]];
+  }
+
+  /**
+   * @param {number} node
+   * @returns {string} what its dot looks like: as its kind, but a written topic is told from a note
+   */
+  shapeOf(node) {
+    const kind = this.kindName(node);
+    return kind === "note" && this.flags[node] & TOPIC ? "written" : kind;
   }
 
   /**

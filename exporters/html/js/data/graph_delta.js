@@ -5,7 +5,7 @@ import { startOffsets } from "./offsets.js";
 
 /** @import { Graph } from "./graph.js" */
 
-/** @typedef {[target: string, kind: number, relation: string, count: number]} EdgeRow */
+/** @typedef {[target: string, kind: number, relation: string, count: number, section: string]} EdgeRow */
 
 /**
  * @typedef {object} GraphDelta nodes are named by their keys
@@ -132,7 +132,7 @@ function changeEdges(graph, { edges }, numbers) {
     sentences.set(source, reordered(line, order));
   }
   const most = graph.to.length + [...fresh.values()].reduce((sum, rows) => sum + rows.length, 0);
-  const [from, to, relation, count] = [0, 0, 0, 0].map(() => new Uint32Array(most));
+  const [from, to, relation, count, section] = [0, 0, 0, 0, 0].map(() => new Uint32Array(most));
   const kind = new Uint8Array(most);
   const out = new Uint32Array(graph.size + 1);
   const before = new Int32Array(graph.size).fill(-1);
@@ -141,10 +141,11 @@ function changeEdges(graph, { edges }, numbers) {
   for (let source = 0; source < graph.size; source++) {
     out[source] = at;
     const rows = fresh.get(source);
-    for (const [key, rowKind, name, times] of rows ?? []) {
+    for (const [key, rowKind, name, times, heading] of rows ?? []) {
       if (!meta.relations.includes(name)) meta.relations.push(name);
+      if (!meta.sections.includes(heading)) meta.sections.push(heading);
       [from[at], to[at], kind[at]] = [source, details.numberOf(key), rowKind];
-      [relation[at], count[at]] = [meta.relations.indexOf(name), times];
+      [relation[at], section[at], count[at]] = [meta.relations.indexOf(name), meta.sections.indexOf(heading), times];
       at++;
     }
     const old = rows ? -1 : before[source];
@@ -155,6 +156,7 @@ function changeEdges(graph, { edges }, numbers) {
       to[at] = target;
       kind[at] = graph.edgeKind[edge];
       relation[at] = details.relation[edge];
+      section[at] = details.section[edge];
       count[at] = details.count[edge];
       at++;
     }
@@ -165,6 +167,7 @@ function changeEdges(graph, { edges }, numbers) {
   graph.to = to.slice(0, at);
   graph.edgeKind = kind.slice(0, at);
   details.relation = relation.slice(0, at);
+  details.section = section.slice(0, at);
   details.count = count.slice(0, at);
   return sentences;
 }

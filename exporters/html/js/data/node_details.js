@@ -27,6 +27,8 @@ export class NodeDetails {
     this.wordCount = columns.u32("wordCount");
     this.propertyLines = columns.lines("properties");
     this.relation = columns.u32("relation");
+    /** Heading of each edge: index in `sections` of the graph's values. */
+    this.section = columns.u32("section");
     this.count = columns.u32("count");
     /** @type {string[]} the keys of the nodes in the graph, in a live page only */
     this.keys = [];
@@ -99,6 +101,16 @@ export class NodeDetails {
    */
   propertiesOf(node) {
     return this.propertyLines[node] ? JSON.parse(this.propertyLines[node]) : [];
+  }
+
+  /** @param {number} edge */
+  relationOf(edge) {
+    return this.graph.meta.relations[this.relation[edge]];
+  }
+
+  /** @param {number} edge */
+  sectionOf(edge) {
+    return this.graph.meta.sections[this.section[edge]];
   }
 
   /**

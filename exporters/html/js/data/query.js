@@ -1,6 +1,6 @@
 /**
  * The language of search and filter: `tag:#x -folder:Archive path:"a b" [property:value] kind:topic
- * links>10 after:2024 text:word (a OR b)` and plain words. The same as Obsidian's own search, as far as a graph
+ * links>10 after:2024 section:"See also" text:word (a OR b)` and plain words. The same as Obsidian's own search, as far as a graph
  * can evaluate it; `obsidian_query.py` reads it for colour groups.
  */
 
@@ -155,6 +155,7 @@ class Terms {
       const inside = details.folders.map((folder) => `/${fold(folder)}/`.includes(`/${wanted.replace(/^\/|\/$/g, "")}/`));
       return (node) => inside[details.folder[node]];
     }
+    if (name === "section") return this.section(wanted);
     if (name === "after" || name === "before") return this.date(name, value);
     throw new QueryError(`${name}:`);
   }
@@ -167,6 +168,21 @@ class Terms {
   text(wanted) {
     const found = this.graph.texts?.find(wanted);
     return (node) => found?.[node] === 1;
+  }
+
+  /**
+   * A link of the node, in or out, stands under a heading that contains this text.
+   * @param {string} wanted folded
+   * @returns {Test}
+   */
+  section(wanted) {
+    const { graph, details } = this;
+    const fits = graph.meta.sections.map((heading) => heading !== "" && fold(heading).includes(wanted));
+    const linked = new Uint8Array(graph.size);
+    for (let edge = 0; edge < graph.to.length; edge++) {
+      if (details && fits[details.section[edge]]) linked[graph.from[edge]] = linked[graph.to[edge]] = 1;
+    }
+    return (node) => linked[node] === 1;
   }
 
   /**

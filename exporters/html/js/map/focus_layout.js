@@ -1,6 +1,6 @@
 /** Positions for a neighbourhood: rings around its center, then forces, with room for the names. */
 
-/** @import { Graph } from "../data/graph.js" */
+/** @typedef {{from: ArrayLike<number>, to: ArrayLike<number>, mapX: ArrayLike<number>, mapY: ArrayLike<number>}} Ends edges by number, and where nodes are on the map */
 
 /** World units: length of a link, and the box of a dot with its name. */
 const LINK = 150;
@@ -16,7 +16,7 @@ const GOLDEN_ANGLE = 2.399963;
 
 /**
  * Deterministic: the same neighbourhood gives the same positions.
- * @param {Graph} graph
+ * @param {Ends} graph
  * @param {Map<number, number>} nodes and their distance from the center, in steps
  * @param {number[]} edges between them
  * @param {Positions} known positions that are kept roughly
@@ -40,7 +40,7 @@ export function focusLayout(graph, nodes, edges, known, pinned) {
 
 /**
  * A new node starts on its ring, in the direction in which it is found on the map.
- * @param {Graph} graph
+ * @param {Ends} graph
  * @param {number[]} ids
  * @param {Map<number, number>} nodes
  * @param {Positions} known

@@ -3,6 +3,7 @@
 import { drawChangedEdges, drawMarks } from "./change_layer.js";
 import { drawNode, nearScreen } from "./nodes.js";
 import { traceArrow } from "./arrows.js";
+import { paintPairs } from "./topic_map.js";
 import { traceEdge } from "./edges.js";
 
 /** @import { Camera } from "./camera.js" */
@@ -13,6 +14,8 @@ import { traceEdge } from "./edges.js";
 const BATCH = 64;
 /** With more edges than this they are thin lines without a direction. */
 const MOST_ARROWS = 300;
+/** With more edges than this they are slender. */
+const MOST_WIDE = 60;
 /** Opacity of edges between two neighbours, relative to those at the center. */
 const FAINT = 0.42;
 /** Radius of a highlighted leaf at least, in pixels. */
@@ -31,6 +34,7 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
   context.fillRect(0, 0, camera.width, camera.height);
   const edges = drawChangedEdges(context, scene, camera, highlight.edges.slice(0, most), opacity);
   drawEdges(context, scene, camera, { ...highlight, edges }, opacity, most);
+  if (highlight.center >= 0) paintPairs(context, scene, camera, highlight.center);
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   context.globalAlpha = opacity;
   for (let i = Math.min(highlight.nodes.length, most) - 1; i >= 0; i--) {
@@ -67,6 +71,7 @@ function drawEdges(context, scene, camera, { center, edges, bothWays }, opacity,
   const { graph, colorIndex, edgeColor, palette } = scene;
   const count = Math.min(edges.length, most);
   const arrows = edges.length <= MOST_ARROWS;
+  const crowded = edges.length > MOST_WIDE;
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   context.globalAlpha = opacity * (arrows ? 0.85 - count * 0.001 : 0.25);
   context.lineWidth = count > 200 ? 0.9 : 1.4;
@@ -88,7 +93,7 @@ function drawEdges(context, scene, camera, { center, edges, bothWays }, opacity,
     for (let i = 0; i < list.length; i += BATCH) {
       context.beginPath();
       for (const edge of list.slice(i, i + BATCH)) {
-        if (arrows) traceArrow(context, scene, camera, edge, { bothWays: bothWays.has(edge), leafRadius });
+        if (arrows) traceArrow(context, scene, camera, edge, { bothWays: bothWays.has(edge), leafRadius, crowded });
         else traceEdge(context, scene, camera, edge);
       }
       if (arrows) context.fill();

@@ -1,4 +1,4 @@
-/** Paint the nodes: a disc for a note, a ring for an unwritten topic, a diamond for a tag, a square for a file. */
+/** Paint the nodes: a disc for a note, a ring for an unwritten topic, a disc with a ring for a written one, a diamond for a tag, a square for a file. */
 
 import { ORPHAN } from "../data/graph.js";
 import { createCanvas, pixelDensity } from "./canvas.js";
@@ -71,7 +71,7 @@ export function drawNode(context, { graph, colorIndex, palette, theme, sizes }, 
   const radius = Math.round(sizes.radius(node, leafRadius) * 2) / 2;
   const color = palette[colorIndex[node]];
   const density = pixelDensity();
-  const kind = graph.kindName(node);
+  const kind = graph.shapeOf(node);
   const key = `${kind} ${color} ${radius} ${density} ${theme.background}`;
   let sprite = sprites.get(key);
   if (!sprite) {
@@ -114,8 +114,22 @@ function nodeSprite(kind, color, radius, density, background) {
     brush.stroke();
   } else {
     brush.fill();
+    if (kind === "written" && radius > 3) paintRing(brush, radius, background);
   }
   return sprite;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} brush
+ * @param {number} radius of the disc that the ring is in
+ * @param {string} background
+ */
+function paintRing(brush, radius, background) {
+  brush.beginPath();
+  brush.arc(0, 0, radius * 0.58, 0, Math.PI * 2);
+  brush.strokeStyle = background;
+  brush.lineWidth = Math.max(1, radius * 0.14);
+  brush.stroke();
 }
 
 /**
@@ -132,7 +146,7 @@ function outline(brush, kind, radius) {
     brush.lineTo(0, r);
     brush.lineTo(-r, 0);
     brush.closePath();
-  } else if (kind === "note" || kind === "topic") {
+  } else if (kind === "note" || kind === "topic" || kind === "written") {
     brush.arc(0, 0, radius, 0, Math.PI * 2);
   } else {
     const r = radius * 0.88;

@@ -4,12 +4,14 @@ import { paintChange } from "./change_layer.js";
 import { paintEdges } from "./edges.js";
 import { paintGlow } from "./glow.js";
 import { paintNodes } from "./nodes.js";
+import { paintPairs } from "./topic_map.js";
 
 /** @import { Camera } from "./camera.js" */
 /** @import { Change } from "../data/past.js" */
 /** @import { CommunityArea } from "../data/communities.js" */
 /** @import { Graph } from "../data/graph.js" */
 /** @import { NodeSizes } from "./node_sizes.js" */
+/** @import { TopicPair } from "../data/topic_pairs.js" */
 /** @import { Theme } from "../state/theme.js" */
 
 /**
@@ -23,6 +25,7 @@ import { paintNodes } from "./nodes.js";
  * @property {Theme} theme
  * @property {Uint32Array} lines one edge for each pair of linked nodes
  * @property {(CommunityArea | undefined)[]} communities
+ * @property {TopicPair[]} pairs lines of the map of topics
  * @property {NodeSizes} sizes
  * @property {boolean} focused whether only a neighbourhood is on the map, all of it highlighted
  * @property {Change | null} change what the map shows of the past
@@ -43,6 +46,7 @@ export function* paint(context, scene, camera, quick) {
   paintGlow(context, scene, camera);
   yield;
   if (scene.focused) return; // the highlight draws it in every frame: its nodes can be moved
+  paintPairs(context, scene, camera);
   if (!quick) yield* paintEdges(context, scene, camera);
   yield* paintNodes(context, scene, camera);
   paintChange(context, scene, camera);

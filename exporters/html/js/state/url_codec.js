@@ -9,7 +9,8 @@
  * @property {string[]} expanded further notes that the focus has been expanded at
  * @property {string} query of the search
  * @property {string} colorMode
- * @property {string} lines `type` if lines are coloured by type
+ * @property {string} lines `type` if lines are coloured by type; `section`, `section colored` if they are told apart by section
+ * @property {string} topicMap `topics` while topics alone are on the map
  * @property {string[]} folders
  * @property {string[]} tagged
  * @property {string} where the filter's query
@@ -27,7 +28,7 @@
 
 /** @type {[short: string, name: keyof Address][]} */
 const SINGLE = [
-  ["n", "note"], ["p", "path"], ["d", "focus"], ["q", "query"], ["c", "colorMode"], ["lc", "lines"], ["w", "where"],
+  ["n", "note"], ["p", "path"], ["d", "focus"], ["q", "query"], ["c", "colorMode"], ["lc", "lines"], ["m", "topicMap"], ["w", "where"],
   ["from", "since"], ["to", "until"], ["time", "timeline"], ["s", "switches"], ["at", "camera"],
 ];
 /** Parameters that may be repeated. @type {[short: string, name: keyof Address][]} */

@@ -8,6 +8,14 @@ import { formatNumber, translate } from "../state/strings.js";
 
 /** @typedef {Group & {i: number}} LegendGroup `i`: its index in the colouring */
 
+/**
+ * @typedef {object} LineLegend
+ * @property {EdgeType[]} types
+ * @property {Set<string>} hidden
+ * @property {boolean} colored
+ * @property {boolean | null} bySection null where no link stands under a heading
+ */
+
 /** Groups that are listed at first. */
 const SHORT = 9;
 /** Types of lines that are listed at most. */
@@ -16,15 +24,17 @@ const MOST_TYPES = 40;
 export class Legend {
   /**
    * @param {HTMLElement} box
-   * @param {{colorMode: (mode: ColorMode) => void, hidden: (hidden: Set<number>) => void, hiddenTypes: (hidden: Set<string>) => void, colorLines: (on: boolean) => void}} actions
+   * @param {{colorMode: (mode: ColorMode) => void, hidden: (hidden: Set<number>) => void, hiddenTypes: (hidden: Set<string>) => void, colorLines: (on: boolean) => void, linesBy: (sections: boolean) => void}} actions
    */
   constructor(box, actions) {
     this.box = box;
     this.actions = actions;
     /** @type {Set<number>} indexes of hidden groups */
     this.hidden = new Set();
-    /** @type {{types: EdgeType[], hidden: Set<string>, colored: boolean} | null} */
+    /** @type {LineLegend | null} */
     this.lines = null;
+    /** @type {HTMLElement | null} the key to the shapes of dots */
+    this.shapes = null;
     /** Whether the types of lines are listed. */
     this.linesOpen = false;
     /** Whether all groups are listed. */
@@ -45,7 +55,7 @@ export class Legend {
    * @param {string[]} palette
    * @param {ColorMode[]} colorModes
    * @param {Set<number>} hidden
-   * @param {{types: EdgeType[], hidden: Set<string>, colored: boolean}} lines
+   * @param {LineLegend} lines
    */
   show(groups, colorMode, palette, colorModes, hidden, lines) {
     this.lines = lines;
@@ -71,13 +81,14 @@ export class Legend {
       }));
     }
     const lines = this.lineTypes();
+    if (this.shapes) this.box.append(this.shapes);
     if (lines) this.box.append(lines);
   }
 
   /** The types of lines: a click hides one; hidden types count for nothing on the page. */
   lineTypes() {
     const { lines } = this;
-    if (!lines || lines.types.length < 2) return null;
+    if (!lines || (lines.types.length < 2 && lines.bySection === null)) return null;
     const toggle = element("summary", { text: translate("lines") });
     const details = element("details", { class: "lines" }, toggle);
     details.open = this.linesOpen;
@@ -86,6 +97,7 @@ export class Legend {
     box.checked = lines.colored;
     box.addEventListener("change", () => this.actions.colorLines(box.checked));
     details.append(element("label", { class: "switch" }, box, element("span", { text: translate("lines.color") })));
+    if (lines.bySection !== null) details.append(this.linesBy(lines.bySection));
     const rows = lines.types.slice(0, MOST_TYPES).map(({ key, name, count, color }) => {
       const stroke = element("span", { class: "stroke" });
       stroke.style.background = this.palette[lines.colored ? color : 0];
@@ -122,6 +134,17 @@ export class Legend {
     });
     all.hidden = this.hidden.size === 0;
     return element("div", { class: "head" }, element("label", { text: translate("color"), attributes: { for: "by" } }), select, all);
+  }
+
+  /** @param {boolean} bySection */
+  linesBy(bySection) {
+    const select = element("select", {
+      attributes: { name: "linesBy", "aria-label": translate("lines.by") },
+      on: { change: () => this.actions.linesBy(select.value === "section") },
+    });
+    for (const by of ["type", "section"]) select.append(element("option", { text: translate(`lines.by.${by}`), attributes: { value: by } }));
+    select.value = bySection ? "section" : "type";
+    return element("label", { class: "switch" }, element("span", { text: translate("lines.by") }), select);
   }
 
   /** @param {LegendGroup} group */

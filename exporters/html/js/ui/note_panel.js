@@ -1,5 +1,6 @@
 /** The panel: everything the page knows about one note. */
 
+import { backlinkList } from "./backlink_list.js";
 import { iconButton, element, bidiText, iconSvg } from "./dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
@@ -14,6 +15,10 @@ import { formatNumber, translate } from "../state/strings.js";
 /** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
 const RELATED = 8;
+/** From this number on, the links to a note are grouped, with a field to filter them. */
+const MANY = 12;
+/** Rows of a group shown at first. */
+const FIRST = 12;
 
 /**
  * @typedef {object} Callbacks
@@ -230,7 +235,8 @@ export class NotePanel {
     // Links in sentences first: they say more than links in properties.
     const status = (/** @type {number} */ edge) => (graph.details?.relation[edge] ? 1 : 0);
     incoming.sort((a, b) => status(a) - status(b) || byImportance(a, b));
-    this.list(into, "backlinks", incoming, (edge) => graph.from[edge], true);
+    if (incoming.length < MANY) this.list(into, "backlinks", incoming, (edge) => graph.from[edge], true);
+    else into.append(backlinkList(graph, incoming, (group, edges) => this.list(group, "", edges, (edge) => graph.from[edge], true, "", FIRST)));
     if (!incoming.length) into.append(element("p", { class: "status", text: translate("nothing") }));
     this.outgoing(into);
     goneEdges(graph, node, (title, edges, nodeOf) => this.list(into, title, edges, nodeOf, true));
@@ -265,21 +271,25 @@ export class NotePanel {
    * @param {(item: number) => number} nodeOf
    * @param {boolean} quoted with the sentences
    * @param {string} [relation]
+   * @param {number} [first] rows at first
    */
-  list(into, title, items, nodeOf, quoted, relation = "") {
+  list(into, title, items, nodeOf, quoted, relation = "", first = STEP) {
     if (!items.length) return;
-    const heading = element("h3", {}, element("span", { text: translate(title) }), element("span", { class: "count", text: formatNumber(items.length) }));
-    if (relation) heading.append(bidiText("span", relation, "relation"));
-    const rows = element("ul", { class: `rows ${title}` });
-    const section = element("section", {}, heading, rows);
+    const rows = element("ul", { class: `rows ${title || "backlinks"}` });
+    const section = element("section", {}, rows);
+    if (title) {
+      const heading = element("h3", {}, element("span", { text: translate(title) }), element("span", { class: "count", text: formatNumber(items.length) }));
+      if (relation) heading.append(bidiText("span", relation, "relation"));
+      section.prepend(heading);
+    }
     let visible = 0;
     const more = element("button", { class: "foot", attributes: { type: "button" } });
     const add = () => {
       /** @type {[number, HTMLElement][]} */
-      const added = items.slice(visible, visible + STEP).map((item) => [item, this.row(item, nodeOf(item), quoted, title === "related")]);
+      const added = items.slice(visible, visible + (visible ? STEP : first)).map((item) => [item, this.row(item, nodeOf(item), quoted, title === "related")]);
       rows.append(...added.map(([, row]) => row));
       if (quoted) void this.addQuotes(added);
-      visible = Math.min(visible + STEP, items.length);
+      visible += added.length;
       more.textContent = translate("more", { n: items.length - visible });
       more.hidden = visible >= items.length;
     };
@@ -305,10 +315,12 @@ export class NotePanel {
       dot,
       bidiText("span", graph.label[other], "name"),
     );
-    const relation = quoted ? graph.meta.relations[graph.details?.relation[edge] ?? 0] : "";
+    const relation = quoted ? graph.details?.relationOf(edge) : "";
     if (relation) press.append(bidiText("span", relation, "relation"));
     const state = isNode ? null : stateSign(graph.change?.edge[edge]);
     if (state) press.append(state);
+    const day = quoted ? isoDay(graph.details?.dayOf(other) ?? 0) : "";
+    if (day) press.append(element("span", { class: "day", text: day }));
     const item = element("li", {}, press);
     return item;
   }
@@ -344,7 +356,7 @@ export class NotePanel {
       quote.append(element("span", { class: "line", text: translate("line", { n: line }) }));
       return quote;
     }
-    quote.append(stripMarkdown(before ?? ""), element("mark", { text: stripMarkdown(link) }), stripMarkdown(after ?? ""));
+    quote.append(stripMarkdown(before ?? ""), link ? element("mark", { text: stripMarkdown(link) }) : "", stripMarkdown(after ?? ""));
     const target = noteUrl(graph.meta, graph.details?.pathOf(source) ?? "", line);
     quote.title = translate("line", { n: line });
     if (target && graph.meta.openWith === "vscode") {

@@ -1,6 +1,7 @@
 /** The buttons at the edge of the map, and their keyboard shortcuts. */
 
 import { byId, iconButton, element } from "./dom.js";
+import { hasTopics } from "../data/topic_pairs.js";
 import { translate } from "../state/strings.js";
 
 /** @import { App } from "../app.js" */
@@ -12,6 +13,8 @@ export class Toolbar {
    */
   constructor(box, app) {
     this.app = app;
+    /** @type {HTMLElement | null} */
+    this.topicMap = null;
     const zoom = (/** @type {number} */ factor) => () => {
       app.view.camera.zoom(factor, app.view.camera.width / 2, app.view.camera.height / 2);
       app.view.cameraMoved();
@@ -28,6 +31,7 @@ export class Toolbar {
         iconButton("filters", `${translate("filters")} (f)`, () => app.sheets.filters()),
         app.graph.details?.dated ? iconButton("time", `${translate("time")} (t)`, () => app.sheets.toggleTimeline()) : null,
         iconButton("list", `${translate("list")} (l)`, () => app.sheets.list()),
+        this.topicMapButton(),
         this.legendButton(),
       ),
       group(
@@ -38,6 +42,21 @@ export class Toolbar {
         this.moreButton(zoom),
       ),
     );
+  }
+
+  /** The switch to the map of topics, where there are any. */
+  topicMapButton() {
+    const { app } = this;
+    if (!hasTopics(app.graph)) return null;
+    const button = iconButton("topicMap", `${translate("topicMap")} (m)`, () => app.setTopicMap(app.topicMap === null));
+    button.setAttribute("aria-pressed", "false");
+    this.topicMap = button;
+    return button;
+  }
+
+  /** @param {boolean} on */
+  showTopicMap(on) {
+    this.topicMap?.setAttribute("aria-pressed", String(on));
   }
 
   /** On a phone the legend is closed at first. */
@@ -77,6 +96,7 @@ export class Toolbar {
     else if (key === "l") app.sheets.list();
     else if (key === "d") app.toggleTheme();
     else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
+    else if (key === "m" && hasTopics(app.graph)) app.setTopicMap(app.topicMap === null);
     else if (key === "?") this.help();
     else return false;
     return true;
@@ -93,7 +113,7 @@ export class Toolbar {
       element("dl", { class: "keys" },
         ...row("/", "keys.slash"), ...row("← ↑ → ↓", "keys.arrows"), ...row("⇧ ← ↑ → ↓", "keys.walk"), ...row("+ −", "keys.plus"),
         ...row("0", "keys.zero"), ...row("Esc", "keys.escape"), ...row("f", "keys.f"),
-        ...row("l", "keys.l"), ...row("t", "keys.t"), ...row("d", "keys.d"),
+        ...row("l", "keys.l"), ...row("m", "keys.m"), ...row("t", "keys.t"), ...row("d", "keys.d"),
       ),
     ]);
   }

@@ -11,11 +11,56 @@ import { dayOfIso, isoDay } from "../js/data/dates.js";
 import { inflate } from "../js/data/inflate.js";
 import { related } from "../js/data/related.js";
 import { SearchIndex } from "../js/data/search.js";
+import { mutualInformation, topicPairs } from "../js/data/topic_pairs.js";
 import { neighborhood, shortestPath } from "../js/data/traversal.js";
 import { SnippetStore } from "../js/data/snippet_store.js";
 import { TextSearch } from "../js/data/text_search.js";
 import { Columns, unpack, varints } from "../js/data/unpack.js";
+import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
+import { backlinkGroups, filterBacklinks } from "../js/ui/backlink_list.js";
 import { parseQuery, QueryError, wordStartsWith } from "../js/data/query.js";
+
+const DAY = 400000;
+/** Bay has three links under two headings; the sources are of different days. */
+const sectioned = () => {
+  const graph = graphOf(["Bay", "Cove", "Delta", "Estuary"], [[1, 0], [2, 0], [3, 0]], { section: [1, 2, 1], relation: [0, 1, 0], created: [0, DAY, DAY, DAY + 9] });
+  Object.assign(graph.meta, { sections: ["", "Topics", "See also"], relations: ["", "against"] });
+  return graph;
+};
+
+test("links to a note are grouped by section and relation, the newest first", () => {
+  const graph = sectioned();
+  const groups = backlinkGroups(graph, [0, 1, 2]);
+  assert.deepEqual(groups, [
+    { section: "Topics", relation: "", edges: [2, 0] },
+    { section: "See also", relation: "against", edges: [1] },
+  ]);
+});
+
+test("links to a note are filtered by their section, relation, and by a query about their sources", () => {
+  const graph = sectioned();
+  const found = (text) => filterBacklinks(graph, [0, 1, 2], text);
+  assert.deepEqual(found("topics"), [0, 2]);
+  assert.deepEqual(found("AGAINST"), [1]);
+  assert.deepEqual(found("estu"), [2]);
+  assert.deepEqual(found(`after:${isoDay(DAY + 1)}`), [2]);
+  assert.deepEqual(found("(("), [0, 1, 2]);
+});
+
+test("section: finds both ends of links under a heading", () => {
+  const graph = sectioned();
+  const { test: fits } = parseQuery(graph, 'section:"see al"');
+  assert.deepEqual([0, 1, 2, 3].map(fits), [true, false, true, false]);
+});
+
+test("lines are told apart by type or by section", () => {
+  const graph = sectioned();
+  assert.deepEqual(edgeTypes(graph).types.map(({ key, count }) => [key, count]), [["kind:link", 2], ["against", 1]]);
+  const bySection = edgeTypes(graph, true);
+  assert.deepEqual(bySection.types.map(({ key, count }) => [key, count]), [["section:Topics", 2], ["section:See also", 1]]);
+  hideEdges(graph, bySection, new Set(["section:Topics"]));
+  assert.deepEqual([...graph.edgeOff], [1, 0, 1]);
+});
 
 test("varints come back", () => {
   assert.deepEqual([...varints(new Uint8Array([0, 127, 128, 1, 255, 255, 3]), 4)], [0, 127, 128, 65535]);
@@ -245,4 +290,19 @@ test("a node's number is its identity, its rank its importance: both orders of n
   };
   assert.deepEqual(told(other), told(usual));
   assert.deepEqual(told(usual).found, ["Bay", "Delta", "Estuary"]);
+});
+
+test("topics go together by normalised pointwise mutual information", () => {
+  // Notes 3 to 8; topics 0, 1 always together, 2 with everything.
+  const labels = ["Tea", "Cup", "All", "a", "b", "c", "d", "e", "f"];
+  const edges = [3, 4, 5, 6, 7, 8].flatMap((note) => (note < 6 ? [[note, 0], [note, 1], [note, 2]] : [[note, 2]]));
+  const graph = graphOf(labels, edges, { flags: labels.map((_, node) => (node < 3 ? 16 : 0)) });
+  const { notes, topics, pairs } = topicPairs(graph, all(graph));
+  assert.deepEqual([...notes].slice(0, 3), [3, 3, 6]);
+  assert.deepEqual(topics, [2, 0, 1]);
+  assert.deepEqual(pairs, [{ a: 0, b: 1, notes: 3, weight: 1 }]);
+  assert.equal(Math.round(mutualInformation(2, 4, 5, 100) * 1e4), 5886);
+  const few = all(graph);
+  few[3] = 0;
+  assert.deepEqual(topicPairs(graph, few).pairs, [], "a filter leaves two notes in common, which are too few");
 });

@@ -22,7 +22,7 @@ export function graphOf(labels, edges, more = {}) {
     folders: lines([""]), folder: none, path: lines(labels.map(() => "")), title: lines(labels.map(() => "")),
     aliases: lines(labels.map(() => "")), tags: lines([]), tagCount: none, tag: [], created: none,
     modified: none, wordCount: none, properties: lines(labels.map(() => "")),
-    relation: edges.map(() => 0), count: edges.map(() => 1), related: lines(labels.map(() => "")),
+    relation: edges.map(() => 0), section: edges.map(() => 0), count: edges.map(() => 1), related: lines(labels.map(() => "")),
     ...more,
   };
   const columns = {
@@ -33,7 +33,7 @@ export function graphOf(labels, edges, more = {}) {
     lines: (name) => new TextDecoder().decode(values[name]).split("\n"),
   };
   const meta = {
-    kinds: KINDS, edgeKinds: EDGE_KINDS, relations: [""], communities: ["Bay"], groups: [],
+    kinds: KINDS, edgeKinds: EDGE_KINDS, relations: [""], sections: [""], communities: ["Bay"], groups: [],
     show: { tag: false, attachment: false, topic: true, orphans: true },
     search: "", title: "Sea", vault: "Sea", root: "", openWith: "obsidian", lang: "", snippets: "links",
   };

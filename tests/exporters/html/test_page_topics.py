@@ -1,0 +1,41 @@
+"""The map of topics in the graph page, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chromium import opened
+from page_graph import Write, add, coast, link
+
+pytestmark = pytest.mark.browser
+
+
+def test_topics_alone(running: Any, write: Write) -> None:
+    graph = coast()
+    for place, name in enumerate(("Knots", "Ropes", "Weather")):
+        add(graph, f"topic:{name}", 0, 20 + place, kind="topic", path="", topic=True)
+    for place in range(12):
+        keeper = f"shore/Keeper {place}.md"
+        add(graph, keeper, 0, place)
+        for name in ("Weather",) if place % 2 else ("Knots", "Ropes"):
+            link(graph, keeper, f"topic:{name}")
+    with opened(running, write(graph)) as tab:
+        tab.page.get_by_label("Topics alone").click()
+        tab.at_rest()
+        names = {label["text"] for label in tab.page.evaluate("noteweave.labels()")}
+        assert names == {"Knots", "Ropes", "Weather"}
+        pairs = tab.page.evaluate("""(() => {
+            const { scene, graph } = noteweave.app;
+            return scene.pairs.map(({ a, b }) => [graph.label[a], graph.label[b]].sort());
+        })()""")
+        assert pairs == [["Knots", "Ropes"]]
+        assert "m=topics" in tab.page.url
+        dot = next(d for d in tab.page.evaluate("noteweave.dots()") if d["name"] == "Knots")
+        tab.page.mouse.click(dot["x"], dot["y"])
+        assert tab.texts("#panel h2") == ["Knots"]
+        assert len(tab.page.evaluate("noteweave.app.view.highlight.nodes")) == 2
+        tab.page.keyboard.press("Escape")
+        tab.page.keyboard.press("m")
+        assert "m=topics" not in tab.page.url
+        assert len(tab.page.evaluate("noteweave.dots()")) > 30
