@@ -10,6 +10,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_settings import texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW110", reads="own topics")
@@ -42,7 +43,9 @@ def forbidden_topic(subject: Subject) -> Iterator[Remark]:
         for link in subject.note.links:
             if not link.external and forbidden.intersection(topic_keys(link.target)):
                 name = names.without_md(link.target)
-                message = entry.message(f"`{name}` is no topic of this vault")
+                message = entry.message(
+                    translatable("`{name}` is no topic of this vault", name=name)
+                )
                 yield subject.remark(link, message, entry.rule.severity)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW108", reads="own sections")
@@ -47,11 +48,16 @@ def section_length(subject: Subject) -> Iterator[Remark]:
             continue
         count = len(subject.own.items(section))
         if least is not None and count < least:
-            wanted = f"at least {least}"
+            wanted = translatable("at least {least}", least=least)
         elif most is not None and count > most:
-            wanted = f"at most {most}"
+            wanted = translatable("at most {most}", most=most)
         else:
             continue
-        items = "1 item" if count == 1 else f"{count} items"
-        message = f"`{entry.rule.heading}` has {items}; it should have {wanted}"
+        items = translatable("1 item") if count == 1 else translatable("{count} items", count=count)
+        message = translatable(
+            "`{heading}` has {items}; it should have {wanted}",
+            heading=entry.rule.heading,
+            items=items,
+            wanted=wanted,
+        )
         yield subject.own.remark_at(entry, section.heading.line, message)

@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import TargetKind
+from noteweave.vault.messages import translatable
 
 
 @rule("NW107", reads="own sections")
@@ -44,5 +45,9 @@ def section_unwritten(subject: Subject) -> Iterator[Remark]:
         for found in subject.own.links(section):
             if found.kind is TargetKind.TOPIC and not found.candidates:
                 name = found.link.target
-                message = f"`{name}` is not written yet, as `{entry.rule.heading}` demands"
+                message = translatable(
+                    "`{name}` is not written yet, as `{heading}` demands",
+                    name=name,
+                    heading=entry.rule.heading,
+                )
                 yield subject.remark(found.link, entry.message(message), entry.rule.severity)

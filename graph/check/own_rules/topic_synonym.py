@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_rules.forbidden_topic import topic_keys
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -42,7 +43,13 @@ def topic_synonym(subject: Subject) -> Iterator[Remark]:
         for link in subject.note.links:
             target = "" if link.external else _instead(link, better)
             if target:
-                message = entry.message(f"write `{target}` instead of `{link.target}`")
+                message = entry.message(
+                    translatable(
+                        "write `{target}` instead of `{target2}`",
+                        target=target,
+                        target2=link.target,
+                    )
+                )
                 text = subject.retarget(link, target, exists=False)
                 severity = entry.rule.severity
                 yield subject.remark(link, message, severity, suggestion=target, text=text)
