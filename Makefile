@@ -6,7 +6,7 @@ BESIDE := nx-parallel==0.3 networkx==3.4.2
 # Makes the site of the documentation. Pinned exactly: its versions begin with 0.0.
 SITE := zensical==0.0.73
 
-.PHONY: demo test bench lint types unit coverage pythons lowest audit reference docs clean
+.PHONY: demo test bench lint types unit coverage pythons lowest audit reference translations docs clean
 
 demo: .venv/ready
 	$(BIN)/noteweave build --sample -o demo
@@ -50,6 +50,10 @@ audit: .venv/ready
 # Pages of the commands and rules, the man page and the completions, made from the code.
 reference: .venv/ready
 	$(BIN)/python .ci/reference.py
+
+# Adds new messages to the catalogues of vault/locale, and lists what lacks a translation.
+translations: .venv/ready
+	$(BIN)/python .ci/translations.py
 
 # The documentation as a site in build/site, which opens from the disk; its links, and its search without a network, are tested.
 docs: .venv/ready-dev

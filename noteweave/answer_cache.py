@@ -12,7 +12,7 @@ import os
 import sys
 import zlib
 
-from noteweave.vault import __version__
+from noteweave.vault import __version__, messages
 from noteweave.vault.cache import storage
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
@@ -26,6 +26,8 @@ MAX_SIZE = 1 << 26
 _MAX_ANSWERS = 16
 """Number of answers that are kept, for all vaults together."""
 _SUFFIX = ".answer"
+_VARIABLES = ("NO_COLOR", *messages.VARIABLES)
+"""Variables that change what is printed, besides those of git."""
 
 
 def replay(arguments: Sequence[str]) -> int | None:
@@ -107,15 +109,17 @@ def _question(arguments: Sequence[str]) -> bytes:
     except OSError:
         here = ""
     terminal = bool(sys.stdout and sys.stdout.isatty())
-    variables = [v for v in os.environ.items() if v[0] == "NO_COLOR" or v[0].startswith("GIT_")]
+    variables = [v for v in os.environ.items() if v[0] in _VARIABLES or v[0].startswith("GIT_")]
     python = (sys.version, sys.getfilesystemencoding())
     return ascii((python, list(arguments), here, terminal, sorted(variables))).encode()
 
 
 def _code() -> Iterator[str]:
-    """Yield the files of all imported modules: an answer of other code is not reused."""
+    """Yield the files of all imported modules, and the catalogue: of others no answer is reused."""
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return (file for file in files if file)
+    yield from (file for file in files if file)
+    if messages.language() != messages.ENGLISH:
+        yield str(messages.catalogue_file(messages.language()))
 
 
 def _place(question: bytes) -> str:

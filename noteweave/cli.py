@@ -10,7 +10,9 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +20,9 @@ import typer
 from noteweave import __version__, commands
 from noteweave.option_groups import flattened
 from noteweave.terminal import say, warn
-from noteweave.vault.errors import NoteweaveError
+from noteweave.vault import messages
+from noteweave.vault.errors import NoteweaveError, RequestError
+from noteweave.vault.messages import _
 
 EPILOG = "Exit status: 0 success, 1 findings, 2 a request that cannot be met, 130 interrupted."
 
@@ -47,6 +51,10 @@ def application(only: str | None = None) -> typer.Typer:
         version: Annotated[
             bool, typer.Option("--version", "-V", help="Print the version and exit.")
         ] = False,
+        lang: Annotated[
+            str | None,  # taken out of the arguments by `_language_of`
+            typer.Option("--lang", metavar="LANG", help="Print in this language: en or zh."),
+        ] = None,
     ) -> None:
         if version:
             say(f"noteweave {__version__}")
@@ -61,10 +69,23 @@ def application(only: str | None = None) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; no expected error is raised."""
+    asked = arguments  # the answer cache compares the whole command line
+    try:
+        arguments = _language_of(arguments)
+    except NoteweaveError as error:
+        report_error(error.message, error.hint)
+        return 2
     word = arguments[0].replace("-", "_") if arguments else ""
     app = application(word if word in command_names() else None)
     try:
-        status = app(list(arguments), prog_name="noteweave", standalone_mode=False, obj=arguments)
+        command = typer.main.get_command(app)
+        if messages.language() != messages.ENGLISH:
+            from noteweave.commands._translated_help import translate_help
+
+            translate_help(command)
+        status = command.main(
+            list(arguments), prog_name="noteweave", standalone_mode=False, obj=asked
+        )
         sys.stdout.flush()
     except NoteweaveError as error:
         report_error(error.message, error.hint)
@@ -83,10 +104,48 @@ def run(arguments: Sequence[str]) -> int:
         if not hasattr(error, "format_message"):  # Typer's own errors
             raise
         report_error(
-            error.format_message(), "noteweave --help lists the commands and their options"
+            error.format_message(), _("noteweave --help lists the commands and their options")
         )
         return 2
     return status if isinstance(status, int) else 0
+
+
+def _language_of(arguments: Sequence[str]) -> list[str]:
+    """Choose the language: `--lang`, else the configuration, else the environment.
+
+    The configuration is read by the command; for the help, that of the current folder.
+
+    Returns:
+        The arguments without `--lang`, which may stand anywhere before `--`.
+
+    Raises:
+        RequestError: there is no such language.
+    """
+    rest, named = list(arguments), None
+    end = rest.index("--") if "--" in rest else len(rest)
+    for place, argument in enumerate(rest[:end]):
+        option, equals, value = argument.partition("=")
+        if option != "--lang":
+            continue
+        values = [value] if equals else rest[place + 1 : place + 2]
+        named = values[0] if values else ""
+        del rest[place : place + (1 if equals else 2)]
+        break
+    if named is not None:
+        language = messages.known(named)
+        if language is None:
+            raise RequestError(
+                f"--lang {named}: no such language", f"there are {', '.join(messages.LANGUAGES)}"
+            )
+        messages.use(language)
+        return rest
+    messages.use(messages.of_environment(), fixed=False)
+    if not rest or {"-h", "--help"}.intersection(rest):
+        from noteweave.config import load
+
+        with suppress(NoteweaveError, OSError):
+            load(Path())
+    return rest
 
 
 def discard_output() -> None:
@@ -98,4 +157,4 @@ def report_error(message: str, hint: str = "") -> None:
     """Print what cannot be done in one sentence, and a hint what to do about it."""
     warn(f"noteweave: {message}")
     if hint:
-        warn(f"  hint: {hint}")
+        warn(_("  hint: {hint}").format(hint=hint))

@@ -10,12 +10,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import msgspec
 
 from noteweave.graph.check.findings import Severity
 from noteweave.graph.check.own_settings import OwnRules, PropertyType
+from noteweave.vault import messages
 from noteweave.vault.disk.app_settings import SUMMARIES, Profile
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import ConfigError
@@ -123,6 +124,8 @@ class Page(_Table, frozen=True, rename="kebab"):
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""
 
+    lang: Literal["en", "zh"] | None = None
+    """The language of what is printed; None: the one that the environment asks for."""
     profile: Profile | None = None
     exclude: tuple[str, ...] = ()
     """Patterns of files to exclude, in the syntax of `.gitignore`."""
@@ -241,14 +244,20 @@ def load(vault: Path) -> LoadedConfig:
     for folder in (start, *start.parents):
         own, python = folder / "noteweave.toml", folder / "pyproject.toml"
         if own.is_file():
-            return LoadedConfig(_read(own, _toml(own)), folder)
+            return _loaded(LoadedConfig(_read(own, _toml(own)), folder))
         if python.is_file():
             tools = _toml(python).get("tool", {})
             if isinstance(tools, dict) and "noteweave" in tools:
-                return LoadedConfig(_read(python, tools["noteweave"]), folder, python.name)
+                return _loaded(LoadedConfig(_read(python, tools["noteweave"]), folder, python.name))
         if (folder / ".git").exists():
             break
     return LoadedConfig(Config(), start)
+
+
+def _loaded(found: LoadedConfig) -> LoadedConfig:
+    """Use the language that a configuration names, in a command that was not told another."""
+    messages.configure(found.config.lang)
+    return found
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 
 from noteweave.graph.check.check import CheckOptions
 from noteweave.graph.check.findings import Finding
+from noteweave.vault import messages
 from noteweave.vault.cache.note_cache import now_ns, settled
 from noteweave.vault.model import File
 from noteweave.vault.vault import Vault
@@ -45,7 +46,8 @@ def cached_findings(
         return find()
     started = now_ns()
     files = list(vault.files.values())
-    settings = msgspec.msgpack.encode((repr(vault.settings), vault.faults, repr(options)))
+    asked = (messages.identity(), repr(vault.settings), vault.faults, repr(options))
+    settings = msgspec.msgpack.encode(asked)
     key = msgspec.msgpack.encode((files, settings))
     cached = cache.answer(key)
     if cached is not None:

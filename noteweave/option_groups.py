@@ -39,6 +39,8 @@ def flattened(command: Command) -> Command:
             values[name] = group(**{each: values.pop(each) for each in members[name]})
         return command(**values)
 
+    # What a command raises is for readers of the code, not of its help.
+    flat.__doc__ = (command.__doc__ or "").partition("\n\n    Raises:")[0]
     flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return flat
 

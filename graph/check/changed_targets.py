@@ -10,6 +10,7 @@ import msgspec
 from noteweave.graph.check.findings import Finding, Fix, Severity
 from noteweave.graph.edits.retarget import retargeted, spellings
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
+from noteweave.vault.messages import translatable, translation
 from noteweave.vault.model import File, FileKind, Link, Syntax
 
 MISSING_TARGET = frozenset({"NW001", "NW002", "NW006"})
@@ -110,9 +111,11 @@ class _Links:
 def _renamed(finding: Finding, link: Link, now: str, vault: ResolvedVault) -> Finding:
     text = _rewritten(link, finding.path, now, vault)
     severity = Severity.WARNING if finding.severity is Severity.INFO else finding.severity
+    message = translatable("`{target}` was renamed: it is `{now}` now", target=link.target, now=now)
     return msgspec.structs.replace(
         finding,
-        message=f"`{link.target}` was renamed: it is `{now}` now",
+        message=str(message),
+        local=translation(message),
         severity=severity,
         suggestion=now,
         fix=None if text is None else Fix(finding.path, link.start, link.end, text),

@@ -22,6 +22,7 @@ from noteweave.vault import patterns
 from noteweave.vault.disk.ignore import ignored_by
 from noteweave.vault.disk.ignore import rule as ignore_rules
 from noteweave.vault.errors import ConfigError
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.sections import Item
 
 _SCOPES = 100_000
@@ -42,7 +43,7 @@ class Entry(Generic[R]):
     def message(self, text: str) -> str:
         """Return the message of a finding, followed by the owner's reason."""
         why = self.rule.why.strip()
-        return f"{text} ({why})" if why else text
+        return translatable("{text} ({why})", text=text, why=why) if why else text
 
     @cached_property
     def key(self) -> str:

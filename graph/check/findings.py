@@ -78,6 +78,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     message: str
     suggestion: str = ""
     fix: Fix | None = None
+    local: str = ""
+    """The message in the language in use; "" in English."""
 
 
 order = attrgetter("path", "line", "column", "code", "message")

@@ -18,6 +18,7 @@ from noteweave.graph.check import rules as rule_modules
 from noteweave.graph.check.findings import Finding, Remark, Severity
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.messages import translation
 
 NoteRule = Callable[[Subject], Iterator[Remark]]
 Group = Callable[[Iterable[Any]], list[Any]]
@@ -65,9 +66,10 @@ class Rule:
             self.code,
             self.name,
             severity or remark.severity or self.severity,
-            remark.message,
+            str(remark.message),
             remark.suggestion,
             remark.fix,
+            translation(remark.message),
         )
 
 

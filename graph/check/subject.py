@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from noteweave.graph.check.fault_messages import translated_fault
 from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.edits.retarget import retargeted
@@ -15,6 +16,7 @@ from noteweave.graph.resolve.fragments import Outline
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, ResolvedVault, TargetKind
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Fault, File, FileKind, Link, Note, Syntax
 from noteweave.vault.parsing.body import table_cells
 from noteweave.vault.parsing.note import parse
@@ -280,12 +282,12 @@ class Subject:
         return reference_faults(self.vault.resolved.vault.text(self.note.path))
 
     def mismatches(self, kind: Mismatch, message: str) -> Iterator[Remark]:
-        """Yield a remark about each reference fault of a kind; `{label}` is replaced."""
+        """Yield a remark about each reference fault of a kind; `{label}` stands for its label."""
         if self.vault.files[self.note.path].kind is not FileKind.NOTE:
             return
         for fault in self._reference_faults:
             if fault.kind is kind:
-                what = message.replace("{label}", fault.label)
+                what = translatable(message, label=fault.label)
                 yield self.remark_at(fault.line, fault.column, fault.width, what)
 
     def remark_at(self, line: int, column: int, width: int, message: str) -> Remark:
@@ -321,4 +323,4 @@ class Subject:
         path, edit = self.note.path, fault.edit
         place = (path, fault.line, fault.column, fault.end_line, fault.end_column)
         fix = Fix(path, edit.start, edit.end, edit.text) if edit else None
-        return Remark(*place, fault.message, fix=fix)
+        return Remark(*place, translated_fault(fault.message), fix=fix)

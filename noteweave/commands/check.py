@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._options import ReadOptions, counted
+from noteweave.commands._options import ReadOptions
 from noteweave.graph.check.findings import Finding, Severity, at_least
 from noteweave.terminal import say, warn
+from noteweave.vault.messages import _, ngettext
 
 if TYPE_CHECKING:
     from noteweave.answer_cache import Answer
@@ -180,6 +181,7 @@ def check(
     from noteweave import config
     from noteweave.git_check import Scope, run_check
     from noteweave.reports import report_format
+    from noteweave.vault import messages
     from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.vault.errors import RequestError
     from noteweave.vault.vault import Vault
@@ -200,6 +202,8 @@ def check(
 
         note_writer.recover(vault, write=not fixes.diff)
     form = report_format(report.format)
+    if report.format != "text":
+        messages.use(messages.ENGLISH)  # what programs read is the same everywhere
     trace = Fingerprint()
     trace.add_named(config.searched_paths(vault))
     found = config.load(vault)
@@ -352,7 +356,8 @@ def _fix(
     changes = note_writer.change_contents(vault, found.before, found.after)
     changes = note_writer.carry_out(vault, changes, diff=diff)
     if changes and not diff:
-        done = f"fixed {found.findings} in {counted(len(changes), 'note')}"
+        notes = ngettext("{n} note", "{n} notes", len(changes))
+        done = _("fixed {count} in {notes}").format(count=found.findings, notes=notes)
         warn(f"noteweave: {done}")
     return bool(changes)
 
@@ -361,8 +366,9 @@ def _not_checked(paths: Sequence[str]) -> str:
     """Return a line about notes whose content is elsewhere, or ""."""
     if not paths:
         return ""
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return f"noteweave: not checked, because the content is not in the file: {paths[0]}{more}\n"
+    more = _(" and {count} more").format(count=len(paths) - 1) if len(paths) > 1 else ""
+    what = _("not checked, because the content is not in the file:")
+    return f"noteweave: {what} {paths[0]}{more}\n"
 
 
 def _update(known: Path | None, findings: Sequence[Finding]) -> int:
@@ -372,7 +378,8 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     if known is None:
         raise RequestError("--update-baseline: no file is named", "name it with --baseline FILE")
     count = baseline.write(known, at_least(findings, Severity.WARNING))
-    warn(f"noteweave: {known}: {counted(count, 'finding')} recorded")
+    recorded = ngettext("{n} finding recorded", "{n} findings recorded", count)
+    warn(f"noteweave: {known}: {recorded}")
     return 0
 
 

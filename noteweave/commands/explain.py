@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from noteweave.vault.messages import _
+
 
 def explain(
     rule: Annotated[
@@ -36,14 +38,16 @@ def explain(
         return
     if rule is None:
         for each in rules():
-            off = "" if each.on else " (off until selected)"
-            title = manual(each.manual).title
+            off = "" if each.on else _(" (off until selected)")
+            title = _(manual(each.manual).title)
             say(f"{each.code} {each.name:<24} {each.severity.value:<8} {title}{off}")
         _say_own(vault)
         return
     for each in rules_named(rule):
         heading = f"{each.code} {each.name} ({each.severity.value})"
-        for line in (heading, "", *_lines(each.manual), ""):
+        title = _(manual(each.manual).title)
+        own = [title, ""] if title != manual(each.manual).title else []
+        for line in (heading, "", *own, *_lines(each.manual), ""):
             say(line)
         _say_own(vault, each.code)
 
@@ -57,7 +61,12 @@ def _say_own(vault: Path, code: str = "") -> None:
     found = load(vault)
     lines = list(summary(found.config.rules, code))
     if lines:
-        for line in ("", f"The rules of this vault ({found.folder / found.name}):", "", *lines):
+        for line in (
+            "",
+            _("The rules of this vault ({file}):").format(file=found.folder / found.name),
+            "",
+            *lines,
+        ):
             say(line)
 
 

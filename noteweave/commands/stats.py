@@ -10,6 +10,7 @@ import typer
 
 from noteweave.commands._options import ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import query
+from noteweave.vault.messages import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -64,28 +65,28 @@ def stats(
 def _page(found: Statistics, top: int) -> Iterable[RenderableType]:
     yield from _size(found)
     yield from _bars(
-        "Hubs",
-        "neighbors, links to and from",
+        _("Hubs"),
+        _("neighbors, links to and from"),
         [(hub.label, hub.neighbors, _ways(hub)) for hub in found.hubs[:top]],
     )
     yield from _bars(
-        "Bridges",
-        "share of the shortest paths between others that go through them",
+        _("Bridges"),
+        _("share of the shortest paths between others that go through them"),
         [(hub.label, hub.betweenness, f"{hub.betweenness:.1%}") for hub in found.between[:top]],
     )
     yield from _bars(
-        "Wanted",
-        "topics without a note, by the number of notes that link to them",
+        _("Wanted"),
+        _("topics without a note, by the number of notes that link to them"),
         [(one.label, one.notes, f"{one.notes}") for one in found.wanted[:top]],
     )
     yield from _bars(
-        "Communities",
-        "number of notes, named after the most central one",
+        _("Communities"),
+        _("number of notes, named after the most central one"),
         [(group.name, group.notes, f"{group.notes}") for group in found.communities[:top]],
     )
     yield from _bars(
-        "Tags",
-        "number of notes",
+        _("Tags"),
+        _("number of notes"),
         [(f"#{tag}", count, f"{count}") for tag, count in found.most_tagged[:top]],
     )
     yield from _growth(found)
@@ -99,25 +100,29 @@ def _size(found: Statistics) -> Iterable[RenderableType]:
 
     yield words(found.vault, "bold")
     columns = [
-        [_count("note", found.notes), _count("word", found.words), _count("tag", found.tags)],
         [
-            _count("link", found.links),
-            _count("wanted topic", found.topics),
-            _count("broken link", found.broken),
+            _count(found.notes, ngettext("note", "notes", found.notes)),
+            _count(found.words, ngettext("word", "words", found.words)),
+            _count(found.tags, ngettext("tag", "tags", found.tags)),
         ],
         [
-            (f"{found.links_per_note:.1f}", "links a note"),
-            (f"{found.median_neighbors:g}", "neighbors, median"),
-            (f"{found.density:.2%}", "of all pairs linked"),
+            _count(found.links, ngettext("link", "links", found.links)),
+            _count(found.topics, ngettext("wanted topic", "wanted topics", found.topics)),
+            _count(found.broken, ngettext("broken link", "broken links", found.broken)),
         ],
         [
-            _count("file", found.attachments),
-            _count("orphan", len(found.orphans)),
-            (f"{found.reachable:.0%}", "in one piece"),
+            (f"{found.links_per_note:.1f}", _("links a note")),
+            (f"{found.median_neighbors:g}", _("neighbors, median")),
+            (f"{found.density:.2%}", _("of all pairs linked")),
+        ],
+        [
+            _count(found.attachments, ngettext("file", "files", found.attachments)),
+            _count(len(found.orphans), ngettext("orphan", "orphans", len(found.orphans))),
+            (f"{found.reachable:.0%}", _("in one piece")),
         ],
     ]
     table = Table.grid(padding=(0, 1))
-    for _ in columns:
+    for _column in columns:
         table.add_column(justify="right", style="bold")
         table.add_column(style="dim", min_width=14)
     for row in zip(*columns, strict=True):
@@ -125,8 +130,8 @@ def _size(found: Statistics) -> Iterable[RenderableType]:
     yield table
 
 
-def _count(name: str, number: int) -> tuple[str, str]:
-    return f"{number:,}", name if number == 1 else f"{name}s"
+def _count(number: int, name: str) -> tuple[str, str]:
+    return f"{number:,}", name
 
 
 def _bars(
@@ -175,8 +180,12 @@ def _growth(found: Statistics) -> Iterable[RenderableType]:
         if len(months) <= MONTHS
         else _years(months)
     )
-    share = f"the {found.dated:,} notes that have a creation date"
-    yield from _bars("Growth", share, rows)
+    share = ngettext(
+        "the {n:,} note that has a creation date",
+        "the {n:,} notes that have a creation date",
+        found.dated,
+    )
+    yield from _bars(_("Growth"), share, rows)
 
 
 def _years(months: Sequence[Month]) -> list[tuple[str, float, str]]:
@@ -191,9 +200,13 @@ def _unconnected(found: Statistics, top: int) -> Iterable[RenderableType]:
     from noteweave.terminal import words
 
     lists = [
-        ("Islands", "connected only among themselves", [group.name for group in found.islands]),
-        ("Orphans", "no links; see noteweave orphans", found.orphans),
-        ("Dead ends", "have links to them but none of their own", found.dead_ends),
+        (
+            _("Islands"),
+            _("connected only among themselves"),
+            [group.name for group in found.islands],
+        ),
+        (_("Orphans"), _("no links; see noteweave orphans"), found.orphans),
+        (_("Dead ends"), _("have links to them but none of their own"), found.dead_ends),
     ]
     for title, meaning, names in lists:
         if names:

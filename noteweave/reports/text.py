@@ -14,6 +14,7 @@ from noteweave.graph.check.findings import Finding, Severity
 from noteweave.reports import CheckReport
 from noteweave.reports._width import clip
 from noteweave.terminal import plain
+from noteweave.vault.messages import _, ngettext
 
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 Paint = Callable[[str, str], str]
@@ -26,7 +27,7 @@ def lines(report: CheckReport) -> Iterator[str]:
     """Yield the findings; on a terminal with the lines they are in, and a summary at the end."""
     if not report.interactive:
         for f in report.findings:
-            yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.message)}\n"
+            yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.local or f.message)}\n"
         return
     paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
@@ -43,18 +44,27 @@ def lines(report: CheckReport) -> Iterator[str]:
 def summary(findings: Iterable[Finding], hidden: int = 0) -> str:
     """Return one line that counts findings; `hidden` is the number of those not shown."""
     counts = Counter(finding.severity for finding in findings)
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    parts = [f"{n} {w}{'s' * (n > 1)}" for s, w in words.items() if (n := counts[s])]
+    errors, warnings, remarks = (
+        counts[one] for one in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    )
+    parts = [
+        ngettext("{n} error", "{n} errors", errors) if errors else "",
+        ngettext("{n} warning", "{n} warnings", warnings) if warnings else "",
+        ngettext("{n} remark", "{n} remarks", remarks) if remarks else "",
+    ]
+    found = _(", ").join(filter(None, parts))
     if not hidden:
-        return ", ".join(parts) or "nothing is wrong"
-    more = f"{hidden} slighter remark{'s' * (hidden > 1)}"
-    return f"{', '.join(parts) or 'nothing to show'}; {more} with --show info"
+        return found or _("nothing is wrong")
+    more = ngettext(
+        "{n} slighter remark with --show info", "{n} slighter remarks with --show info", hidden
+    )
+    return f"{found or _('nothing to show')}{_('; ')}{more}"
 
 
 def _shown(finding: Finding, source: list[str], paint: Paint) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
     where = f"{finding.line}:{finding.column}"
-    yield f"  {where:<7} {paint(colour, finding.code)} {plain(finding.message)}\n"
+    yield f"  {where:<7} {paint(colour, finding.code)} {plain(finding.local or finding.message)}\n"
     if finding.line > len(source) or (finding.end_line, finding.end_column) <= (
         finding.line,
         finding.column,

@@ -16,7 +16,7 @@ from paths import ROOT
 ORDER = {"vault": 0, "graph": 1, "exporters": 2, "noteweave": 3}
 LEVELS = {
     "vault": """
-        model errors
+        model errors messages
         workers cache frontmatter patterns
         parsing
         disk context

@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.frontmatter.delimiters import body_start
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.backlink_section import section_ranges
 from noteweave.vault.parsing.body import body
 from noteweave.vault.parsing.positions import Positions
@@ -52,7 +53,7 @@ def forbidden_text(subject: Subject) -> Iterator[Remark]:
             start += len(words) - len(words.lstrip())  # `^\s*` begins on an empty line above
             shown = " ".join(words.split())
             shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-            message = entry.message(f"`{shown}` must not remain")
+            message = entry.message(translatable("`{shown}` must not remain", shown=shown))
             line, column = positions.at(start)
             end_line, end_column = positions.at(end)
             yield Remark(

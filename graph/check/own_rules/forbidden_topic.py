@@ -11,6 +11,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_settings import TopicRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -39,7 +40,7 @@ def forbidden_topic(subject: Subject) -> Iterator[Remark]:
     """
     for entry, link in forbidden_links(subject):
         name = names.without_md(link.target)
-        message = entry.message(f"`{name}` is no topic of this vault")
+        message = entry.message(translatable("`{name}` is no topic of this vault", name=name))
         yield subject.remark(link, message, entry.rule.severity)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW102", reads="own sections")
@@ -49,5 +50,7 @@ def misplaced_section(subject: Subject) -> Iterator[Remark]:
             continue
         allowed.add(entry.key)  # one finding for each place, however many entries say it
         for section in subject.own.named(entry.key):
-            message = f"a section `{entry.rule.heading}` is not allowed in this note"
+            message = translatable(
+                "a section `{heading}` is not allowed in this note", heading=entry.rule.heading
+            )
             yield subject.own.remark_at(entry, section.heading.line, message)

@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.frontmatter.scalars import is_empty
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind
 
 
@@ -47,7 +48,11 @@ def missing_property(subject: Subject) -> Iterator[Remark]:
         for wanted in entry.rule.required:
             name, value = own.get(names.key(wanted), ("", None))
             if not name:
-                yield subject.own.remark_at(entry, 1, f"there is no property `{wanted}`")
+                yield subject.own.remark_at(
+                    entry, 1, translatable("there is no property `{wanted}`", wanted=wanted)
+                )
             elif is_empty(value):
                 line = subject.note.property_lines.get(name, 1)
-                yield subject.own.remark_at(entry, line, f"the property `{wanted}` is empty")
+                yield subject.own.remark_at(
+                    entry, line, translatable("the property `{wanted}` is empty", wanted=wanted)
+                )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW101", reads="own sections")
@@ -38,4 +39,8 @@ def missing_section(subject: Subject) -> Iterator[Remark]:
     own = subject.own
     for entry in own.entries(own.rules.sections):
         if entry.rule.required and not own.named(entry.key):
-            yield own.remark_at(entry, 1, f"there is no section `{entry.rule.heading}`")
+            yield own.remark_at(
+                entry,
+                1,
+                translatable("there is no section `{heading}`", heading=entry.rule.heading),
+            )

@@ -13,6 +13,7 @@ from noteweave.graph.check.own_settings import PropertyType, Wanted
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.frontmatter.scalars import is_empty
+from noteweave.vault.messages import translatable
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _CLASSES: dict[PropertyType, tuple[type, ...]] = {
@@ -63,7 +64,11 @@ def property_type(subject: Subject) -> Iterator[Remark]:
             if expected is None or is_empty(value) or fits(value, expected):
                 continue
             line = subject.note.property_lines.get(name, 1)
-            yield subject.own.remark_at(entry, line, f"`{name}` should be {_named(expected)}")
+            yield subject.own.remark_at(
+                entry,
+                line,
+                translatable("`{name}` should be {expected}", name=name, expected=_named(expected)),
+            )
 
 
 def fits(value: Any, expected: Wanted) -> bool:
@@ -93,7 +98,7 @@ def _is_date(text: str) -> bool:
 
 def _named(expected: Wanted) -> str:
     if not isinstance(expected, PropertyType):
-        return "one of " + ", ".join(expected)
+        return translatable("one of {values}", values=", ".join(expected))
     if expected is PropertyType.DATE:
-        return "a date, as in `2024-04-05`"
-    return f"a {expected.value}"
+        return translatable("a date, as in `2024-04-05`")
+    return translatable("a {type}", type=translatable(expected.value))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW103", reads="own sections")
@@ -52,5 +53,9 @@ def repeated_section(subject: Subject) -> Iterator[Remark]:
         seen.add(entry.key)
         found = subject.own.named(entry.key)
         for section in found[1:]:
-            message = f"`{entry.rule.heading}` is on line {found[0].heading.line} already"
+            message = translatable(
+                "`{heading}` is on line {line} already",
+                heading=entry.rule.heading,
+                line=found[0].heading.line,
+            )
             yield subject.own.remark_at(entry, section.heading.line, message)

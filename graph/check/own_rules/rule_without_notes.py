@@ -11,6 +11,7 @@ from noteweave.graph.check.own_settings import OwnRule, SectionRule, texts
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.resolve.resolved_vault import checked
+from noteweave.vault.messages import translatable
 
 
 def headings(subject: Subject) -> Iterator[str]:
@@ -59,7 +60,7 @@ def rule_without_notes(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
 def _patterns(entry: Entry[OwnRule], notes: list[str]) -> Iterator[str]:
     for pattern in texts(entry.rule.notes):
         if not pattern.startswith("!") and not any(map(scope((pattern,)), notes)):
-            yield f"`notes`: no note matches `{pattern}`"
+            yield translatable("`notes`: no note matches `{pattern}`", pattern=pattern)
 
 
 def _heading(entry: Entry[OwnRule], notes: list[str], facts: Facts) -> Iterator[str]:
@@ -68,7 +69,7 @@ def _heading(entry: Entry[OwnRule], notes: list[str], facts: Facts) -> Iterator[
     if not isinstance(rule, SectionRule) or rule.required:
         return
     if any(map(entry.holds, notes)) and not any(map(entry.holds, facts.get(entry.key, ()))):
-        yield f"no note has a section `{rule.heading}`"
+        yield translatable("no note has a section `{heading}`", heading=rule.heading)
 
 
 def _remark(

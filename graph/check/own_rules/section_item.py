@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW104", reads="own sections")
@@ -44,7 +45,11 @@ def section_item(subject: Subject) -> Iterator[Remark]:
     """
     for entry, section, _ in subject.own.demanded(lambda rule: rule.item or rule.pattern):
         wanted = " or ".join(f"`{pattern.source}`" for pattern in entry.patterns)
-        message = f"this item of `{entry.rule.heading}` is not written {wanted}"
+        message = translatable(
+            "this item of `{heading}` is not written {wanted}",
+            heading=entry.rule.heading,
+            wanted=wanted,
+        )
         for item in subject.own.items(section):
             if entry.match(item) is None:
                 yield subject.own.remark_at(entry, item.line, message, item.column)

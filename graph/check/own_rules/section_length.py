@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_settings import SectionRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW108", reads="own sections")
@@ -45,13 +46,18 @@ def section_length(subject: Subject) -> Iterator[Remark]:
     for entry, section, (least, most) in subject.own.demanded(_bounds):
         count = len(subject.own.items(section))
         if least is not None and count < least:
-            wanted = f"at least {least}"
+            wanted = translatable("at least {least}", least=least)
         elif most is not None and count > most:
-            wanted = f"at most {most}"
+            wanted = translatable("at most {most}", most=most)
         else:
             continue
-        items = "1 item" if count == 1 else f"{count} items"
-        message = f"`{entry.rule.heading}` has {items}; it should have {wanted}"
+        items = translatable("1 item") if count == 1 else translatable("{count} items", count=count)
+        message = translatable(
+            "`{heading}` has {items}; it should have {wanted}",
+            heading=entry.rule.heading,
+            items=items,
+            wanted=wanted,
+        )
         yield subject.own.remark_at(entry, section.heading.line, message)
 
 

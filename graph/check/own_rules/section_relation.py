@@ -11,6 +11,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.own_settings import SectionRule, texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.sections import Section
 
 
@@ -75,12 +76,26 @@ def _allowed(relation: str, entry: Entry[SectionRule]) -> bool:
 
 
 def _message(relation: str, entry: Entry[SectionRule]) -> str:
+    heading = entry.rule.heading
     known = ", ".join(texts(entry.rule.relations))
     if not relation:
-        return f"no relation is given in `{entry.rule.heading}`; there are {known}"
+        return translatable(
+            "no relation is given in `{heading}`; there are {known}",
+            heading=heading,
+            known=known,
+        )
     meant = _meant(relation, entry)
-    more = f"did you mean `{meant}`?" if meant else f"there are {known}"
-    return f"`{relation}` is no relation of `{entry.rule.heading}`; {more}"
+    more = (
+        translatable("did you mean `{meant}`?", meant=meant)
+        if meant
+        else translatable("there are {known}", known=known)
+    )
+    return translatable(
+        "`{relation}` is no relation of `{heading}`; {more}",
+        relation=relation,
+        heading=heading,
+        more=more,
+    )
 
 
 def _meant(relation: str, entry: Entry[SectionRule]) -> str:

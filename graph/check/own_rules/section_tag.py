@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW109", reads="own sections")
@@ -42,6 +43,10 @@ def section_tag(subject: Subject) -> Iterator[Remark]:
     for entry, section, _ in subject.own.demanded(lambda rule: rule.no_tags):
         for tag in subject.note.tags:
             if section.holds(tag.line):
-                message = f"`#{tag.name}` is a tag; `{entry.rule.heading}` has none"
+                message = translatable(
+                    "`#{name}` is a tag; `{heading}` has none",
+                    name=tag.name,
+                    heading=entry.rule.heading,
+                )
                 width = len(tag.name) + 1
                 yield subject.own.remark_at(entry, tag.line, message, tag.column, width)

@@ -10,6 +10,7 @@ from noteweave.graph.check.own_settings import texts
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import ResolvedLink, TargetKind
+from noteweave.vault.messages import translatable
 
 _IGNORED = frozenset({TargetKind.ATTACHMENT, TargetKind.EXTERNAL, TargetKind.SELF})
 """Targets that are not checked."""
@@ -55,7 +56,9 @@ def section_target(subject: Subject) -> Iterator[Remark]:
         for found in subject.own.links(section):
             target = _target(subject, found)
             if target and not names.key(target).startswith(keys):
-                message = entry.message(f"`{target}` is not in {wanted}")
+                message = entry.message(
+                    translatable("`{target}` is not in {wanted}", target=target, wanted=wanted)
+                )
                 yield subject.remark(found.link, message, entry.rule.severity)
 
 

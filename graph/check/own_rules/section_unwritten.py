@@ -10,6 +10,7 @@ from noteweave.graph.check.own_settings import SectionRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import TargetKind
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -42,7 +43,11 @@ def section_unwritten(subject: Subject) -> Iterator[Remark]:
         Blue mountains.
     """
     for entry, link in unwritten_links(subject):
-        message = f"`{link.target}` is not written yet, as `{entry.rule.heading}` demands"
+        message = translatable(
+            "`{name}` is not written yet, as `{heading}` demands",
+            name=link.target,
+            heading=entry.rule.heading,
+        )
         yield subject.remark(link, entry.message(message), entry.rule.severity)
 
 

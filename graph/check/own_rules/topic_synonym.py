@@ -11,6 +11,7 @@ from noteweave.graph.check.own_rules.forbidden_topic import topic_keys
 from noteweave.graph.check.own_settings import TopicRule
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -38,7 +39,11 @@ def topic_synonym(subject: Subject) -> Iterator[Remark]:
         Half way.
     """
     for entry, link, target in synonyms(subject):
-        message = entry.message(f"write `{target}` instead of `{link.target}`")
+        message = entry.message(
+            translatable(
+                "write `{target}` instead of `{target2}`", target=target, target2=link.target
+            )
+        )
         text = subject.retarget(link, target, exists=False)
         yield subject.remark(link, message, entry.rule.severity, suggestion=target, text=text)
 

@@ -8,6 +8,7 @@ from noteweave.graph.check.compiled_rules import relation_key
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW115", reads="own answers")
@@ -44,5 +45,9 @@ def unanswered_relation(subject: Subject) -> Iterator[Remark]:
         if target not in vault.notes or vault.files[target].excluded:
             continue
         if subject.note.path not in subject.vault.relations(target).get(relation_key(back), ()):
-            message = entry.message(f"`{target}` has no `{back}` back to this note")
+            message = entry.message(
+                translatable(
+                    "`{target}` has no `{back}` back to this note", target=target, back=back
+                )
+            )
             yield subject.remark(link, message, entry.rule.severity)

@@ -12,6 +12,7 @@ from noteweave.graph.resolve.file_index import Via
 from noteweave.graph.resolve.resolved_vault import TargetKind
 from noteweave.graph.resolve.unresolved import UnresolvedKind, missing
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link, Syntax
 
 
@@ -58,7 +59,12 @@ def alias_link(subject: Subject) -> Iterator[Remark]:
         name = resolved.name_for(owner, subject.note.path)
         exact = link.target in subject.spelled_names(owner)
         text = _rewritten(subject, link, name) if exact else None
-        message = f"`{link.target}` is the {via.value} of `{names.without_md(owner)}`"
+        message = translatable(
+            "`{target}` is the {value} of `{owner}`",
+            target=link.target,
+            value=translatable(via.value),
+            owner=names.without_md(owner),
+        )
         yield subject.remark(link, message, suggestion=name, text=text)
 
 

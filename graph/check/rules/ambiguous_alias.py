@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
+from noteweave.vault.messages import translatable
 
 
 @rule("NW009", Severity.WARNING, reads="topic")
@@ -49,5 +50,12 @@ def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
     for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
         owners = [f"`{names.without_md(path)}`" for path, _ in resolved.owners(found.link.target)]
         if len(owners) > 1:
-            whose = f"{', '.join(owners[:-1])} and {owners[-1]}"
-            yield subject.remark(found.link, f"`{found.link.target}` is another name of {whose}")
+            whose = translatable(
+                "{others} and {last}", others=", ".join(owners[:-1]), last=owners[-1]
+            )
+            yield subject.remark(
+                found.link,
+                translatable(
+                    "`{target}` is another name of {whose}", target=found.link.target, whose=whose
+                ),
+            )

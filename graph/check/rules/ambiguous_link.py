@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.file_index import Via
+from noteweave.vault.messages import translatable
 
 
 @rule("NW003", Severity.WARNING, reads="found links")
@@ -38,9 +39,18 @@ def ambiguous_link(subject: Subject) -> Iterator[Remark]:
             continue
         link = found.link
         count = len(found.candidates)
-        others = f"`{found.candidates[1]}`" if count == 2 else f"{count - 1} others"
+        others = (
+            f"`{found.candidates[1]}`"
+            if count == 2
+            else translatable("{count} others", count=count - 1)
+        )
         meant = found.target
         if not link.target.endswith(".md"):
             meant = subject.vault.resolved.name_for(found.target, subject.note.path)
-        message = f"`{link.target}` may be `{found.target}` or {others}"
+        message = translatable(
+            "`{target}` may be `{target2}` or {others}",
+            target=link.target,
+            target2=found.target,
+            others=others,
+        )
         yield subject.remark(link, message, suggestion=meant, text=subject.retarget(link, meant))

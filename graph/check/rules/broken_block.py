@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.fragments import parts
+from noteweave.vault.messages import translatable
 
 
 @rule("NW005", reads="fragments")
@@ -36,7 +37,12 @@ def broken_block(subject: Subject) -> Iterator[Remark]:
         outline = subject.vault.outline(target)
         for part in parts(found.link.fragment, subject.vault.profile):
             if part.startswith("^") and not outline.has_block(part[1:].strip()):
-                where = "this note" if target == subject.note.path else f"`{target}`"
-                yield subject.remark(found.link, f"{where} has no block `{part}`")
+                where = translatable("this note") if target == subject.note.path else f"`{target}`"
+                yield subject.remark(
+                    found.link,
+                    translatable("{where} has no block `{part}`", where=where, part=part),
+                )
     for found in subject.missing_blocks:
-        yield subject.remark(found.link, f"no note has a block `{found.link.target}`")
+        yield subject.remark(
+            found.link, translatable("no note has a block `{target}`", target=found.link.target)
+        )

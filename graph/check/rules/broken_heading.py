@@ -9,6 +9,7 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.fragments import parts
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Syntax
 
 _COMPARED = 200_000
@@ -44,8 +45,14 @@ def broken_heading(subject: Subject) -> Iterator[Remark]:
         for part in parts(link.fragment, profile):
             if part.startswith("^") or outline.has_heading(part, slug=slug):
                 continue
-            where = "this note" if target == subject.note.path else f"`{target}`"
+            where = translatable("this note") if target == subject.note.path else f"`{target}`"
             compared += len(outline.headings)
             meant = outline.similar_heading(part) if compared <= _COMPARED else ""
-            hint = f"; did you mean `#{meant}`?" if meant else ""
-            yield subject.remark(link, f"{where} has no heading `{part}`{hint}", suggestion=meant)
+            hint = translatable("; did you mean `#{meant}`?", meant=meant) if meant else ""
+            yield subject.remark(
+                link,
+                translatable(
+                    "{where} has no heading `{part}`{hint}", where=where, part=part, hint=hint
+                ),
+                suggestion=meant,
+            )

@@ -11,6 +11,7 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind, slips
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link, Syntax
 
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)(?<!\.md)", re.IGNORECASE)
@@ -45,15 +46,24 @@ def broken_link(subject: Subject) -> Iterator[Remark]:
             continue
         meant = _meant(link, subject)
         if meant:
-            message = f"there is no note `{link.target}`; did you mean `{meant}`?"
+            message = translatable(
+                "there is no note `{target}`; did you mean `{meant}`?",
+                target=link.target,
+                meant=meant,
+            )
             text = subject.retarget(link, meant)
             yield subject.remark(link, message, suggestion=meant, text=text, sure=False)
         elif _is_web(link):
-            web = "a web address begins with `https://`"
-            yield subject.remark(link, f"there is no note `{link.target}`; {web}")
+            web = translatable("a web address begins with `https://`")
+            yield subject.remark(
+                link,
+                translatable("there is no note `{target}`; {web}", target=link.target, web=web),
+            )
         else:
             yield subject.remark(
-                link, f"there is no note `{link.target}`", _severity(link, subject)
+                link,
+                translatable("there is no note `{target}`", target=link.target),
+                _severity(link, subject),
             )
 
 

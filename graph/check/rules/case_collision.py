@@ -9,6 +9,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
+from noteweave.vault.messages import translatable
 
 
 @vault_rule("NW033", Severity.WARNING, of_files=True)
@@ -34,4 +35,6 @@ def case_collision(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         paths[names.key(path)].append(path)
     for first, *others in paths.values():
         for path in others:
-            yield Remark(path, 1, 1, 1, 1, f"`{first}` differs only in case")
+            yield Remark(
+                path, 1, 1, 1, 1, translatable("`{first}` differs only in case", first=first)
+            )

@@ -10,6 +10,7 @@ from noteweave.graph.check.subject import Subject
 from noteweave.graph.names import key
 from noteweave.graph.resolve.file_index import Via
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Syntax
 
 
@@ -44,7 +45,7 @@ def case_mismatch(subject: Subject) -> Iterator[Remark]:
             severity = Severity.INFO if found.link.syntax is Syntax.WIKILINK else Severity.WARNING
             yield subject.remark(
                 found.link,
-                f"the file is called `{spelling}`",
+                translatable("the file is called `{spelling}`", spelling=spelling),
                 severity,
                 suggestion=spelling,
                 text=subject.retarget(found.link, spelling),

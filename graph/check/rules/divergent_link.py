@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Syntax
 
 
@@ -46,4 +47,11 @@ def divergent_link(subject: Subject) -> Iterator[Remark]:
             continue
         other = subject.vault.resolved.index.relative(link.target, subject.note.path).path
         if other is not None and other != found.target:
-            yield subject.remark(link, f"Obsidian opens `{found.target}`, other programs `{other}`")
+            yield subject.remark(
+                link,
+                translatable(
+                    "Obsidian opens `{target}`, other programs `{other}`",
+                    target=found.target,
+                    other=other,
+                ),
+            )

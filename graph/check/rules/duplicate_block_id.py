@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.names import key
+from noteweave.vault.messages import translatable
 
 
 @rule("NW032", Severity.WARNING, reads="blocks")
@@ -34,5 +35,5 @@ def duplicate_block_id(subject: Subject) -> Iterator[Remark]:
     for block in subject.note.blocks:
         line = first.setdefault(key(block.id), block.line)
         if line != block.line and len(block.id) > 1:
-            what = f"`^{block.id}` is already on line {line}"
+            what = translatable("`^{id}` is already on line {line}", id=block.id, line=line)
             yield subject.remark_at(block.line, block.column, len(block.id) + 1, what)

@@ -9,6 +9,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind
 
 _EXPECTED = frozenset({"index", "_index", "readme", "license", "changelog", "contributing"})
@@ -44,5 +45,14 @@ def duplicate_note_name(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
             others = [other for other in alike if names.key(other) != names.key(path)]
             if not others:
                 continue  # case-collision reports it
-            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-            yield Remark(path, 1, 1, 1, 1, f"`{others[0]}` has the same name{more}")
+            more = (
+                translatable(" and {value} more", value=len(others) - 1) if len(others) > 1 else ""
+            )
+            yield Remark(
+                path,
+                1,
+                1,
+                1,
+                1,
+                translatable("`{others}` has the same name{more}", others=others[0], more=more),
+            )

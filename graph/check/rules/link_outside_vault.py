@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
+from noteweave.vault.messages import translatable
 
 
 @rule("NW017", Severity.INFO, reads="outside")
@@ -28,4 +29,7 @@ def link_outside_vault(subject: Subject) -> Iterator[Remark]:
         Boil.
     """
     for found in subject.missing_by_kind[UnresolvedKind.OUTSIDE]:
-        yield subject.remark(found.link, f"`{found.link.target}` is not in the vault: not checked")
+        yield subject.remark(
+            found.link,
+            translatable("`{target}` is not in the vault: not checked", target=found.link.target),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW016", Severity.INFO, reads="links", on=False)
@@ -34,5 +35,7 @@ def link_to_excluded(subject: Subject) -> Iterator[Remark]:
     for found in subject.links:
         file = files[found.target] if found.target else None
         if file and file.excluded:
-            what = "ignored" if file.ignored else "excluded"
-            yield subject.remark(found.link, f"`{file.path}` is {what}")
+            what = translatable("ignored") if file.ignored else translatable("excluded")
+            yield subject.remark(
+                found.link, translatable("`{path}` is {what}", path=file.path, what=what)
+            )

@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
+from noteweave.vault.messages import translatable
 
 
 @rule("NW006", reads="attachment")
@@ -27,4 +28,6 @@ def missing_attachment(subject: Subject) -> Iterator[Remark]:
         <svg xmlns="http://www.w3.org/2000/svg"/>
     """
     for found in subject.missing_by_kind[UnresolvedKind.ATTACHMENT]:
-        yield subject.remark(found.link, f"there is no file `{found.link.target}`")
+        yield subject.remark(
+            found.link, translatable("there is no file `{target}`", target=found.link.target)
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -63,4 +64,9 @@ def missing_backlink(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         for relation, target, link in _related(subject):
             if (relation, target) in wanted:
                 back = vault.pairs[relation]
-                yield subject.remark(link, f"`{target}` has no `{back}` back to this note")
+                yield subject.remark(
+                    link,
+                    translatable(
+                        "`{target}` has no `{back}` back to this note", target=target, back=back
+                    ),
+                )

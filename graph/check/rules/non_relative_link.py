@@ -10,6 +10,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import RELATIVE_LINKS, Subject
 from noteweave.graph.resolve.file_index import Via
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Syntax
 
 
@@ -50,5 +51,8 @@ def non_relative_link(subject: Subject) -> Iterator[Remark]:
         if names.without_md(link.target) == link.target:
             right = names.without_md(right)
         text = None if found.candidates else subject.retarget(link, right)
-        message = f"from here the path leads nowhere; `{found.target}` is found by its name only"
+        message = translatable(
+            "from here the path leads nowhere; `{target}` is found by its name only",
+            target=found.target,
+        )
         yield subject.remark(link, message, suggestion=right, text=text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW019", reads="uncommitted")
@@ -29,8 +30,8 @@ def not_in_commit(subject: Subject) -> Iterator[Remark]:
         It stings.
     """
     for found, file in subject.uncommitted:
-        what = f"`{file.path}` exists here but is not in the commit"
+        what = translatable("`{path}` exists here but is not in the commit", path=file.path)
         if file.ignored:
-            yield subject.remark(found.link, f"{what}: git ignores it")
+            yield subject.remark(found.link, translatable("{what}: git ignores it", what=what))
         else:
-            yield subject.remark(found.link, f"{what}: git add it too")
+            yield subject.remark(found.link, translatable("{what}: git add it too", what=what))

@@ -8,6 +8,7 @@ from noteweave.graph.build.degrees import is_orphan, leads_on
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
+from noteweave.vault.messages import translatable
 
 
 def targets(subject: Subject) -> Iterator[str | None]:
@@ -40,4 +41,4 @@ def orphan(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     linking = {path for paths in facts.values() for path in paths}
     for path, file in vault.files.items():
         if not file.excluded and is_orphan(file.kind, path in facts, path in linking):
-            yield Remark(path, 1, 1, 1, 1, "no link leads here or away")
+            yield Remark(path, 1, 1, 1, 1, translatable("no link leads here or away"))

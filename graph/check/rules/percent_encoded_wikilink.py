@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import ResolvedLink
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Syntax
 
 
@@ -34,7 +35,9 @@ def percent_encoded_wikilink(subject: Subject) -> Iterator[Remark]:
         name = decoded(found, subject)
         if name:
             text = subject.retarget(found.link, name)
-            yield subject.remark(found.link, f"write `{name}`", suggestion=name, text=text)
+            yield subject.remark(
+                found.link, translatable("write `{name}`", name=name), suggestion=name, text=text
+            )
 
 
 def decoded(found: ResolvedLink, subject: Subject) -> str:

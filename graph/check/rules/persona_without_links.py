@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.query.persona_notes import is_persona, story_links
+from noteweave.vault.messages import translatable
 
 
 @rule("NW071", Severity.INFO)
@@ -38,5 +39,8 @@ def persona_without_links(subject: Subject) -> Iterator[Remark]:
     if is_persona(note) and note.words and not story_links(note):
         line = note.property_lines.get("type", 1)
         yield subject.remark_at(
-            line, 1, len("type"), "persona without memories: its story links to no note"
+            line,
+            1,
+            len("type"),
+            translatable("persona without memories: its story links to no note"),
         )

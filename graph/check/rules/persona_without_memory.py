@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.query.persona_notes import is_persona, story_links
+from noteweave.vault.messages import translatable
 
 
 @rule("NW072", Severity.INFO)
@@ -41,5 +42,8 @@ def persona_without_memory(subject: Subject) -> Iterator[Remark]:
     if links and not any(target in notes and target != note.path for target in targets if target):
         line = note.property_lines.get("type", 1)
         yield subject.remark_at(
-            line, 1, len("type"), "persona without memories: no link in its story leads to a note"
+            line,
+            1,
+            len("type"),
+            translatable("persona without memories: no link in its story leads to a note"),
         )

@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.query.persona_notes import is_persona
+from noteweave.vault.messages import translatable
 
 
 @rule("NW070", Severity.INFO)
@@ -38,5 +39,8 @@ def persona_without_story(subject: Subject) -> Iterator[Remark]:
     if is_persona(note) and not note.words:
         line = note.property_lines.get("type", 1)
         yield subject.remark_at(
-            line, 1, len("type"), "persona without a story: its text is what the character is"
+            line,
+            1,
+            len("type"),
+            translatable("persona without a story: its text is what the character is"),
         )

@@ -9,6 +9,7 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.resolved_vault import TargetKind
 from noteweave.vault.disk.app_settings import Profile
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Kind
 
 
@@ -31,5 +32,9 @@ def self_link(subject: Subject) -> Iterator[Remark]:
         return
     for found in subject.found:
         if found.kind is TargetKind.SELF and found.link.target and not found.link.fragment:
-            what = "embeds" if found.link.kind is Kind.EMBED else "links to"
-            yield subject.remark(found.link, f"this note {what} itself")
+            what = (
+                translatable("embeds")
+                if found.link.kind is Kind.EMBED
+                else translatable("links to")
+            )
+            yield subject.remark(found.link, translatable("this note {what} itself", what=what))

@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Fix, Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
 from noteweave.graph.resolve.resolved_vault import sources
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.backlink_section import OPENING, section_ranges
 from noteweave.vault.parsing.positions import count_lines
 
@@ -59,14 +60,24 @@ def stale_section(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         wanted = sections.of(note.path, heading_of(written))
         for other, _ in ranges[1:]:
             line = 1 + count_lines(text[:other])
-            message = "the note has a second backlink section"
+            message = translatable("the note has a second backlink section")
             yield Remark(note.path, line, 1, line, 1 + len(OPENING), message)
         if written.replace("\r\n", "\n") == wanted:
             continue
         line = 1 + count_lines(text[:start])
-        what = "is out of date" if wanted else "is here, but no note links to this one any more"
+        what = (
+            translatable("is out of date")
+            if wanted
+            else translatable("is here, but no note links to this one any more")
+        )
         newline = "\r\n" if "\r\n" in text else "\n"
         fix = Fix(note.path, start, end, wanted.replace("\n", newline)) if wanted else None
         yield Remark(
-            note.path, line, 1, line, 1 + len(OPENING), f"the backlink section {what}", fix=fix
+            note.path,
+            line,
+            1,
+            line,
+            1 + len(OPENING),
+            translatable("the backlink section {what}", what=what),
+            fix=fix,
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 _PUNCTUATION = re.compile("[、。〈-】〔-〛！（），：；？]")
 
@@ -30,5 +31,7 @@ def tag_punctuation(subject: Subject) -> Iterator[Remark]:
     for tag in subject.note.tags:
         mark = None if tag.name.isascii() else _PUNCTUATION.search(tag.name)
         if mark:
-            what = f"`{mark[0]}` does not end a tag: this one is `#{tag.name}`"
+            what = translatable(
+                "`{mark}` does not end a tag: this one is `#{name}`", mark=mark[0], name=tag.name
+            )
             yield subject.remark_at(tag.line, tag.column, len(tag.name) + 1, what)

@@ -8,6 +8,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
+from noteweave.vault.messages import translatable
 
 
 def tags(subject: Subject) -> Iterator[str]:
@@ -38,5 +39,7 @@ def tag_spelling(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         subject = vault.subject(path)
         for tag in subject.note.tags:
             if tag.name in usual:
-                what = f"`#{tag.name}` is spelt `#{usual[tag.name]}` elsewhere"
+                what = translatable(
+                    "`#{name}` is spelt `#{usual}` elsewhere", name=tag.name, usual=usual[tag.name]
+                )
                 yield subject.remark_at(tag.line, tag.column, len(tag.name) + 1, what)

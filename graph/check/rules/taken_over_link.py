@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 
 
 @rule("NW038", Severity.WARNING, reads="links")
@@ -44,5 +45,10 @@ def taken_over_link(subject: Subject) -> Iterator[Remark]:
             continue
         old = previous.resolve(link.link, path).target
         if old not in (None, link.target) and old in subject.vault.files:
-            message = f"`{link.link.target}` led to `{old}`; now it leads to `{link.target}`"
+            message = translatable(
+                "`{target}` led to `{old}`; now it leads to `{target2}`",
+                target=link.link.target,
+                old=old,
+                target2=link.target,
+            )
             yield subject.remark(link.link, message, suggestion=str(old))

@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
+from noteweave.vault.messages import translatable
 
 
 def topics(subject: Subject) -> Iterator[str]:
@@ -44,4 +45,6 @@ def topic_case_variants(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
             if link.target in usual:
                 better = usual[link.target]
                 text = subject.retarget(link, better, exists=False)
-                yield subject.remark(link, f"elsewhere it is spelt `{better}`", text=text)
+                yield subject.remark(
+                    link, translatable("elsewhere it is spelt `{better}`", better=better), text=text
+                )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.references import Mismatch
 
 
@@ -26,4 +27,6 @@ def undefined_footnote(subject: Subject) -> Iterator[Remark]:
 
         [^1]: The first time only for a moment.
     """
-    yield from subject.mismatches(Mismatch.UNDEFINED_FOOTNOTE, "there is no footnote `[^{label}]`")
+    yield from subject.mismatches(
+        Mismatch.UNDEFINED_FOOTNOTE, translatable("there is no footnote `[^{label}]`")
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.references import Mismatch
 
 
@@ -28,4 +29,6 @@ def undefined_reference(subject: Subject) -> Iterator[Remark]:
         --- things/kettle.md
         It sings.
     """
-    yield from subject.mismatches(Mismatch.UNDEFINED, "there is no definition of `[{label}]`")
+    yield from subject.mismatches(
+        Mismatch.UNDEFINED, translatable("there is no definition of `[{label}]`")
+    )

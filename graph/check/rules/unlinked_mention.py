@@ -8,6 +8,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
+from noteweave.vault.messages import translatable
 
 
 @vault_rule("NW034", Severity.INFO, on=False)
@@ -35,5 +36,5 @@ def unlinked_mention(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         if one.score >= WORTHWHILE:
             what = " or ".join(f"`{names.without_md(path)}`" for path in one.targets)
             end = one.column + len(one.text)
-            message = f"`{one.text}` is {what}, without a link"
+            message = translatable("`{text}` is {what}, without a link", text=one.text, what=what)
             yield Remark(one.source, one.line, one.column, one.line, end, message)

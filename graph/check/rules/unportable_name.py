@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
@@ -40,22 +41,28 @@ def unportable_name(vault: CheckedVault, _facts: Facts) -> Iterator[Remark]:
         for name in path.split("/"):
             why = _reason(name) or (_unlinkable(name) if file.kind is FileKind.NOTE else "")
             if why:
-                yield Remark(path, 1, 1, 1, 1, f"`{name}` {why}")
+                yield Remark(path, 1, 1, 1, 1, translatable("`{name}` {why}", name=name, why=why))
                 break
 
 
 def _reason(name: str) -> str:
     forbidden = _FORBIDDEN.search(name)
     if forbidden:
-        return f"contains `{forbidden[0]}`, which Windows and Android refuse"
+        return translatable(
+            "contains `{mark}`, which Windows and Android refuse", mark=forbidden[0]
+        )
     if name != name.rstrip(". "):
-        return "ends with a dot or space, which Windows removes"
+        return translatable("ends with a dot or space, which Windows removes")
     if _RESERVED.match(name):
-        return "is the name of a device on Windows"
+        return translatable("is the name of a device on Windows")
     size = len(name.encode("utf-8", "surrogateescape"))
-    return f"has {size} bytes; most systems allow {_LONGEST}" if size > _LONGEST else ""
+    if size <= _LONGEST:
+        return ""
+    return translatable("has {size} bytes; most systems allow {most}", size=size, most=_LONGEST)
 
 
 def _unlinkable(name: str) -> str:
     sign = _UNLINKABLE.search(name)
-    return f"contains `{sign[0]}`, which a wikilink cannot contain" if sign else ""
+    if sign is None:
+        return ""
+    return translatable("contains `{mark}`, which a wikilink cannot contain", mark=sign[0])

@@ -12,6 +12,7 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.rules.percent_encoded_wikilink import decoded
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import Link
 
 
@@ -45,7 +46,10 @@ def unresolved_topic(subject: Subject) -> Iterator[Remark]:
             continue  # other rules report it
         whole = link.raw.strip("![]").partition("|")[0].strip() if "#" in link.raw else ""
         if "#" in whole and resolved.index.find(whole, subject.note.path).path:
-            message = f"`#` begins a heading, so that `{whole}` cannot be linked: rename that note"
+            message = translatable(
+                "`#` begins a heading, so that `{whole}` cannot be linked: rename that note",
+                whole=whole,
+            )
             yield subject.remark(link, message, Severity.WARNING)
             continue
         similar = resolved.similar_names.find(names.stem(link.target))
@@ -54,9 +58,15 @@ def unresolved_topic(subject: Subject) -> Iterator[Remark]:
             meant = resolved.name_for(similar[0], subject.note.path, folders=len(similar) > 1)
         if not meant:
             if not names.key(resolved.topic_name(link)).startswith(topics):
-                yield subject.remark(link, f"nobody has written `{link.target}` yet")
+                yield subject.remark(
+                    link, translatable("nobody has written `{target}` yet", target=link.target)
+                )
             continue
-        message = f"nobody has written `{link.target}` yet; did you mean `{meant}`?"
+        message = translatable(
+            "nobody has written `{target}` yet; did you mean `{meant}`?",
+            target=link.target,
+            meant=meant,
+        )
         text = subject.retarget(link, meant) if len(similar) == 1 else None
         yield subject.remark(
             link, message, Severity.WARNING, suggestion=meant, text=text, sure=False

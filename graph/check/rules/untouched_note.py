@@ -9,6 +9,7 @@ from noteweave.graph import dates, names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
+from noteweave.vault.messages import translatable
 
 
 def written(subject: Subject) -> Iterator[str]:
@@ -57,4 +58,4 @@ def untouched_note(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     limit = (date.fromisoformat(newest) - timedelta(days=vault.untouched_days)).isoformat()
     for path, day in sorted(last.items()):
         if "" < day < limit and not dates.from_name(names.stem(path)):
-            yield Remark(path, 1, 1, 1, 1, f"not touched since {day}")
+            yield Remark(path, 1, 1, 1, 1, translatable("not touched since {day}", day=day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from noteweave.graph.check.fault_messages import translated_fault
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts
@@ -29,4 +30,4 @@ def unusable_file(whole: CheckedVault, facts: Facts) -> Iterator[Remark]:
         Leaves.
     """
     for fault in whole.resolved.vault.faults:
-        yield Remark(fault.path, 1, 1, 1, 1, fault.message)
+        yield Remark(fault.path, 1, 1, 1, 1, translated_fault(fault.message))

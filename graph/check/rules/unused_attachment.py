@@ -12,6 +12,7 @@ from noteweave.graph import names
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind
 
 _MEDIA = re.compile(
@@ -80,7 +81,7 @@ def unused_attachment(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
         named = _named(unused, _texts(vault))
         for path in unused:
             if path not in named:
-                yield Remark(path, 1, 1, 1, 1, "no note uses this file")
+                yield Remark(path, 1, 1, 1, 1, translatable("no note uses this file"))
 
 
 def _bare(path: str) -> str:

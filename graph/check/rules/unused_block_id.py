@@ -8,6 +8,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.names import key
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind, Syntax
 
 
@@ -49,5 +50,5 @@ def unused_block_id(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
             continue
         for block in subject.note.blocks:
             if (path, key(block.id)) not in facts and ("", key(block.id)) not in facts:
-                message = f"no link leads to the block `^{block.id}`"
+                message = translatable("no link leads to the block `^{id}`", id=block.id)
                 yield subject.remark_at(block.line, block.column, len(block.id) + 1, message)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.references import Mismatch
 
 
@@ -33,4 +34,4 @@ def unused_definition(subject: Subject) -> Iterator[Remark]:
         --- things/kettle.md
         It sings.
     """
-    yield from subject.mismatches(Mismatch.UNUSED, "no reference uses `[{label}]`")
+    yield from subject.mismatches(Mismatch.UNUSED, translatable("no reference uses `[{label}]`"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
+from noteweave.vault.messages import translatable
 from noteweave.vault.parsing.references import Mismatch
 
 
@@ -29,5 +30,5 @@ def unused_footnote(subject: Subject) -> Iterator[Remark]:
         [^1]: The first time only for a moment.
     """
     yield from subject.mismatches(
-        Mismatch.UNUSED_FOOTNOTE, "no text refers to the footnote `[^{label}]`"
+        Mismatch.UNUSED_FOOTNOTE, translatable("no text refers to the footnote `[^{label}]`")
     )

@@ -1,0 +1,81 @@
+"""No message lacks its translation, and a translation has the same values as its message."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+from paths import ROOT
+
+from noteweave.graph.check.check import CheckOptions, check
+from noteweave.graph.check.manual import NEW, NOT_ADDED, manual
+from noteweave.graph.check.registry import Rule, rules
+from noteweave.graph.resolve.resolved_vault import resolve
+from noteweave.vault import messages
+from noteweave.vault.vault import Vault
+
+SPEC = spec_from_file_location("translations", ROOT / ".ci" / "translations.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+translations = module_from_spec(SPEC)
+SPEC.loader.exec_module(translations)
+VALUE = re.compile(r"\{\w*[^{}]*\}|`[^`{}]*`|--[a-z-]+")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES[1:])
+def test_every_message_has_a_translation(language: str) -> None:
+    known = messages.catalogue(language)
+    missing = translations.messages().keys() - known.keys()
+    assert missing == set(), "run `make translations`, and write them into vault/locale/"
+    assert messages.catalogue_file(language).read_text(encoding="utf-8") == translations.updated(
+        language
+    ), "run `make translations`"
+
+
+def test_a_translation_has_the_values_of_its_message() -> None:
+    """Placeholders, code and options are the same, in any order."""
+    different = {
+        message: translation
+        for message, translation in messages.catalogue("zh").items()
+        if {v for v in VALUE.findall(message) if v[0] == "{"}
+        != {v for v in VALUE.findall(translation) if v[0] == "{"}
+        or {v for v in VALUE.findall(message) if v[0] == "-"}
+        != {v for v in VALUE.findall(translation) if v[0] == "-"}
+    }
+    assert different == {}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_every_finding_of_a_manual_is_told_in_chinese(rule: Rule, tmp_path: Path) -> None:
+    bad = manual(rule.manual).bad
+    if any(path.endswith((NEW, NOT_ADDED)) for path in bad):
+        pytest.skip("needs a repository")
+    for path, text in bad.items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", errors="surrogateescape")
+    messages.use("zh")
+    try:
+        vault = resolve(Vault.open(tmp_path))
+        found = [f for f in check(vault, CheckOptions(select=(rule.code,))) if f.code == rule.code]
+    finally:
+        messages.use(messages.ENGLISH)
+    for finding in found:
+        assert HAN.search(finding.local), finding.message
+        if rule.code not in ("NW020", "NW049"):  # the words of a library follow
+            assert not re.search(r"\b(is|the|a|there|not)\b", re.sub("`[^`]*`", "", finding.local))
+
+
+def test_messages_of_the_parser_are_matched_by_their_templates() -> None:
+    from noteweave.graph.check.fault_messages import translated_fault
+
+    messages.use("zh")
+    try:
+        told = translated_fault("`a` is here twice; line 3 is not read")
+        assert messages.local(told) == "`a` 出现了两次；第 3 行没有被读取"
+        assert str(told) == "`a` is here twice; line 3 is not read"
+    finally:
+        messages.use(messages.ENGLISH)

@@ -1,0 +1,157 @@
+"""The language of messages: English, or another by a catalogue in `vault/locale/`.
+
+A message is written in English where it arises and marked for extraction by the function it is
+passed to. Three functions differ in what they return while another language is in use:
+
+- `_` and `ngettext` return the translation: for text that is printed;
+- `translatable` returns the English text, which carries its translation (`local` returns that): for
+  findings, whose English is compared, sorted and stored.
+
+Catalogues are PO files (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html), which
+are read as they are: there is nothing to compile, and a merge is one of text. English needs none.
+`make translations` adds messages to them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "zh")
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The first that is set names the language
+(https://www.gnu.org/software/gettext/manual/html_node/Locale-Environment-Variables.html)."""
+
+
+class _State:
+    """The language in use; a process has one."""
+
+    language = ENGLISH
+    fixed = True
+    """Whether a configuration cannot change it: outside the command line, or after `--lang`."""
+    catalogue: dict[str, str] | None = None
+    """Message -> translation; None in English."""
+
+
+class _Translated(str):
+    """An English text that carries its translation."""
+
+    local: str
+
+
+def known(name: str) -> str | None:
+    """Return the language that a name such as `zh_CN.UTF-8` means; None if there is no catalogue.
+
+    `C` and `POSIX` are English.
+    """
+    first = name.replace("-", "_").partition(".")[0].partition("_")[0].lower()
+    if first in ("c", "posix"):
+        return ENGLISH
+    return first if first in LANGUAGES else None
+
+
+def of_environment() -> str:
+    """Return the language that the environment asks for; English for one without a catalogue."""
+    value = next((found for name in VARIABLES if (found := os.environ.get(name))), "")
+    names = value.split(":")
+    return next((found for name in names if (found := known(name))), ENGLISH)
+
+
+def use(language: str, *, fixed: bool = True) -> None:
+    """Use a language from now on.
+
+    Args:
+        language: one of `LANGUAGES`.
+        fixed: a configuration does not change it.
+    """
+    _State.language, _State.fixed = language, fixed
+    _State.catalogue = None if language == ENGLISH else catalogue(language)
+
+
+def configure(language: str | None) -> None:
+    """Use the language of a configuration, unless the command line has named one."""
+    if language and not _State.fixed and language != _State.language:
+        use(language, fixed=False)
+
+
+def language() -> str:
+    """Return the language in use."""
+    return _State.language
+
+
+def identity() -> str:
+    """Return what stored translations depend on: the language, and the content of its catalogue."""
+    import zlib
+
+    return f"{_State.language} {zlib.crc32(repr(_State.catalogue).encode()):08x}"
+
+
+def catalogue_file(language: str) -> Path:
+    """Return the path of a catalogue."""
+    return Path(__file__).parent / "locale" / f"{language}.po"
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """Read a catalogue: message -> translation; of a message with a number, the first plural.
+
+    (Chinese has one form for all numbers.) Messages without a translation are left out.
+    """
+    import json
+
+    found: dict[str, str] = {}
+    entry = {"msgid": "", "msgstr": ""}
+    field = ""
+    for line in [*catalogue_file(language).read_text(encoding="utf-8").splitlines(), "msgid"]:
+        word, _blank, quoted = line.partition(" ")
+        if word == "msgid":
+            if entry["msgid"] and entry["msgstr"]:
+                found[entry["msgid"]] = entry["msgstr"]
+            entry = {"msgid": "", "msgstr": ""}
+        if word.startswith("msg"):
+            field = "msgstr" if word == "msgstr[0]" else word
+        elif line.startswith('"'):
+            quoted = line
+        else:
+            continue
+        if quoted:
+            entry[field] = entry.get(field, "") + json.loads(quoted)
+    return found
+
+
+def _(text: str) -> str:
+    """Return a text in the language in use."""
+    return _State.catalogue.get(text, text) if _State.catalogue else text
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return a text with a number in the language in use; `{n}` and `{n:,}` are the number."""
+    translated = _State.catalogue.get(one) if _State.catalogue else None
+    return (translated or (one if n == 1 else many)).format(n=n)
+
+
+def translatable(template: str, /, **values: Any) -> str:
+    """Return an English text with values; `local` returns it in the language in use.
+
+    A value may itself come from `translatable`.
+    """
+    text = template.format(**values) if values else template
+    if _State.catalogue is None:
+        return text
+    translated = _Translated(text)
+    translated.local = _State.catalogue.get(template, template)
+    if values:
+        shown = {name: local(value) for name, value in values.items()}
+        translated.local = translated.local.format(**shown)
+    return translated
+
+
+def local(text: Any) -> Any:
+    """Return the translation that a text of `translatable` carries; any other value as it is."""
+    return text.local if isinstance(text, _Translated) else text
+
+
+def translation(text: str) -> str:
+    """Return the translation that a text of `translatable` carries; "" without one."""
+    return text.local if isinstance(text, _Translated) else ""
