@@ -10,6 +10,9 @@ from noteweave.graph.check.registry import rule
 from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
 
+_SHOWN = 10
+"""Notes that a finding names; else its length would grow with their number, for every link."""
+
 
 @rule("NW009", Severity.WARNING, reads="topic")
 def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
@@ -47,7 +50,10 @@ def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
     """
     resolved = subject.vault.resolved
     for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
-        owners = [f"`{names.without_md(path)}`" for path, _ in resolved.owners(found.link.target)]
+        owners = resolved.owners(found.link.target)
         if len(owners) > 1:
-            whose = f"{', '.join(owners[:-1])} and {owners[-1]}"
+            shown = [f"`{names.without_md(path)}`" for path, _ in owners[:_SHOWN]]
+            rest = len(owners) - _SHOWN
+            last = f"{rest} more" if rest > 0 else shown.pop()
+            whose = f"{', '.join(shown)} and {last}"
             yield subject.remark(found.link, f"`{found.link.target}` is another name of {whose}")
