@@ -72,7 +72,8 @@ def change(random: Random, repo: Repo) -> None:
         (repo.top / path).rename(repo.top / new)
     elif kind == 2 and path.endswith(".md"):
         lines = (repo.top / path).read_text(encoding="utf-8").split("\n")
-        lines[random.randrange(len(lines))] = random.choice(["", "# Sow", "## Pick", "x ^b1"])
+        named = [n for n, line in enumerate(lines) if line.startswith("#") or "^b1" in line]
+        lines[random.choice(named or range(len(lines)))] = random.choice(["", "# Sow", "x ^b1"])
         repo.write({path: "\n".join(lines)})
     elif kind == 3:
         repo.write({f"{random.choice(FOLDERS)}pic.png": str(random.random())})
