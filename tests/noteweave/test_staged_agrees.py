@@ -39,6 +39,16 @@ def random_link(random: Random) -> str:
     ])  # fmt: skip
 
 
+def links_to_every_part(notes: dict[str, str]) -> str:
+    """Return a note that names each heading and block, so that the loss of any is found."""
+    return "".join(
+        f"[[{path.removesuffix('.md')}#{line.strip('# ') if line[0] == '#' else '^b1'}]]\n"
+        for path, text in notes.items()
+        for line in text.split("\n")
+        if line.startswith("#") or line.endswith("^b1")
+    )
+
+
 def random_note(random: Random) -> str:
     head = ""
     if random.random() < 0.3:
@@ -100,9 +110,10 @@ def test_the_staged_check_agrees_with_the_full_check(
     repo = Repo(tmp_path / "garden")
     if mark:
         repo.write({mark: "{}"})
-    repo.commit({
+    notes = {
         f"{random.choice(FOLDERS)}{random.choice(NAMES)}.md": random_note(random) for _ in range(8)
-    })  # fmt: skip
+    }
+    repo.commit({**notes, "plan.md": links_to_every_part(notes)})
     for _ in range(3):
         before = full(repo)
         for _ in range(random.randint(1, 3)):
