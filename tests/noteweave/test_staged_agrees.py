@@ -39,6 +39,16 @@ def random_link(random: Random) -> str:
     ])  # fmt: skip
 
 
+def links_to_every_part(notes: dict[str, str]) -> str:
+    """Return a note that names each heading and block, so that the loss of any is found."""
+    return "".join(
+        f"[[{path.removesuffix('.md')}#{line.strip('# ') if line[0] == '#' else '^b1'}]]\n"
+        for path, text in notes.items()
+        for line in text.split("\n")
+        if line.startswith("#") or line.endswith("^b1")
+    )
+
+
 def random_note(random: Random) -> str:
     head = ""
     if random.random() < 0.3:
@@ -72,7 +82,8 @@ def change(random: Random, repo: Repo) -> None:
         (repo.top / path).rename(repo.top / new)
     elif kind == 2 and path.endswith(".md"):
         lines = (repo.top / path).read_text(encoding="utf-8").split("\n")
-        lines[random.randrange(len(lines))] = random.choice(["", "# Sow", "## Pick", "x ^b1"])
+        named = [n for n, line in enumerate(lines) if line.startswith("#") or "^b1" in line]
+        lines[random.choice(named or range(len(lines)))] = random.choice(["", "# Sow", "x ^b1"])
         repo.write({path: "\n".join(lines)})
     elif kind == 3:
         repo.write({f"{random.choice(FOLDERS)}pic.png": str(random.random())})
@@ -99,9 +110,10 @@ def test_the_staged_check_agrees_with_the_full_check(
     repo = Repo(tmp_path / "garden")
     if mark:
         repo.write({mark: "{}"})
-    repo.commit({
+    notes = {
         f"{random.choice(FOLDERS)}{random.choice(NAMES)}.md": random_note(random) for _ in range(8)
-    })  # fmt: skip
+    }
+    repo.commit({**notes, "plan.md": links_to_every_part(notes)})
     for _ in range(3):
         before = full(repo)
         for _ in range(random.randint(1, 3)):

@@ -66,3 +66,28 @@ def test_the_findings_of_the_clippings_are_what_is_printed(
     assert run(["check", "clippings", "--show", "warning"]) == 1
     (console,) = re.findall(r"\$ noteweave check clippings\n(.*?)```", CLIPPINGS, re.DOTALL)
     assert console == capfd.readouterr().out
+
+
+def test_the_example_of_the_open_knowledge_format_asks_for_a_type(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = [entry for entry in SHOWN if "Open Knowledge Format" in entry]
+    files = {
+        "noteweave.toml": shown,
+        "index.md": "# Tables\n\n[orders](tables/orders.md) [stock](tables/stock.md)\n",
+        "tables/index.md": "[orders](orders.md)\n",
+        "log.md": "## 2026-05-22\n\nBegun.\n",
+        "tables/orders.md": "---\ntype: Table\ntags: [sales]\n---\nOne row for each order.\n",
+        "tables/stock.md": "---\ntype:\ntimestamp: soon\n---\nOne row for each shelf.\n",
+        "tables/staff.md": "No properties.\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    assert (
+        run(["check", str(tmp_path), "--select", "NW112", "--select", "NW113", "--no-cache"]) == 1
+    )
+    found = re.findall(r"^(\S+\.md):\d+:\d+.*?(NW\d+)", capfd.readouterr().out, re.MULTILINE)
+    assert sorted(found) == [
+        ("tables/staff.md", "NW112"), ("tables/stock.md", "NW112"), ("tables/stock.md", "NW113")
+    ]  # fmt: skip

@@ -11,6 +11,9 @@ from noteweave.graph.check.subject import Subject
 from noteweave.graph.resolve.unresolved import UnresolvedKind
 from noteweave.vault.messages import translatable
 
+_SHOWN = 10
+"""Notes that a finding names; else its length would grow with their number, for every link."""
+
 
 @rule("NW009", Severity.WARNING, reads="topic")
 def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
@@ -48,11 +51,12 @@ def ambiguous_alias(subject: Subject) -> Iterator[Remark]:
     """
     resolved = subject.vault.resolved
     for found in subject.missing_by_kind[UnresolvedKind.TOPIC]:
-        owners = [f"`{names.without_md(path)}`" for path, _ in resolved.owners(found.link.target)]
+        owners = resolved.owners(found.link.target)
         if len(owners) > 1:
-            whose = translatable(
-                "{others} and {last}", others=", ".join(owners[:-1]), last=owners[-1]
-            )
+            shown = [f"`{names.without_md(path)}`" for path, _ in owners[:_SHOWN]]
+            rest = len(owners) - _SHOWN
+            last = translatable("{rest} more", rest=rest) if rest > 0 else shown.pop()
+            whose = translatable("{others} and {last}", others=", ".join(shown), last=last)
             yield subject.remark(
                 found.link,
                 translatable(

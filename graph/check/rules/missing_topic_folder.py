@@ -9,6 +9,7 @@ from noteweave.graph.check.findings import Remark, Severity
 from noteweave.graph.check.registry import vault_rule
 from noteweave.graph.check.subject import CheckedVault, Facts, Subject
 from noteweave.graph.resolve.resolved_vault import checked
+from noteweave.vault.messages import translatable
 
 
 def topic_folders(subject: Subject) -> Iterator[str]:
@@ -54,7 +55,9 @@ def missing_topic_folder(vault: CheckedVault, facts: Facts) -> Iterator[Remark]:
     text = vault.resolved.vault.text(vault.source) if vault.source in files else ""
     for folder in missing:
         line, column = _place(text, folder)
-        message = f"`[topics] folders`: no note and no link is in `{folder}`"
+        message = translatable(
+            "`[topics] folders`: no note and no link is in `{folder}`", folder=folder
+        )
         yield Remark(vault.source, line, column, line, column + len(folder), message)
 
 

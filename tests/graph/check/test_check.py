@@ -102,3 +102,18 @@ def test_a_block_named_through_a_label_is_used_and_drawings_are_left_out(tmp_pat
     )
     (tmp_path / "Other.excalidraw.md").write_text("leek ^aBcD1234\n", encoding="utf-8")
     assert list(check(resolve(Vault.open(tmp_path)), options)) == []
+
+
+def test_an_alias_of_many_notes_names_ten_and_counts_the_rest(tmp_path: Path) -> None:
+    """The message was as long as the list of its owners, so the time was quadratic."""
+    for i in range(13):
+        (tmp_path / f"N{i:02}.md").write_text("---\naliases: [Also]\n---\n", encoding="utf-8")
+    (tmp_path / "x.md").write_text("[[Also]]\n", encoding="utf-8")
+    options = CheckOptions(select=("ambiguous-alias",))
+    (found,) = check(resolve(Vault.open(tmp_path)), options)
+    named = ", ".join(f"`N{i:02}`" for i in range(10))
+    assert found.message == f"`Also` is another name of {named} and 3 more"
+    for i in (10, 11, 12):
+        (tmp_path / f"N{i}.md").unlink()
+    (found,) = check(resolve(Vault.open(tmp_path)), options)
+    assert found.message.endswith(", `N08` and `N09`")
