@@ -138,8 +138,8 @@ export class Past {
   }
 
   /**
-   * @param {Uint8Array} off
-   * @returns {Uint8Array} 1 also for each edge that is drawn as changed
+   * @param {Uint8Array<ArrayBuffer>} off
+   * @returns {Uint8Array<ArrayBuffer>} 1 also for each edge that is drawn as changed
    */
   plainOff(off) {
     const { change } = this;

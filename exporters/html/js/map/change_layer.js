@@ -12,7 +12,6 @@ import { traceEdge } from "./edges.js";
 import { nearScreen } from "./nodes.js";
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Change } from "../data/past.js" */
 /** @import { Scene } from "./painter.js" */
 
 /** With more changed edges than this they are thin lines without a direction. */

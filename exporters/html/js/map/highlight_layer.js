@@ -54,7 +54,7 @@ export function drawHighlight(context, scene, camera, highlight, { opacity, most
  * @param {Camera} camera
  * @param {number[]} nodes
  */
-export function drawMarks(context, scene, camera, nodes) {
+export function drawWritten(context, scene, camera, nodes) {
   const leafRadius = Math.max(scene.sizes.leafRadius(camera), LEAST_RADIUS);
   for (const node of nodes) if (scene.visible[node]) drawRing(context, scene, camera, node, leafRadius);
 }

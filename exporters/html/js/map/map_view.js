@@ -4,7 +4,7 @@ import { prefersReducedMotion } from "../state/theme.js";
 import { BufferedPicture } from "./buffered_picture.js";
 import { Camera } from "./camera.js";
 import { pixelDensity } from "./canvas.js";
-import { drawHighlight, drawMarks } from "./highlight_layer.js";
+import { drawHighlight, drawWritten } from "./highlight_layer.js";
 import { LabelLayer } from "./label_layer.js";
 
 /** @import { Box } from "./camera.js" */
@@ -172,7 +172,7 @@ export class MapView {
       const most = this.moving || passed < 1 ? MOST_MOVING : Infinity;
       drawHighlight(context, scene, camera, highlight, { opacity, most });
     }
-    drawMarks(context, scene, camera, this.marked);
+    drawWritten(context, scene, camera, this.marked);
     this.labelLayer.draw(context, scene, camera);
   }
 }
