@@ -80,7 +80,7 @@ def has_words(text: str) -> bool:
 
 def updated(language: str) -> str:
     """Return a catalogue with all messages and the translations that it has."""
-    known = catalogue(language) if catalogue_file(language).exists() else {}
+    known = catalogue(language) if Path(catalogue_file(language)).exists() else {}
     parts = [_HEAD.format(language=language)]
     for text, (plural, place) in messages().items():
         entry = [f"#: {place}", f"msgid {_quoted(text)}"]
@@ -97,7 +97,7 @@ def _quoted(text: str) -> str:
 if __name__ == "__main__":
     status = 0
     for each in LANGUAGES[1:]:
-        catalogue_file(each).write_text(updated(each), encoding="utf-8", newline="\n")
+        Path(catalogue_file(each)).write_text(updated(each), encoding="utf-8", newline="\n")
         for missing in sorted(messages().keys() - catalogue(each).keys()):
             print(f"{each}: no translation: {missing!r}", file=sys.stderr)
             status = 1

@@ -119,7 +119,7 @@ def _code() -> Iterator[str]:
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     yield from (file for file in files if file)
     if messages.language() != messages.ENGLISH:
-        yield str(messages.catalogue_file(messages.language()))
+        yield messages.catalogue_file(messages.language())
 
 
 def _place(question: bytes) -> str:

@@ -15,8 +15,10 @@ are read as they are: there is nothing to compile, and a merge is one of text. E
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Any
+
+TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
+if TYPE_CHECKING:
+    from typing import Any
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "zh")
@@ -88,9 +90,9 @@ def identity() -> str:
     return f"{_State.language} {zlib.crc32(repr(_State.catalogue).encode()):08x}"
 
 
-def catalogue_file(language: str) -> Path:
+def catalogue_file(language: str) -> str:
     """Return the path of a catalogue."""
-    return Path(__file__).parent / "locale" / f"{language}.po"
+    return os.path.join(os.path.dirname(__file__), "locale", f"{language}.po")
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -103,7 +105,9 @@ def catalogue(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     entry = {"msgid": "", "msgstr": ""}
     field = ""
-    for line in [*catalogue_file(language).read_text(encoding="utf-8").splitlines(), "msgid"]:
+    with open(catalogue_file(language), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in [*lines, "msgid"]:
         word, _blank, quoted = line.partition(" ")
         if word == "msgid":
             if entry["msgid"] and entry["msgstr"]:

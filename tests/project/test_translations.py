@@ -30,9 +30,9 @@ def test_every_message_has_a_translation(language: str) -> None:
     known = messages.catalogue(language)
     missing = translations.messages().keys() - known.keys()
     assert missing == set(), "run `make translations`, and write them into vault/locale/"
-    assert messages.catalogue_file(language).read_text(encoding="utf-8") == translations.updated(
-        language
-    ), "run `make translations`"
+    assert Path(messages.catalogue_file(language)).read_text(
+        encoding="utf-8"
+    ) == translations.updated(language), "run `make translations`"
 
 
 def test_a_translation_has_the_values_of_its_message() -> None:

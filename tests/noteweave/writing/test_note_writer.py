@@ -343,7 +343,7 @@ def test_git_applies_the_patch_of_a_note_that_moves_to_an_odd_name(
 ) -> None:
     repository = Repo(tmp_path / "r")
     repository.commit({"Fir.md": "[[#x]]", "b.md": "[[Fir]]"})
-    _assert_applies(repository, ["rename", "Fir", 'a "tall"\ttree'], tmp_path, capfdbinary)
+    _assert_applies(repository, ["rename", "Fir", 'a "tall" étree'], tmp_path, capfdbinary)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
