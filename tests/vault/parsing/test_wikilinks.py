@@ -214,3 +214,29 @@ def test_code_that_is_called_like_an_event_is_code(name: str) -> None:
     note = parse("n.md", f"`{name}` [[tea]] `[[{name}]]`")
     assert [link.target for link in note.links] == ["tea"]
     assert note.words == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("words \\[[no]]", []),
+        ("more words \\[[no]]", []),
+        ("words \\\\[[yes]]", ["yes"]),
+        ("more words \\\\[[yes]]", ["yes"]),
+        ("more words \\\\\\[[no]]", []),
+        ("| a |\n| - |\n| [[yes\\|one \\| two]] |", ["yes|one | two"]),
+    ],
+)
+def test_backslashes_before_a_link_and_in_its_text(text: str, expected: list[str]) -> None:
+    """Found by mutants that survived: other text may stand before the backslashes."""
+    assert read(text) == expected
+
+
+def test_a_heading_in_a_quote_is_none_of_the_note() -> None:
+    note = parse("note.md", "> # Quoted\n\n# Own\n\n- # In a list\n")
+    assert [heading.text for heading in note.headings] == ["Own"]
+
+
+def test_a_link_without_text_shows_nothing() -> None:
+    found = links("[](a.md) ![](b.png) [c](c.md)")
+    assert [link.display for link in found] == ["", "", "c"]
