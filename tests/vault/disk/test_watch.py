@@ -100,6 +100,8 @@ def told_once(root: Path, stop: threading.Event) -> list[str]:
 def test_a_limit_of_the_system_is_told_and_the_vault_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pytest.importorskip("watchfiles")
+
     def refuse(*_: object, **__: object) -> None:
         raise OSError("OS file watch limit reached. about [garden]")
 
