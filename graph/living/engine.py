@@ -22,6 +22,7 @@ from noteweave.graph.living.delta import changed_findings
 from noteweave.graph.living.index import LivingVault
 from noteweave.graph.living.reads import Readers, Reads
 from noteweave.graph.resolve.fragments import Outline
+from noteweave.graph.resolve.resolved_vault import ResolvedVault
 from noteweave.vault.model import File, Note, Suppression
 from noteweave.vault.vault import Vault
 
@@ -40,6 +41,20 @@ class LivingCheck(CheckedVault):
     """What rules see of a vault that changes: nothing is kept that a change could make wrong."""
 
     reads: Reads = None  # type: ignore[assignment]  # fields after those with a default have one
+
+    @classmethod
+    def of(cls, resolved: ResolvedVault, options: CheckOptions, reads: Reads) -> LivingCheck:
+        """Return what rules see of a vault with these options; what is read is written down."""
+        return cls(
+            resolved,
+            both_ways(options.pairs),
+            own=own_rules(options),
+            untouched_days=options.untouched_days,
+            committed=options.committed,
+            topic_folders=options.topic_folders,
+            source=options.source,
+            reads=reads,
+        )
 
     @cached_property
     def plain_target(self) -> Callable[[str], str]:
@@ -83,16 +98,7 @@ class Engine:
         self.drawing = None if show is None else _drawing(self.resolved, show)
         self._selection = RuleSelection(options)
         rules = self._selection.rules
-        self._check = LivingCheck(
-            self.resolved,
-            both_ways(options.pairs),
-            own=own_rules(options),
-            untouched_days=options.untouched_days,
-            committed=options.committed,
-            topic_folders=options.topic_folders,
-            source=options.source,
-            reads=self._reads,
-        )
+        self._check = LivingCheck.of(self.resolved, options, self._reads)
         self._batch = BatchCheck(self._check, self._selection, rules)
         self._vault_rules = {rule.code: rule for rule in rules if rule.of_vault}
         self._readers = Readers()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from noteweave.graph.check.check import BatchCheck, both_ways, own_rules
+from noteweave.graph.check.check import BatchCheck
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.check.rule_selection import CheckOptions, RuleSelection
 from noteweave.graph.living.engine import LivingCheck
@@ -142,16 +142,7 @@ class _Judge:
         self._vault = vault
         self._reads = Reads()
         self._selection = RuleSelection(options)
-        self.check = LivingCheck(
-            RecordedVault(vault, self._reads),
-            both_ways(options.pairs),
-            own=own_rules(options),
-            untouched_days=options.untouched_days,
-            committed=options.committed,
-            topic_folders=options.topic_folders,
-            source=options.source,
-            reads=self._reads,
-        )
+        self.check = LivingCheck.of(RecordedVault(vault, self._reads), options, self._reads)
         self._batch = BatchCheck(self.check, self._selection, self._selection.rules)
         self._shared = Shared(vault.settings)
 
