@@ -173,6 +173,23 @@ export class Graph {
   }
 
   /**
+   * Move some nodes to places of their own around the middle; all others are where the map has them.
+   * @param {Map<number, {x: number, y: number}>} positions
+   * @returns {Uint8Array<ArrayBuffer>} 1 for each node that was moved
+   */
+  moveToMiddle(positions) {
+    this.x = this.mapX.slice();
+    this.y = this.mapY.slice();
+    const moved = new Uint8Array(this.size);
+    for (const [node, { x, y }] of positions) {
+      moved[node] = 1;
+      this.x[node] = WORLD / 2 + x;
+      this.y[node] = WORLD / 2 + y;
+    }
+    return moved;
+  }
+
+  /**
    * Call nodes by their titles, or by their file names.
    * @param {boolean} titles
    * @returns {boolean} whether labels have changed

@@ -59,15 +59,7 @@ export class Focus {
     const { edges } = onePerPair(graph, edgesAmong(graph, this.nodes));
     const known = new Map([...this.positions].filter(([node]) => nodes.has(node)));
     this.positions = focusLayout(graph, nodes, edges, known, this.pinned);
-    graph.x = graph.mapX.slice();
-    graph.y = graph.mapY.slice();
-    const visible = new Uint8Array(graph.size);
-    for (const [node, { x, y }] of this.positions) {
-      visible[node] = 1;
-      graph.x[node] = MIDDLE + x;
-      graph.y[node] = MIDDLE + y;
-    }
-    return visible;
+    return graph.moveToMiddle(this.positions);
   }
 
   /** Give the graph its own positions back. */

@@ -1,6 +1,5 @@
 /** The map of topics: topics alone, sized by their notes, with lines where two go together beyond chance. */
 
-import { WORLD } from "../data/graph.js";
 import { topicPairs } from "../data/topic_pairs.js";
 import { focusLayout } from "./focus_layout.js";
 
@@ -17,7 +16,6 @@ const LARGEST = 144;
 const STRONGEST = 2;
 /** World units for a topic without lines. */
 const CELL = { width: 150, height: 56 };
-const MIDDLE = WORLD / 2;
 /** Opacity of the weakest line, and of the strongest. */
 const OPACITY = { least: 0.15, most: 0.75 };
 /** Width of the strongest line, in pixels. */
@@ -46,15 +44,7 @@ export class TopicMap {
     this.notes = notes;
     this.pairs = pairs;
     this.positions = this.layOut(topics);
-    graph.x = graph.mapX.slice();
-    graph.y = graph.mapY.slice();
-    const visible = new Uint8Array(graph.size);
-    for (const [node, { x, y }] of this.positions) {
-      visible[node] = 1;
-      graph.x[node] = MIDDLE + x;
-      graph.y[node] = MIDDLE + y;
-    }
-    return visible;
+    return graph.moveToMiddle(this.positions);
   }
 
   /**
