@@ -60,7 +60,8 @@ def topic_key(target: str) -> str:
 
 def topic_keys(targets: Iterable[str]) -> list[str]:
     """Return `topic_key` of each."""
-    return keys(" ".join(without_md(target).split()).strip("/ ") for target in targets)
+    named = (without_md(target) if "." in target else target for target in targets)
+    return keys([" ".join(name.split()).strip("/ ") for name in named])
 
 
 def heading_key(text: str) -> str:

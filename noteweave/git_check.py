@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from noteweave.findings_cache import cached_findings
 from noteweave.graph.check import impact
@@ -148,7 +149,9 @@ def _with_commit_days(
     if repository.head is None:
         return options
     days = last_changes(repository, repository.head)
-    return replace(options, committed={vault_path(path): day for path, day in days.items()})
+    return msgspec.structs.replace(
+        options, committed={vault_path(path): day for path, day in days.items()}
+    )
 
 
 def _check_staged(

@@ -1,4 +1,4 @@
-"""Let a command take groups of options: a parameter whose type is a dataclass becomes its fields.
+"""Let a command take groups of options: a parameter whose type is a struct becomes its fields.
 
 Typer reads one parameter an option. With groups, options that several commands share stand once,
 and a command has as many parameters as it has ideas.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
+
+import msgspec
 
 Command = Callable[..., Any]
 
@@ -19,14 +20,14 @@ def flattened(command: Command) -> Command:
     """Return a command as Typer reads it: with the fields of its option groups as parameters.
 
     Args:
-        command: its annotations may be dataclasses, with a default for each field.
+        command: its annotations may be structs of msgspec, with a default for each field.
     """
     parameters: list[inspect.Parameter] = []
     groups: dict[str, Callable[..., Any]] = {}
     members: dict[str, list[str]] = {}
     for name, parameter in inspect.signature(command, eval_str=True).parameters.items():
-        if is_dataclass(parameter.annotation):
-            groups[name] = parameter.annotation  # type: ignore[assignment]  # a class is called
+        if _is_group(parameter.annotation):
+            groups[name] = parameter.annotation
             own = _fields(parameter.annotation)
             members[name] = [each.name for each in own]
             parameters += own
@@ -45,14 +46,20 @@ def flattened(command: Command) -> Command:
     return flat
 
 
+def _is_group(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)
+
+
 def _fields(group: Any) -> list[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
     return [
         inspect.Parameter(
             field.name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=field.default if field.default_factory is MISSING else field.default_factory(),
+            default=field.default
+            if field.default_factory is msgspec.NODEFAULT
+            else field.default_factory(),
             annotation=hints[field.name],
         )
-        for field in fields(group)
+        for field in msgspec.structs.fields(group)
     ]

@@ -39,8 +39,7 @@ class _Head(msgspec.Struct, array_like=True, gc=False):
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOptions:
+class OpenOptions(msgspec.Struct, frozen=True):
     """How to open a vault."""
 
     profile: Profile | None = None
@@ -62,6 +61,9 @@ class OpenOptions:
     """Whether to keep parsed notes for the next run; see `vault.cache`."""
     eager: bool = False
     """Whether to start reading during the listing: for callers that need every note."""
+
+
+DEFAULT = OpenOptions()
 
 
 class OtherNames(NamedTuple):
@@ -132,14 +134,14 @@ class Vault:
     """Where parsed notes are kept for the next run; None: nowhere."""
     faults: tuple[FileFault, ...] = ()
     """Folders, settings and ignore files that could not be used."""
-    options: OpenOptions = OpenOptions()
+    options: OpenOptions = DEFAULT
     """How it was opened."""
 
     @classmethod
     def open(
         cls,
         root: str | os.PathLike[str] = ".",
-        options: OpenOptions = OpenOptions(),
+        options: OpenOptions = DEFAULT,
         progress: Progress | None = None,
         fingerprint: Fingerprint | None = None,
     ) -> Vault:

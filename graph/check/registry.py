@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
+
+import msgspec
 
 from noteweave.graph.check import own_rules
 from noteweave.graph.check import rules as rule_modules
@@ -28,8 +29,7 @@ Gather = Callable[[Subject], Iterator[Any]]
 """Collects from each note the values that a vault rule needs; many notes give equal values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule: its identity, and the function that implements it."""
 
     code: str

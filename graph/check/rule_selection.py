@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from noteweave.graph.check.findings import Finding, Severity, order
 from noteweave.graph.check.own_settings import OwnRules
@@ -13,8 +14,7 @@ from noteweave.vault.disk.ignore import rule as patterns
 from noteweave.vault.model import Suppression
 
 
-@dataclass(frozen=True, slots=True)
-class PathOptions:
+class PathOptions(msgspec.Struct, frozen=True):
     """Options for some of the notes."""
 
     pattern: str
@@ -25,8 +25,7 @@ class PathOptions:
     """Rules that do not run there."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(msgspec.Struct, frozen=True):
     """What to check. Rules are given by code, prefix of a code, name, `all` or `default`.
 
     Raises, when used:
@@ -36,15 +35,15 @@ class CheckOptions:
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
     paths: tuple[PathOptions, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = msgspec.field(default_factory=dict)
     """Overrides of the severity, by rule."""
-    pairs: Mapping[str, str] = field(default_factory=lambda: {"up": "down"})
+    pairs: Mapping[str, str] = msgspec.field(default_factory=lambda: {"up": "down"})
     """Relations and their inverses, for the rule missing-backlink."""
     untouched_days: int = 365
     """After how many days without a change the rule untouched-note reports a note."""
-    committed: Mapping[str, str] = field(default_factory=dict)
+    committed: Mapping[str, str] = msgspec.field(default_factory=dict)
     """For that rule: the day of the last commit that changed a note, ISO 8601, by path."""
-    own: OwnRules = field(default_factory=OwnRules)
+    own: OwnRules = msgspec.field(default_factory=OwnRules)
     """The rules that the vault sets itself."""
     source: str = "noteweave.toml"
     """The file that sets them, seen from the vault's folder."""

@@ -1,11 +1,11 @@
-"""The arguments and options that commands share; a dataclass is a group (see `option_groups`)."""
+"""The arguments and options that commands share; a struct is a group (see `option_groups`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 import typer
 
 from noteweave.config import Config, load
@@ -47,8 +47,7 @@ Sections = Annotated[
 LIMIT = typer.Option("--limit", metavar="N", min=1, help="Print at most N results.")
 
 
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(msgspec.Struct, frozen=True):
     """Which files of a vault are read, and how."""
 
     profile: ProfileName = None
@@ -57,7 +56,7 @@ class ReadOptions:
         typer.Option(
             "--exclude", metavar="PATTERN", help="Exclude these files (.gitignore syntax)."
         ),
-    ] = field(default_factory=list)
+    ] = []
     gitignore: Annotated[
         bool,
         typer.Option(
@@ -77,7 +76,7 @@ class ReadOptions:
     def merged(self, config: Config) -> OpenOptions:
         """Return how to read a vault: the command line, else the configuration."""
         read = config.open_options()
-        return replace(
+        return msgspec.structs.replace(
             read,
             profile=self.profile or read.profile,
             ignore=(*read.ignore, *self.exclude),
@@ -96,8 +95,7 @@ class ReadOptions:
         return Vault.open(root, self.merged(load(root).config))
 
 
-@dataclass(frozen=True)
-class GraphOptions:
+class GraphOptions(msgspec.Struct, frozen=True):
     """What the graph holds in addition to notes and topics."""
 
     tags: Annotated[bool, typer.Option("--tags", help="Add a node for each tag.")] = False
@@ -111,6 +109,8 @@ class GraphOptions:
 
     def merged(self, config: Config) -> Show:
         """Return what to show: what the command line or the configuration asks for."""
+        from dataclasses import replace
+
         show = config.show()
         return replace(
             show,
@@ -120,8 +120,7 @@ class GraphOptions:
         )
 
 
-@dataclass(frozen=True)
-class PreviewOptions:
+class PreviewOptions(msgspec.Struct, frozen=True):
     """How to see what a command would change, without changing it."""
 
     dry_run: Annotated[

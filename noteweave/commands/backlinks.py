@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import msgspec
 import typer
 
 from noteweave.commands._options import (
@@ -44,8 +44,7 @@ _EXPORTERS = {
 """Format -> the module of `exporters/` that writes it."""
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(msgspec.Struct, frozen=True):
     """What the report contains, and where it is written."""
 
     format: Annotated[Literal["md", "html", "json", "csv"], FORMAT] = "md"
@@ -63,8 +62,7 @@ class ReportOptions:
     ] = False
 
 
-@dataclass(frozen=True)
-class SectionOptions:
+class SectionOptions(msgspec.Struct, frozen=True):
     """The sections of backlinks in the notes."""
 
     write: Annotated[
@@ -79,8 +77,7 @@ class SectionOptions:
     ] = ""
 
 
-@dataclass(frozen=True)
-class TopicOptions:
+class TopicOptions(msgspec.Struct, frozen=True):
     """Pages for topics that links name and nobody has written."""
 
     topics: Annotated[

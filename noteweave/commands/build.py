@@ -5,10 +5,11 @@ from __future__ import annotations
 import webbrowser
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import msgspec
 import typer
 
 from noteweave.commands._options import (
@@ -39,8 +40,7 @@ _FILES = {
 }
 
 
-@dataclass(frozen=True)
-class PageOptions:
+class PageOptions(msgspec.Struct, frozen=True):
     """What the page contains, and what it does."""
 
     snippets: Snippets = "links"

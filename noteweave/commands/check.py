@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from noteweave.commands._options import ReadOptions
@@ -30,8 +30,7 @@ UNREAD = "NW042"
 EPILOG = "Exit status: 0 no finding as severe as `--fail-on`, 1 findings, 2 cannot be checked."
 
 
-@dataclass(frozen=True)
-class RuleOptions:
+class RuleOptions(msgspec.Struct, frozen=True):
     """Which rules run."""
 
     select: Annotated[
@@ -41,23 +40,22 @@ class RuleOptions:
             metavar="RULE",
             help="Run only these rules: codes (`NW001`, `NW02`), names, `default`, `all`.",
         ),
-    ] = field(default_factory=list)
+    ] = []
     ignore: Annotated[
         list[str], typer.Option("--ignore", metavar="RULE", help="Do not run these rules.")
-    ] = field(default_factory=list)
+    ] = []
 
     def merged(self, found: LoadedConfig, vault: Path) -> CheckOptions:
         """Return what to check: the command line, else the configuration."""
         options = found.check_options(vault)
-        return replace(
+        return msgspec.structs.replace(
             options,
             select=tuple(self.select) or options.select,
             ignore=tuple(self.ignore) if self.select else (*options.ignore, *self.ignore),
         )
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(msgspec.Struct, frozen=True):
     """Which findings are printed, how, and which make the command fail."""
 
     format: Annotated[
@@ -84,8 +82,7 @@ class ReportOptions:
     ] = None
 
 
-@dataclass(frozen=True)
-class BaselineOptions:
+class BaselineOptions(msgspec.Struct, frozen=True):
     """The file of known findings."""
 
     baseline: Annotated[
@@ -109,8 +106,7 @@ class BaselineOptions:
         return found.inside("check.baseline", configured)
 
 
-@dataclass(frozen=True)
-class ScopeOptions:
+class ScopeOptions(msgspec.Struct, frozen=True):
     """Which part of the vault is checked."""
 
     staged: Annotated[
@@ -133,8 +129,7 @@ class ScopeOptions:
     ] = False
 
 
-@dataclass(frozen=True)
-class WatchOptions:
+class WatchOptions(msgspec.Struct, frozen=True):
     """Whether the command goes on when the vault is checked."""
 
     watch: Annotated[
@@ -145,8 +140,7 @@ class WatchOptions:
     ] = False
 
 
-@dataclass(frozen=True)
-class FixOptions:
+class FixOptions(msgspec.Struct, frozen=True):
     """Whether fixes are applied."""
 
     fix: Annotated[bool, typer.Option("--fix", help="Apply fixes that are certain.")] = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import msgspec
 import typer
 
 from noteweave.commands._options import (
@@ -38,8 +39,7 @@ EPILOG = """Examples:
 """
 
 
-@dataclass(frozen=True)
-class FilterOptions:
+class FilterOptions(msgspec.Struct, frozen=True):
     """Which part of the graph is exported."""
 
     folder: Folders = None
@@ -143,7 +143,7 @@ def export(
     folder = jobs[0].path.parent if jobs[0].path else default
     config = load(root).config
     kinds = filters.kind or ()
-    show = replace(
+    show = msgspec.structs.replace(
         graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
     ).merged(config)
     show = replace(show, sections=tuple(filters.section or ()))

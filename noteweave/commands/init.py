@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from noteweave.commands._options import ReadOptions, Root
@@ -101,7 +101,7 @@ def _count_findings(vault: Path) -> None:
     from noteweave.terminal import say
 
     loaded = load(vault)
-    options = replace(loaded.check_options(vault), select=("NW1",))
+    options = msgspec.structs.replace(loaded.check_options(vault), select=("NW1",))
     count = sum(1 for _ in check(resolve(ReadOptions().open(vault)), options))
     places = "1 place does" if count == 1 else f"{count:,} places do"
     say(f"{places} not keep these rules; see them with: noteweave check --select NW1")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 import typer
 
 from noteweave.commands._options import (
@@ -35,8 +35,7 @@ TOP = 50
 _PLACE = re.compile(r"(?P<path>\S.*?):(?P<line>\d{1,18}):(?P<column>\d{1,18}):")
 
 
-@dataclass(frozen=True)
-class MentionFilter:
+class MentionFilter(msgspec.Struct, frozen=True, dict=True):
     """Which mentions are listed or linked."""
 
     top: Annotated[

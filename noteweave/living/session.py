@@ -22,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from noteweave.config import LoadedConfig, load
 from noteweave.graph.backlinks.link_table import LinkGroup, links_from
 from noteweave.graph.build.graph import Show
@@ -226,7 +228,7 @@ class Session:
     def _restart(self, config: LoadedConfig, settings: Settings) -> Change:
         """Read the vault again, by other settings."""
         before = self._now
-        reading = replace(settings.reading, jobs=1, eager=False)
+        reading = msgspec.structs.replace(settings.reading, jobs=1, eager=False)
         now = LiveVault(Vault.open(self.root, reading), *self._drawn(settings))
         change = replace(compared(before.vault, now.vault), settings_changed=True)
         old = () if self._interrupted else before.engine.findings()

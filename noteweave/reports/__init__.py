@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
+
+import msgspec
 
 from noteweave.graph.check.findings import Finding
 from noteweave.vault.errors import UnknownNameError
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(msgspec.Struct, frozen=True):
     """The findings, and what else a report may print."""
 
     findings: Sequence[Finding]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+import msgspec
 
 from noteweave.graph.check.findings import Finding, Severity, at_least
 from noteweave.graph.names import heading_key
@@ -241,7 +242,7 @@ def check(
 def _since(view: VaultView, commit: str) -> list[Finding]:
     from noteweave.git_check import Scope, run_check
 
-    reading = replace(view.loaded.config.open_options(), jobs=1)
+    reading = msgspec.structs.replace(view.loaded.config.open_options(), jobs=1)
     try:
         return run_check(view.vault.root, reading, view.checking, Scope(since=commit)).findings
     except RequestError as error:

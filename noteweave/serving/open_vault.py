@@ -12,8 +12,9 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from noteweave.config import LoadedConfig, load
 from noteweave.living.change import compared
@@ -70,7 +71,8 @@ class OpenVault:
         """Return a view of the vault as it is: the same one if nothing is different."""
         started = now_ns()
         loaded = load(self.root)
-        reading = replace(loaded.config.open_options(), jobs=1)  # no process is forked by a thread
+        reading = loaded.config.open_options()
+        reading = msgspec.structs.replace(reading, jobs=1)  # no process is forked by a thread
         vault = Vault.open(self.root, reading, self._note)
         if before and _same(before, vault, loaded) and self._unsettled_are_same(started):
             return before

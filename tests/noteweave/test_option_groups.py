@@ -1,22 +1,21 @@
-"""Options that stand in a dataclass are options of the command."""
+"""Options that stand in a struct are options of the command."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Annotated
 
+import msgspec
 import typer
 from typer.testing import CliRunner
 
 from noteweave.option_groups import flattened
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """Two options."""
 
     size: Annotated[int, typer.Option("--size", min=1)] = 2
-    colours: Annotated[list[str], typer.Option("--colour")] = field(default_factory=list)
+    colours: Annotated[list[str], typer.Option("--colour")] = []
 
 
 def cup(name: str, *, shape: Shape, lid: bool = False) -> None:

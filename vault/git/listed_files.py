@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from noteweave.vault.disk.app_settings import AppSettings
 from noteweave.vault.disk.ignore import Rules, ignored_by
-from noteweave.vault.disk.walk import OUTPUT_MARKER, exclusion, kind_of, shown
-from noteweave.vault.git.git_output import LINK
+from noteweave.vault.disk.walk import OUTPUT_MARKER, exclusion, kind_of, shown, skipped
+from noteweave.vault.git.git_output import LINK, TreeEntry
 from noteweave.vault.model import File, FileKind
 
 
@@ -23,15 +23,17 @@ class FileRules:
             path.removesuffix(OUTPUT_MARKER) for path in paths if path.endswith(f"/{OUTPUT_MARKER}")
         )
 
-    def file(self, path: str, mode: str = "") -> File | None:
-        """Return a file of the vault; None: it is none.
+    def file(self, path: str) -> File | None:
+        """Return the file of a vault path; None: it does not belong to the vault."""
+        return None if skipped(path) or path.startswith(self._outputs) else self._file(path, "")
 
-        Args:
-            path: its vault path.
-            mode: as git has it.
-        """
-        if not any(shown([path])) or (self._outputs and path.startswith(self._outputs)):
-            return None
+    def files(self, entries: Mapping[str, TreeEntry]) -> Iterator[File]:
+        """Yield the files of the vault in order; `entries` are all files in git by vault path."""
+        for path in shown(sorted(entries)):
+            if not path.startswith(self._outputs):
+                yield self._file(path, entries[path].mode)
+
+    def _file(self, path: str, mode: str) -> File:
         if mode == LINK:
             return File(path, FileKind.ATTACHMENT, 0, 0, ignored=True)
         out = path.startswith(self._hidden) or (bool(self._rules) and ignored_by(self._rules, path))

@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
@@ -31,6 +32,8 @@ from noteweave.vault.git.git_output import (
 from noteweave.vault.git.isolation import IsolatedGit
 
 _BATCH = 256
+_PLACES = ("", "objects", "index", "shallow", "info/exclude", "info/attributes")
+"""Files in the git folder whose paths are looked up together with the folder's own."""
 
 
 class Repository:
@@ -51,11 +54,14 @@ class Repository:
         self._environment = isolation.locating_environment() if environment is None else environment
         self._reader: subprocess.Popen[bytes] | None = None
         self._intended: list[str] | None = None
-        self.top = Path(self._line("--show-toplevel"))
-        self.prefix = self._line("--show-prefix")
+        top, prefix, self._object_format, *places = self._lines(
+            ("--show-toplevel",), ("--show-prefix",), ("--show-object-format",),
+            *(("--git-path", name) for name in _PLACES),
+        )  # fmt: skip
+        self.top = Path(top)
+        self.prefix = prefix
         """The vault's path from the top: "", or ending with a slash."""
-        self.git_folder = self.path("")
-        """The git folder of this work tree."""
+        self._places = {name: folder / place for name, place in zip(_PLACES, places, strict=True)}
 
     def run(self, *arguments: str) -> bytes:
         """Run a git command in the repository itself: one that only finds places and commits.
@@ -84,13 +90,24 @@ class Repository:
         output = self.run("rev-parse", *arguments).decode("utf-8", "surrogateescape")
         return output.removesuffix("\n")
 
+    def _lines(self, *questions: tuple[str, ...]) -> list[str]:
+        """Return what `rev-parse` prints for each question, asked at once if no path has lines."""
+        lines = self._line(*chain.from_iterable(questions)).split("\n")
+        if len(lines) == len(questions):
+            return lines
+        return [self._line(*question) for question in questions]
+
+    @property
+    def git_folder(self) -> Path:
+        """The git folder of this work tree."""
+        return self._places[""]
+
     @cached_property
     def _isolated(self) -> IsolatedGit:
-        names = ("objects", "index", "shallow", "info/exclude")
-        places = {name: self.path(name).absolute() for name in names}
+        places = {name: place.absolute() for name, place in self._places.items()}
         return IsolatedGit(
             places | {"top": self.top},
-            self._line("--show-object-format"),
+            self._object_format,
             self.run("config", "--null", "--list"),
         )
 
@@ -318,7 +335,7 @@ class Repository:
 
     def path(self, name: str) -> Path:
         """Return the path of a file in the git folder of this work tree."""
-        return self.folder / self._line("--git-path", name)
+        return self._places.get(name) or self.folder / self._line("--git-path", name)
 
     def head_files(self) -> list[Path]:
         """Return the files on which HEAD depends, whether they exist or not."""

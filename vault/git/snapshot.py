@@ -34,9 +34,8 @@ from noteweave.vault.git.parsed_notes import ParsedNotes
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.model import Note, is_unread
 from noteweave.vault.parsing.grammar import Grammar
-from noteweave.vault.vault import OpenOptions, OtherNames, Vault
+from noteweave.vault.vault import DEFAULT, OpenOptions, OtherNames, Vault
 
-DEFAULT = OpenOptions()
 _NO_LINK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -245,8 +244,7 @@ def _open(repository: Repository, found: list[TreeEntry], options: OpenOptions) 
     blobs = Blobs(repository, entries, _filtered(repository, entries))
     rules = ignore_rules(blobs, options.ignore)
     listed = FileRules(settings, rules, entries)
-    found_files = (listed.file(path, entries[path].mode) for path in sorted(entries))
-    files = {file.path: file for file in found_files if file is not None}
+    files = {file.path: file for file in listed.files(entries)}
     readable = [path for path, file in files.items() if file.kind in NOTES]
     notes = LazyNotes(repository, readable, blobs, settings.grammar)
     disk_paths = {path: entry.path for path, entry in entries.items() if path != entry.path}
@@ -260,9 +258,9 @@ def _suffix(path: str) -> str:
 
 def _filtered(repository: Repository, entries: Mapping[str, TreeEntry]) -> frozenset[str]:
     """Return the notes and canvases whose blobs a filter has changed."""
-    readable = {entry.path: path for path, entry in entries.items() if kind_of(path) in NOTES}
-    if not readable or not repository.may_filter(entry.path for entry in entries.values()):
+    if not repository.may_filter(entry.path for entry in entries.values()):
         return frozenset()
+    readable = {entry.path: path for path, entry in entries.items() if kind_of(path) in NOTES}
     return frozenset(readable[path] for path in repository.filtered(readable))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from noteweave.graph.check.rule_selection import CheckOptions
@@ -29,7 +30,7 @@ class Garden:
     def __init__(self) -> None:
         self.files = {path: File(path, FileKind.NOTE, 1, 1) for path in TEXTS}
         self.notes = {path: parse_bytes(path, text.encode()) for path, text in TEXTS.items()}
-        folder = Vault.open(".", dataclasses.replace(Vault.options, cache=False))
+        folder = Vault.open(".", msgspec.structs.replace(Vault.options, cache=False))
         vault = dataclasses.replace(folder, files=self.files, notes=self.notes, faults=())
         self.engine = Engine(vault, CheckOptions())
 
