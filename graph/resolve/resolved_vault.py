@@ -77,7 +77,8 @@ class ResolvedVault:
                 continue
             if title:
                 titles.append((title, file.path))
-            aliases += zip(names_of_note, repeat(file.path))
+            if names_of_note:
+                aliases += zip(names_of_note, repeat(file.path))
         by_name = ((Via.TITLE, _by_name(titles)), (Via.ALIAS, _by_name(aliases)))
 
         def owning(name: str) -> Sequence[tuple[str, Via]]:

@@ -6,7 +6,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from unicodedata import category, normalize
 
 from noteweave.graph import names
@@ -47,7 +47,6 @@ class SimilarNames:
         self._paths = list(paths)
         self._names = names.keys(names.stem(path) for path in self._paths)
         self._alike: dict[str, list[int] | int] = {}
-        self._by_length: dict[int, array[int]] = {}
         self._halves: dict[int, tuple[array[int], array[int]]] = {}
         self._cached_find: Callable[[str], list[str]] = lru_cache(_CACHED)(self._find)
         for n, letters in enumerate(letters_of(self._names)):
@@ -56,10 +55,16 @@ class SimilarNames:
                 first.append(n)
             elif first != n:
                 self._alike[letters] = [first, n]
-            length = len(self._names[n])
-            if length not in self._by_length:
-                self._by_length[length] = array("L")
-            self._by_length[length].append(n)
+
+    @cached_property
+    def _by_length(self) -> dict[int, array[int]]:
+        """The names by their length, which only an alphabetic name needs."""
+        found: dict[int, array[int]] = {}
+        for n, name in enumerate(self._names):
+            if len(name) not in found:
+                found[len(name)] = array("L")
+            found[len(name)].append(n)
+        return found
 
     def find(self, name: str) -> list[str]:
         """Return the paths of the notes whose name was probably meant, in order."""

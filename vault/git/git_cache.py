@@ -7,7 +7,7 @@ write nor what we read back.
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+import zlib
 from typing import TypeVar
 
 import msgspec
@@ -23,19 +23,27 @@ _REPOSITORIES = 32
 
 def load(repository: Repository, name: str, type_: type[Kept]) -> Kept | None:
     """Return what was saved for a repository under a name; None if nothing, or of another type."""
-    body = storage.read(_place(repository, name))
+    owner = _owner(repository)
+    body = storage.read(_place(owner, name))
+    if body is None or body[: len(owner)] != owner:
+        return None
     try:
-        return None if body is None else msgspec.msgpack.decode(body, type=type_)
+        return msgspec.msgpack.decode(body[len(owner) :], type=type_)
     except msgspec.MsgspecError:
         return None
 
 
 def save(repository: Repository, name: str, value: object) -> None:
     """Save a value under a name; a failed write is ignored."""
-    storage.write(_place(repository, name), [msgspec.msgpack.encode(value)])
+    owner = _owner(repository)
+    storage.write(_place(owner, name), [owner, msgspec.msgpack.encode(value)])
     storage.newest(__version__, f".{name}", _REPOSITORIES)
 
 
-def _place(repository: Repository, name: str) -> str:
-    key = os.fsencode(os.path.realpath(repository.git_folder))
-    return storage.path(__version__, f"{sha256(key).hexdigest()[:16]}.{name}")
+def _owner(repository: Repository) -> bytes:
+    """Return what a file begins with: the repository's path, which its name only abbreviates."""
+    return os.fsencode(os.path.realpath(repository.git_folder)) + b"\0"
+
+
+def _place(owner: bytes, name: str) -> str:
+    return storage.path(__version__, f"{zlib.crc32(owner):08x}.{name}")

@@ -46,10 +46,16 @@ class FileChange(NamedTuple):
 
 def index_entries(output: str, start: int) -> dict[str, TreeEntry]:
     """Return the files that `ls-files --stage -z` prints, by path; `start` cuts the paths."""
-    listed = [(mode, oid, n, path[start:]) for mode, oid, n, path in _STAGED.findall(output)]
-    found = {path: TreeEntry(path, mode, oid) for mode, oid, stage, path in listed if stage == "0"}
+    listed = _STAGED.findall(output)
+    found = {
+        inside: TreeEntry(inside, mode, oid)
+        for mode, oid, stage, path in listed
+        if stage == "0"
+        for inside in (path[start:],)
+    }
     if len(listed) > len(found):
-        found = dict(sorted((found | _ours(listed)).items()))
+        unmerged = ((mode, oid, stage, path[start:]) for mode, oid, stage, path in listed)
+        found = dict(sorted((found | _ours(unmerged)).items()))
     return found
 
 

@@ -6,7 +6,6 @@ reading the others.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -69,6 +68,8 @@ class Blobs:
         if entry.oid:
             return entry.oid
         data = _on_disk(self._repository.folder / entry.path)
+        import hashlib  # loads OpenSSL
+
         make = hashlib.sha256 if self._long_names() else hashlib.sha1
         return make(b"blob %d\0%b" % (len(data), data)).hexdigest()
 
