@@ -73,14 +73,14 @@ def pieces(output: bytes) -> Iterator[str]:
     return (piece for piece in output.decode("utf-8", "surrogateescape").split("\0") if piece)
 
 
-def changes(output: bytes) -> list[FileChange]:
-    """Return the changes that `diff-tree -z` and its like print."""
+def changes(output: bytes, start: int) -> list[FileChange]:
+    """Return the changes that `diff-tree -z` and its like print; `start` cuts the paths."""
     words = pieces(output)
     found = []
     for head in words:  # ":100644 100644 <old> <new> R100", the path, and of a rename the new path
         _, _, oid, _, status = head.split(" ")
-        old = next(words)
-        new = next(words) if status[0] in "RC" else old
+        old = next(words)[start:]
+        new = next(words)[start:] if status[0] in "RC" else old
         found.append(FileChange(status[0], new, old, oid))
     return found
 

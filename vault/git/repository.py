@@ -120,14 +120,18 @@ class Repository:
         """Run a git command that looks at files of the work tree."""
         return self._run(arguments, self.folder, self._isolated.with_work_tree)
 
+    def _whole_tree(self, *arguments: str) -> bytes:
+        """Run such a command at the top of the work tree, as `paths` are seen from there."""
+        return self._run(arguments, self.top, self._isolated.with_work_tree)
+
     @property
     def relative(self) -> str:
-        """The option that limits a comparison to the vault's folder."""
+        """The option that limits a log to the vault's folder."""
         return f"--relative={self.prefix}" if self.prefix else "--relative"
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The arguments that limit a command to the vault's folder."""
+        """The arguments that limit a command at the top to the vault's folder."""
         return ("--", self.prefix) if self.prefix else ()
 
     def index(self) -> list[TreeEntry]:
@@ -261,7 +265,7 @@ class Repository:
 
     def since(self, commit: str) -> list[FileChange]:
         """Return how the work tree differs from a commit, without new files that git ignores."""
-        changed = self._compared(self._files, "diff-index", commit)
+        changed = self._compared(self._whole_tree, "diff-index", commit)
         return [*changed, *(FileChange("A", path, path, "0" * 40) for path in self._new())]
 
     def changed(self) -> dict[str, bool]:
@@ -284,13 +288,17 @@ class Repository:
         return list(pieces(self._files("ls-files", "--others", "--exclude-standard", "-z")))
 
     def _compared(self, git: Callable[..., bytes], *arguments: str) -> list[FileChange]:
-        """Compare two states; where a partial clone lacks contents, only find exact renames."""
+        """Compare two states; where a partial clone lacks contents, only find exact renames.
+
+        With `--relative` git 2.39 crashes during a merge with conflicts outside the vault.
+        """
         command, *rest = arguments
-        options = ("--ignore-submodules=dirty", self.relative, "-z", *rest)
+        options = ("--ignore-submodules=dirty", "-z", *rest, *self.paths)
         try:
-            return changes(git(command, "-M", *options))
+            output = git(command, "-M", *options)
         except RequestError:
-            return changes(git(command, "-M100%", *options))
+            output = git(command, "-M100%", *options)
+        return changes(output, len(self.prefix))
 
     def read(self, oids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, in order; b"" for one that is missing."""

@@ -41,6 +41,22 @@ def test_the_index_is_read_not_the_work_tree(repo: Repo) -> None:
     assert vault.text("Fern.md") == "[[Moss]]"
 
 
+def test_a_subfolder_is_compared_while_a_merge_is_unsettled_outside_it(repo: Repo) -> None:
+    repo.commit({"notes/tea.md": "green", "code.txt": "one", "notes/old.md": "a long leaf\n" * 9})
+    repo.git("checkout", "-q", "-b", "theirs")
+    repo.commit({"code.txt": "two"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"code.txt": "three"})
+    repo.git("merge", "theirs", status=1)
+    repo.git("mv", "notes/old.md", "notes/new.md")
+    repo.write({"notes/tea.md": "black"})
+    repo.git("add", "notes")
+    git = Repository(repo.top / "notes")
+    expected = [("R", "new.md", "old.md"), ("M", "tea.md", "tea.md")]
+    assert [change[:3] for change in git.staged()] == expected
+    assert [change[:3] for change in git.since(git.commit("HEAD"))] == expected
+
+
 def test_no_commit_yet_and_everything_is_added(repo: Repo) -> None:
     repo.write({"一.md": "[[二]]"})
     repo.git("add", ".")
