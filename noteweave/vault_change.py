@@ -11,6 +11,7 @@ from noteweave.graph.check import impact
 from noteweave.graph.check.changed_targets import with_deletions
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, order
+from noteweave.graph.check.subject import PreviousVault
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.disk.decode import parse_bytes
@@ -66,7 +67,8 @@ class VaultChange:
         affected = self._affected_notes()
 
         def find(paths: set[str]) -> list[Finding]:
-            previous = self._before if affected and self.base else None
+            affects = self.base is not None and bool(affected or self.renames)
+            previous = PreviousVault(self._before, self.renames) if affects else None
             found = check(
                 self.now, self.options, only=paths, uncommitted=uncommitted, previous=previous
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from noteweave.graph.check.findings import Finding, Severity, order
 from noteweave.graph.check.registry import Gather, NoteRule, Rule
 from noteweave.graph.check.rule_selection import CheckOptions, PathOptions, RuleSelection
-from noteweave.graph.check.subject import CheckedVault
+from noteweave.graph.check.subject import CheckedVault, PreviousVault
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, checked
 from noteweave.vault.model import Suppression
@@ -33,7 +33,7 @@ def check(
     *,
     only: Collection[str] | None = None,
     uncommitted: Uncommitted | None = None,
-    previous: ResolvedVault | None = None,
+    previous: PreviousVault | None = None,
     each: Each = map,
 ) -> Iterator[Finding]:
     """Yield the findings in a vault, ordered by path and position.
@@ -45,7 +45,7 @@ def check(
         options: what to check.
         only: the notes to check; rules that need all notes do not run then.
         uncommitted: files that exist on the disk only, if a commit is checked.
-        previous: the vault before the change, if a change is checked that adds files.
+        previous: the vault before the change, if a change is checked.
         each: applies a function to many values: `map`, or the same in parallel processes.
 
     Raises:

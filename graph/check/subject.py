@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,30 @@ _DRAWING = re.compile(r"\^(?:frame|clippedframe|group|area|taskbone)=")
 """Parts of an Excalidraw drawing, which only its plug-in knows."""
 
 
+class PreviousVault:
+    """A vault before the change that is checked."""
+
+    def __init__(self, vault: ResolvedVault, renames: Iterable[tuple[str, str]] = ()) -> None:
+        """`renames` are the old and new paths of the files that the change renames."""
+        self.vault = vault
+        self._new = dict(renames)
+        self._old = {new: old for old, new in self._new.items()}
+
+    def old_path(self, path: str) -> str:
+        """Return the path that a file had before the change."""
+        return self._old.get(path, path)
+
+    def new_path(self, path: str, files: Container[str]) -> str | None:
+        """Return the path that a file of before has now; None: it is deleted.
+
+        Args:
+            path: its path before.
+            files: the paths now.
+        """
+        new = self._new.get(path, path)
+        return new if new in files else None
+
+
 @dataclass(frozen=True)
 class CheckedVault:
     """The vault that is checked, with what several rules share, computed on first use."""
@@ -52,8 +76,8 @@ class CheckedVault:
     """Relations and their inverses, in both directions: `{"up": "down", "down": "up"}`."""
     uncommitted: Uncommitted | None = None
     """Files that exist on the disk only, if a commit is checked."""
-    previous: ResolvedVault | None = None
-    """The vault before the change that is checked, if a change is checked that adds files."""
+    previous: PreviousVault | None = None
+    """The vault before the change that is checked, if a change is checked."""
     own: CompiledRules | None = None
     """The rules that the vault sets itself, if there are any."""
     untouched_days: int = 365

@@ -12,11 +12,12 @@ from noteweave.vault.messages import translatable
 
 @rule("NW038", Severity.WARNING, reads="links")
 def taken_over_link(subject: Subject) -> Iterator[Remark]:
-    """A new or moved file takes over a link to another file.
+    """A link that nobody changed now leads to another file.
 
-    The link is the same as before, and so is its old target, but now it leads elsewhere. Write the
-    old target with its folder, or give the new file another name. Only `noteweave check --staged`
-    and `--since` report this.
+    A new or moved file has taken it over; or its target was deleted or renamed, and another file
+    of that name is found instead; or its own note was moved. Write the target that is meant with
+    its folder, or give the new file another name. Only `noteweave check --staged` and `--since`
+    report this.
 
     Bad:
         --- today.md
@@ -37,18 +38,29 @@ def taken_over_link(subject: Subject) -> Iterator[Remark]:
     previous = subject.vault.previous
     if previous is None:
         return
-    path = subject.note.path
-    old_note = previous.vault.notes.get(path)
+    path = previous.old_path(subject.note.path)
+    old_note = previous.vault.vault.notes.get(path)
     old_targets = {link.target for link in old_note.links} if old_note else set()
     for link in subject.links:
         if link.target is None or link.link.target not in old_targets:
             continue
-        old = previous.resolve(link.link, path).target
-        if old not in (None, link.target) and old in subject.vault.files:
-            message = translatable(
-                "`{target}` led to `{old}`; now it leads to `{target2}`",
-                target=link.link.target,
-                old=old,
-                target2=link.target,
-            )
-            yield subject.remark(link.link, message, suggestion=str(old))
+        old = previous.vault.resolve(link.link, path).target
+        meant = previous.new_path(old, subject.vault.files) if old else None
+        if old is not None and link.target not in (old, meant):
+            message = _message(link.link.target, old, meant, link.target)
+            yield subject.remark(link.link, message, suggestion=meant or "")
+
+
+def _message(target: str, old: str, meant: str | None, now: str) -> str:
+    values = {"target": target, "old": old, "now": now}
+    if meant is None:
+        return translatable(
+            "`{target}` led to `{old}`, which is deleted; now it leads to `{now}`", **values
+        )
+    if meant != old:
+        return translatable(
+            "`{target}` led to `{old}`, which is `{meant}` now; but the link leads to `{now}`",
+            meant=meant,
+            **values,
+        )
+    return translatable("`{target}` led to `{old}`; now it leads to `{now}`", **values)

@@ -14,6 +14,7 @@ from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding, Severity
 from noteweave.graph.check.manual import NEW, NOT_ADDED, manual
 from noteweave.graph.check.registry import Rule, rules
+from noteweave.graph.check.subject import PreviousVault
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault.vault import Vault
@@ -37,7 +38,7 @@ def findings(root: Path, files: dict[str, str], *select: str) -> list[Finding]:
     beside = {path: vault.files[path] for path in apart}
     resolved = resolve(without(vault, apart))
     uncommitted = Uncommitted(resolved, lambda: beside)
-    previous = resolve(without(vault, new)) if new else None
+    previous = PreviousVault(resolve(without(vault, new))) if new else None
     config = load(root).config
     options = CheckOptions(select=select, own=config.rules, topic_folders=config.topics.folders)
     return list(check(resolved, options, uncommitted=uncommitted, previous=previous))
