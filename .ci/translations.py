@@ -1,8 +1,9 @@
 """Bring the catalogues of vault/locale/ up to date: `make translations`.
 
 New messages are added without a translation, those that are no more are removed. Prints what lacks
-a translation. A message is a literal in a call of `_`, `ngettext` or `translatable`, a template of
-the parser's faults, a text of the help, or the first sentence of a rule's manual.
+a translation. A message is a literal in a call of `_`, `ngettext` or `translatable`, the message or
+hint of an error, a template of the parser's faults, a text of the help, or a paragraph of a rule's
+manual.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import sys
 from pathlib import Path
 
 import typer
+from error_messages import error_messages
 
 from noteweave.cli import application
 from noteweave.commands._translated_help import texts, words
+from noteweave.exporters import exporter, formats
+from noteweave.exporters._shared.losses import Loss
 from noteweave.graph.check.fault_messages import TEMPLATES
 from noteweave.graph.check.manual import manual
 from noteweave.graph.check.registry import rules
+from noteweave.library_messages import MESSAGES
 from noteweave.vault.messages import LANGUAGES, catalogue, catalogue_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,8 +51,19 @@ def messages() -> dict[str, tuple[str, str]]:
             if not name.startswith(
                 ("noteweave/vault/", "noteweave/graph/", "noteweave/exporters/")
             ):
-                for text, plural in marked(path.read_text(encoding="utf-8")):
+                source = path.read_text(encoding="utf-8")
+                for text, plural in marked(source):
                     found.setdefault(text, (plural, name))
+                for text in error_messages(source):
+                    found.setdefault(text, ("", name))
+    for template in MESSAGES:
+        found.setdefault(template, ("", "noteweave/library_messages.py"))
+    for loss in Loss:
+        for text in loss.value:
+            found.setdefault(text, ("", "exporters/_shared/losses.py"))
+    for name in formats():
+        for option in getattr(exporter(name), "OPTIONS", ()):
+            found.setdefault(option.doc, ("", f"option of {name}"))
     for template in TEMPLATES:
         found.setdefault(template, ("", "graph/check/fault_messages.py"))
     for rule in rules():

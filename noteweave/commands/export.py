@@ -22,6 +22,7 @@ from noteweave.config import load
 from noteweave.graph.schema import NodeKind
 from noteweave.terminal import say, warn
 from noteweave.vault.errors import RequestError, UnknownNameError
+from noteweave.vault.messages import translated
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -335,7 +336,7 @@ def _write(source: Source, job: Job, snippets: Snippets) -> None:
         contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
-        report=lambda message: warn(f"noteweave: {job.format}: {message}"),
+        report=lambda message: warn(f"noteweave: {job.format}: {translated(message)}"),
     )
     if job.path is None:
         job.exporter.export(source.graph, sys.stdout.buffer, request)

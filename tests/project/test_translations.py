@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.vault import messages
 from noteweave.vault.vault import Vault
 
+sys.path.insert(0, str(ROOT / ".ci"))  # for what the script imports
 SPEC = spec_from_file_location("translations", ROOT / ".ci" / "translations.py")
 assert SPEC is not None
 assert SPEC.loader is not None
@@ -79,3 +81,28 @@ def test_messages_of_the_parser_are_matched_by_their_templates() -> None:
         assert str(told) == "`a` is here twice; line 3 is not read"
     finally:
         messages.use(messages.ENGLISH)
+
+
+def test_messages_of_errors_are_found_in_the_source() -> None:
+    """In the call, in a variable, and in what a function of the module returns."""
+    source = """
+HINT = "look again"
+
+def f(path, names):
+    why = "too long" if names else f"{len(names)} names"
+    raise RequestError(f"{path.name}: {why}", HINT)
+
+def g(word):
+    raise ConfigError(f"{word}: no such thing; {', '.join(names)}", _hint(word))
+
+def _hint(word):
+    return f"did you mean {word[0]}?" if word else "name one"
+"""
+    assert translations.error_messages(source) == [
+        "too long",
+        "{names} names",
+        "look again",
+        "{word}: no such thing; {names}",
+        "did you mean {word}?",
+        "name one",
+    ]
