@@ -1,8 +1,9 @@
-"""Find the messages and hints of errors in the source of a module.
+"""Find the messages and hints of errors, and what is reported, in the source of a module.
 
-An error is raised with its English text, often an f-string. Its template is that text with names
-for the values: `f"{path}: no such file"` is `{path}: no such file`. A text that is not written in
-the call is looked for where the module assigns the variable, or returns from the function.
+An error is raised with its English text, often an f-string, and so is what an exporter reports.
+The template of it is that text with names for the values: `f"{path}: no such file"` is
+`{path}: no such file`. A text that is not written in the call is looked for where the module
+assigns the variable, or returns from the function.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ ERRORS = (
     "OutputError",
     "SessionClosedError",
     "ConfigError",
+    "UnsupportedQueryError",
+    "report",
 )
+"""What is called with a text that is translated where it is printed."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -44,6 +44,8 @@ SENTENCES = frozenset(
     ]
 )
 """Names of values in messages that are words to translate, and not names from a vault."""
+ERROR_FLAG = "#, error"
+"""The line in a catalogue before a message that is translated with its values in it."""
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set names the language
 (https://www.gnu.org/software/gettext/manual/html_node/Locale-Environment-Variables.html)."""
@@ -58,7 +60,7 @@ class _State:
     catalogue: dict[str, str] | None = None
     """Message -> translation; None in English."""
     patterns: list[tuple[str, Pattern[str]]] | None = None
-    """Messages with values as regular expressions, the longest first; None: not made yet."""
+    """Messages of errors as regular expressions, the longest first; None: not made yet."""
 
 
 class _Translated(str):
@@ -160,6 +162,15 @@ def ngettext(one: str, many: str, n: int) -> str:
     return (translated or (one if n == 1 else many)).format(n=n)
 
 
+NOUNS = ("change", "commit", "link", "note", "orphan", "place", "topic")
+"""What is counted; their plurals end in -s."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with one of `NOUNS`, as in `1 note` and `2,000 notes`."""
+    return ngettext(f"{{n:,}} {noun}", f"{{n:,}} {noun}s", number)
+
+
 def translatable(template: str, /, **values: Any) -> str:
     """Return an English text with values; `local` returns it in the language in use.
 
@@ -189,8 +200,9 @@ def translation(text: str) -> str:
 def translated(text: str) -> str:
     """Return the translation of an English text in which values stand already: that of an error.
 
-    It is compared with the messages of the catalogue. The words of an inner error (`SENTENCES`) are
-    translated as well, and those after a name: `notes.toml: no such file`.
+    It is compared with the messages that the catalogue flags as those of errors. The words of an
+    inner error (`SENTENCES`) are translated as well, and those after a name: `notes.toml: no such
+    file`.
     """
     if _State.catalogue is None:
         return text
@@ -203,7 +215,7 @@ def _by_template(text: str) -> str:
     if text in catalogue:
         return catalogue[text]
     if _State.patterns is None:
-        _State.patterns = _compiled(catalogue)
+        _State.patterns = _compiled(catalogue_file(_State.language))
     for template, pattern in _State.patterns:
         if match := pattern.fullmatch(text):
             values = {
@@ -216,13 +228,17 @@ def _by_template(text: str) -> str:
     return f"{name}{colon}{inner}" if inner else ""
 
 
-def _compiled(catalogue: dict[str, str]) -> list[tuple[str, Pattern[str]]]:
+def _compiled(path: str) -> list[tuple[str, Pattern[str]]]:
+    import json
     import re
 
     value = re.compile(r"\{([A-Za-z_]\w*)\}")
-    own = {text: len(value.sub("", text)) for text in catalogue if value.search(text)}
+    with open(path, encoding="utf-8") as file:
+        flagged = re.findall(rf"^{ERROR_FLAG}\nmsgid (.+)$", file.read(), re.MULTILINE)
+    own = {text: len(value.sub("", text)) for text in map(json.loads, flagged)}
     found = []
     for text in sorted(own, key=lambda text: (-own[text], text)):
-        literal = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
-        found.append((text, re.compile(value.sub(r"(?P<\1>.+)", literal), re.DOTALL)))
+        if value.search(text):
+            literal = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
+            found.append((text, re.compile(value.sub(r"(?P<\1>.+)", literal), re.DOTALL)))
     return found

@@ -71,6 +71,38 @@ def test_every_finding_of_a_manual_is_told_in_chinese(rule: Rule, tmp_path: Path
             assert not re.search(r"\b(is|the|a|there|not)\b", re.sub("`[^`]*`", "", finding.local))
 
 
+UNTRANSLATED = ("noteweave/serving/", "noteweave/reports/", "exporters/cypher", "exporters/mermaid")
+"""What assistants and programs read."""
+STYLES = ("bold cyan", "examined links", "found links")
+
+
+def test_what_is_printed_is_marked_for_translation() -> None:
+    known = translations.messages().keys() | set(STYLES)
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in translations.modules()
+        for line, text in translations.unmarked(path.read_text(encoding="utf-8"))
+        if text not in known and not path.relative_to(ROOT).as_posix().startswith(UNTRANSLATED)
+    ]
+    assert found == [], "put it into `_(…)`, see vault/messages.py"
+
+
+def test_unmarked_texts_are_found() -> None:
+    source = """
+def f(n):
+    say("two words")
+    say(_("two words"), f"{n} notes are left", "word", f"`noteweave check {n}`")
+    yield f"{n}: nothing found here"
+    x = "not printed"
+    raise RequestError("another scan finds this")
+"""
+    assert translations.unmarked(source) == [
+        (3, "two words"),
+        (4, "{n} notes are left"),
+        (5, "{n}: nothing found here"),
+    ]
+
+
 def test_messages_of_the_parser_are_matched_by_their_templates() -> None:
     from noteweave.graph.check.fault_messages import translated_fault
 
