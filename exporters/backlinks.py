@@ -121,7 +121,7 @@ def _item(item: Item) -> str:
     before, after = text[:start], text[end:]
     if not start or not is_plain(text):  # is_plain is fast, and most texts are
         before, after = escaped(before + "\0")[:-1], escaped("\0" + after)[1:]
-    return f"{position or item.kind}: {before}{_strong(text[start:end])}{after}"
+    return f"{position or item.kind}{_(': ')}{before}{_strong(text[start:end])}{after}"
 
 
 def _lists(report: BacklinkReport) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _lists(report: BacklinkReport) -> Iterator[str]:
     view = report.overview
 
     def weighted(key: str) -> str:
-        return f"{_node(report, key)}: {_weight(report, key)}"
+        return f"{_node(report, key)}{_(': ')}{_weight(report, key)}"
 
     def plain(key: str) -> str:
         return _node(report, key)
@@ -141,7 +141,7 @@ def _lists(report: BacklinkReport) -> Iterator[str]:
         report,
         _("Two-way pairs"),
         view.pairs,
-        lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}: {counted(p.links, 'link')}",
+        lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}{_(': ')}{counted(p.links, 'link')}",
     )
     yield from _top(report, _("Orphans: no link in or out"), view.orphans, plain)
     yield from _top(report, _("Dead ends: linked to, but linking nowhere"), view.dead_ends, plain)
