@@ -23,7 +23,7 @@ from noteweave.commands._translated_help import texts, words
 from noteweave.exporters import exporter, formats
 from noteweave.exporters._shared.losses import Loss
 from noteweave.graph.check.fault_messages import TEMPLATES
-from noteweave.graph.check.manual import manual
+from noteweave.graph.check.manual import PAGES, manual, paragraphs
 from noteweave.graph.check.registry import rules
 from noteweave.library_messages import MESSAGES
 from noteweave.vault.messages import ERROR_FLAG, LANGUAGES, NOUNS, catalogue, catalogue_file
@@ -67,7 +67,11 @@ def messages() -> dict[str, tuple[str, str]]:
     for text in TEMPLATES:
         found.setdefault(text, ("", "graph/check/fault_messages.py"))
     for rule in rules():
-        found.setdefault(manual(rule.manual).title, ("", f"rule {rule.code}"))
+        told = manual(rule.manual)
+        for text in (told.title, *paragraphs(told.text)):
+            found.setdefault(text, ("", f"rule {rule.code}"))
+    for text in PAGES:
+        found.setdefault(text, ("", "graph/check/manual.py"))
     for text in words():
         found.setdefault(text, ("", "help"))
     for text in texts(typer.main.get_command(application())):
