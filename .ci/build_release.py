@@ -27,6 +27,7 @@ IN_THE_WHEEL = (
     "noteweave/exporters/html/page.html",
     "noteweave/exporters/html/js/app.js",
     "noteweave/exporters/backlinks_html/report.html",
+    "noteweave/vault/locale/zh.po",
 )
 
 

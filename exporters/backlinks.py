@@ -19,6 +19,7 @@ from noteweave.exporters._shared.backlink_report import (
 )
 from noteweave.graph.edits.markdown_text import escaped, is_plain, link, strong
 from noteweave.graph.schema import NodeKind
+from noteweave.vault.messages import _, counted, translatable
 from noteweave.vault.model import Kind
 
 SUFFIX = ".md"
@@ -26,7 +27,7 @@ STEM = "backlinks"
 
 MANY = 10
 """Links to a note from which they are counted by section and relation."""
-NO_HEADING = "no heading"
+NO_HEADING = translatable("no heading")
 _UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
 """Kinds of links that are written without the name of their kind."""
 _strong = lru_cache(maxsize=8192)(strong)  # most links have one of few names
@@ -48,25 +49,27 @@ def _bytes(text: str) -> bytes:
 
 def _vault_report(report: BacklinkReport) -> Iterator[str | bytes]:
     name = report.table.name
-    yield f"# Backlinks of {escaped(name)}" if name else "# Backlinks"
+    title = _("Backlinks of {name}").format(name=escaped(name)) if name else _("Backlinks")
+    yield f"# {title}"
     yield ""
-    yield (
-        f"{_count(report.count(NodeKind.NOTE), 'note')}, "
-        f"{_count(report.count(NodeKind.TOPIC), 'topic')} that nobody has written yet, "
-        f"{_count(report.overview.links, 'link')}."
+    counts = _("{notes}, {topics} that nobody has written yet, {links}.")
+    yield counts.format(
+        notes=counted(report.count(NodeKind.NOTE), "note"),
+        topics=counted(report.count(NodeKind.TOPIC), "topic"),
+        links=counted(report.overview.links, "link"),
     )
     yield from _lists(report)
     for is_topic, entries in groupby(_entries(report), key=lambda e: report.is_topic(e.key)):
-        yield from ("", "## Topics nobody has written" if is_topic else "## Notes")
+        yield from ("", f"## {_('Topics nobody has written') if is_topic else _('Notes')}")
         for entry in entries:
             yield from ("", f"### {_node(report, entry.key)}", "")
             yield from _entry(report, entry)
-    yield from _list(report, "Notes nobody links to", report.unlinked())
+    yield from _list(report, _("Notes nobody links to"), report.unlinked())
 
 
 def _note_report(report: BacklinkReport) -> Iterator[str | bytes]:
     for entry in _entries(report):
-        yield f"# Backlinks of {_node(report, entry.key)}"
+        yield f"# {_('Backlinks of {name}').format(name=_node(report, entry.key))}"
         yield ""
         yield from _entry(report, entry)
 
@@ -90,13 +93,13 @@ def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | 
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
     if len(entry.groups) > 1 and entry.weight.links >= MANY:
         yield ""
-        counts = (f"{escaped(one.name or NO_HEADING)} {one.links:,}" for one in entry.groups)
-        yield f"By section and relation: {', '.join(counts)}"
+        counts = (f"{escaped(one.name or _(NO_HEADING))} {one.links:,}" for one in entry.groups)
+        yield _("By section and relation: {counts}").format(counts=", ".join(counts))
     if entry.sources:
         yield ""
         yield from entry.sources
     if entry.mentions:
-        yield from ("", "Named without a link in:", "")
+        yield from ("", _("Named without a link in:"), "")
         yield from entry.mentions
 
 
@@ -107,7 +110,7 @@ def _source(report: BacklinkReport, key: str) -> str:
 
 def _item(item: Item) -> str:
     """Return one link: line, relation or kind if it is not a plain link, and text."""
-    position = f"line {item.line}" if item.line else ""
+    position = _line(item.line) if item.line else ""
     relation = escaped(item.relation or ("" if item.kind in _UNNAMED else item.kind))
     context = item.context
     if context is None:
@@ -118,7 +121,7 @@ def _item(item: Item) -> str:
     before, after = text[:start], text[end:]
     if not start or not is_plain(text):  # is_plain is fast, and most texts are
         before, after = escaped(before + "\0")[:-1], escaped("\0" + after)[1:]
-    return f"{position or item.kind}: {before}{_strong(text[start:end])}{after}"
+    return f"{position or item.kind}{_(': ')}{before}{_strong(text[start:end])}{after}"
 
 
 def _lists(report: BacklinkReport) -> Iterator[str]:
@@ -126,23 +129,23 @@ def _lists(report: BacklinkReport) -> Iterator[str]:
     view = report.overview
 
     def weighted(key: str) -> str:
-        return f"{_node(report, key)}: {_weight(report, key)}"
+        return f"{_node(report, key)}{_(': ')}{_weight(report, key)}"
 
     def plain(key: str) -> str:
         return _node(report, key)
 
-    yield from _top(report, "Most linked", view.most_linked, weighted)
-    yield from _top(report, "Most wanted topics", view.most_wanted, weighted)
-    yield from _top(report, "Recently linked", view.recent, lambda e: f"{e[0]} · {plain(e[1])}")
+    yield from _top(report, _("Most linked"), view.most_linked, weighted)
+    yield from _top(report, _("Most wanted topics"), view.most_wanted, weighted)
+    yield from _top(report, _("Recently linked"), view.recent, lambda e: f"{e[0]} · {plain(e[1])}")
     yield from _top(
         report,
-        "Two-way pairs",
+        _("Two-way pairs"),
         view.pairs,
-        lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}: {_count(p.links, 'link')}",
+        lambda p: f"{plain(p.one)} ⇄ {plain(p.other)}{_(': ')}{counted(p.links, 'link')}",
     )
-    yield from _top(report, "Orphans: no link in or out", view.orphans, plain)
-    yield from _top(report, "Dead ends: linked to, but linking nowhere", view.dead_ends, plain)
-    yield from _top(report, "Islands", view.islands, lambda keys: _first(keys, plain))
+    yield from _top(report, _("Orphans: no link in or out"), view.orphans, plain)
+    yield from _top(report, _("Dead ends: linked to, but linking nowhere"), view.dead_ends, plain)
+    yield from _top(report, _("Islands"), view.islands, lambda keys: _first(keys, plain))
 
 
 def _top(
@@ -153,7 +156,7 @@ def _top(
         for entry in islice(entries, report.top):
             yield f"- {write(entry)}"
         if len(entries) > report.top:
-            yield f"- … and {len(entries) - report.top:,} more"
+            yield "- " + _("… and {count} more").format(count=f"{len(entries) - report.top:,}")
 
 
 def _list(report: BacklinkReport, title: str, keys: Sequence[str]) -> Iterator[str]:
@@ -165,7 +168,9 @@ def _list(report: BacklinkReport, title: str, keys: Sequence[str]) -> Iterator[s
 
 def _first(keys: Sequence[str], write: Callable[[str], str], most: int = 8) -> str:
     names = ", ".join(write(key) for key in keys[:most])
-    return names + (f" and {len(keys) - most:,} more" if len(keys) > most else "")
+    if len(keys) <= most:
+        return names
+    return _("{names} and {count} more").format(names=names, count=f"{len(keys) - most:,}")
 
 
 def _node(report: BacklinkReport, key: str) -> str:
@@ -176,12 +181,14 @@ def _node(report: BacklinkReport, key: str) -> str:
 def _weight(report: BacklinkReport, key: str) -> str:
     notes, links = report.overview.weights.get(key, (0, 0))
     if not links:
-        return "no links to it"
-    return f"{_count(links, 'link')} from {_count(notes, 'note')}"
+        return _("no links to it")
+    return _("{links} from {notes}").format(
+        links=counted(links, "link"), notes=counted(notes, "note")
+    )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _line(number: int) -> str:
+    return _("line {line}").format(line=number)
 
 
 def _code(text: str) -> str:

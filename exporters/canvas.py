@@ -12,6 +12,7 @@ from noteweave.exporters._shared.edges import Edge, paired_edges
 from noteweave.exporters._shared.losses import Losses
 from noteweave.exporters._shared.options import Option, chosen, require_size
 from noteweave.exporters._shared.text import encode_json, json_items, write_text
+from noteweave.vault.messages import translatable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,7 +36,8 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
         RequestError: the graph is larger than a canvas can show.
     """
     options = chosen(OPTIONS, request.settings)
-    require_size(len(graph), options["limit"], "cards", f"a canvas shows {options['limit']:,}")
+    reason = translatable("a canvas shows {limit}", limit=f"{options['limit']:,}")
+    require_size(len(graph), options["limit"], translatable("cards"), reason)
     losses = Losses()
     write_text(stream, _pieces(graph), losses)
     losses.report(request)

@@ -17,6 +17,7 @@ from noteweave.exporters._shared.options import Option, chosen, require_size
 from noteweave.exporters._shared.palette import COLORS, NEUTRAL, color_of
 from noteweave.exporters._shared.text import write_text
 from noteweave.exporters._shared.xml_text import legal
+from noteweave.vault.messages import translatable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,10 +41,10 @@ def export(graph: nx.MultiDiGraph[str], stream: BinaryIO, request: Request) -> N
         RequestError: the graph is larger than Mermaid draws.
     """
     options = chosen(OPTIONS, request.settings)
-    reason = f"Mermaid draws {options['limit']:,}"
-    require_size(len(graph), options["limit"], "notes and topics", reason)
+    reason = translatable("Mermaid draws {limit}", limit=f"{options['limit']:,}")
+    require_size(len(graph), options["limit"], translatable("notes and topics"), reason)
     edges = list(paired_edges(graph))
-    require_size(len(edges), options["limit"], "links", reason)
+    require_size(len(edges), options["limit"], translatable("links"), reason)
     losses = Losses()
     lines = _lines(graph, edges, options["direction"], losses)
     write_text(stream, (f"{line}\n" for line in lines), losses)

@@ -41,7 +41,10 @@ def _run(arguments: list[str]) -> int:
         return 1  # as Typer does
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"noteweave: the output cannot be written: {error.strerror}", file=sys.stderr)
+        from noteweave.vault.messages import _, translated
+
+        why = f"{_('the output cannot be written')}: {translated(str(error.strerror))}"
+        print(f"noteweave: {why}", file=sys.stderr)
         return 2
     if status is None:
         from noteweave.cli import run

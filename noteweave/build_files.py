@@ -14,6 +14,7 @@ from noteweave.exporters import Request, exporter
 from noteweave.graph.query.mirror import mirror
 from noteweave.progress import Progress
 from noteweave.vault.context_store import ContextStore
+from noteweave.vault.messages import _
 from noteweave.vault.vault import Vault
 from noteweave.vault.workers.background import BackgroundTask, fork_context
 from noteweave.vault.workers.pool import SERIAL_LIMIT
@@ -101,15 +102,15 @@ class BuildFiles:
         with Progress() as progress, without_collecting():
             # the page takes longest and runs in this process; the other two share a second one
             graphml = self._in_background(lambda: self._graphml(woven, last), self._report)
-            progress.at("Writing graph.html", 0, None)
+            progress.at(_("Writing {name}").format(name="graph.html"), 0, None)
             page, commit = with_past(woven.graph) if with_past else (woven.graph, "")
             messages = self._write(Woven(woven.vault, page), "graph.html", "html")
-            progress.at("Writing graph.graphml", 0, None)
+            progress.at(_("Writing {name}").format(name="graph.graphml"), 0, None)
             about_graphml, betweenness = graphml.result()
             for node, share in zip(woven.graph, betweenness, strict=True):
                 woven.graph.nodes[node]["betweenness"] = share
             saved_layout.save(self._out, woven.graph, commit)
-            progress.at("Writing backlinks.md", 0, None)
+            progress.at(_("Writing {name}").format(name="backlinks.md"), 0, None)
             return messages + about_graphml + self._report.result()
 
     def _in_background(

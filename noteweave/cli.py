@@ -97,8 +97,8 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         discard_output()
-        about = f"{error.filename}: " if error.filename else "the output cannot be written: "
-        report_error(about + (error.strerror or str(error)).lower())
+        about = str(error.filename or _("the output cannot be written"))
+        report_error(f"{about}: {messages.translated((error.strerror or str(error)).lower())}")
         return 2
     except Exception as error:
         if not hasattr(error, "format_message"):  # Typer's own errors
@@ -155,6 +155,6 @@ def discard_output() -> None:
 
 def report_error(message: str, hint: str = "") -> None:
     """Print what cannot be done in one sentence, and a hint what to do about it."""
-    warn(f"noteweave: {message}")
+    warn(f"noteweave: {messages.translated(message)}")
     if hint:
-        warn(_("  hint: {hint}").format(hint=hint))
+        warn(_("  hint: {hint}").format(hint=messages.translated(hint)))

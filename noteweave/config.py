@@ -276,7 +276,7 @@ def _toml(path: Path) -> dict[str, Any]:
 def _read(path: Path, table: Any) -> Config:
     try:
         if isinstance(table, dict):
-            _refuse_unknown_keys(table, Config, path, "")
+            _refuse_unknown_keys(table, Config, "")
         config = msgspec.convert(table, Config)
         _check_relations(config)
         return config
@@ -304,23 +304,21 @@ def _check_relations(config: Config) -> None:
             )
 
 
-def _refuse_unknown_keys(
-    table: dict[str, Any], struct: type[msgspec.Struct], path: Path, prefix: str
-) -> None:
+def _refuse_unknown_keys(table: dict[str, Any], struct: type[msgspec.Struct], prefix: str) -> None:
     """Refuse an unknown key, at any depth."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name, value in table.items():
         if name not in fields:
-            raise ConfigError(f"{path}: no setting `{prefix}{name}`", _hint(name, list(fields)))
+            raise ConfigError(f"no setting `{prefix}{name}`", _hint(name, list(fields)))
         kind = fields[name].type
         if _is_table(kind):
             if isinstance(value, dict):
-                _refuse_unknown_keys(value, kind, path, f"{prefix}{name}.")
+                _refuse_unknown_keys(value, kind, f"{prefix}{name}.")
             continue
         inner = next((part for part in get_args(kind) if _is_table(part)), None)
         for each, part in _entries(value) if inner else ():
             if inner and isinstance(part, dict):
-                _refuse_unknown_keys(part, inner, path, f'{prefix}{name}."{each}".')
+                _refuse_unknown_keys(part, inner, f'{prefix}{name}."{each}".')
 
 
 def _entries(value: Any) -> Iterable[tuple[Any, Any]]:

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from noteweave.vault.messages import _
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -49,7 +51,7 @@ class Progress:
 
     def reading(self, done: int, total: int) -> None:
         """Show how many notes have been read."""
-        self.at("Reading notes", done, total)
+        self.at(_("Reading notes"), done, total)
 
 
 def _bar() -> Bar:

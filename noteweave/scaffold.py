@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_bytes
 from noteweave.vault.errors import OutputError, RequestError
 from noteweave.vault.git.repository import Repository
+from noteweave.vault.messages import _
 from noteweave.writing.atomic_write import replacing
 
 if TYPE_CHECKING:
@@ -133,22 +134,38 @@ def describe(found: Survey) -> Iterator[str]:
     """Yield a line for each thing that a survey found; nothing if there is nothing to set."""
     if not list(settings(found)):
         return
-    shares = (f"{one.links / found.links:.0%} under {one.name}" for one in found.sections)
-    yield f"{found.links:,} links in {found.notes:,} notes: {', '.join(shares)}"
+    shares = (
+        _("{share} under {section}").format(
+            share=f"{one.links / found.links:.0%}", section=one.name
+        )
+        for one in found.sections
+    )
+    counts = _("{links} links in {notes} notes: {shares}")
+    yield counts.format(
+        links=f"{found.links:,}", notes=f"{found.notes:,}", shares=_(", ").join(shares)
+    )
     folders = found.topic_folders
     for one in found.sections:
         if one.folder in folders:
-            into = "all" if one.into_folder == one.links else f"{one.into_folder:,}"
-            yield (
-                f"{one.name}: {one.links:,} links, {into} into {one.folder}/: its notes, "
-                "written or not, are topics"
+            into = _("all") if one.into_folder == one.links else f"{one.into_folder:,}"
+            topics = _(
+                "{section}: {links} links, {into} into {folder}/: its notes, written or not, "
+                "are topics"
+            )
+            yield topics.format(
+                section=one.name, links=f"{one.links:,}", into=into, folder=one.folder
             )
         if one.fields:
             ends, kinds = f"{one.fields.before}…{one.fields.between}", one.fields.kinds
             each = ", ".join(f"{kind} ({count:,})" for kind, count in kinds.items())
-            yield (
-                f"{one.name}: {sum(kinds.values()):,} of {one.links:,} links end with "
-                f"{ends}{'…' if one.fields.between else ''}, {len(kinds)} kinds: {each}"
+            fields = _("{section}: {some} of {links} links end with {ends}, {count} kinds: {kinds}")
+            yield fields.format(
+                section=one.name,
+                some=f"{sum(kinds.values()):,}",
+                links=f"{one.links:,}",
+                ends=f"{ends}…" if one.fields.between else ends,
+                count=len(kinds),
+                kinds=each,
             )
 
 

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from noteweave.vault.messages import _
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
@@ -146,4 +148,4 @@ def bar(value: float, most: float, width: int = 24) -> str:
 def say_changed(paths: Iterable[str], dry: bool) -> None:
     """Print the notes that were changed or, with `dry`, would be, one per line."""
     for path in paths:
-        say(f"would change {path}" if dry else path)
+        say(_("would change {path}").format(path=path) if dry else path)

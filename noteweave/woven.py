@@ -14,6 +14,7 @@ from noteweave.graph.mentions.unlinked import add_mentions, unlinked
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.progress import Progress
 from noteweave.vault.errors import VaultError
+from noteweave.vault.messages import _
 from noteweave.vault.vault import OpenOptions, Vault
 
 if TYPE_CHECKING:
@@ -107,11 +108,11 @@ def weave(
         next(iter(vault.notes.values()))  # reads all notes
         when_read(vault)
         with without_collecting():
-            progress.at("Building the graph", 0, None)
+            progress.at(_("Building the graph"), 0, None)
             resolved = resolve(vault)
             graph = build_graph(resolved, show)
             if show.mentions:
-                progress.at("Finding mentions", 0, None)
+                progress.at(_("Finding mentions"), 0, None)
                 add_mentions(graph, unlinked(resolved, vault.text))
             del resolved  # it takes a tenth of the memory of the graph
             when_built(Woven(vault, graph))
@@ -122,12 +123,12 @@ def weave(
             if measured:
                 from noteweave.graph.metrics.measure import measure
 
-                progress.at("Measuring", 0, None)
+                progress.at(_("Measuring"), 0, None)
                 measure(graph, last, links=links, betweenness=betweenness)
             if laid_out:
                 from noteweave.graph.layout import lay_out
 
-                progress.at("Laying out the map", 0, None)
+                progress.at(_("Laying out the map"), 0, None)
                 lay_out(graph, last, links=links)
     return Woven(vault, graph)
 

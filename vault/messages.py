@@ -7,6 +7,9 @@ passed to. Three functions differ in what they return while another language is 
 - `translatable` returns the English text, which carries its translation (`local` returns that): for
   findings, whose English is compared, sorted and stored.
 
+An error is raised with its English text, which callers of the library and assistants read;
+`translated` finds the translation of it where it is printed.
+
 Catalogues are PO files (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html), which
 are read as they are: there is nothing to compile, and a merge is one of text. English needs none.
 `make translations` adds messages to them.
@@ -18,10 +21,31 @@ import os
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
+    from re import Pattern
     from typing import Any
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "zh")
+SENTENCES = frozenset(
+    [
+        "error",
+        "expected",
+        "hint",
+        "message",
+        "more",
+        "noun",
+        "others",
+        "problem",
+        "reason",
+        "strerror",
+        "text",
+        "what",
+        "why",
+    ]
+)
+"""Names of values in messages that are words to translate, and not names from a vault."""
+ERROR_FLAG = "#, error"
+"""The line in a catalogue before a message that is translated with its values in it."""
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set names the language
 (https://www.gnu.org/software/gettext/manual/html_node/Locale-Environment-Variables.html)."""
@@ -35,6 +59,8 @@ class _State:
     """Whether a configuration cannot change it: outside the command line, or after `--lang`."""
     catalogue: dict[str, str] | None = None
     """Message -> translation; None in English."""
+    patterns: list[tuple[str, Pattern[str]]] | None = None
+    """Messages of errors as regular expressions, the longest first; None: not made yet."""
 
 
 class _Translated(str):
@@ -70,6 +96,7 @@ def use(language: str, *, fixed: bool = True) -> None:
     """
     _State.language, _State.fixed = language, fixed
     _State.catalogue = None if language == ENGLISH else catalogue(language)
+    _State.patterns = None
 
 
 def configure(language: str | None) -> None:
@@ -135,6 +162,15 @@ def ngettext(one: str, many: str, n: int) -> str:
     return (translated or (one if n == 1 else many)).format(n=n)
 
 
+NOUNS = ("change", "commit", "link", "note", "orphan", "place", "topic")
+"""What is counted; their plurals end in -s."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with one of `NOUNS`, as in `1 note` and `2,000 notes`."""
+    return ngettext(f"{{n:,}} {noun}", f"{{n:,}} {noun}s", number)
+
+
 def translatable(template: str, /, **values: Any) -> str:
     """Return an English text with values; `local` returns it in the language in use.
 
@@ -159,3 +195,50 @@ def local(text: Any) -> Any:
 def translation(text: str) -> str:
     """Return the translation that a text of `translatable` carries; "" without one."""
     return text.local if isinstance(text, _Translated) else ""
+
+
+def translated(text: str) -> str:
+    """Return the translation of an English text in which values stand already: that of an error.
+
+    It is compared with the messages that the catalogue flags as those of errors. The words of an
+    inner error (`SENTENCES`) are translated as well, and those after a name: `notes.toml: no such
+    file`.
+    """
+    if _State.catalogue is None:
+        return text
+    return text.local if isinstance(text, _Translated) else _by_template(text) or text
+
+
+def _by_template(text: str) -> str:
+    """Return a translation; "" if no message fits."""
+    catalogue = _State.catalogue or {}
+    if text in catalogue:
+        return catalogue[text]
+    if _State.patterns is None:
+        _State.patterns = _compiled(catalogue_file(_State.language))
+    for template, pattern in _State.patterns:
+        if match := pattern.fullmatch(text):
+            values = {
+                name: (name.rstrip("2") in SENTENCES and _by_template(value)) or value
+                for name, value in match.groupdict().items()
+            }
+            return catalogue[template].format(**values)
+    name, colon, rest = text.partition(": ")
+    inner = _by_template(rest) if colon else ""
+    return f"{name}{colon}{inner}" if inner else ""
+
+
+def _compiled(path: str) -> list[tuple[str, Pattern[str]]]:
+    import json
+    import re
+
+    value = re.compile(r"\{([A-Za-z_]\w*)\}")
+    with open(path, encoding="utf-8") as file:
+        flagged = re.findall(rf"^{ERROR_FLAG}\nmsgid (.+)$", file.read(), re.MULTILINE)
+    own = {text: len(value.sub("", text)) for text in map(json.loads, flagged)}
+    found = []
+    for text in sorted(own, key=lambda text: (-own[text], text)):
+        if value.search(text):
+            literal = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
+            found.append((text, re.compile(value.sub(r"(?P<\1>.+)", literal), re.DOTALL)))
+    return found

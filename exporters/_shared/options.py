@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from noteweave.vault.errors import RequestError, UnknownNameError
+from noteweave.vault.messages import translatable
 
 
 class Option(NamedTuple):
@@ -58,13 +59,14 @@ def _value(option: Option, given: Any) -> str | int | bool:
         words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
         if text.lower() in words:
             return words[text.lower()]
-        raise _invalid(option, text, "yes or no")
+        raise _invalid(option, text, translatable("yes or no"))
     if isinstance(option.default, int):
         if text.isascii() and text.isdigit() and len(text) < 10:
             return int(text)
-        raise _invalid(option, text, "a whole number")
+        raise _invalid(option, text, translatable("a whole number"))
     if option.choices and text not in option.choices:
-        raise _invalid(option, text, f"one of {', '.join(option.choices)}")
+        choices = ", ".join(option.choices)
+        raise _invalid(option, text, translatable("one of {choices}", choices=choices))
     return text
 
 

@@ -21,6 +21,7 @@ from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, Re
 from noteweave.exporters._shared.content_security_policy import policy
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.schema import NodeKind
+from noteweave.vault.messages import _, counted
 from noteweave.vault.model import Kind
 
 SUFFIX = ".html"
@@ -58,6 +59,8 @@ def export(source: ReportSource, stream: BinaryIO, request: Request) -> None:
         report=report,
         view=report.overview,
         lang=options["lang"],
+        _=_,
+        counted=counted,
         policy=policy([script], [style]),
         script=Markup(script),  # not user input
         style=Markup(style),  # not user input

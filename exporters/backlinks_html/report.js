@@ -36,7 +36,8 @@
       shown += here;
     }
     document.getElementById("overview")?.toggleAttribute("hidden", wanted.length > 0);
-    count.textContent = wanted.length ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
+    const numbers = { shown: shown.toLocaleString("en"), total: total.toLocaleString("en") };
+    count.textContent = wanted.length ? count.dataset.shown.replace(/\{(\w+)\}/g, (_, name) => numbers[name]) : "";
   }
 
   function sort() {

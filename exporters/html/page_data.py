@@ -23,6 +23,7 @@ from noteweave.exporters.html.packed_columns import Pack, PackedColumns, packed_
 from noteweave.exporters.html.page_past import day_number, past_data, past_pack
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.saved_positions import LIMIT
+from noteweave.vault.messages import translatable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -147,7 +148,7 @@ class Page:
         groups = []
         for group in self.view.get("color_groups") or ():
             query, color = str(group.get("query") or ""), str(group.get("color") or "")
-            test = self._test(query, "colour group")
+            test = self._test(query, translatable("colour group"))
             if test and query.strip() and COLOR.fullmatch(color):
                 groups.append({"query": query, "color": color, "test": test})
         return groups[:250]
@@ -156,7 +157,7 @@ class Page:
     def own_filter(self) -> Test | None:
         """The app's own filter of its graph."""
         query = str(self.view.get("search") or "").strip()
-        test = self._test(query, "filter") if query else None
+        test = self._test(query, translatable("filter")) if query else None
         if test and not any(map(test, self.nodes)):
             self.request.report(f"filter {query!r} is ignored: it leaves no node")
             return None

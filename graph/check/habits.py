@@ -23,6 +23,7 @@ from noteweave.graph.query.survey import Survey
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, sources
 from noteweave.vault import patterns
 from noteweave.vault.frontmatter.scalars import is_empty
+from noteweave.vault.messages import _
 from noteweave.vault.model import FileKind, Note
 from noteweave.vault.parsing.sections import items, sections
 
@@ -121,18 +122,20 @@ def _section(found: survey.Section, use: _Uses, sizes: Mapping[str, int]) -> Ite
     if folders:
         demands |= {"notes": tuple(folders), "required": True}
         have, of = sum(use.folders[f] for f in folders), sum(sizes[f] for f in folders)
-        said.append(f"in {have:,} of {of:,} notes of {', '.join(folders)}")
+        part = _("in {some} of {all} notes of {folders}")
+        said.append(part.format(some=f"{have:,}", all=f"{of:,}", folders=", ".join(folders)))
     least = sorted(map(len, use.items))[int(having * (1 - HABIT))]
     if least > 1:
         demands["least"] = least
         enough = sum(len(one) >= least for one in use.items)
-        said.append(f"{enough:,} of {having:,} have {least} items or more")
+        part = _("{some} of {all} have {least} items or more")
+        said.append(part.format(some=f"{enough:,}", all=f"{having:,}", least=least))
     for name, value, words in (*_forms(found, use), *_targets(found, use, sizes)):
         demands[name] = value
         said.append(words)
     if said:
         rule = SectionRule(heading=found.name, **demands)
-        yield Proposal("sections", rule, f"{found.name}: {'; '.join(said)}")
+        yield Proposal("sections", rule, f"{found.name}: {_('; ').join(said)}")
 
 
 def _forms(found: survey.Section, use: _Uses) -> Iterator[tuple[str, Any, str]]:
@@ -148,8 +151,9 @@ def _forms(found: survey.Section, use: _Uses) -> Iterator[tuple[str, Any, str]]:
     formed = sum(pattern.match(item) is not None for one in use.items for item in one)
     if _habit(formed, total):
         kinds = tuple(found.fields.kinds)
-        yield "item", form, f"{formed:,} of {total:,} items are written {form}"
-        yield "relations", kinds, f"{len(kinds)} relations"
+        written = _("{some} of {all} items are written {form}")
+        yield "item", form, written.format(some=f"{formed:,}", all=f"{total:,}", form=form)
+        yield "relations", kinds, _("{count} relations").format(count=len(kinds))
 
 
 def _targets(
@@ -161,14 +165,19 @@ def _targets(
     """
     common = 2 * sizes.get(f"{found.folder}/", 0) > sum(sizes.values())
     if found.folder and not common and _habit(found.into_folder, found.links):
-        into = f"{found.into_folder:,} of {found.links:,} links lead into {found.folder}/"
-        yield "targets_in", f"{found.folder}/", into
+        into = _("{some} of {all} links lead into {folder}/")
+        yield (
+            "targets_in",
+            f"{found.folder}/",
+            into.format(some=f"{found.into_folder:,}", all=f"{found.links:,}", folder=found.folder),
+        )
         untagged = len(use.items) - use.tagged
         if _habit(untagged, len(use.items)):
-            yield "no_tags", True, f"{untagged:,} of {len(use.items):,} have no tag in it"
+            no_tag = _("{some} of {all} have no tag in it")
+            yield ("no_tags", True, no_tag.format(some=f"{untagged:,}", all=f"{len(use.items):,}"))
     elif _habit(use.written, use.links) and use.written >= ALWAYS * use.links:
-        written = f"{use.written:,} of {use.links:,} links lead to notes that are written"
-        yield "no_unwritten", True, written
+        written = _("{some} of {all} links lead to notes that are written")
+        yield ("no_unwritten", True, written.format(some=f"{use.written:,}", all=f"{use.links:,}"))
 
 
 def _synonyms(resolved: ResolvedVault, notes: Iterable[Note], found: Survey) -> Iterator[Proposal]:
@@ -190,8 +199,13 @@ def _synonyms(resolved: ResolvedVault, notes: Iterable[Note], found: Survey) -> 
                 if counts[rare] <= RARE * counts[usual]:
                     same[rare] = usual
     if same:
-        pairs = (f"{a} ({counts[a]:,}) for {b} ({counts[b]:,})" for a, b in same.items())
-        yield Proposal("topics", TopicRule(same=same), f"links to {', '.join(pairs)}")
+        pair = _("{rare} ({few}) for {usual} ({many})")
+        pairs = (
+            pair.format(rare=a, few=f"{counts[a]:,}", usual=b, many=f"{counts[b]:,}")
+            for a, b in same.items()
+        )
+        told = _("links to {pairs}").format(pairs=", ".join(pairs))
+        yield Proposal("topics", TopicRule(same=same), told)
 
 
 def _properties(notes: Iterable[Note], sizes: Mapping[str, int]) -> Iterator[Proposal]:
@@ -208,13 +222,20 @@ def _properties(notes: Iterable[Note], sizes: Mapping[str, int]) -> Iterator[Pro
             alike[tuple((name, _type(usual[name])) for name in sorted(usual))].append(folder)
     for required, folders in alike.items():
         of = sum(sizes[folder] for folder in folders)
+        each = _("{name} ({type}) in {count}")
         counts = (
-            f"{name} ({kind}) in {sum(len(values[folder][name]) for folder in folders):,}"
+            each.format(
+                name=name,
+                type=kind,
+                count=f"{sum(len(values[folder][name]) for folder in folders):,}",
+            )
             for name, kind in required
         )
         rule = PropertyRule(notes=tuple(folders), required=dict(required))
-        where = f"{of:,} notes of {', '.join(folders)}"
-        yield Proposal("properties", rule, f"{where}: {', '.join(counts)}")
+        told = _("{count} notes of {folders}: {properties}").format(
+            count=f"{of:,}", folders=", ".join(folders), properties=", ".join(counts)
+        )
+        yield Proposal("properties", rule, told)
 
 
 def _type(values: Sequence[Any]) -> PropertyType:

@@ -20,6 +20,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from noteweave.vault.messages import _
+
 if TYPE_CHECKING:
     from noteweave.graph.check.registry import Rule
 
@@ -52,6 +54,9 @@ _SILENCE = """\
 - In one run: `--ignore {code}`.
 """
 
+PAGES = (_PAGE, _SILENCE)
+"""What pages have besides the manuals."""
+
 
 class Manual(NamedTuple):
     """The parts of a rule's docstring."""
@@ -70,27 +75,54 @@ def manual(docstring: str) -> Manual:
     """Read a rule's docstring."""
     text = inspect.cleandoc(docstring) + "\n"
     examples = {match[1]: _files(match[2]) for match in _EXAMPLE.finditer(text)}
-    title, _, rest = _EXAMPLE.sub("", text).strip().partition("\n\n")
+    title, _blank, rest = _EXAMPLE.sub("", text).strip().partition("\n\n")
     return Manual(title, rest.strip(), examples.get("Bad", {}), examples.get("Good", {}))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a manual's text; lines are joined."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part]
+
+
+def in_language(docstring: str) -> str:
+    """Return a manual as it is written, with its title, text and headings in the language in use.
+
+    Examples are the same in all languages.
+    """
+    text = inspect.cleandoc(docstring)
+    first = _EXAMPLE.search(text)
+    end = first.start() if first else len(text)
+    examples = _EXAMPLE.sub(lambda match: f"{_(match[1])}{_(':')}\n{match[2]}", text[end:])
+    return f"{_translated(text[:end].strip())}\n\n{examples}".strip()
+
+
+def _translated(text: str) -> str:
+    """Return paragraphs in the language in use; one without a translation keeps its lines."""
+    parts = text.split("\n\n")
+    return "\n\n".join(
+        part if (found := _(joined)) == joined else found
+        for part, joined in zip(parts, paragraphs(text), strict=True)
+    )
 
 
 def page(rules: Iterable[Rule]) -> str:
     """Return a list of rules as a page of Markdown that links to the page of each."""
     rows = [
         f"| [{rule.code} {rule.name}](rules/{rule.code}.md) | {_severity(rule)} "
-        f"| {_cell(manual(rule.manual).title)} |\n"
+        f"| {_cell(_(manual(rule.manual).title))} |\n"
         for rule in rules
     ]
-    return _PAGE + "".join(rows)
+    return _(_PAGE) + "".join(rows)
 
 
 def rule_page(rule: Rule) -> str:
     """Return the manual of a rule as a page of Markdown."""
     parsed = manual(rule.manual)
-    bad, good = _example("Bad", parsed.bad), _example("Good", parsed.good)
+    bad, good = _example(_("Bad"), parsed.bad), _example(_("Good"), parsed.good)
     return (
-        f"# {rule.code} {rule.name}\n\n*{_severity(rule)}*\n\n{parsed.title}\n\n{parsed.text}\n\n"
-        f"{bad}\n{good}\n{_SILENCE.format(code=rule.code)}"
+        f"# {rule.code} {rule.name}\n\n*{_severity(rule)}*\n\n{_(parsed.title)}\n\n"
+        f"{_translated(parsed.text)}\n\n"
+        f"{bad}\n{good}\n{_(_SILENCE).format(code=rule.code)}"
     )
 
 
@@ -99,7 +131,7 @@ def _cell(text: str) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return rule.severity.value + ("" if rule.on else ", off until it is selected")
+    return rule.severity.value + ("" if rule.on else _(", off until it is selected"))
 
 
 def _example(word: str, files: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from noteweave.graph.check.own_settings import (
     TopicRule,
     texts,
 )
+from noteweave.vault.messages import _
 
 
 class Demand(NamedTuple):
@@ -32,9 +33,10 @@ def summary(rules: OwnRules, code: str = "") -> Iterator[str]:
         wanted = [demand for demand in demands(entry) if code in ("", demand.code)]
         if not wanted:
             continue
-        where = ", ".join(f"`{pattern}`" for pattern in texts(entry.notes)) or "all notes"
+        where = ", ".join(f"`{pattern}`" for pattern in texts(entry.notes)) or _("all notes")
         severity = f" ({entry.severity})" if entry.severity else ""
-        yield f"[[rules.{table}]] number {number}, for {where}{severity}"
+        about = _("[[rules.{table}]] number {number}, for {notes}")
+        yield about.format(table=table, number=number, notes=where) + severity
         if entry.why:
             yield f"  {entry.why}"
         yield from (f"  {demand.code} {demand.text}" for demand in wanted)
@@ -46,49 +48,83 @@ def demands(entry: OwnRule) -> Iterator[Demand]:
         yield from _of_section(entry)
     elif isinstance(entry, TopicRule):
         if entry.forbidden:
-            yield Demand("NW110", f"no link to {_listed(texts(entry.forbidden))}")
+            yield Demand(
+                "NW110", _("no link to {topics}").format(topics=_listed(texts(entry.forbidden)))
+            )
         for name, better in entry.same.items():
-            yield Demand("NW111", f"`{better}` instead of `{name}`")
+            yield Demand(
+                "NW111", _("`{better}` instead of `{name}`").format(better=better, name=name)
+            )
     elif isinstance(entry, PropertyRule):
         if entry.required:
-            yield Demand("NW112", f"has {_listed(tuple(entry.required))}")
+            yield Demand(
+                "NW112", _("has {properties}").format(properties=_listed(tuple(entry.required)))
+            )
         for name, kind in {**entry.optional, **entry.required}.items():
-            values = kind.value if isinstance(kind, PropertyType) else f"one of {_listed(kind)}"
+            values = (
+                kind.value
+                if isinstance(kind, PropertyType)
+                else _("one of {choices}").format(choices=_listed(kind))
+            )
             if kind is not PropertyType.ANY:
                 yield Demand("NW113", f"`{name}`: {values}")
     elif isinstance(entry, TextRule):
         yield Demand(
-            "NW114", f"no note contains {_listed(texts(entry.words) + texts(entry.patterns))}"
+            "NW114",
+            _("no note contains {texts}").format(
+                texts=_listed(texts(entry.words) + texts(entry.patterns))
+            ),
         )
     elif isinstance(entry, AnswerRule):
         for name in texts(entry.symmetric):
-            yield Demand("NW115", f"`{name}` is a relation of both notes")
+            yield Demand("NW115", _("`{name}` is a relation of both notes").format(name=name))
         for name, other in entry.pairs.items():
-            yield Demand("NW115", f"`{name}` is returned as `{other}`")
+            yield Demand(
+                "NW115", _("`{name}` is returned as `{other}`").format(name=name, other=other)
+            )
 
 
 def _of_section(entry: SectionRule) -> Iterator[Demand]:
     name = f"`{entry.heading}`"
     if entry.required:
-        yield Demand("NW101", f"has a section {name}")
+        yield Demand("NW101", _("has a section {name}").format(name=name))
     if entry.only_here:
-        yield Demand("NW102", f"no other note has a section {name}")
-    yield Demand("NW103", f"has at most one section {name}")
+        yield Demand("NW102", _("no other note has a section {name}").format(name=name))
+    yield Demand("NW103", _("has at most one section {name}").format(name=name))
     forms = texts(entry.item) + texts(entry.pattern)
     if forms:
-        yield Demand("NW104", f"each item of {name} is written {_listed(forms, ' or ')}")
+        yield Demand(
+            "NW104",
+            _("each item of {name} is written {forms}").format(
+                name=name, forms=_listed(forms, _(" or "))
+            ),
+        )
     if entry.relations:
-        yield Demand("NW105", f"relations in {name}: {_listed(texts(entry.relations))}")
+        yield Demand(
+            "NW105",
+            _("relations in {name}: {relations}").format(
+                name=name, relations=_listed(texts(entry.relations))
+            ),
+        )
     if entry.targets_in:
-        yield Demand("NW106", f"links in {name} lead to {_listed(texts(entry.targets_in), ' or ')}")
+        yield Demand(
+            "NW106",
+            _("links in {name} lead to {folders}").format(
+                name=name, folders=_listed(texts(entry.targets_in), _(" or "))
+            ),
+        )
     if entry.no_unwritten:
-        yield Demand("NW107", f"links in {name} lead to notes that are written")
+        yield Demand("NW107", _("links in {name} lead to notes that are written").format(name=name))
     if entry.least is not None:
-        yield Demand("NW108", f"{name} has at least {entry.least} items")
+        yield Demand(
+            "NW108", _("{name} has at least {count} items").format(name=name, count=entry.least)
+        )
     if entry.most is not None:
-        yield Demand("NW108", f"{name} has at most {entry.most} items")
+        yield Demand(
+            "NW108", _("{name} has at most {count} items").format(name=name, count=entry.most)
+        )
     if entry.no_tags:
-        yield Demand("NW109", f"no tags in {name}")
+        yield Demand("NW109", _("no tags in {name}").format(name=name))
 
 
 def _listed(values: tuple[str, ...], between: str = ", ") -> str:

@@ -158,5 +158,6 @@ def _hint(word: str) -> str:
 
     names = [name for rule in rules() for name in (rule.code, rule.name)]
     similar = process.extractOne(word, names, processor=str.lower, score_cutoff=70)
-    meant = f"did you mean {similar[0]}? " if similar else ""
-    return f"{meant}`noteweave explain` lists all rules"
+    if not similar:
+        return "`noteweave explain` lists all rules"
+    return f"did you mean {similar[0]}? `noteweave explain` lists all rules"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from noteweave.graph import names
 from noteweave.graph.schema import NodeKind
 from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import FileKind
 
 if TYPE_CHECKING:
@@ -150,8 +151,13 @@ def _best(fitting: list[Candidate], spellings: Spellings, written: str) -> list[
 
 def _ambiguous(name: str, found: list[Candidate]) -> tuple[str, str]:
     are_notes = all(one.kind == NodeKind.NOTE for one in found)
-    what = f"{name}: {len(found)} {'notes' if are_notes else 'files or topics'} have that name"
-    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
+    what = (
+        f"{name}: {len(found)} notes have that name"
+        if are_notes
+        else f"{name}: {len(found)} files or topics have that name"
+    )
+    rest = len(found) - LISTED
+    more = translatable(" and {rest} more", rest=rest) if rest > 0 else ""
     return what, f"say which by its path: {', '.join(one.key for one in found[:LISTED])}{more}"
 
 
@@ -173,7 +179,8 @@ def _did_you_mean(known: Sequence[Candidate], name: str) -> str:
     if not likely:
         return "name a note as in a link: by its name, path or alias"
     *most, last = likely
-    return f"did you mean {', '.join(most) + ' or ' + last if most else last}?"
+    others = ", ".join(most)
+    return f"did you mean {others} or {last}?" if most else f"did you mean {last}?"
 
 
 def _nodes(graph: nx.MultiDiGraph[str]) -> Iterator[Candidate]:

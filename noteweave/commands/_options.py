@@ -145,11 +145,6 @@ def vault_and_note(vault: Path, note: str | None) -> tuple[Path, str | None]:
     return vault, note
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, as in `1 note` and `2 notes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def file_size(size: int) -> str:
     """Return a number of bytes as people read it."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"

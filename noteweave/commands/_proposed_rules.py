@@ -8,12 +8,13 @@ import msgspec
 
 from noteweave.graph.check.habits import Proposal
 from noteweave.scaffold import toml
+from noteweave.vault.messages import _
 
 
 def describe(found: Sequence[Proposal]) -> Iterator[str]:
     """Yield a line for each proposed rule, after one that introduces them."""
     if found:
-        yield "nearly all notes keep these rules:"
+        yield _("nearly all notes keep these rules:")
         yield from (f"  {proposal.found}" for proposal in found)
 
 

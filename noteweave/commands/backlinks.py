@@ -19,11 +19,11 @@ from noteweave.commands._options import (
     ReadOptions,
     Root,
     Sections,
-    counted,
     vault_and_note,
 )
 from noteweave.terminal import PlainOutput, plain_json, plain_lines, say, say_changed, warn
 from noteweave.vault.errors import UnknownNameError
+from noteweave.vault.messages import _, counted
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -237,10 +237,12 @@ def _with_topic_pages(
     useful = {page.path for page in pages if page.path in contents and leads_to(woven, page)}
     for page in pages:
         if page.path not in useful:
-            why = "a file cannot have this name"
-            if page.path:
-                why = "links would lead elsewhere" if page.path in contents else "there is a file"
-            warn(f"{page.name}: no page is written: {why}")
+            why = _("a file cannot have this name")
+            if page.path in contents:
+                why = _("links would lead elsewhere")
+            elif page.path:
+                why = _("there is a file")
+            warn(_("{page}: no page is written: {why}").format(page=page.name, why=why))
     contents = {path: data for path, data in contents.items() if path in useful}
     return resolve(overlay(vault, contents)), contents
 
@@ -278,11 +280,11 @@ def _write(
     if not diff:
         say_changed((change.path for change in changes), dry)
     for path in skipped:
-        why = "it is not UTF-8, or ends inside code or HTML"
-        warn(f"{path}: not changed: {why}")
+        unchanged = _("{path}: not changed: it is not UTF-8, or ends inside code or HTML")
+        warn(unchanged.format(path=path))
     if not diff:
-        done = "would change" if dry else "changed"
-        say(f"{counted(len(changes), 'note')} {done}")
+        done = _("{notes} would change") if dry else _("{notes} changed")
+        say(done.format(notes=counted(len(changes), "note")))
     return int((dry or diff) and bool(changes))
 
 

@@ -17,12 +17,12 @@ from noteweave.commands._options import (
     ReadOptions,
     Root,
     Snippets,
-    counted,
     file_size,
 )
 from noteweave.terminal import plain, say, warn
 from noteweave.vault.disk.walk import NOTE_SUFFIXES, OUTPUT_MARKER
 from noteweave.vault.errors import OutputError, RequestError
+from noteweave.vault.messages import _, counted, translatable, translated
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from noteweave.woven import Woven
 
 _FILES = {
-    "graph.html": "the map; open it in a browser",
-    "graph.graphml": "for Gephi, yEd, Cytoscape, igraph",
-    "backlinks.md": "the links to each note, in context",
+    "graph.html": translatable("the map; open it in a browser"),
+    "graph.graphml": translatable("for Gephi, yEd, Cytoscape, igraph"),
+    "backlinks.md": translatable("the links to each note, in context"),
 }
 
 
@@ -134,7 +134,8 @@ def build(
         past = _Past(root, folder, read.merged(config), graph.merged(config), trace)
         messages = files.finish(woven, last, past.added if page.history else None)
         messages += past.messages
-    answer = Answer(0, "".join(f"{plain(f'noteweave: {message}')}\n" for message in messages))
+    told = (plain(f"noteweave: {translated(message)}") for message in messages)
+    answer = Answer(0, "".join(f"{line}\n" for line in told))
     answer.print(f"{plain(line)}\n" for line in _summary(woven, folder))
     if page.open_page:
         webbrowser.open((folder / "graph.html").resolve().as_uri())
@@ -170,16 +171,15 @@ class _Past:
                     self._root,
                     options=self._options,
                     show=show,
-                    progress=lambda done, all_: progress.at("Reading commits", done, all_),
+                    progress=lambda done, all_: progress.at(_("Reading commits"), done, all_),
                 )
         except RequestError as error:
-            self.messages.append(f"--history: {error}; dates stay as the notes have them")
+            kept = _("--history: {error}; dates stay as the notes have them")
+            self.messages.append(kept.format(error=translated(error.message)))
             return graph, ""
         if found.shallow:
-            self.messages.append(
-                "--history: a shallow clone: its oldest commit seems to add every file"
-                " (git fetch --unshallow)"
-            )
+            shallow = _("a shallow clone: its oldest commit seems to add every file")
+            self.messages.append(f"--history: {shallow} (git fetch --unshallow)")
         commits = found.lives.commits
         last = saved_layout.last_commit(self._out)
         past = with_past(graph, found.lives, last, shallow=found.shallow)
@@ -202,7 +202,7 @@ def _build_mirror(
     with saved_layout.marked(out):
         woven = weave(root, read.merged(config), graph.merged(config), last=last)
         for message in write_mirror(woven, out, page.snippets):
-            warn(f"noteweave: {message}")
+            warn(f"noteweave: {translated(message)}")
     for line in _summary(woven, out):
         say(line)
     if page.open_page:
@@ -215,16 +215,16 @@ def _summary(woven: Woven, out: Path) -> Iterator[str]:
     for name, purpose in _FILES.items():
         path = out / name
         wide = len(str(out)) + 1 + width
-        yield f"{path!s:{wide}}  {file_size(path.stat().st_size):>8}  {purpose}"
+        yield f"{path!s:{wide}}  {file_size(path.stat().st_size):>8}  {_(purpose)}"
     nodes = woven.graph.nodes(data=True)
     kinds = Counter(data["kind"] for _, data in nodes)
-    yield ", ".join(
+    yield _(", ").join(
         (
             counted(kinds["note"], "note"),
             counted(kinds["topic"], "topic"),
             counted(sum(data["out_links"] for _, data in nodes), "link"),
             counted(sum(data["orphan"] for _, data in nodes), "orphan"),
-            f"{woven.graph.graph['broken']} broken",
+            _("{count} broken").format(count=woven.graph.graph["broken"]),
         )
     )
 

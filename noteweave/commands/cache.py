@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from noteweave.vault.messages import _
+
 
 def cache(
     clear: Annotated[
@@ -24,4 +26,4 @@ def cache(
         say(str(folder()))
         return
     place, size = remove()
-    say(f"removed {size / 1e6:.1f} MB from {place}")
+    say(_("removed {size} MB from {place}").format(size=f"{size / 1e6:.1f}", place=place))

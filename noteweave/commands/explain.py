@@ -27,7 +27,7 @@ def explain(
     ] = False,
 ) -> None:
     """Explain a rule of the check, or list them all, with what the vault's own rules demand."""
-    from noteweave.graph.check.manual import manual, page, rule_page
+    from noteweave.graph.check.manual import in_language, manual, page, rule_page
     from noteweave.graph.check.registry import rules, rules_named
     from noteweave.terminal import say
 
@@ -45,9 +45,7 @@ def explain(
         return
     for each in rules_named(rule):
         heading = f"{each.code} {each.name} ({each.severity.value})"
-        title = _(manual(each.manual).title)
-        own = [title, ""] if title != manual(each.manual).title else []
-        for line in (heading, "", *own, *_lines(each.manual), ""):
+        for line in (heading, "", *in_language(each.manual).splitlines(), ""):
             say(line)
         _say_own(vault, each.code)
 
@@ -68,9 +66,3 @@ def _say_own(vault: Path, code: str = "") -> None:
             *lines,
         ):
             say(line)
-
-
-def _lines(docstring: str) -> list[str]:
-    import inspect
-
-    return inspect.cleandoc(docstring).splitlines()

@@ -23,6 +23,7 @@ from noteweave.config import load
 from noteweave.graph.schema import NodeKind
 from noteweave.terminal import say, warn
 from noteweave.vault.errors import RequestError, UnknownNameError
+from noteweave.vault.messages import _, translated
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -335,14 +336,14 @@ def _write(source: Source, job: Job, snippets: Snippets) -> None:
         contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
-        report=lambda message: warn(f"noteweave: {job.format}: {message}"),
+        report=lambda message: warn(f"noteweave: {job.format}: {translated(message)}"),
     )
     if job.path is None:
         job.exporter.export(source.graph, sys.stdout.buffer, request)
         return
     output = replacing(job.path, OTHER_PLACE, follow=job.named)
     with Progress() as progress, output as stream:
-        progress.at(f"Writing {job.path.name}", 0, None)
+        progress.at(_("Writing {name}").format(name=job.path.name), 0, None)
         job.exporter.export(source.graph, stream, request)
     say(f"{job.path}  {file_size(job.path.stat().st_size)}")
 
@@ -356,9 +357,9 @@ def _print_formats() -> None:
         try:
             it = exporter(name)
         except RequestError as error:  # a broken plug-in must not hide the other formats
-            say(f"{name:{width}}  ({error.message})")
+            say(f"{name:{width}}  ({translated(error.message)})")
             continue
         first = (it.__doc__ or "").strip().partition("\n")[0]
-        say(f"{name:{width}}  {first}")
+        say(f"{name:{width}}  {_(first)}")
         for option in getattr(it, "OPTIONS", ()):
-            say(f"{'':{width}}    --set {option.name}={option.default}  {option.doc}")
+            say(f"{'':{width}}    --set {option.name}={option.default}  {_(option.doc)}")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from noteweave.commands._options import FORMAT, ReadOptions, counted
+from noteweave.commands._options import FORMAT, ReadOptions
 from noteweave.config import load
+from noteweave.vault.messages import _, counted
 
 if TYPE_CHECKING:
     from noteweave.graph.history.lives import Node
@@ -75,7 +76,7 @@ def history(
             options=reading,
             show=Show(hierarchy=False),
             renames=renames,
-            progress=lambda done, total: progress.at("Reading commits", done, total),
+            progress=lambda done, total: progress.at(_("Reading commits"), done, total),
         )
     pair = None
     nodes: frozenset[Node] | None = None
@@ -125,7 +126,8 @@ def _uncommitted(root: Path, reading: OpenOptions, name: str) -> str:
     except UnknownNameError:
         return ""
     links = counted(len(vault.notes[path].links), "link")
-    return f"{path}: not in any commit yet; {links} in the work tree"
+    uncommitted = _("{path}: not in any commit yet; {links} in the work tree")
+    return uncommitted.format(path=path, links=links)
 
 
 def _first(root: Path, found: History, since: str | None) -> int:

@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from noteweave.commands._options import ReadOptions, Root
+from noteweave.vault.messages import _, ngettext
 
 if TYPE_CHECKING:
     from noteweave.graph.check.habits import Proposal
@@ -47,24 +48,26 @@ def init(
     from noteweave.terminal import say
 
     if skill:
-        say(f"{scaffold.write_skill(vault, assistant)}: read by assistants that know skills")
+        place = scaffold.write_skill(vault, assistant)
+        say(_("{place}: read by assistants that know skills").format(place=place))
     elif hook:
         for place in scaffold.write_hooks(vault):
-            say(f"{place}: checks the staged files before every commit")
-        say("to skip it once: git commit --no-verify")
+            say(_("{place}: checks the staged files before every commit").format(place=place))
+        say(_("to skip it once: git commit --no-verify"))
     else:
         place = scaffold.configuration_place(vault)
         found, rules = _survey(vault)
         lines = list(scaffold.describe(found)) if found else []
-        if not _wanted(lines, "Write settings for this?", yes=yes):
+        if not _wanted(lines, _("Write settings for this?"), yes=yes):
             found, lines = None, []
-        if not _wanted([*_proposed_rules.describe(rules)], "Write them as rules?", yes=yes):
+        if not _wanted([*_proposed_rules.describe(rules)], _("Write them as rules?"), yes=yes):
             rules = []
         scaffold.write_configuration(place, found, _proposed_rules.settings(rules))
         if lines or rules:
-            say(f"{place}: settings for what was found; the other lines are comments")
+            written = _("{place}: settings for what was found; the other lines are comments")
         else:
-            say(f"{place}: every line is a comment that shows a default")
+            written = _("{place}: every line is a comment that shows a default")
+        say(written.format(place=place))
         if rules:
             _count_findings(vault)
 
@@ -103,5 +106,9 @@ def _count_findings(vault: Path) -> None:
     loaded = load(vault)
     options = msgspec.structs.replace(loaded.check_options(vault), select=("NW1",))
     count = sum(1 for _ in check(resolve(ReadOptions().open(vault)), options))
-    places = "1 place does" if count == 1 else f"{count:,} places do"
-    say(f"{places} not keep these rules; see them with: noteweave check --select NW1")
+    places = ngettext(
+        "{n:,} place does not keep these rules; see them with: noteweave check --select NW1",
+        "{n:,} places do not keep these rules; see them with: noteweave check --select NW1",
+        count,
+    )
+    say(places)

@@ -16,6 +16,7 @@ from noteweave.commands._options import FORMAT, ReadOptions, Root, Sections
 from noteweave.exporters._shared.csv_cells import no_formula
 from noteweave.graph.names import heading_key
 from noteweave.terminal import plain, plain_json, plain_lines
+from noteweave.vault.messages import _
 from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def _text(notes: Iterator[list[Row]]) -> Iterator[bytes]:
             raw = " ".join(row.raw.split())
             why = ": ".join(filter(None, (row.relation, row.reason)))
             relation = f" ({why})" if why else ""
-            points = row.target or ("nothing yet" if row.target_kind == "topic" else "the web")
+            nowhere = _("nothing yet") if row.target_kind == "topic" else _("the web")
+            points = row.target or nowhere
             where = f"{row.source}:{row.line}:{row.column}"
             yield f"{plain(f'{where}: {raw}{relation} -> {points}')}\n".encode()

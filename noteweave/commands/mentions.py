@@ -19,11 +19,11 @@ from noteweave.commands._options import (
     PreviewOptions,
     ReadOptions,
     Root,
-    counted,
     vault_and_note,
 )
 from noteweave.terminal import plain_json, say, say_changed, warn
 from noteweave.vault.errors import RequestError
+from noteweave.vault.messages import _, counted
 
 if TYPE_CHECKING:
     from noteweave.graph.mentions.unlinked import Mention
@@ -115,11 +115,12 @@ def mentions(
     if link:
         for place in choice.unmatched(best):
             where = ":".join(map(str, place))
-            warn(f"{where}: there is no such mention any more")
+            warn(_("{place}: there is no such mention any more").format(place=where))
         return _link(resolved, best, preview.dry_run, preview.diff)
     (_text if format == "text" else _jsonl)(resolved, best)
     if format == "text" and sys.stdout.isatty() and len(best) < len(found):
-        warn(f"{len(best)} of {len(found):,}; --top 0 --all lists all")
+        shown = _("{shown} of {total}; --top 0 --all lists all")
+        warn(shown.format(shown=len(best), total=f"{len(found):,}"))
     return 0
 
 
@@ -143,7 +144,7 @@ def _text(resolved: ResolvedVault, found: list[Mention]) -> None:
     context_of = _reader(resolved, found)
     for one in found:
         name = " ".join(one.text.split())
-        times = f", {one.times} times" if one.times > 1 else ""
+        times = _(", {count} times").format(count=one.times) if one.times > 1 else ""
         say(f"{_place(one)}: {name} -> {' | '.join(one.targets)} ({one.score:.2f}{times})")
         context = context_of(one)
         say(f"    {context.text}", bold=(context.start + 4, context.end + 4))
@@ -196,11 +197,12 @@ def _link(resolved: ResolvedVault, found: list[Mention], dry: bool, diff: bool) 
     if not diff:
         say_changed((change.path for change in changes), dry)
     for one in left:
-        warn(f"{_place(one)}: not changed: a link would not be recognized here")
+        unchanged = _("{place}: not changed: a link would not be recognized here")
+        warn(unchanged.format(place=_place(one)))
     if not diff:
         links = len(found) - len(left)
-        done = "would be made" if dry else "made"
-        say(f"{counted(links, 'link')} {done} in {counted(len(changes), 'note')}")
+        done = _("{links} would be made in {notes}") if dry else _("{links} made in {notes}")
+        say(done.format(links=counted(links, "link"), notes=counted(len(changes), "note")))
     return int((dry or diff) and bool(changes))
 
 

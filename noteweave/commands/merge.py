@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root, counted
+from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root
 from noteweave.vault.errors import RequestError
+from noteweave.vault.messages import _, counted
 
 TRASH = ".trash"
 """Where Obsidian puts deleted notes, too; no app lists it."""
@@ -52,12 +53,17 @@ def merge(
         dry_run=preview.dry_run,
     )
     if not preview.diff:
-        verb = "would be merged" if preview.dry_run else "merged"
-        say(f"{plain(source)}: {verb} into {plain(target)}; the file is in {TRASH}/")
+        done = (
+            _("{note}: would be merged into {into}; the file is in {trash}/")
+            if preview.dry_run
+            else _("{note}: merged into {into}; the file is in {trash}/")
+        )
+        say(done.format(note=plain(source), into=plain(target), trash=TRASH))
         notes = resolved.vault.notes
         dropped = dropped_properties(notes[source], notes[target])
         if dropped:
-            say(f"not taken over, because both notes have them: {', '.join(map(plain, dropped))}")
-        say(f"{counted(len(changed), 'note')} changed")
+            left = _("not taken over, because both notes have them: {properties}")
+            say(left.format(properties=", ".join(map(plain, dropped))))
+        say(_("{notes} changed").format(notes=counted(len(changed), "note")))
         for change in changed:
             say(f"  {plain(change.path)}")

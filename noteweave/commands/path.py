@@ -18,6 +18,7 @@ from noteweave.commands._query import (
     where,
 )
 from noteweave.reports._width import cells
+from noteweave.vault.messages import _
 
 EPILOG = """Examples:
 
@@ -59,7 +60,11 @@ def path(
             for line in _lines(queried, chain):
                 say(line)
     else:
-        say(f"no chain of links connects {queried.label(one)} and {queried.label(other)}")
+        say(
+            _("no chain of links connects {one} and {other}").format(
+                one=queried.label(one), other=queried.label(other)
+            )
+        )
     return 0 if chains else NOT_FOUND
 
 

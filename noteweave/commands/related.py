@@ -14,6 +14,7 @@ from noteweave.commands._proposals import proposals
 from noteweave.commands._query import NOT_FOUND, QueriedGraph, QueriedNote, Tags, query
 from noteweave.reports._width import clip
 from noteweave.terminal import plain
+from noteweave.vault.messages import _, translatable
 
 if TYPE_CHECKING:
     from noteweave.graph.query.related import Related
@@ -34,10 +35,10 @@ LONGEST = 300
 """Characters of a sentence that is given as a reason."""
 _SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s|\n")
 _WAYS = {
-    "paths": "linked with notes that have the same neighbors",
-    "examples": "linked with notes whose texts are similar",
-    "name": "its name has words of the text",
-    "folder": "in a folder that is linked often",
+    "paths": translatable("linked with notes that have the same neighbors"),
+    "examples": translatable("linked with notes whose texts are similar"),
+    "name": translatable("its name has words of the text"),
+    "folder": translatable("in a folder that is linked often"),
 }
 """Reasons where no neighbor and no rare word is shared."""
 REASONS = 3
@@ -85,7 +86,8 @@ def related(
         each = (_lines(queried, one, texts.reason(one)) for one in found)
         lines = [plain(line) for of_one in each for line in of_one]
     else:
-        lines = [plain(f"no related notes for {queried.label(key)}, except those linked with it")]
+        nothing = _("no related notes for {note}, except those linked with it")
+        lines = [plain(nothing.format(note=queried.label(key)))]
     return queried.reply(lines, context.obj, 0 if found else NOT_FOUND)
 
 
@@ -120,22 +122,28 @@ class _Texts:
 
 
 def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[str]:
-    linked = " (linked)" if one.linked else ""
+    linked = _(" (linked)") if one.linked else ""
     lines = [f"{queried.label(one.key)}{linked}"]
     if one.cited_together:
-        lines.append(f"       linked together in {_some(queried, one.cited_together)}")
+        lines.append(_reason(_("linked together in {notes}"), _some(queried, one.cited_together)))
     other = [key for key in one.shared if key not in one.cited_together]
     if other:
-        lines.append(f"       both linked with {_some(queried, other)}")
+        lines.append(_reason(_("both linked with {notes}"), _some(queried, other)))
     if reason["words"]:
-        lines.append(f"       both use {', '.join(reason['words'])}")
+        lines.append(_reason(_("both use {notes}"), ", ".join(reason["words"])))
         if reason["sentence"]:
             lines.append(f"       “{clip(plain(reason['sentence']), 0, 0)[0]}”")
     if len(lines) == 1 and one.way in _WAYS:
-        lines.append(f"       {_WAYS[one.way]}")
+        lines.append(_reason(_(_WAYS[one.way])))
     return lines
 
 
 def _some(queried: QueriedGraph, keys: Sequence[str]) -> str:
     named = ", ".join(queried.label(key) for key in keys[:REASONS])
-    return f"{named} and {len(keys) - REASONS} more" if len(keys) > REASONS else named
+    if len(keys) <= REASONS:
+        return named
+    return _("{names} and {count} more").format(names=named, count=len(keys) - REASONS)
+
+
+def _reason(text: str, notes: str = "") -> str:
+    return f"       {text.format(notes=notes)}"

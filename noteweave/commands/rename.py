@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root, counted
+from noteweave.commands._options import PreviewOptions, ProfileName, ReadOptions, Root
+from noteweave.vault.messages import _, counted
 
 if TYPE_CHECKING:
     from noteweave.graph.edits.rename import Plan
@@ -50,7 +51,7 @@ def rename(
         dry_run=preview.dry_run,
     )
     if not preview.diff:
-        _say(renaming.planned, changed, "would move" if preview.dry_run else "moved")
+        _say(renaming.planned, changed, dry=preview.dry_run)
         _warn_of_symbolic_links(resolved, renaming.planned.moves)
 
 
@@ -63,17 +64,22 @@ def _warn_of_symbolic_links(resolved: ResolvedVault, moves: Mapping[str, str]) -
         if file.ignored and path not in moves:
             place = resolved.vault.disk_path(path)
             if place.is_symlink() and place.resolve() in moved:
-                say(f"{plain(path)}: this symbolic link leads to the old path")
+                say(_("{path}: this symbolic link leads to the old path").format(path=plain(path)))
 
 
-def _say(planned: Plan, changed: list[Change], verb: str) -> None:
+def _say(planned: Plan, changed: list[Change], *, dry: bool) -> None:
     from noteweave.terminal import say
 
     for old, new in planned.moves.items():
-        say(f"{verb} {old} -> {new}")
+        moved = _("would move {old} -> {new}") if dry else _("moved {old} -> {new}")
+        say(moved.format(old=old, new=new))
     links = sum(len(planned.edits[change.path]) for change in changed)
     if links:
         what = "link" if planned.moves else "place"
-        say(f"{counted(links, what)} in {counted(len(changed), 'note')}")
+        say(
+            _("{links} in {notes}").format(
+                links=counted(links, what), notes=counted(len(changed), "note")
+            )
+        )
         for change in changed:
             say(f"  {change.path}")

@@ -10,6 +10,7 @@ import typer
 from noteweave.commands._options import LIMIT, ReadOptions, Root, TextOrJson
 from noteweave.commands._query import NOT_FOUND
 from noteweave.graph.query.search import Hit, Where
+from noteweave.vault.messages import _, ngettext, translatable
 
 if TYPE_CHECKING:
     from noteweave.graph.query.search import SearchIndex
@@ -22,6 +23,18 @@ EPILOG = """Examples:
 
 Exit status 1: nothing was found.
 """
+
+_REASONS = {
+    "alias": translatable("alias"),
+    "folder": translatable("folder"),
+    "heading": translatable("heading"),
+    "name": translatable("name"),
+    "property": translatable("property"),
+    "similar": translatable("similar name"),
+    "text": translatable("text"),
+    "title": translatable("title"),
+}
+"""Why a note was found -> the word that is printed."""
 
 
 def search(
@@ -68,9 +81,9 @@ def search(
     for hit, sentence in shown:
         say(_line(hit, sentence))
     if len(found) > limit:
-        say(f"{len(found) - limit} more; --limit N prints more")
+        say(_("{count} more; --limit N prints more").format(count=len(found) - limit))
     if not found:
-        say("nothing found")
+        say(_("nothing found"))
     return 0 if found else NOT_FOUND
 
 
@@ -94,12 +107,12 @@ def _line(hit: Hit, sentence: str) -> str:
 
 def _why(hit: Hit) -> str:
     if hit.kind == "tag":
-        return f"tag of {hit.places} note{'s' * (hit.places > 1)}"
+        return ngettext("tag of {n} note", "tag of {n} notes", hit.places)
     if hit.kind == "topic":
-        return "no note yet"
+        return _("no note yet")
     if hit.why == "text" and hit.places > 1:
-        return f"text, {hit.places} lines"
-    return "similar name" if hit.why == "similar" else hit.why
+        return _("text, {count} lines").format(count=hit.places)
+    return _(_REASONS[hit.why])
 
 
 def _row(hit: Hit, sentence: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import typer
 from noteweave.commands._options import Root
 from noteweave.terminal import say, warn
 from noteweave.vault.errors import VaultError
+from noteweave.vault.messages import _, translated
 
 EPILOG = """Examples:
 
@@ -60,8 +61,9 @@ def serve(
         live = LivePage(session, settings, saved_layout.load(saved_layout.DEFAULT_FOLDER))
         server = PageServer(live, port)
         with suppress(KeyboardInterrupt):
-            say(f"{server.url}  the map of {session.vault.name}; Ctrl-C ends it")
+            served = _("the map of {vault}; Ctrl-C ends it").format(vault=session.vault.name)
+            say(f"{server.url}  {served}")
             sys.stdout.flush()  # it may be a pipe
             if open_page:
                 webbrowser.open(server.url)
-            serve_page(server, live, vault, lambda sentence: warn(f"noteweave: {sentence}"))
+            serve_page(server, live, vault, lambda text: warn(f"noteweave: {translated(text)}"))

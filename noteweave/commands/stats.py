@@ -214,4 +214,5 @@ def _unconnected(found: Statistics, top: int) -> Iterable[RenderableType]:
             for name in names[:top]:
                 yield words(name)
             if len(names) > top:
-                yield words(f"and {len(names) - top:,} more", "dim")
+                more = _("and {count} more").format(count=f"{len(names) - top:,}")
+                yield words(more, "dim")

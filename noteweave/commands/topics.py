@@ -11,6 +11,7 @@ import typer
 from noteweave.commands._options import LIMIT, ReadOptions, Sections, TextOrJson
 from noteweave.commands._query import QueriedGraph, query
 from noteweave.vault.errors import RequestError
+from noteweave.vault.messages import _, counted, translatable
 
 if TYPE_CHECKING:
     from noteweave.graph.query.topics import Topic, Topics
@@ -25,6 +26,7 @@ A topic is a link's target without a note, or a note in a folder that the config
 counted from the newest note, with its share of those before.
 """
 _TRENDS = {"rising": "↑", "falling": "↓", "steady": " "}
+_TREND_WORDS = {word: translatable(word) for word in _TRENDS}
 
 
 def topics(
@@ -107,23 +109,23 @@ def _topic(topic: Topic) -> dict[str, Any]:
 
 def _table(found: Topics, limit: int) -> Iterator[str]:
     linked = [topic for topic in found.topics.values() if topic.notes]
-    topics = "1 topic" if len(linked) == 1 else f"{len(linked):,} topics"
-    notes = "1 note" if found.notes == 1 else f"{found.notes:,} notes"
-    yield f"{topics}, linked by {notes}"
+    yield _("{topics}, linked by {notes}").format(
+        topics=counted(len(linked), "topic"), notes=counted(found.notes, "note")
+    )
     if not linked:
         return
     yield ""
-    yield "notes  since       last 90 days"
+    yield _("notes  since       last 90 days")
     for topic in linked[:limit]:
         label = topic.label if topic.exists else f"[[{topic.label}]]"
         since, trend = topic.since or "-", _TRENDS[topic.trend]
         yield f"{len(topic.notes):5}  {since:10}  {topic.recent:5} {trend}       {label}"
     if len(linked) > limit:
-        yield f"and {len(linked) - limit:,} more"
+        yield _("and {count} more").format(count=f"{len(linked) - limit:,}")
     pairs = found.pairs()[:limit]
     if pairs:
         yield ""
-        yield " npmi  notes  together"
+        yield _(" npmi  notes  together")
         for pair in pairs:
             one, other = (found.topics[key].label for key in (pair.one, pair.other))
             yield f" {pair.npmi:.2f}  {pair.notes:5}  {one} + {other}"
@@ -168,13 +170,16 @@ def _names_in(queried: QueriedGraph, topic: Topic) -> Any:
 
 def _lines(answer: dict[str, Any], limit: int) -> Iterator[str]:
     topic = answer["topic"]
-    since = f" since {topic['since']}" if topic["since"] else ""
-    yield f"{topic['label']}: {topic['notes']:,} notes{since}"
-    yield f"last 90 days: {topic['recent']:,}, {topic['trend']}"
-    yield from _some("together with", answer["together"], limit, _pair)
-    counted = list(answer["by"].items())
-    yield from _some("by", counted, limit, lambda one: f"{one[1]:5}  {one[0]}")
-    yield from _some("named without a link in", answer["named_in"], limit, lambda n: n["path"])
+    notes = counted(topic["notes"], "note")
+    since = topic["since"]
+    said = _("{topic}: {notes} since {since}") if since else "{topic}: {notes}"
+    yield said.format(topic=topic["label"], notes=notes, since=since)
+    recent = _("last 90 days: {count}, {trend}")
+    yield recent.format(count=f"{topic['recent']:,}", trend=_(_TREND_WORDS[topic["trend"]]))
+    yield from _some(_("together with"), answer["together"], limit, _pair)
+    amounts = list(answer["by"].items())
+    yield from _some(_("by"), amounts, limit, lambda one: f"{one[1]:5}  {one[0]}")
+    yield from _some(_("named without a link in"), answer["named_in"], limit, lambda n: n["path"])
 
 
 def _pair(pair: dict[str, Any]) -> str:
@@ -187,4 +192,4 @@ def _some(title: str, values: list[Any], limit: int, line: Any) -> Iterator[str]
         yield title
         yield from (f"  {line(value)}" for value in values[:limit])
         if len(values) > limit:
-            yield f"  and {len(values) - limit:,} more"
+            yield "  " + _("and {count} more").format(count=f"{len(values) - limit:,}")

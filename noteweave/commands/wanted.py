@@ -9,6 +9,7 @@ import typer
 
 from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
 from noteweave.commands._query import query
+from noteweave.vault.messages import _
 
 EPILOG = """Examples:
 
@@ -44,7 +45,10 @@ def wanted(
         return
     for one in found:
         sources = ", ".join(queried.label(key) for key in one.sources[:SOURCES])
-        more = f" and {one.notes - SOURCES} more" if one.notes > SOURCES else ""
-        say(f"{one.notes:4}  {queried.label(one.key)}  in {sources}{more}")
+        if one.notes > SOURCES:
+            more = _("{names} and {count} more")
+            sources = more.format(names=sources, count=one.notes - SOURCES)
+        found_in = _("{topic}  in {notes}").format(topic=queried.label(one.key), notes=sources)
+        say(f"{one.notes:4}  {found_in}")
     if not found:
-        say("every link leads to a note")
+        say(_("every link leads to a note"))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from noteweave.diff_reports._facts import header, notices, plural, rows, totals
+from noteweave.diff_reports._facts import HEADINGS, header, notices, rows, totals, ways
 from noteweave.past.graph_changes import GraphChange
 from noteweave.terminal import plain
+from noteweave.vault.messages import _
 
 MARK = "<!-- noteweave diff -->"
 """The first line: by it an action finds its own comment to replace it."""
@@ -26,38 +27,35 @@ def lines(change: GraphChange, top: int) -> Iterator[str]:
         size += len(line) + 1
         if size > LIMIT:
             yield ""
-            yield "… the rest is left out: a comment has a limited length."
+            yield _("… the rest is left out: a comment has a limited length.")
             return
         yield line
 
 
 def _lines(change: GraphChange, top: int) -> Iterator[str]:
     yield MARK
-    yield "### What changed in the graph"
+    yield f"### {_('What changed in the graph')}"
     yield ""
     for notice in notices(change):
         yield f"{notice}  "
     if change.diff.empty:
-        yield "Nothing changed in the graph."
+        yield _("Nothing changed in the graph.")
         return
     yield " · ".join(totals(change))
     found = rows(change)[:top]
     if found:
-        yield from ("", "| | where | link | why |", "|---|---|---|---|")
+        yield from ("", f"| | {_('where')} | {_('link')} | {_('why')} |", "|---|---|---|---|")
         for row in found:
             where, raw, name = (code(t, cell=True) for t in (row.where, row.raw, row.name))
-            yield f"| {row.what} | {where} | {raw} | {row.sentence.format(name)} |"
+            yield f"| {_(HEADINGS[row.what])} | {where} | {raw} | {row.sentence.format(name)} |"
         yield from _more(len(rows(change)), top)
     diff = change.diff
-    added = [
-        f"{code(n.id)} ({plural(n.in_links, 'link')} in, {n.out_links} out)"
-        for n in diff.notes.added
-    ]
-    yield from _details("New notes", added, top)
-    yield from _details("Gone notes", [code(path) for path in diff.notes.removed], top)
+    added = [f"{code(n.id)} ({ways(n.in_links, n.out_links)})" for n in diff.notes.added]
+    yield from _details(_("New notes"), added, top)
+    yield from _details(_("Gone notes"), [code(path) for path in diff.notes.removed], top)
     renamed = [f"{code(r.was)} → {code(r.id)}" for r in diff.notes.renamed]
-    yield from _details("Renamed notes", renamed, top)
-    for title, links in (("New links", diff.links.added), ("Gone links", diff.links.removed)):
+    yield from _details(_("Renamed notes"), renamed, top)
+    for title, links in ((_("New links"), diff.links.added), (_("Gone links"), diff.links.removed)):
         shown = [f"{code(k.source)} → {code(k.target.removeprefix('topic:'))}" for k in links]
         yield from _details(title, shown, top)
     yield ""
@@ -89,4 +87,4 @@ def _details(title: str, entries: list[str], top: int) -> Iterator[str]:
 
 def _more(count: int, top: int) -> Iterator[str]:
     if count > top:
-        yield from ("", f"… and {count - top:,} more")
+        yield from ("", _("… and {count} more").format(count=f"{count - top:,}"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from noteweave.history_reports import Selection
 from noteweave.terminal import plain
+from noteweave.vault.messages import _, counted
 
 
 def lines(selection: Selection) -> Iterator[str]:
@@ -15,16 +16,17 @@ def lines(selection: Selection) -> Iterator[str]:
     history = selection.history
     commits = history.lives.commits
     first, last = commits[0], commits[-1]
-    yield (
-        f"{first.date} {first.id[:7]} … {last.date} {last.id[:7]}"
-        f" ({_plural(len(commits), 'commit')}), read with today's settings"
-    )
+    states = f"{first.date} {first.id[:7]} … {last.date} {last.id[:7]}"
+    states += f" ({counted(len(commits), 'commit')})"
+    yield _("{states}, read with today's settings").format(states=states)
     if history.shallow:
-        yield "a shallow clone: what its first commit has was born then or before"
+        yield _("a shallow clone: what its first commit has was born then or before")
     if history.skipped:
-        yield f"left out: {_plural(history.skipped, 'change')} of symbolic links and submodules"
+        left = _("left out: {changes} of symbolic links and submodules")
+        yield left.format(changes=counted(history.skipped, "change"))
     if history.missing:
-        yield f"read as empty: {history.missing:,} contents that the repository does not hold"
+        missing = _("read as empty: {count} contents that the repository does not hold")
+        yield missing.format(count=f"{history.missing:,}")
     told = _totals if selection.nodes is None and selection.pair is None else _events
     yield from map(plain, told(selection))
 
@@ -51,10 +53,10 @@ def _totals(selection: Selection) -> Iterator[str]:
         started = "" if label == started else started
         if counts and not started:
             cells = [
-                f"{what} {total[what]:,} (+{counts[f'+{what}']:,}, −{counts[f'-{what}']:,})"
-                for what in ("notes", "links")
+                f"{word} {total[what]:,} (+{counts[f'+{what}']:,}, −{counts[f'-{what}']:,})"
+                for what, word in (("notes", _("notes")), ("links", _("links")))
             ]
-            older = "   (an import: what it brought is older)" if label in imports else ""
+            older = _("   (an import: what it brought is older)") if label in imports else ""
             yield f"{label}  {'   '.join(cells)}{older}"
 
 
@@ -71,26 +73,25 @@ def _label(selection: Selection, number: int, date: str) -> str:
 def _events(selection: Selection) -> Iterator[str]:
     lives = selection.lives
     events: list[tuple[int, int, str, str]] = []
+    renamed = _("renamed")
     for node, life in selection.node_lives():
         here = lives.name_at(node, life.born)
-        word = "wanted" if isinstance(node, str) else "written"
+        word = _("wanted") if isinstance(node, str) else _("written")
         events.append((life.born, 1, lives.date(node, life.born), f"{word}  {here}"))
         if life.died is not None:
-            events.append((life.died, 4, lives.date(node, life.died), f"gone  {here}"))
+            events.append((life.died, 4, lives.date(node, life.died), f"{_('gone')}  {here}"))
         if isinstance(node, int):
             known = lives.names[node]
-            for (_, old), (since, new) in pairwise(known):
+            for (_since, old), (since, new) in pairwise(known):
                 if life.born < since and (life.died is None or since < life.died):
-                    events.append((since, 2, lives.commits[since].date, f"renamed  {old} → {new}"))
+                    events.append(
+                        (since, 2, lives.commits[since].date, f"{renamed}  {old} → {new}")
+                    )
     for edge, life in selection.edge_lives():
         ends = " → ".join(lives.name_at(end, life.born).removeprefix("topic:") for end in edge[:2])
-        events.append((life.born, 3, lives.date(edge, life.born), f"linked  {ends}"))
+        events.append((life.born, 3, lives.date(edge, life.born), f"{_('linked')}  {ends}"))
         if life.died is not None:
-            events.append((life.died, 0, lives.date(edge, life.died), f"unlinked  {ends}"))
-    for number, _, date, text in sorted(set(events)):
+            events.append((life.died, 0, lives.date(edge, life.died), f"{_('unlinked')}  {ends}"))
+    for number, _order, date, text in sorted(set(events)):
         if number >= selection.first:
             yield f"{date} {lives.commits[number].id[:7]}  {text}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

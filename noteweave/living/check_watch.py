@@ -10,6 +10,7 @@ from noteweave.living.session import Session
 from noteweave.terminal import plain
 from noteweave.vault.disk.watch import Batch, watch
 from noteweave.vault.errors import NoteweaveError
+from noteweave.vault.messages import _, translated
 
 
 def watch_check(
@@ -30,7 +31,7 @@ def watch_check(
     """
     for line in _lines("  ", keep(session.findings())):
         say(line)
-    warn("noteweave: watching; Ctrl-C ends it")
+    warn(f"noteweave: {_('watching; Ctrl-C ends it')}")
     stop = Event()
     failure = ""
     for batch in watch(session.root, stop, report=_prefixed(warn)) if batches is None else batches:
@@ -38,7 +39,7 @@ def watch_check(
             delta = session.refresh(None if failure else batch).delta
         except NoteweaveError as error:  # a file of settings is half written, a folder is gone
             if failure != error.message:
-                warn(f"noteweave: {error.message}")
+                warn(f"noteweave: {translated(error.message)}")
             failure = error.message
             continue
         failure = ""
@@ -50,7 +51,7 @@ def watch_check(
 
 def _lines(mark: str, findings: Iterable[Finding]) -> Iterator[str]:
     for f in findings:
-        yield f"{mark}{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.message)}"
+        yield f"{mark}{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.local or f.message)}"
 
 
 def _prefixed(warn: Callable[[str], None]) -> Callable[[str], None]:

@@ -21,6 +21,7 @@ from noteweave.graph.edits.edit import Edit, edited
 from noteweave.terminal import plain
 from noteweave.vault.disk.decode import parse_bytes
 from noteweave.vault.errors import OutputError, RequestError
+from noteweave.vault.messages import _, ngettext
 from noteweave.vault.vault import Vault
 from noteweave.writing import note_journal
 from noteweave.writing.atomic_write import WRITABLE, TemporaryFolders, cannot_write
@@ -137,17 +138,25 @@ def recover(root: Path, *, write: bool) -> None:
         journal = note_journal.load(root)
         if not write:
             if journal is not None:
-                _tell("a command was killed while it changed notes here; "
-                      "the next one that writes puts them back")  # fmt: skip
+                _tell(
+                    _(
+                        "a command was killed while it changed notes here; "
+                        "the next one that writes puts them back"
+                    )
+                )
             return
         if journal is not None:
             note_journal.remove_temporary(journal)
             undone = note_journal.undo(journal)
             _raise_for(undone)
-            files = "1 file" if undone.restored == 1 else f"{undone.restored} files"
-            _tell(f"a command was killed while it changed notes here; {files} put back")
+            restored = ngettext(
+                "a command was killed while it changed notes here; {n} file put back",
+                "a command was killed while it changed notes here; {n} files put back",
+                undone.restored,
+            )
+            _tell(restored)
             for place in undone.foreign:
-                _tell(f"{place}: changed since then, left as it is")
+                _tell(_("{place}: changed since then, left as it is").format(place=place))
         note_journal.forget(root)
 
 
@@ -168,11 +177,15 @@ def _write(root: Path, changes: list[Change], moves: Mapping[Path, Path]) -> Non
         except BaseException as error:
             undone = note_journal.undo(journal)
             if undone.failed:
-                _tell(f"{undone.failed[0]}: could not be put back; the next change tries again")
+                _tell(
+                    _("{place}: could not be put back; the next change tries again").format(
+                        place=undone.failed[0]
+                    )
+                )
                 raise
             note_journal.forget(root)
             if isinstance(error, KeyboardInterrupt):
-                _tell("interrupted; no note was changed")
+                _tell(_("interrupted; no note was changed"))
             raise
         note_journal.forget(root)
 

@@ -17,6 +17,7 @@ from noteweave.graph.names import key
 from noteweave.graph.query.lookup import find_file, find_note
 from noteweave.graph.resolve.resolved_vault import ResolvedVault
 from noteweave.vault.errors import RequestError
+from noteweave.vault.messages import translatable
 from noteweave.writing.note_writer import Change, change_edits
 from noteweave.writing.unread_notes import refuse_unread
 
@@ -64,7 +65,7 @@ def conflict(planned: Plan) -> RequestError:
     """Return the error that names the first link that cannot be kept."""
     first = planned.conflicts[0]
     more = len(planned.conflicts) - 1
-    others = f" (and {more} more)" if more else ""
+    others = translatable(" (and {more} more)", more=more) if more else ""
     return RequestError(
         f"{first.path}:{first.line}:{first.column}: {first.raw} cannot be kept{others}; "
         "nothing was changed",

@@ -109,6 +109,15 @@ def test_the_wheel_holds_the_sample_with_its_hidden_settings(wheel: frozenset[st
     } <= wheel
 
 
+def test_the_wheel_holds_what_pages_and_messages_are_made_of(wheel: frozenset[str]) -> None:
+    assert {
+        "noteweave/exporters/backlinks_html/report.html",
+        "noteweave/exporters/html/page.html",
+        "noteweave/skills/noteweave/SKILL.md",
+        "noteweave/vault/locale/zh.po",
+    } <= wheel
+
+
 def test_the_wheel_brings_one_name_only(wheel: frozenset[str]) -> None:
     tops = {name.partition("/")[0] for name in wheel}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"noteweave"}
@@ -130,6 +139,7 @@ def test_the_wheel_works_once_unpacked(dist: Path, tmp_path: Path) -> None:
         assert Path(file).is_relative_to(tmp_path / "noteweave")
     code = "from noteweave.cli import run; raise SystemExit(run(sys.argv[1:]))"
     assert "Usage" in python(tmp_path, code, "--help")
+    assert "笔记" in python(tmp_path, code, "--lang", "zh", "explain", "NW001")
 
 
 def test_an_editable_install_works_without_symlinks(clone: Path, tmp_path: Path) -> None:

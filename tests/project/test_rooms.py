@@ -37,6 +37,7 @@ LEVELS = {
     """,
     "noteweave": """
         terminal progress option_groups config answer_cache findings_cache notebook
+        library_messages
         vault_change
         reports writing living
         git_check woven past proposed_rules

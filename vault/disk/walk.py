@@ -28,6 +28,7 @@ from noteweave.vault.disk.ignore import (
     work_tree,
 )
 from noteweave.vault.errors import VaultError
+from noteweave.vault.messages import translatable
 from noteweave.vault.model import File, FileFault, FileKind
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "noteweave-out"})
@@ -351,7 +352,7 @@ def why_unlisted(
         follow: see `walk`.
     """
     if skipped(path):
-        return "such a folder is never part of a vault"
+        return translatable("such a folder is never part of a vault")
     rules = first_rules(root, ignore, gitignore)
     walk_ = _Walk(os.fspath(root), False, rules, gitignore, None, [])
     parts = path.split("/")
@@ -359,14 +360,16 @@ def why_unlisted(
         folder = "/".join(parts[:n])
         place = root / folder
         if place.is_symlink() and not (follow and place.resolve().is_relative_to(root.resolve())):
-            return f"{folder} is a link to a folder that is not part of the vault"
+            return translatable(
+                "{folder} is a link to a folder that is not part of the vault", folder=folder
+            )
         names = {entry.name for entry in walk_.list(folder)} if place.is_dir() else set()
         if folder and OUTPUT_MARKER in names:
-            return f"{folder} holds what noteweave wrote"
+            return translatable("{folder} holds what noteweave wrote", folder=folder)
         rules = walk_.more_rules(folder, names, rules)
         below = "/".join(parts[: n + 1]) + ("/" if n + 1 < len(parts) else "")
         if ignored_by(rules, below):
-            return "it is ignored there"
+            return translatable("it is ignored there")
     return None
 
 
