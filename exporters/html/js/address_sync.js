@@ -5,10 +5,12 @@ import { defaultFilter, usefulSwitches } from "./state/filter.js";
 import { DEFAULT_HIDDEN_TYPES } from "./state/edge_types.js";
 import { hasTopics } from "./data/topic_pairs.js";
 import { translate } from "./state/strings.js";
+import { formatView, parseView } from "./state/kept_views.js";
 import { formatAddress, parseAddress } from "./state/url_codec.js";
 
 /** @import { App } from "./app.js" */
 /** @import { ColorMode } from "./state/coloring.js" */
+/** @import { KeptView } from "./state/kept_views.js" */
 /** @import { Address } from "./state/url_codec.js" */
 
 /** Milliseconds of rest after which the address is written. */
@@ -25,8 +27,33 @@ export class AddressSync {
     this.timer = 0;
   }
 
-  /** @returns {string} what is after the address's `#` */
+  /** @returns {string} the page's address from its `#` on: the view, and the views that are kept */
   address() {
+    return this.format(this.withCamera, this.app.views.kept);
+  }
+
+  /**
+   * @param {boolean} withCamera
+   * @returns {string} what is after the `#` of the present view, without the views that are kept
+   */
+  view(withCamera) {
+    return this.format(withCamera, []).slice(1);
+  }
+
+  /**
+   * Show a view; the views that are kept stay.
+   * @param {string} view what is after the `#`
+   */
+  open(view) {
+    const kept = formatAddress({ views: this.app.views.kept.map(formatView) }).slice(1);
+    location.hash = [view, kept].filter(Boolean).join("&");
+  }
+
+  /**
+   * @param {boolean} withCamera
+   * @param {KeptView[]} views
+   */
+  format(withCamera, views) {
     const { app } = this;
     const { graph, filter, colorMode, path } = app;
     const { camera } = app.view;
@@ -52,7 +79,8 @@ export class AddressSync {
       switches: usefulSwitches(graph).filter((name) => filter[name] !== defaults[name]).join(" "),
       hiddenTypes: difference(app.hiddenTypes, DEFAULT_HIDDEN_TYPES),
       topicMap: app.topicMap ? "topics" : "",
-      camera: this.withCamera ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
+      views: views.map(formatView),
+      camera: withCamera ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
       ...this.legendGroups(),
     });
   }
@@ -89,6 +117,7 @@ export class AddressSync {
     const { app } = this;
     this.writing = false;
     const address = parseAddress(location.hash);
+    app.views.add(address.views.map(parseView).filter((view) => view !== null));
     this.applyFilter(address);
     this.applyColors(address);
     const { query, note, path, camera } = address;

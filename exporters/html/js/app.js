@@ -38,6 +38,7 @@ import { shapeKey } from "./ui/shape_key.js";
 import { SearchBox } from "./ui/search_box.js";
 import { Tip } from "./ui/tip.js";
 import { Toolbar } from "./ui/toolbar.js";
+import { ViewKeeper } from "./ui/view_keeper.js";
 
 /** @import { ColorMode } from "./state/coloring.js" */
 /** @import { Filter } from "./state/filter.js" */
@@ -109,6 +110,7 @@ export class App {
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
     this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
     this.address = new AddressSync(this);
+    this.views = new ViewKeeper(this);
     this.panel = new NotePanel(byId("panel"), snippets, {
       pick: (node) => this.select(node),
       close: () => this.select(-1),
@@ -184,20 +186,11 @@ export class App {
     this.colorModes = colorModes(this.graph);
     this.edgeTypes = edgeTypes(this.graph, this.linesBySection);
     this.equalBeginnings = equalBeginnings(this.graph.label);
-    this.showViews();
+    this.views.showButtons();
     this.pastView?.addDetails();
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
-  }
-
-  /** The named views of the configuration, as buttons. */
-  showViews() {
-    const buttons = (this.graph.meta.views ?? []).map(([text, address]) => {
-      const click = () => (location.hash = address);
-      return element("button", { class: "chip", text, attributes: { type: "button", dir: "auto" }, on: { click } });
-    });
-    byId("views").replaceChildren(...buttons);
   }
 
   /**

@@ -65,6 +65,11 @@ export class SheetActions {
     ]);
   }
 
+  views() {
+    this.sheet.toggle("views", translate("views"), () => this.app.views.content());
+    byId("sheet").querySelector("input")?.focus({ preventScroll: true });
+  }
+
   /** Ask for the other end of a path from the selected note. */
   askPath() {
     const { app } = this;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,46 @@ def test_a_named_view_is_a_button(running: Any, write: Write) -> None:
         tab.page.get_by_role("button", name="The hills").click()
         tab.until("noteweave.dots().length === 10")
         assert tab.page.input_value("#by") == "folder"
+
+
+def test_a_view_is_kept_in_the_address_and_as_lines_for_the_configuration(
+    running: Any, page: Path
+) -> None:
+    with opened(running, page, "#f=hills&c=folder", reduced_motion="reduce") as tab:
+        tab.page.keyboard.press("v")
+        tab.page.keyboard.type("The = hills")
+        tab.page.keyboard.press("Enter")
+        assert tab.texts("#views .chip") == ["The = hills"]
+        lines = tomllib.loads(tab.page.input_value("#sheet textarea"))
+        kept = lines["page"]["views"]
+        assert [view["name"] for view in kept] == ["The = hills"]
+        assert kept[0]["address"].startswith("c=folder&at=")
+        address = tab.page.url.partition("#")[2]
+    shown = "noteweave.dots().length"
+    with opened(running, page, f"#{address}", reduced_motion="reduce") as tab:
+        tab.page.keyboard.press("f")
+        tab.page.get_by_role("button", name="Reset").click()
+        tab.until(f"{shown} > 10")
+        tab.page.get_by_role("button", name="The = hills").click()
+        tab.until(f"{shown} === 10")
+        assert tab.texts("#views .chip") == ["The = hills"]
+        assert "v=The" in tab.page.url
+    with opened(running, page, f"#{kept[0]['address']}") as tab:
+        assert tab.page.evaluate(shown) == 10
+
+
+def test_a_view_keeps_notes_that_were_moved(running: Any, page: Path) -> None:
+    with opened(running, page, "#n=shore/Harbour.md&d=1", reduced_motion="reduce") as tab:
+        tab.at_rest()
+        x, y = point(tab, "Ropewalk")
+        tab.page.mouse.move(x, y)
+        tab.page.mouse.down()
+        tab.page.mouse.move(x + 40, y + 30, steps=4)
+        tab.page.mouse.up()
+        tab.page.keyboard.press("v")
+        tab.page.keyboard.type("moved")
+        tab.page.keyboard.press("Enter")
+        assert "pin=shore/Ropewalk.md" in tab.page.input_value("#sheet textarea")
 
 
 def test_titles_instead_of_file_names(running: Any, page: Path) -> None:

@@ -24,6 +24,7 @@
  * @property {string[]} hiddenTypes types of lines that the legend hides
  * @property {string[]} pins `note@x,y`: nodes that were moved by hand
  * @property {string} camera `x,y,zoom`
+ * @property {string[]} views kept by the reader, as `formatView` writes them
  */
 
 /** @type {[short: string, name: keyof Address][]} */
@@ -34,7 +35,7 @@ const SINGLE = [
 /** Parameters that may be repeated. @type {[short: string, name: keyof Address][]} */
 const REPEATED = [
   ["f", "folders"], ["t", "tagged"], ["r", "revealed"], ["h", "hiddenGroups"], ["o", "shownGroups"],
-  ["l", "hiddenTypes"], ["x", "expanded"], ["pin", "pins"],
+  ["l", "hiddenTypes"], ["x", "expanded"], ["pin", "pins"], ["v", "views"],
 ];
 
 /**

@@ -37,12 +37,18 @@ export class Sheet {
       iconButton("close", translate("close"), () => this.close()),
     );
     this.place.replaceChildren(head);
-    for (const part of content()) if (part) this.place.append(part);
+    this.fill(content());
     this.place.hidden = false;
     this.place.dataset.sheet = id;
     this.place.setAttribute("aria-label", title);
     const first = this.place.querySelector("input, select, h2");
     if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+  }
+
+  /** @param {(Node | null)[]} content replaces what is below the title */
+  fill(content) {
+    const [head] = this.place.children;
+    this.place.replaceChildren(head, ...content.filter((part) => part !== null));
   }
 
   close() {

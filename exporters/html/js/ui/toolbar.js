@@ -36,6 +36,7 @@ export class Toolbar {
       ),
       group(
         iconButton("share", translate("share"), () => void app.sheets.share()),
+        wideOnly(iconButton("views", `${translate("views")} (v)`, () => app.sheets.views())),
         iconButton("save", translate("save"), () => app.sheets.pictures()),
         wideOnly(iconButton("theme", `${translate("theme")} (d)`, () => app.toggleTheme())),
         wideOnly(iconButton("help", translate("help"), () => this.help())),
@@ -81,6 +82,7 @@ export class Toolbar {
       app.sheets.sheet.toggle("more", translate("moreActions"), () => [
         row(translate("zoomIn"), zoom(1.5)),
         row(translate("zoomOut"), zoom(1 / 1.5)),
+        row(translate("views"), () => app.sheets.views()),
         row(translate("theme"), () => app.toggleTheme()),
         row(translate("help"), () => this.help()),
       ]),
@@ -97,6 +99,7 @@ export class Toolbar {
     else if (key === "d") app.toggleTheme();
     else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
     else if (key === "m" && hasTopics(app.graph)) app.setTopicMap(app.topicMap === null);
+    else if (key === "v") app.sheets.views();
     else if (key === "?") this.help();
     else return false;
     return true;
@@ -113,7 +116,7 @@ export class Toolbar {
       element("dl", { class: "keys" },
         ...row("/", "keys.slash"), ...row("← ↑ → ↓", "keys.arrows"), ...row("⇧ ← ↑ → ↓", "keys.walk"), ...row("+ −", "keys.plus"),
         ...row("0", "keys.zero"), ...row("Esc", "keys.escape"), ...row("f", "keys.f"),
-        ...row("l", "keys.l"), ...row("m", "keys.m"), ...row("t", "keys.t"), ...row("d", "keys.d"),
+        ...row("l", "keys.l"), ...row("m", "keys.m"), ...row("t", "keys.t"), ...row("v", "keys.v"), ...row("d", "keys.d"),
       ),
     ]);
   }

@@ -8,6 +8,7 @@ import { all, coast, graphOf, lines } from "./graphs.js";
 import { dayOfIso } from "../js/data/dates.js";
 import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
 import { highlightNode, highlightPath } from "../js/state/highlight.js";
+import { formatView, parseView, viewsAsToml } from "../js/state/kept_views.js";
 import { DICTIONARIES, setLanguage, translate } from "../js/state/strings.js";
 import { formatAddress, parseAddress } from "../js/state/url_codec.js";
 
@@ -38,6 +39,16 @@ test("a view has an address, and the address the view", () => {
   const view = { note: "岸/Bay & Cove.md", query: "a+b=c", folders: ["x/y", "-z"], switches: "tags orphans" };
   assert.deepEqual({ ...parseAddress(""), ...view }, parseAddress(formatAddress(view)));
   assert.equal(formatAddress({}), "");
+});
+
+test("a kept view has a place in the address and lines for the configuration", () => {
+  const view = { name: 'Open "100 % = all" \\ 岸', address: "w=[status:open]&f=a/b%26c" };
+  assert.deepEqual(parseView(formatView(view)), view);
+  const address = formatAddress({ note: "a.md", views: [formatView(view)] });
+  assert.deepEqual(parseAddress(address).views.map(parseView), [view]);
+  assert.equal(parseView("=f=a"), null);
+  assert.equal(parseView("no separator"), null);
+  assert.equal(viewsAsToml([{ name: 'a "b"', address: "f=x" }]), '[[page.views]]\nname = "a \\"b\\""\naddress = "f=x"\n');
 });
 
 test("both languages say the same things with the same blanks", () => {
