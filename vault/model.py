@@ -11,7 +11,7 @@ order mark), `line` and `column` from 1.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -107,6 +107,13 @@ def section_at(headings: Sequence[Heading], line: int) -> str:
     """Return the text of the nearest heading at or above a line; "" before the first one."""
     number = bisect_right(headings, line, key=_line)
     return headings[number - 1].text if number else ""
+
+
+def section_finder(headings: Sequence[Heading]) -> Callable[[int], str]:
+    """Return `section_at` for many lines of one note."""
+    lines = [heading.line for heading in headings]
+    texts = ["", *(heading.text for heading in headings)]
+    return lambda line: texts[bisect_right(lines, line)]
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):

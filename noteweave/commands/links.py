@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from noteweave.commands._options import FORMAT, ReadOptions, Root, Sections
-from noteweave.exporters._shared.csv_cells import no_formula
 from noteweave.graph.names import heading_key
 from noteweave.terminal import plain, plain_json, plain_lines
 from noteweave.vault.messages import _
+from noteweave.vault.model import section_finder
 from noteweave.vault.workers.pool import parallel_map
 
 if TYPE_CHECKING:
@@ -83,23 +83,30 @@ def _rows(
     wanted = {heading_key(section) for section in sections}
     for path in paths:
         note = resolved.vault.notes[path]
+        section = section_finder(note.headings)
         yield [
             Row(
                 path, link.line, link.column, link.raw, link.syntax, link.kind, link.relation,
-                link.reason, note.section(link.line), link.fragment, link.display, target, kind,
+                link.reason, section(link.line), link.fragment, link.display, target, kind,
                 candidates,
             )
             for link, target, kind, candidates, _ in resolved.links(note)
-            if not wanted or heading_key(note.section(link.line)) in wanted
+            if not wanted or heading_key(section(link.line)) in wanted
         ]  # fmt: skip
 
 
 def _jsonl(notes: Iterator[list[Row]]) -> Iterator[bytes]:
     encode = msgspec.json.Encoder().encode_lines
-    return (plain_json(encode(rows).decode()).encode() for rows in notes)
+    for rows in notes:
+        written = encode(rows)
+        text = written.decode()
+        plain_text = plain_json(text)
+        yield written if plain_text is text else plain_text.encode()
 
 
 def _csv(notes: Iterator[list[Row]]) -> Iterator[bytes]:
+    from noteweave.exporters._shared.csv_cells import no_formula
+
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     for rows in notes:

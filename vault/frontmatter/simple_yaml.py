@@ -29,6 +29,8 @@ _LINE = re.compile(
     rf"(?: +(?:({_PLAIN})|({_QUOTED})|\[((?:{_WORD}(?:, *{_WORD})*)?)\]))? *\n"
 )
 
+_FIRST_OF_NUMBER = frozenset("0123456789+-.")
+
 
 class SimpleFrontmatter(NamedTuple):
     """A frontmatter that needed no YAML parser."""
@@ -64,15 +66,16 @@ def read(source: str, begin: int) -> SimpleFrontmatter | None:
         if plain is not None:
             text = plain.rstrip(" ")
             value = typed(text)
-            if is_number_too_large(text, value):
+            if text[:1] in _FIRST_OF_NUMBER and is_number_too_large(text, value):
                 return None
         elif quoted is not None:
             value = quoted[1:-1]
         elif words is not None:
             texts_of_list = [word.strip(" ") for word in words.split(",")] if words else []
             value = [typed(word) for word in texts_of_list]
-            if any(map(is_number_too_large, texts_of_list, value)):
-                return None
+            for text, word in zip(texts_of_list, value, strict=True):
+                if text[:1] in _FIRST_OF_NUMBER and is_number_too_large(text, word):
+                    return None
         if name is not None:
             if name in found:
                 return None
