@@ -44,6 +44,7 @@ def project(tmp_path: Path) -> Repo:
             page: "",
             "noteweave/exporters/html/page.html": "",
             "noteweave/exporters/backlinks_html/report.html": "",
+            "noteweave/vault/locale/zh.po": "",
         }
     )
     repo.git("add", "--all")

@@ -23,7 +23,7 @@ assert SPEC.loader is not None
 site = module_from_spec(SPEC)
 SPEC.loader.exec_module(site)
 CHINESE = sorted((ROOT / "docs" / "zh").glob("*.md"))
-FIRST_GROUP = {"first-map.md", "broken-links.md"}
+FIRST_GROUP = {"first-map.md", "broken-links.md", "assistants.md", "page.md"}
 """Pages that must be in Chinese, besides README.zh.md."""
 
 
@@ -99,7 +99,7 @@ def test_pages_load_without_a_request(built: Path) -> None:
         page.goto((built / "index.html").as_uri(), wait_until="load")
         page.wait_for_timeout(2000)
         (map_frame,) = (f for f in page.frames if f.url.endswith("graph.html"))
-        assert map_frame.evaluate("noteweave.dots().length") > 50
+        map_frame.wait_for_function("window.noteweave?.dots().length > 50")
     assert requests == []
 
 
@@ -108,8 +108,10 @@ def test_pages_load_without_a_request(built: Path) -> None:
     ("start", "words", "hit"),
     [
         ("index.html", "baseline", "broken-links"),
-        ("zh/index.html", "孤立笔记", "first-map"),
+        ("zh/index.html", "第一张图", "first-map"),
         ("zh/index.html", "提交前", "broken-links"),
+        ("zh/index.html", "邻域", "page"),
+        ("zh/index.html", "背景故事", "assistants"),
     ],
 )
 def test_search_works_without_a_network(built: Path, start: str, words: str, hit: str) -> None:
