@@ -109,6 +109,8 @@ class BuildFiles:
             for node, share in zip(woven.graph, betweenness, strict=True):
                 woven.graph.nodes[node]["betweenness"] = share
             saved_layout.save(self._out, woven.graph, commit)
+            if self._contexts:
+                self._contexts.save()
             progress.at("Writing backlinks.md", 0, None)
             return messages + about_graphml + self._report.result()
 

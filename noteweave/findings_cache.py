@@ -11,7 +11,7 @@ import msgspec
 from noteweave.graph.check.check import CheckOptions
 from noteweave.graph.check.findings import Finding
 from noteweave.vault import messages
-from noteweave.vault.cache.note_cache import now_ns, settled
+from noteweave.vault.cache.stamped_records import now_ns, settled
 from noteweave.vault.model import File
 from noteweave.vault.vault import Vault
 
