@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from noteweave.vault.cache.spill_file import SpillFile
-from noteweave.vault.cache.stamped_records import now_ns
+from noteweave.vault.cache.stamped_records import FEW, now_ns
 from noteweave.vault.model import Context, File
 from noteweave.vault.workers.pool import interrupts_blocked
 
@@ -34,8 +34,6 @@ T = TypeVar("T")
 
 _BATCH = 256
 """Notes whose contexts are written together."""
-_FEW = 30
-"""Notes whose contexts are computed at once, and up to which the cache is not written again."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[tuple[int, Context]]).decode
@@ -85,7 +83,7 @@ class ContextStore:
         table, numbers = self._places, self._numbers
         places = {p: (table[2 * n], table[2 * n + 1]) for p, n in numbers.items()}
         files = [file for file in self._files() if places[file.path][1]]
-        if len(files) - len(self._kept) > _FEW:
+        if len(files) - len(self._kept) > FEW:
             self._cache.save(files, places, self._file.chunks(), self._kept, self._begun_ns)
 
     def _wait(self) -> None:
@@ -112,7 +110,7 @@ class ContextStore:
             context: for forking.
         """
         missing = self._missing()
-        if not self._file.shared or len(missing) <= _FEW:
+        if not self._file.shared or len(missing) <= FEW:
             self._compute(missing)
             yield
             return

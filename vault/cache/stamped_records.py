@@ -19,6 +19,8 @@ from noteweave.vault.model import File
 TICK_NS = 2_000_000_000
 """Nanoseconds between a file's last change and its reading from which on the cache trusts it: the
 tick of FAT's clock."""
+FEW = 30
+"""New records up to which a cache file is not written again: making them again takes less time."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -15,7 +15,7 @@ import msgspec
 from noteweave.vault.cache.note_cache import NoteCache
 from noteweave.vault.cache.records import no_space, records
 from noteweave.vault.cache.spill_file import SpillFile
-from noteweave.vault.cache.stamped_records import Stamp, now_ns
+from noteweave.vault.cache.stamped_records import FEW, Stamp, now_ns
 from noteweave.vault.model import File
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.workers.pool import CAN_FORK, SERIAL_LIMIT, ForkPool
@@ -164,7 +164,7 @@ class NoteReading:
             missing = [file.path for file in files if file.path not in known]
             if missing:
                 self._read([(path, disk_paths.get(path, path)) for path in missing], known)
-        if cache and len(cached) < len(files):
+        if cache and len(files) - len(cached) > (FEW if cached else 0):
             cache.save(files, known, cached, self._started_ns)
         return known
 
