@@ -140,6 +140,7 @@ def rows(vault: Path, size: int, own: Path, peers: Path | None) -> Iterator[Row]
     build = [ours, "build", folder, "-o", out]
     yield Row("build, warm", build, environment=kept)
     yield Row("build, one note edited", build, edit_after(build, vault, kept), kept)
+    yield Row("build, nothing changed", build, environment=kept)
     if peers and size <= SLOW["obsidiantools connect"]:
         connect = [str(peers / "bin" / "python"), "-c", CONNECT, folder]
         yield Row("obsidiantools connect", connect)

@@ -88,7 +88,7 @@ class Answer:
             trace: the files that the answer was made from.
             outputs: files that the command wrote: the answer holds while they stay as they are.
         """
-        from noteweave.vault.cache.note_cache import TICK_NS
+        from noteweave.vault.cache.stamped_records import TICK_NS
 
         trace.add_named(_code())
         trace.add_outputs(outputs)

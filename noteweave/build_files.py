@@ -110,6 +110,8 @@ class BuildFiles:
             for node, share in zip(woven.graph, betweenness, strict=True):
                 woven.graph.nodes[node]["betweenness"] = share
             saved_layout.save(self._out, woven.graph, commit)
+            if self._contexts:
+                self._contexts.save()
             progress.at(_("Writing {name}").format(name="backlinks.md"), 0, None)
             return messages + about_graphml + self._report.result()
 

@@ -11,7 +11,7 @@ import msgspec
 from noteweave.graph.check.check import CheckOptions
 from noteweave.graph.check.findings import Finding
 from noteweave.vault import messages
-from noteweave.vault.cache.note_cache import now_ns, settled
+from noteweave.vault.cache.stamped_records import FEW, now_ns, settled
 from noteweave.vault.model import File
 from noteweave.vault.vault import Vault
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _NOTHING: tuple[object, ...] = ([], [], {}, {})
 """A `KeptCheck` of no notes: the vault was checked, and nothing was written down."""
-_REWRITTEN_FROM = 30
-"""Notes that had to be checked again from which on what is kept is written again."""
 
 
 def cached_findings(
@@ -62,9 +60,10 @@ def cached_findings(
         kept = cache.kept(settings, KeptCheck)
         checked = check_again(vault, options, kept, each)
         found = checked.findings
-        if checked.judged >= _REWRITTEN_FROM:
-            again = [settled_or_unknown(file, started) for file in files]
-            cache.keep(settings, msgspec.structs.replace(checked.kept, files=again))
+        if checked.judged <= FEW:
+            return found
+        again = [settled_or_unknown(file, started) for file in files]
+        cache.keep(settings, msgspec.structs.replace(checked.kept, files=again))
     if all(settled(file, started) for file in files):
         cache.keep_answer(key, found)
     return found

@@ -10,6 +10,7 @@ the sentences of a vault take two and a half times the space.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ MOST = 12
 """Links shown for one edge; few notes link to another more often."""
 AROUND = 140
 """Characters kept on each side of the link, unless whole sentences are wanted."""
+
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
+"""A character that takes two UTF-16 units."""
 
 Place = Sequence[Any]
 Span = tuple[int, int]
@@ -84,7 +88,7 @@ def _row(
 
 def _units(text: str, begin: int, end: int) -> int:
     """Return the length of a part in UTF-16 units."""
-    return end - begin + sum(character > "\uffff" for character in text[begin:end])
+    return end - begin + len(_TWO_UNITS.findall(text, begin, end))
 
 
 def _cut(text: str, part: Span) -> str:

@@ -27,19 +27,19 @@ class Change:
     """Old path -> new path of those that were moved and not edited; they are in no other list."""
     other_files: tuple[str, ...] = ()
     """Attachments and other files that came, went or were written."""
-    settings_changed: bool = False
-    """Whether the vault was read again as a whole, because settings changed or an earlier refresh
-    was interrupted: anything may be different."""
+    read_again: bool = False
+    """Whether the vault was read again as a whole, because settings changed, an earlier refresh was
+    interrupted or a large part of the files is different: anything may be different."""
     delta: Delta = field(default_factory=Delta)
     """Findings, nodes and edges that are gone, new or different.
 
-    Nodes and edges only if the session keeps its graph, and not where `settings_changed`. Edges of
+    Nodes and edges only if the session keeps its graph, and not where `read_again`. Edges of
     the kinds hierarchy and mention depend on all nodes: only `Session.graph` has them.
     """
 
     def __bool__(self) -> bool:
         files = self.added or self.removed or self.changed or self.renamed or self.other_files
-        return bool(files or self.settings_changed or self.delta)
+        return bool(files or self.read_again or self.delta)
 
 
 def compared(before: Vault, now: Vault) -> Change:

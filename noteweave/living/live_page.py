@@ -222,7 +222,7 @@ def _places(findings: list[Finding]) -> tuple[Place, ...]:
 def _tells_all(session: Session, change: Change) -> bool:
     """Whether the delta of a change has all that is different in the graph."""
     show, delta = session.settings.show, change.delta
-    if change.settings_changed or show.mentions:
+    if change.read_again or show.mentions:
         return False
     other_nodes = bool(delta.nodes_new or delta.nodes_gone)
     return not (other_nodes and show.has_hierarchy(session.vault.settings.profile))

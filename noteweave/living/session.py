@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 KEPT_CHANGES = 200
 """Changes that `Session.changes_since` can tell."""
+LARGEST_PART = 0.25
+"""Share of the files up to which a change is checked note by note; above it, all are."""
+FEWEST = 200
+"""Changed files up to which a change is checked note by note, however small the vault is."""
 
 
 class Settings(NamedTuple):
@@ -199,6 +203,8 @@ class Session:
                 return self._restart(config, settings)
             listed = {file.path: file for file in listing.files}
             known = live.vault.files.keys() | listed.keys()
+            if _is_large(live.vault.files, listed):
+                return self._restart(config, settings)
             faults = live.vault.faults
             update = self._update(listed, listing, known)
             return self._take_over(update, forced=faults != live.vault.faults)
@@ -230,7 +236,7 @@ class Session:
         before = self._now
         reading = msgspec.structs.replace(settings.reading, jobs=1, eager=False)
         now = LiveVault(Vault.open(self.root, reading), *self._drawn(settings))
-        change = replace(compared(before.vault, now.vault), settings_changed=True)
+        change = replace(compared(before.vault, now.vault), read_again=True)
         old = () if self._interrupted else before.engine.findings()
         gone, new = changed_findings(old, now.engine.findings())
         self._interrupted = False
@@ -308,6 +314,13 @@ class Session:
         if self._interrupted:
             self._restart(self._config, self._settings)
         return self._now
+
+
+def _is_large(old: Mapping[str, File], new: Mapping[str, File]) -> bool:
+    """Whether so many files are different that checking all notes takes less time."""
+    known = old.keys() | new.keys()
+    changed = sum(old.get(path) != new.get(path) for path in known)
+    return changed > max(FEWEST, LARGEST_PART * len(known))
 
 
 def _of_files(before: Mapping[str, File | None], vault: Vault) -> Change:

@@ -17,7 +17,7 @@ from noteweave.graph.living.engine import Engine
 from noteweave.graph.mentions.unlinked import add_mentions, unlinked
 from noteweave.graph.resolve.resolved_vault import resolve
 from noteweave.living.mutable import Files, LiveNotes
-from noteweave.vault.cache.note_cache import now_ns, settled
+from noteweave.vault.cache.stamped_records import now_ns, settled
 from noteweave.vault.disk import app_settings
 from noteweave.vault.disk.decode import read_file
 from noteweave.vault.disk.walk import NOTES, Listing, walk

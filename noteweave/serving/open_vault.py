@@ -19,7 +19,7 @@ import msgspec
 from noteweave.config import LoadedConfig, load
 from noteweave.living.change import compared
 from noteweave.serving.vault_view import SeenChange, VaultView
-from noteweave.vault.cache.note_cache import now_ns, settled
+from noteweave.vault.cache.stamped_records import now_ns, settled
 from noteweave.vault.disk.walk import NOTES
 from noteweave.vault.vault import Vault
 

@@ -17,7 +17,7 @@ from random_edits import edit, rearrange
 from noteweave.answer_cache import replay
 from noteweave.cli import run
 from noteweave.vault import vault
-from noteweave.vault.cache import fingerprint, note_cache, storage
+from noteweave.vault.cache import fingerprint, stamped_records, storage
 
 Output = pytest.CaptureFixture[bytes]
 
@@ -25,7 +25,7 @@ Output = pytest.CaptureFixture[bytes]
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     monkeypatch.setattr(vault, "SMALLEST", 1)
     return tmp_path / "cache"
 
@@ -169,7 +169,7 @@ def test_a_rename_that_git_learns_of_counts(root: Path, ask: Ask) -> None:
 def test_what_has_just_changed_is_asked_again(
     root: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_cache, "TICK_NS", 60_000_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 60_000_000_000)
     ask()
     assert not ask()[0]
 

@@ -1,12 +1,17 @@
 """The store around links are found once, whoever finds them and whatever happens to the finder."""
 
 import os
+import time
+from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from noteweave.vault.cache import stamped_records
 from noteweave.vault.context_store import ContextStore
+from noteweave.vault.model import Context
 from noteweave.vault.vault import OpenOptions, Vault
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks there")
@@ -51,3 +56,79 @@ def test_when_the_finder_dies_the_rest_is_found_when_asked_for(vault: Vault) -> 
     with store.filling(get_context("fork")):
         pass  # which stops it
     assert all(store(path) == vault.contexts(path) for path in vault.notes)
+
+
+@pytest.fixture
+def cached(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of that vault, with a cache and a clock that ticks quickly."""
+    monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "noteweave-out" / "cache"))
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
+    time.sleep(0.03)
+    return vault.root
+
+
+def found_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Compare a run with the cache and one without it; return the notes that are read again."""
+    vault = Vault.open(folder, OpenOptions(jobs=1))
+    expected = {path: vault.contexts(path) for path in vault.notes}
+    read: set[str] = set()
+    contexts = Vault.contexts
+
+    def watched(self: Vault, path: str) -> Mapping[tuple[int, int], Context]:
+        read.add(path)
+        return contexts(self, path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "contexts", watched)
+        store = ContextStore(vault)
+        assert {path: store(path) for path in vault.notes} == expected
+        store.save()
+    return read
+
+
+def test_a_later_run_reads_only_the_notes_that_changed(
+    cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(found_again(cached, monkeypatch)) == 601
+    assert found_again(cached, monkeypatch) == set()
+    (cached / "7.md").write_text("now a link: [[8]]", encoding="utf-8")
+    (cached / "8.md").unlink()
+    (cached / "tray.canvas").write_text('{"nodes":[]}', encoding="utf-8")
+    for _ in range(2):  # so few are not written down
+        assert found_again(cached, monkeypatch) == {"7.md", "tray.canvas"}
+
+
+def test_after_random_edits_the_texts_are_those_of_a_first_run(
+    cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(21)
+    for _ in range(4):
+        for n in chance.sample(range(600), 40):
+            note = cached / f"{n}.md"
+            match chance.randrange(4):
+                case 0:
+                    note.unlink(missing_ok=True)
+                case 1:
+                    note.write_text(f"word {chance.random()} [[{n}]] after", encoding="utf-8")
+                case 2:
+                    note.touch()
+                case _:
+                    note.rename(note.with_name(f"{n + 1}.md")) if note.exists() else note.touch()
+        time.sleep(0.03)
+        found_again(cached, monkeypatch)
+
+
+def test_other_summaries_are_other_texts(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found_again(cached, monkeypatch)
+    options = OpenOptions(jobs=1, summaries=("grown-by",))
+    vault = Vault.open(cached, options)
+    store = ContextStore(vault)
+    assert all(store(path) == vault.contexts(path) for path in vault.notes)
+
+
+@FORKS
+def test_what_another_process_found_is_kept(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ContextStore(Vault.open(cached, OpenOptions(jobs=1)))
+    with store.filling(get_context("fork")):
+        store.save()
+    assert found_again(cached, monkeypatch) == set()

@@ -1,19 +1,15 @@
 """Keep parsed notes from run to run: a note whose file has not changed is not parsed again.
 
-One cache file a vault, outside the vault, in the user's cache folder (`NOTEWEAVE_CACHE` names
-another), in a folder for the version of noteweave. A file counts as unchanged if its size, its two
-times (in nanoseconds) and its inode are the same, and if both times were well before it was read: a
-change within the same tick of the clock would not show (git calls such an entry "racily clean";
-https://git-scm.com/docs/racy-git). `cache.storage` reads and writes the cache file.
+The cache files of a vault lie outside it, in the user's cache folder (`NOTEWEAVE_CACHE` names
+another), in a folder for the version of noteweave. `cache.stamped_records` says which records are
+still valid; `cache.storage` reads and writes the files.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,33 +17,13 @@ import msgspec
 
 from noteweave.vault.cache import storage
 from noteweave.vault.cache.records import Records
+from noteweave.vault.cache.stamped_records import Stamp, StampedRecords
 from noteweave.vault.model import File
 
 Kept = TypeVar("Kept")
 
-TICK_NS = 2_000_000_000
-"""Nanoseconds between a file's last change and its reading from which on the cache trusts it: the
-tick of FAT's clock."""
 SMALLEST = 50
 """Notes from which on a vault gets a cache."""
-
-
-class CachedNote(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One note in the cache: the stamp of its file when it was read, and where its record is."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    changed_ns: int
-    inode: int
-    read_ns: int
-    start: int
-    length: int
-
-
-class _Index(msgspec.Struct, frozen=True, array_like=True):
-    key: str
-    entries: list[CachedNote]
 
 
 def folder() -> Path:
@@ -93,10 +69,12 @@ class NoteCache:
         folder = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
+        self._contexts = storage.path(version, f"{name}.contexts")
         self._answers = storage.path(version, f"{name}.verdict")
         self._kept = storage.path(version, f"{name}.check")
         self._texts = storage.path(version, f"{name}.text")
         self._key = grammar
+        self._notes = StampedRecords(self._path, grammar)
 
     @property
     def texts(self) -> str:
@@ -108,45 +86,27 @@ class NoteCache:
         """Whether there is a cache file."""
         return os.path.exists(self._path)
 
-    def load(
-        self, files: Iterable[File], records: MutableMapping[str, bytes]
-    ) -> dict[str, CachedNote]:
-        """Add the records of the unchanged files among the given ones; return their entries."""
-        loaded = self._load()
-        if loaded is None:
-            return {}
-        entries, blob = loaded
+    def load(self, files: Iterable[File], records: MutableMapping[str, bytes]) -> dict[str, Stamp]:
+        """Add the records of the unchanged files among the given ones; return their stamps."""
         kept = {}
-        for file in files:
-            entry = entries.get(file.path)
-            if entry is not None and unchanged(file, entry):
-                records[file.path] = bytes(blob[entry.start : entry.start + entry.length])
-                kept[file.path] = entry
+        for stamp, record in self._notes.load(files):
+            records[stamp.path] = record
+            kept[stamp.path] = stamp
         return kept
 
     def save(
-        self,
-        files: Iterable[File],
-        records: Records,
-        kept: Mapping[str, CachedNote],
-        read_ns: int,
+        self, files: Iterable[File], records: Records, kept: Mapping[str, Stamp], read_ns: int
     ) -> None:
-        """Write the records of files; those not in `kept` were read after `read_ns`.
+        """Write the records of files; those not in `kept` were read after `read_ns`."""
+        self._notes.save(files, *records.layout(), kept, read_ns)
 
-        A failed write is ignored: the cache is optional.
+    def contexts(self, settings: str) -> StampedRecords:
+        """Return where the text around the links of each note is kept.
+
+        Args:
+            settings: everything besides the notes that it depends on.
         """
-        places, pieces = records.layout()
-        entries = []
-        for file in files:
-            old = kept.get(file.path)
-            entries.append(
-                CachedNote(
-                    file.path, file.size, file.mtime_ns, file.changed_ns, file.inode,
-                    old.read_ns if old else read_ns, *places[file.path],
-                )
-            )  # fmt: skip
-        index = msgspec.msgpack.encode(_Index(self._key, entries))
-        storage.write(self._path, chain(storage.pack(index), pieces))
+        return StampedRecords(self._contexts, f"{self._key}\n{settings}")
 
     def answer(self, question: bytes) -> Any:
         """Return the stored answer if it belongs to this question, else None."""
@@ -179,47 +139,8 @@ class NoteCache:
         """Store a value for later runs that ask the same question; it replaces the last one."""
         storage.write(self._kept, [_digest(question), msgspec.msgpack.encode(value)])
 
-    def _load(self) -> tuple[dict[str, CachedNote], memoryview] | None:
-        body = storage.read(self._path)
-        if body is None:
-            return None
-        size = int.from_bytes(body[:8], "big")
-        try:
-            index = msgspec.msgpack.decode(body[8 : 8 + size], type=_Index)
-        except msgspec.DecodeError:
-            return None
-        blob = body[8 + size :]
-        if index.key != self._key or not all(_is_within(entry, blob) for entry in index.entries):
-            return None
-        return {entry.path: entry for entry in index.entries}, blob
-
-
-def _is_within(entry: CachedNote, blob: memoryview) -> bool:
-    return entry.start >= 0 <= entry.length and entry.start + entry.length <= len(blob)
-
 
 def _digest(data: bytes) -> bytes:
     from hashlib import blake2b  # loads OpenSSL
 
     return blake2b(data, digest_size=32).digest()
-
-
-def unchanged(file: File, entry: CachedNote) -> bool:
-    """Whether a file is certainly the same as when its entry was written."""
-    return (
-        file.size == entry.size
-        and file.mtime_ns == entry.mtime_ns
-        and file.changed_ns == entry.changed_ns
-        and file.inode == entry.inode
-        and settled(file, entry.read_ns)
-    )
-
-
-def settled(file: File, read_ns: int) -> bool:
-    """Whether a file's last change is so long before `read_ns` that a later change would show."""
-    return max(file.mtime_ns, file.changed_ns) + TICK_NS <= read_ns
-
-
-def now_ns() -> int:
-    """Return the current time in nanoseconds since the epoch."""
-    return time.time_ns()

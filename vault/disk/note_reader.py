@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from noteweave.vault.cache.note_cache import CachedNote, NoteCache, now_ns
+from noteweave.vault.cache.note_cache import NoteCache
 from noteweave.vault.cache.records import no_space, records
 from noteweave.vault.cache.spill_file import SpillFile
+from noteweave.vault.cache.stamped_records import FEW, Stamp, now_ns
 from noteweave.vault.model import File
 from noteweave.vault.parsing.grammar import Grammar
 from noteweave.vault.workers.pool import CAN_FORK, SERIAL_LIMIT, ForkPool
@@ -153,7 +154,7 @@ class NoteReading:
             cache: where to find notes parsed before, and to keep those parsed now.
         """
         known = records(len(files))
-        cached: Mapping[str, CachedNote] = {}
+        cached: Mapping[str, Stamp] = {}
         if self._pool:
             self._pool.submit(self._listed)
             self._pool.collect(_Collector(known, len(files), self._progress))
@@ -163,7 +164,7 @@ class NoteReading:
             missing = [file.path for file in files if file.path not in known]
             if missing:
                 self._read([(path, disk_paths.get(path, path)) for path in missing], known)
-        if cache and len(cached) < len(files):
+        if cache and len(files) - len(cached) > (FEW if cached else 0):
             cache.save(files, known, cached, self._started_ns)
         return known
 

@@ -12,7 +12,7 @@ from git_repository import Repo
 from noteweave.answer_cache import replay
 from noteweave.cli import run
 from noteweave.vault import vault
-from noteweave.vault.cache import note_cache
+from noteweave.vault.cache import stamped_records
 
 
 def test_the_sample_becomes_a_page_a_graphml_and_a_report(
@@ -30,7 +30,7 @@ def test_the_sample_becomes_a_page_a_graphml_and_a_report(
 def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A vault in the current folder, large enough for a cache, written a while ago."""
     monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     monkeypatch.setattr(vault, "SMALLEST", 1)
     folder = tmp_path / "garden"
     folder.mkdir()

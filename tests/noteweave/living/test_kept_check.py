@@ -17,7 +17,7 @@ from noteweave.config import load
 from noteweave.findings_cache import settled_or_unknown
 from noteweave.graph.living import kept_check
 from noteweave.graph.living.kept_check import Checked, KeptCheck, check_again
-from noteweave.vault.cache import note_cache
+from noteweave.vault.cache import stamped_records
 
 MARKS = ["", ".obsidian/app.json", ".foam/x", "logseq/config.edn", "dendron.yml"]
 DENDRON = "version: 5\nworkspace:\n  vaults:\n    - fsPath: bed\n      name: main\n"
@@ -27,7 +27,7 @@ def again(root: Path, kept: KeptCheck | None, settings: object) -> tuple[Checked
     """Check a vault with what is kept, unless settings have changed, and compare."""
     loaded = load(root)
     vault, options = Vault.open(root, loaded.config.open_options()), loaded.check_options(root)
-    now, started = repr((vault.settings, vault.faults, options)), note_cache.now_ns()
+    now, started = repr((vault.settings, vault.faults, options)), stamped_records.now_ns()
     checked = check_again(
         vault, options, kept if now == settings else None, lambda _: nullcontext(map)
     )
@@ -60,7 +60,7 @@ def test_a_kept_check_agrees_with_a_check_from_nothing(
     mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     assert follow(tmp_path / "garden", mark, Random(f"2 {mark}"), 25) < 25 * 14
 
 
@@ -70,14 +70,14 @@ def test_a_kept_check_agrees_with_a_check_from_nothing_for_long(
     mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     first, _, last = os.environ["EDITS"].rpartition("-")
     for seed in range(int(first or 0), int(last)):
         follow(tmp_path / f"garden {seed}", mark, Random(f"{seed} {mark}"), 60)
 
 
 def test_one_edit_of_many_notes_checks_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     for n in range(40):
         (tmp_path / f"{n}.md").write_text(f"# {n}\n[[{n + 1}#{n + 1}]] #tag{n % 3}\n", "utf-8")
     time.sleep(0.03)

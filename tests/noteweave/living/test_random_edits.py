@@ -79,7 +79,7 @@ def follow(root: Path, mark: str, random: Random, steps: int) -> None:
             before = session.graph()
             change = session.refresh()
             delta = change.delta
-            if not change.settings_changed:
+            if not change.read_again:
                 assert follows(before, delta, session.graph()), history[-12:]
             agrees(session, root, " ".join(history[-12:]))
             gone = list(delta.findings_gone)

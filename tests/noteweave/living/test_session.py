@@ -118,7 +118,7 @@ def test_an_attachment_is_no_note(session: Session, vault: Path) -> None:
 def test_the_configuration_is_read_again(session: Session, vault: Path) -> None:
     write(vault, "noteweave.toml", '[check]\nignore = ["NW002"]\n')
     change = session.refresh()
-    assert change.settings_changed
+    assert change.read_again
     assert [f.code for f in session.findings()] == ["NW004"]
     write(vault, "noteweave.toml", "[check]\nignroe = []\n")
     with pytest.raises(NoteweaveError, match="ignroe"):
@@ -138,7 +138,7 @@ def test_named_settings_win_over_the_configuration(vault: Path) -> None:
 def test_the_apps_settings_are_read_again(session: Session, vault: Path) -> None:
     write(vault, ".obsidian/app.json", '{"userIgnoreFilters": ["bed/"]}')
     change = session.refresh()
-    assert change.settings_changed
+    assert change.read_again
     assert session.vault.settings.profile == "obsidian"
     assert "bed/Rue.md" not in session.graph()
 
@@ -238,5 +238,26 @@ def test_an_interrupted_refresh_leaves_no_half_state(
     assert session.revision == 2
     changes = session.changes_since(1)
     assert changes is not None
-    assert changes[0].settings_changed
+    assert changes[0].read_again
     assert not session.refresh()
+
+
+def test_a_change_of_a_large_part_is_a_whole_check(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Session.open(vault) as session:
+        for state in ("first", "second"):
+            for n in range(8):
+                write(vault, f"bed/{n}.md", f"The {state} of [[{n + 1}]], [[Sage#{state}]]\n")
+            (vault / "Leek.md").unlink(missing_ok=True)
+            monkeypatch.setattr("noteweave.living.session.FEWEST", 200 if state == "first" else 4)
+            change = session.refresh()
+            assert change.read_again == (state == "second")
+            with Session.open(vault) as fresh:
+                assert session.findings() == fresh.findings()
+                assert dict(session.graph().nodes) == dict(fresh.graph().nodes)
+                assert {*session.graph().edges} == {*fresh.graph().edges}
+        assert "`Sage.md` has no heading `first`" in {f.message for f in change.delta.findings_gone}
+        assert len(change.changed) == 8
+        write(vault, "bed/0.md", "one more: [[Dill]]\n")
+        assert not session.refresh().read_again

@@ -13,7 +13,7 @@ import pytest
 from random_edits import edit
 
 from noteweave.vault import vault
-from noteweave.vault.cache import note_cache, storage
+from noteweave.vault.cache import stamped_records, storage
 from noteweave.vault.disk import decode
 from noteweave.vault.model import Note
 from noteweave.vault.vault import OpenOptions, Vault
@@ -25,7 +25,7 @@ WARM = OpenOptions()
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOTEWEAVE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(note_cache, "TICK_NS", 20_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     monkeypatch.setattr(vault, "SMALLEST", 1)
     return tmp_path / "cache"
 
@@ -90,7 +90,7 @@ def test_same_size_and_time_but_another_file_is_parsed_again(
 def test_a_change_within_the_clock_s_tick_is_seen(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_cache, "TICK_NS", 60_000_000_000)
+    monkeypatch.setattr(stamped_records, "TICK_NS", 60_000_000_000)
     notes(root)
     assert len(parsed(root, monkeypatch)) == 40
 
