@@ -58,9 +58,9 @@ def lay_out(
 
     Without `last` a fresh map is drawn: communities are arranged by the links between them, the
     notes inside each around its hubs; connected components are packed side by side, and nodes
-    without links are on rings outside. With `last`, known nodes keep their positions unless all their neighbours
-    have moved elsewhere; new nodes are placed beside their neighbours, or outside if they are
-    many. With the same graph, nothing moves.
+    without links are on rings outside. With `last`, known nodes keep their positions unless all
+    their neighbours have moved elsewhere; new nodes are placed beside their neighbours, or outside
+    if they are many. With the same graph, nothing moves.
 
     The order of nodes and edges does not matter.
 

@@ -19,10 +19,12 @@ from noteweave.graph.layout.rotation import rotate_discs
 from noteweave.graph.layout.wide import laid_flat, rounded, widened
 from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers
 
-MIN_INNER_SIZE = 2
-"""Nodes without links go on the rings around the map …"""
-MAX_INNER = 400
-"""… and so do all but this many of the largest components."""
+MIN_INNER_SIZE = 5
+"""Smallest component that is always packed inside, if it is not …"""
+MAX_INNER = 200
+"""… among more than so many; the others go on the rings around the map."""
+MAX_SMALL = 60
+"""Smaller components are packed inside, too, if they are not more than so many."""
 DISC_MARGIN = 1.05
 """A disc's radius, as a multiple of the radius that its nodes fill."""
 
@@ -34,7 +36,7 @@ def fresh_layout(links: GraphArrays, community: Integers) -> Complexes:
         WeightedGraph(len(links.keys), links.ends, links.weights), components, community, wide=True
     )
     sizes = np.bincount(components)
-    large = min(MAX_INNER, int(np.count_nonzero(sizes >= MIN_INNER_SIZE)))
+    large = inner_count(sizes)
     places = laid_flat(places, components)
     radii = reaches(places, components)
     centres = np.zeros(len(sizes), dtype=np.complex128)
@@ -48,6 +50,16 @@ def fresh_layout(links: GraphArrays, community: Integers) -> Complexes:
         edge = float(np.abs(among - centre).max())
     centres[large:] = on_rings(radii[large:], sizes[large:], edge)
     return places + centres[components]
+
+
+def inner_count(sizes: Integers) -> int:
+    """Return how many of the largest components are packed inside the rings.
+
+    `sizes`: of all components, the largest first.
+    """
+    large = int(np.count_nonzero(sizes >= MIN_INNER_SIZE))
+    small = int(np.count_nonzero(sizes > 1)) - large
+    return min(MAX_INNER, large + (small if small <= MAX_SMALL else 0))
 
 
 def draw_components(
