@@ -216,7 +216,8 @@ def test_a_large_map_has_a_small_picture_of_itself_once_zoomed_in(
 ) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="Grid")
     for place in range(1600):
-        add(graph, f"{place:04}.md", (place % 40) * 50, (place // 40) * 50)
+        x, y = (place % 40) * 50.0, (place // 40) * 50.0
+        add(graph, f"{place:04}.md", 2, 0, x=x, y=y)
         if place:
             link(graph, f"{place:04}.md", f"{place - 1:04}.md")
     with opened(running, write(graph), reduced_motion="reduce") as tab:
