@@ -1,7 +1,8 @@
 """Compute each node's position on the map: communities first, then the notes inside each.
 
 `fresh` draws a map from nothing: `partition` divides the graph, `clusters` draws the smallest
-groups, `packing` and `rotation` arrange them. `update` completes the last map after an edit;
+groups, `packing` and `rotation` arrange them, `components` puts what is not connected side by side.
+`wide` is the shape of the map. `update` completes the last map after an edit;
 `extend` does so after an import of many notes.
 """
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SavedPosition", "lay_out", "positions", "read_positions"]
 
-EDGE = 0.9 * LIMIT
+EDGE = 0.8 * LIMIT
 """Largest coordinate of a fresh map; updates may go beyond it, up to `LIMIT`."""
 DRIFT = 0.01 * LIMIT
 """A map is centred again when the mean of its positions is farther than this from 0."""
@@ -56,10 +57,10 @@ def lay_out(
     """Write x and y to every node: centred, within ±5000, y extended downwards.
 
     Without `last` a fresh map is drawn: communities are arranged by the links between them, the
-    notes inside each around its hubs; connected components are set apart, and nodes without links
-    on rings outside. With `last`, known nodes keep their positions unless all their neighbours
-    have moved elsewhere; new nodes are placed beside their neighbours, or outside if they are
-    many. With the same graph, nothing moves.
+    notes inside each around its hubs; connected components are packed side by side, and nodes
+    without links are on rings outside. With `last`, known nodes keep their positions unless all
+    their neighbours have moved elsewhere; new nodes are placed beside their neighbours, or outside
+    if they are many. With the same graph, nothing moves.
 
     The order of nodes and edges does not matter.
 

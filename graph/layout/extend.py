@@ -18,6 +18,7 @@ from noteweave.graph.layout.fresh import (
     DISC_MARGIN,
     MIN_INNER_SIZE,
     draw_components,
+    inner_count,
     on_rings,
     summed_by_pair,
 )
@@ -102,7 +103,7 @@ class _ExtendedMap(UpdatedMap):
     ) -> None:
         super().__init__(links, hashes, known)
         self.components = links.components
-        self.core = np.bincount(self.components)[self.components] >= MIN_INNER_SIZE
+        self.core = self.components < inner_count(np.bincount(self.components))
         """False for the components that are drawn on the outer rings."""
         self.stays = np.zeros(len(links.keys), dtype=np.bool_)
         """Nodes that keep their positions."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import atan2, ceil, cos, floor, hypot, pi, sin, sqrt
+from math import ceil, cos, floor, hypot, pi, sin, sqrt
 
 import numpy as np
 
+from noteweave.graph.layout.wide import elliptic_direction, on_ellipse
 from noteweave.graph.metrics.arrays import Floats
 
 Spot = tuple[float, float]
@@ -58,12 +59,13 @@ class FreeSpots:
         return found
 
     def around(self, centre: Spot, distance: float, start: Spot, radius: float) -> Spot:
-        """Return a free disc at least this far from the centre, as near to `start` as possible."""
-        first = atan2(start[1] - centre[1], start[0] - centre[0])
+        """Return a free disc at least this far (as in `wide`) from the centre, close to `start`."""
+        first = elliptic_direction(start[0] - centre[0], start[1] - centre[1])
         while True:
             step = 2 * max(radius, 0.5 * self.unit) / max(distance, self.unit)
             for angle in _fan(first, step):
-                found = centre[0] + distance * cos(angle), centre[1] + distance * sin(angle)
+                dx, dy = on_ellipse(angle, distance)
+                found = centre[0] + dx, centre[1] + dy
                 if self.is_free(found, 2 * radius):
                     return found
             distance += self.unit

@@ -12,15 +12,19 @@ import numpy as np
 
 from noteweave.graph.layout.clusters import clusters
 from noteweave.graph.layout.complex_plane import both_ways, centred, reaches
+from noteweave.graph.layout.components import packed
 from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import WeightedGraph, divided
 from noteweave.graph.layout.rotation import rotate_discs
+from noteweave.graph.layout.wide import laid_flat, rounded, widened
 from noteweave.graph.metrics.arrays import Complexes, Floats, GraphArrays, Integers
 
 MIN_INNER_SIZE = 5
-"""Components with fewer nodes go on the rings around the map …"""
+"""Smallest component that is always packed inside, if it is not …"""
 MAX_INNER = 200
-"""… and so do all but this many of the largest."""
+"""… among more than so many; the others go on the rings around the map."""
+MAX_SMALL = 60
+"""Smaller components are packed inside, too, if they are not more than so many."""
 DISC_MARGIN = 1.05
 """A disc's radius, as a multiple of the radius that its nodes fill."""
 
@@ -29,45 +33,67 @@ def fresh_layout(links: GraphArrays, community: Integers) -> Complexes:
     """Return a position for each node, the middle of the map at 0; one node per unit of area."""
     components = links.components
     places = draw_components(
-        WeightedGraph(len(links.keys), links.ends, links.weights), components, community
+        WeightedGraph(len(links.keys), links.ends, links.weights), components, community, wide=True
     )
     sizes = np.bincount(components)
-    large = min(MAX_INNER, int(np.count_nonzero(sizes >= MIN_INNER_SIZE)))
+    large = inner_count(sizes)
+    places = laid_flat(places, components)
     radii = reaches(places, components)
     centres = np.zeros(len(sizes), dtype=np.complex128)
-    centres[:large] = _side_by_side(radii[:large] + 2)
+    centres[:large] = packed(places, components, large)
     inside = components < large
     edge = 0.0
     if large:
-        among = (places + centres[components])[inside]
-        centres[:large] -= middle(among)
-        edge = float(np.abs((places + centres[components])[inside]).max())
+        among = rounded((places + centres[components])[inside])
+        centre = middle(among)
+        centres[:large] -= widened(np.array([centre]))
+        edge = float(np.abs(among - centre).max())
     centres[large:] = on_rings(radii[large:], sizes[large:], edge)
     return places + centres[components]
 
 
+def inner_count(sizes: Integers) -> int:
+    """Return how many of the largest components are packed inside the rings.
+
+    `sizes`: of all components, the largest first.
+    """
+    large = int(np.count_nonzero(sizes >= MIN_INNER_SIZE))
+    small = int(np.count_nonzero(sizes > 1)) - large
+    return min(MAX_INNER, large + (small if small <= MAX_SMALL else 0))
+
+
 def draw_components(
-    web: WeightedGraph, components: Integers, community: Integers | None = None
+    web: WeightedGraph,
+    components: Integers,
+    community: Integers | None = None,
+    *,
+    wide: bool = False,
 ) -> Complexes:
-    """Draw each connected component around its own middle, by its communities."""
+    """Draw each connected component around its own middle, by its communities.
+
+    `wide`: large components get the shape of the map, else that of a disc.
+    """
     levels = divided(web, components, community)
     places = clusters(web, levels[-1])
-    for groups, parts in reversed(list(pairwise(levels))):
-        places = _assemble(web, places, groups, parts)
+    for depth, (groups, parts) in reversed(list(enumerate(pairwise(levels)))):
+        places = _assemble(web, places, groups, parts, wide=wide and depth == 0)
     return places
 
 
 def _assemble(
-    web: WeightedGraph, places: Complexes, groups: Integers, parts: Integers
+    web: WeightedGraph, places: Complexes, groups: Integers, parts: Integers, *, wide: bool
 ) -> Complexes:
-    """Arrange the parts of each group, each already drawn around its own middle."""
+    """Arrange the parts of each group, each already drawn around its own middle.
+
+    `wide`: each group gets the shape of the map, else that of a disc.
+    """
     a, b = web.ends.T
     crossing = (groups[a] == groups[b]) & (parts[a] != parts[b])
     ends, weights = web.ends[crossing], web.weights[crossing]
     owner = np.empty(int(parts.max()) + 1, dtype=np.int64)
     owner[parts] = groups
     pairs, sums = summed_by_pair(np.sort(parts[ends]), weights, len(owner))
-    centres = arrange(DISC_MARGIN * reaches(places, parts) + 0.5, owner, pairs, sums)
+    centres = arrange(DISC_MARGIN * reaches(places, parts) + 0.5, owner, pairs, sums, wide=wide)
     return centred(rotate_discs(places, parts, centres, *both_ways(ends, weights)), groups)
 
 
@@ -78,17 +104,14 @@ def summed_by_pair(pairs: Integers, weights: Floats, size: int) -> tuple[Integer
     return np.column_stack(np.divmod(flat, size)), sums
 
 
-def _side_by_side(radii: Floats) -> Complexes:
-    """Place discs beside each other."""
-    nothing = np.empty((0, 2), dtype=np.int64)
-    return arrange(radii, np.zeros(len(radii), dtype=np.int64), nothing, np.empty(0))
-
-
 def on_rings(radii: Floats, sizes: Integers, edge: float) -> Complexes:
-    """Place small components, then nodes without links, on rings around the map."""
+    """Place small components, then nodes without links, on rings around the map.
+
+    `edge`: the distance from the middle, as in `wide`, that the map reaches.
+    """
     centres = np.zeros(len(radii), dtype=np.complex128)
     small = int(np.count_nonzero(sizes > 1))  # the first ones: they go by size
     centres[:small] = rings(radii[:small] + 0.4, edge + 1)
-    edge = float(np.abs(centres[:small]).max(initial=edge - 1)) + 1
+    edge = float(np.abs(rounded(centres[:small])).max(initial=edge - 1)) + 1
     centres[small:] = rings(np.full(len(radii) - small, 0.55), edge + 1)
     return centres

@@ -10,6 +10,7 @@ import igraph
 import numpy as np
 
 from noteweave.graph.layout.complex_plane import both_ways, places_of, summed
+from noteweave.graph.layout.wide import ASPECT, HIGH, WIDE, laid_flat, widened
 from noteweave.graph.metrics.arrays import Complexes, Floats, Integers
 
 ROUNDS = 100
@@ -24,12 +25,20 @@ FORCE_STEPS = 100
 """Steps of the force layout at the start."""
 RING_SPACING = 1.8
 """Room on a ring that is not full, as a multiple of the room that its discs need."""
+RING_POINTS = 1441
+"""Points by which a ring is drawn."""
 RAYS = 64
 """Directions in which outermost positions are looked for."""
 
 
 def arrange(
-    radii: Floats, maps: Integers, pairs: Integers, weights: Floats, start: Complexes | None = None
+    radii: Floats,
+    maps: Integers,
+    pairs: Integers,
+    weights: Floats,
+    start: Complexes | None = None,
+    *,
+    wide: bool = False,
 ) -> Complexes:
     """Return a position for each disc, relative to the middle of its map.
 
@@ -42,9 +51,13 @@ def arrange(
         pairs: linked discs of the same map, one row each; sorted.
         weights: of the pairs.
         start: positions to begin with; by default a force layout.
+        wide: whether the maps are wider than high, as `wide` says.
     """
     sizes = np.bincount(maps)
     places = _force_layouts(radii, maps, pairs, weights) if start is None else start.copy()
+    if wide:
+        places = widened(laid_flat(places, maps))
+    across, along = (GRAVITY / ASPECT, GRAVITY * ASPECT) if wide else (GRAVITY, GRAVITY)
     if sizes.max(initial=0) < 2:
         return places
     rounds = min(ROUNDS, 30 + 2 * int(sizes.max()))
@@ -52,7 +65,8 @@ def arrange(
     for step in range(rounds):
         strength = 0.3 * (1 - step / rounds)
         discs.places += strength * (_attracted(discs.places, pairs, weights) - discs.places)
-        discs.places *= 1 - GRAVITY * strength
+        discs.places.real *= 1 - across * strength
+        discs.places.imag *= 1 - along * strength
         discs.push_apart(refresh=step % REUSED == 0)
     for step in range(rounds):
         if not discs.push_apart(refresh=step % REUSED == 0) and step % REUSED == 0:
@@ -148,23 +162,39 @@ class _Discs:
 
 
 def rings(radii: Floats, inner: float) -> Complexes:
-    """Place discs on rings around the middle, from radius `inner` outwards, in the order given.
+    """Place discs on elliptic rings around the middle, in the order given.
 
     A ring that is not full is an arc at the bottom, with more room between its discs.
+
+    Args:
+        radii: of the discs.
+        inner: the distance from the middle, as in `wide`, at which the first ring begins.
     """
     places = np.zeros(len(radii), dtype=np.complex128)
-    first, edge = 0, inner
+    first, outwards = 0, 0.0
     while first < len(radii):
-        middle = edge + radii[first]
+        outwards += float(radii[first])
+        ring = _ellipse(WIDE * inner + outwards, HIGH * inner + outwards)
+        length = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(ring)))])
         widths = 2 * radii[first:]
-        count = max(1, int(np.searchsorted(np.cumsum(widths), 2 * np.pi * middle, side="right")))
+        count = max(1, int(np.searchsorted(np.cumsum(widths), length[-1], side="right")))
         widths = widths[:count]
         shares = (np.cumsum(widths) - widths / 2) / widths.sum() - 0.5
-        arc = min(2 * np.pi, RING_SPACING * float(widths.sum()) / max(middle, 1e-9))
-        places[first : first + count] = middle * 1j * np.exp(1j * arc * shares)
-        edge = middle + radii[first : first + count].max()
+        arc = min(float(length[-1]), RING_SPACING * float(widths.sum()))
+        along = length[-1] / 2 + arc * shares
+        places[first : first + count] = np.interp(along, length, ring.real) + 1j * np.interp(
+            along, length, ring.imag
+        )
+        outwards += float(radii[first : first + count].max())
         first += count
     return places
+
+
+def _ellipse(across: float, along: float) -> Complexes:
+    """Return points on an ellipse with these half axes, from the top all around."""
+    angles = np.linspace(-np.pi / 2, 3 * np.pi / 2, RING_POINTS)
+    points: Complexes = across * np.cos(angles) + 1j * along * np.sin(angles)
+    return points
 
 
 def middle(places: Complexes) -> complex:

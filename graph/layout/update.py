@@ -11,6 +11,7 @@ from noteweave.graph.layout.free_spots import FreeSpots, Spot, usual_distance
 from noteweave.graph.layout.fresh import draw_components
 from noteweave.graph.layout.packing import middle
 from noteweave.graph.layout.partition import CLUSTER, WeightedGraph
+from noteweave.graph.layout.wide import HIGH, WIDE, elliptic_distance, rounded
 from noteweave.graph.metrics.arrays import Booleans, Complexes, Floats, GraphArrays
 from noteweave.graph.saved_positions import SavedPosition
 
@@ -61,8 +62,8 @@ class UpdatedMap:
             place = known[node]
             if place.neighbors_hash and self._has_neighbor_in_reach(node, place, known):
                 self.spots.take(node, (place.x, place.y))
-        centre = middle(linked @ (1, 1j)) if len(linked) else 0j
-        self.centre: Spot = (centre.real, centre.imag)
+        centre = middle(rounded(linked @ (1, 1j))) if len(linked) else 0j
+        self.centre: Spot = (centre.real * WIDE, centre.imag * HIGH)
 
     def _has_neighbor_in_reach(
         self, node: int, place: SavedPosition, known: Mapping[int, SavedPosition]
@@ -163,4 +164,4 @@ class UpdatedMap:
         return max(map(self._from_centre, linked), default=0.0)
 
     def _from_centre(self, spot: Spot) -> float:
-        return hypot(spot[0] - self.centre[0], spot[1] - self.centre[1])
+        return elliptic_distance(spot[0] - self.centre[0], spot[1] - self.centre[1])

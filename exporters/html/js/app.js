@@ -29,9 +29,10 @@ import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/external_links.js";
 import { filterChips } from "./ui/filter_sheet.js";
 import { FocusBar } from "./ui/focus_bar.js";
-import { controlBoxes, freeArea, watchControls } from "./ui/free_area.js";
+import { controlBoxes, freeArea, watchControls, wholeArea } from "./ui/free_area.js";
 import { Legend } from "./ui/legend.js";
 import { LocalGraph } from "./ui/local_graph.js";
+import { Minimap } from "./ui/minimap.js";
 import { NotePanel } from "./ui/note_panel.js";
 import { pathSection } from "./ui/path_section.js";
 import { shapeKey } from "./ui/shape_key.js";
@@ -108,7 +109,7 @@ export class App {
     this.equalBeginnings = new Set();
     this.coloring = colorBy(graph, this.colorMode);
     this.view = new MapView(/** @type {HTMLCanvasElement} */ (byId("map")), controlBoxes);
-    this.navigation = new Navigation(graph, this.view, () => this.scene, freeArea);
+    this.navigation = new Navigation(graph, this.view, () => this.scene, { beside: freeArea, whole: wholeArea });
     this.address = new AddressSync(this);
     this.views = new ViewKeeper(this);
     this.panel = new NotePanel(byId("panel"), snippets, {
@@ -155,6 +156,8 @@ export class App {
     this.scene = this.makeScene();
     this.grid = new HitGrid(graph.x, graph.y, this.scene.visible, graph.rank, WORLD);
     this.events = new MapEvents(this);
+    this.minimap = new Minimap(byId("minimap"), (x, y) => this.navigation.goTo(x, y));
+    this.view.onDraw = (camera) => this.minimap.follow(camera);
     this.tip = new Tip(byId("tip"));
     this.noticeTimer = 0;
   }
@@ -163,6 +166,7 @@ export class App {
   open() {
     this.view.scene = this.scene;
     this.view.resize();
+    this.showLegend(); // the map keeps off it
     this.navigation.fit(false, true);
     this.view.paintFirst();
     this.events.listen();
@@ -188,6 +192,8 @@ export class App {
     this.equalBeginnings = equalBeginnings(this.graph.label);
     this.views.showButtons();
     this.pastView?.addDetails();
+    this.showLegend();
+    if (!this.navigation.moved) this.navigation.fit(false, true);
     this.address.apply();
     addEventListener("popstate", () => this.address.apply());
     this.view.repaint();
@@ -261,6 +267,7 @@ export class App {
     byId("notice").textContent = this.count ? "" : translate(this.graph.size ? "empty.filter" : "empty");
     byId("active").replaceChildren(...filterChips(this.graph, this.filter, () => this.changeFilter({})));
     this.view.camera.largest = LARGEST_GAP / this.scene.sizes.gap;
+    this.minimap.show(this.scene, this.count);
     this.view.show(this.scene);
     this.updateHighlight();
   }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 from chromium import opened
-from page_graph import colors, point
+from page_graph import Write, add, colors, link, point
 
 pytestmark = pytest.mark.browser
 
@@ -208,3 +209,31 @@ def test_names_keep_off_the_controls(running: Any, page: Path) -> None:
             noteweave.app.view.labels.some(({ box: b }) =>
                 b.left < c.right && c.left < b.right && b.top < c.bottom && c.top < b.bottom))"""
         assert tab.page.evaluate(overlap) is False
+
+
+def test_a_large_map_has_a_small_picture_of_itself_once_zoomed_in(
+    running: Any, write: Write
+) -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="Grid")
+    for place in range(1600):
+        x, y = (place % 40) * 50.0, (place // 40) * 50.0
+        add(graph, f"{place:04}.md", 2, 0, x=x, y=y)
+        if place:
+            link(graph, f"{place:04}.md", f"{place - 1:04}.md")
+    with opened(running, write(graph), reduced_motion="reduce") as tab:
+        small = tab.page.locator("#minimap")
+        assert not small.is_visible()
+        for _ in range(4):
+            tab.page.keyboard.press("+")
+        tab.at_rest()
+        assert small.is_visible()
+        box = small.bounding_box()
+        middle = "[noteweave.app.view.camera.x, noteweave.app.view.camera.y]"
+        before = tab.page.evaluate(middle)
+        tab.page.mouse.click(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+        tab.at_rest()
+        after = tab.page.evaluate(middle)
+        assert after[0] < before[0] - 100
+        assert after[1] < before[1] - 100
+        tab.page.keyboard.press("0")
+        tab.until("document.getElementById('minimap').hidden")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from small_graphs import archipelago, woven
 
 from noteweave.graph.layout import lay_out, positions, read_positions
+from noteweave.graph.layout.wide import elliptic_distance
 from noteweave.graph.metrics.arrays import graph_arrays
 from noteweave.graph.metrics.measure import measure
 
@@ -62,7 +63,7 @@ def test_orphans_lie_outside_and_islands_apart() -> None:
     lay_out(graph)
     where = places(graph)
     middle = np.mean([where[key] for key, node in graph.nodes(data=True) if not node["orphan"]], 0)
-    away = {key: float(np.hypot(*(np.array(place) - middle))) for key, place in where.items()}
+    away = {key: elliptic_distance(*(np.array(place) - middle)) for key, place in where.items()}
     orphans = {key for key, orphan in graph.nodes(data="orphan") if orphan}
     assert min(away[key] for key in orphans) > max(away[key] for key in where.keys() - orphans)
     largest = [where[key] for key, island in graph.nodes(data="component") if island == 0]
@@ -71,6 +72,25 @@ def test_orphans_lie_outside_and_islands_apart() -> None:
     ]
     between = np.hypot(*(np.array(largest)[:, None] - np.array(others)).transpose(2, 0, 1)).min()
     assert between > 0.01 * np.ptp(largest, axis=0).max()
+
+
+def test_the_map_is_wider_than_high_and_small_islands_are_near() -> None:
+    """A window is wider than high; small components were on a ring far below a small map."""
+    graph = woven(*(f"{a} -> {b}" for a in range(12) for b in (a // 2, a // 3, 20 + a)))
+    for n in range(6):
+        for key in (f"x/{n}", f"y/{n % 2}"):
+            graph.add_node(key, kind="note")
+            graph.add_edge(f"{key[0]}/0", key, "link", kind="link", count=1)
+    measure(graph)
+    lay_out(graph)
+    where = np.array([complex(*place) for place in places(graph).values()])
+    island = np.array([node["component"] for _, node in graph.nodes(data=True)])
+    assert set(island) == {0, 1, 2}
+    width, height = np.ptp(where.real), np.ptp(where.imag)
+    assert 1.1 < width / height < 2.2
+    for number in (1, 2):
+        away = np.abs(where[island == number][:, None] - where[island == 0])
+        assert 0.05 * width < away.min() < 0.2 * width
 
 
 def test_the_same_graph_keeps_its_map_to_the_digit() -> None:

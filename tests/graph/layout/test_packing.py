@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from small_graphs import archipelago
 
+from noteweave.graph.layout.components import packed
 from noteweave.graph.layout.packing import arrange, middle, rings
 from noteweave.graph.layout.partition import CLUSTER, WeightedGraph, divided
 from noteweave.graph.layout.rotation import best_rotations, rotate_discs
+from noteweave.graph.layout.wide import HIGH, elliptic_distance
 from noteweave.graph.metrics.arrays import graph_arrays, seeded
 
 
@@ -76,5 +78,24 @@ def test_the_middle_is_that_of_the_outermost_places() -> None:
 
 def test_a_few_discs_on_a_ring_lie_at_the_bottom() -> None:
     places = rings(np.ones(5), 20.0)
-    assert (places.imag > 19).all()
+    assert (places.imag > 19 * HIGH).all()
     assert abs(places.mean().real) < 1e-9
+
+
+def test_discs_on_full_rings_do_not_overlap() -> None:
+    places = rings(np.full(300, 0.5), 20.0)
+    apart = np.abs(places[:, None] - places) + 2 * np.eye(300)
+    assert apart.min() > 0.95
+    assert min(elliptic_distance(place.real, place.imag) for place in places) > 20
+
+
+def test_components_keep_a_margin_and_fill_the_bays_of_others() -> None:
+    """By their real outlines: round ones would put the short one beyond the arms of the cross."""
+    arm = np.arange(1, 16)
+    cross = np.concatenate([[0], arm, -arm, 1j * arm, -1j * arm])
+    places = np.concatenate([cross, np.arange(4) - 1.5, np.arange(4) - 1.5])
+    components = np.repeat([0, 1, 2], [len(cross), 4, 4])
+    on_map = places + packed(places, components, 3)[components]
+    apart = np.abs(on_map[:, None] - on_map)
+    assert apart[components[:, None] != components].min() >= 1
+    assert np.abs(on_map[components > 0]).max() < 15

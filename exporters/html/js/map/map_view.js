@@ -49,6 +49,8 @@ export class MapView {
     this.restTimer = 0;
     /** @type {() => void} called whenever a picture is finished */
     this.onRest = () => {};
+    /** @type {(camera: Camera) => void} called whenever the map is drawn */
+    this.onDraw = () => {};
     /** Whether the camera has been set to show everything. */
     this.opened = false;
   }
@@ -155,6 +157,7 @@ export class MapView {
     context.fillStyle = scene.theme.background;
     context.fillRect(0, 0, camera.width, camera.height);
     this.picture.draw(context, camera);
+    this.onDraw(camera);
     this.drawOverlay(context);
   }
 

@@ -1,6 +1,7 @@
 /** Move the camera: to everything, to a community, to a note, to a path; at once or gliding. */
 
 import { around } from "./camera.js";
+import { fitMap } from "./fitting.js";
 import { prefersReducedMotion } from "../state/theme.js";
 import { ORPHAN } from "../data/graph.js";
 
@@ -19,6 +20,8 @@ const NEAREST = 0.95;
 const LARGEST_FOCUS = 1.4;
 /** Smallest scale after a search, in scales at which everything fits. */
 const LEAST_SCALE = 0.7;
+/** Pairs of notes beyond which they are at the rim, as in the layout. */
+const PAIRS = 120;
 /** Pixels between the nodes in view and the rim of the free area. */
 const RIM = 14;
 
@@ -27,14 +30,17 @@ export class Navigation {
    * @param {Graph} graph
    * @param {MapView} view
    * @param {() => Scene} currentScene
-   * @param {(width: number, height: number) => Box} freeArea the part of the window that nothing covers
+   * @param {{beside: (width: number, height: number) => Box, whole: (width: number, height: number) => Box}} areas of
+   *   the window: beside all controls; everything but its rim and what takes a whole side
    */
-  constructor(graph, view, currentScene, freeArea) {
+  constructor(graph, view, currentScene, areas) {
     this.graph = graph;
     this.view = view;
     this.currentScene = currentScene;
-    this.freeArea = freeArea;
+    this.areas = areas;
     this.gliding = 0;
+    /** Whether the reader has moved the map. */
+    this.moved = false;
   }
 
   get scene() {
@@ -43,34 +49,69 @@ export class Navigation {
 
   /** The reader moves the map: stop gliding. */
   stop() {
+    this.moved = true;
+    this.stopGliding();
+  }
+
+  stopGliding() {
     cancelAnimationFrame(this.gliding);
   }
 
   /** @returns {Box} */
   free() {
-    return this.freeArea(this.view.camera.width, this.view.camera.height);
+    return this.areas.beside(this.view.camera.width, this.view.camera.height);
+  }
+
+  freeAreas() {
+    const { width, height } = this.view.camera;
+    return { beside: this.free(), whole: this.areas.whole(width, height), controls: this.view.controls() };
   }
 
   /**
    * @param {boolean} [glide]
-   * @param {boolean} [linked] only nodes with links; orphans are at the rim
+   * @param {boolean} [linked] only the core of the map: orphans are at the rim
    */
   fit(glide = false, linked = false) {
     const { graph, view, scene } = this;
-    const nodes = [];
-    for (let node = 0; node < graph.size; node++) {
-      if (scene.visible[node] && !(linked && graph.flags[node] & ORPHAN)) nodes.push(node);
-    }
+    const all = [];
+    for (let node = 0; node < graph.size; node++) if (scene.visible[node]) all.push(node);
+    const nodes = linked ? this.core(all) : all;
     if (linked && nodes.length < 2) {
       this.fit(glide);
       return;
     }
     // A few notes are not moved apart into the corners of the window.
     const closest = CLOSEST / scene.sizes.gap;
-    const target = view.camera.fitting(around(graph.x, graph.y, nodes), this.free(), closest);
+    const target = fitMap(view.camera, { x: graph.x, y: graph.y, nodes }, this.freeAreas(), closest);
     if (linked || !view.opened) view.camera.fitScale = target.scale;
     view.opened = true;
     this.glide(target, glide);
+  }
+
+  /**
+   * @param {number[]} nodes
+   * @returns {number[]} those with links, without the pairs that are linked with each other alone
+   *   where these are a ring of many
+   */
+  core(nodes) {
+    const { graph } = this;
+    const linked = nodes.filter((node) => !(graph.flags[node] & ORPHAN));
+    const core = linked.filter((node) => {
+      const neighbors = graph.neighbors(node);
+      return neighbors.length !== 1 || graph.neighbors(neighbors[0]).length !== 1;
+    });
+    return linked.length - core.length > PAIRS && core.length * 2 > linked.length ? core : linked;
+  }
+
+  /**
+   * Show another part of the map, as large as before.
+   * @param {number} x world units
+   * @param {number} y
+   */
+  goTo(x, y) {
+    this.stop();
+    Object.assign(this.view.camera, { x, y });
+    this.view.cameraMoved();
   }
 
   /** Frame a focused neighbourhood: its scale counts as that of the whole map. */
@@ -145,7 +186,7 @@ export class Navigation {
    * @param {boolean} animated
    */
   glide(target, animated) {
-    this.stop();
+    this.stopGliding();
     const { camera } = this.view;
     if (!animated || prefersReducedMotion()) {
       Object.assign(camera, target);

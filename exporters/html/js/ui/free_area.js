@@ -28,6 +28,22 @@ export function controlBoxes() {
  * @returns {Box} the part of the window that nothing covers
  */
 export function freeArea(width, height) {
+  const box = wholeArea(width, height);
+  // Right of the search box and the legend, where the window is wide enough for that.
+  const searchBox = byId("search-box");
+  const besideSearch = searchBox.getBoundingClientRect().right + 20;
+  const bar = byId("focus-bar");
+  const enough = bar.hidden && !searchBox.classList.contains("listing") ? (height - 56) * 1.05 : LEAST_WIDTH;
+  if (width >= PHONE && box.right - besideSearch > enough) box.left = besideSearch;
+  return box;
+}
+
+/**
+ * @param {number} width of the window
+ * @param {number} height
+ * @returns {Box} the window without its rim, the toolbar, the panel and the focus bar
+ */
+export function wholeArea(width, height) {
   const box = { left: RIM, top: RIM, right: width - RIM, bottom: height - RIM };
   const panel = byId("panel");
   if (width < PHONE) {
@@ -39,13 +55,8 @@ export function freeArea(width, height) {
   } else {
     box.right -= 56;
   }
-  // Right of the search box and the legend, where the window is wide enough for that.
-  const searchBox = byId("search-box");
-  const besideSearch = searchBox.getBoundingClientRect().right + 20;
   const bar = byId("focus-bar");
   if (!bar.hidden) box.top = Math.max(box.top, bar.getBoundingClientRect().bottom + 12);
-  const enough = bar.hidden && !searchBox.classList.contains("listing") ? (height - 56) * 1.05 : LEAST_WIDTH;
-  if (width >= PHONE && box.right - besideSearch > enough) box.left = besideSearch;
   return box;
 }
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { coast, graphOf } from "./graphs.js";
 import { around, Camera } from "../js/map/camera.js";
+import { fitMap } from "../js/map/fitting.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
@@ -140,4 +141,24 @@ test("a saved picture has its title and as much of the legend as fits", () => {
   assert.deepEqual(title.map((line) => line.text), ["Sea", "3 notes"]);
   assert.ok(legend.length > 10 && legend.length < 90);
   assert.ok(box.y > title[1].y && box.y + box.height <= 600);
+});
+
+test("a map fits into the window with nothing under a control, larger than beside them all", () => {
+  const camera = Object.assign(new Camera(), { width: 1280, height: 800 });
+  const points = Array.from({ length: 400 }, (_, n) => [1000 * Math.cos(n), 640 * Math.sin(n)]);
+  const map = { x: points.map(([x]) => x), y: points.map(([, y]) => y), nodes: points.map((_, n) => n) };
+  const controls = [{ left: 16, top: 16, right: 308, bottom: 120 }, { left: 16, top: 600, right: 250, bottom: 784 }];
+  const whole = { left: 28, top: 28, right: 1196, bottom: 772 };
+  const beside = { ...whole, left: 328 };
+  const most = 10;
+  const found = fitMap(camera, map, { beside, whole, controls }, most);
+  assert.ok(found.scale > 1.1 * camera.fitting(around(map.x, map.y, map.nodes), beside, most).scale);
+  Object.assign(camera, found);
+  const covered = points.filter(([x, y]) => controls.some((box) => {
+    const [left, top] = [camera.toScreenX(x), camera.toScreenY(y)];
+    return left > box.left && left < box.right && top > box.top && top < box.bottom;
+  }));
+  assert.deepEqual(covered, []);
+  const everywhere = [{ left: 0, top: 0, right: 1280, bottom: 800 }];
+  assert.deepEqual(fitMap(camera, map, { beside, whole, controls: everywhere }, most), camera.fitting(around(map.x, map.y, map.nodes), beside, most));
 });
