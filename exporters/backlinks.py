@@ -24,8 +24,6 @@ from noteweave.vault.model import Kind
 SUFFIX = ".md"
 STEM = "backlinks"
 
-MANY = 10
-"""Links to a note from which they are counted by section and relation."""
 NO_HEADING = "no heading"
 _UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
 """Kinds of links that are written without the name of their kind."""
@@ -60,7 +58,7 @@ def _vault_report(report: BacklinkReport) -> Iterator[str | bytes]:
         yield from ("", "## Topics nobody has written" if is_topic else "## Notes")
         for entry in entries:
             yield from ("", f"### {_node(report, entry.key)}", "")
-            yield from _entry(report, entry)
+            yield from _entry(report, entry, "####")
     yield from _list(report, "Notes nobody links to", report.unlinked())
 
 
@@ -68,7 +66,7 @@ def _note_report(report: BacklinkReport) -> Iterator[str | bytes]:
     for entry in _entries(report):
         yield f"# Backlinks of {_node(report, entry.key)}"
         yield ""
-        yield from _entry(report, entry)
+        yield from _entry(report, entry, "##")
 
 
 def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
@@ -82,17 +80,23 @@ def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
         written += b"\n"
         return written
 
-    return report.written(write, bytes)
+    return report.written(write, bytes, grouped=True)
 
 
-def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | bytes]:
+def _entry(
+    report: BacklinkReport, entry: ReportEntry[bytes], heading: str
+) -> Iterator[str | bytes]:
+    """Yield the lines about one node; `heading` begins the headings of its groups of links."""
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
-    if len(entry.groups) > 1 and entry.weight.links >= MANY:
+    if entry.is_grouped:
         yield ""
         counts = (f"{escaped(one.name or NO_HEADING)} {one.links:,}" for one in entry.groups)
         yield f"By section and relation: {', '.join(counts)}"
-    if entry.sources:
+        for group in entry.groups:
+            yield from ("", f"{heading} {escaped(group.name or NO_HEADING)} ({group.links:,})", "")
+            yield from group.sources
+    elif entry.sources:
         yield ""
         yield from entry.sources
     if entry.mentions:
