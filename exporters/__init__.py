@@ -9,7 +9,7 @@ formats through the entry-point group `noteweave.exporters`. A module is importe
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -39,6 +39,10 @@ class Request:
     """How much of the notes' text may be written."""
     report: Callable[[str], None] = field(default=lambda message: None)
     """Called with one sentence for each kind of loss (characters replaced, values left out)."""
+
+    similar: Callable[[], Mapping[str, Sequence[str]]] = field(default=dict)
+    """Returns, for each note by its path, the paths of notes with similar texts, the most similar
+    first; empty if unknown. Called by formats that need it: it may have to be waited for."""
 
     def contexts_of(self, path: str) -> Mapping[tuple[int, int], Context]:
         """Return the text around each link of a file; empty if there is none, or none allowed."""

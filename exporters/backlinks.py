@@ -24,9 +24,6 @@ from noteweave.vault.model import Kind
 
 SUFFIX = ".md"
 STEM = "backlinks"
-
-MANY = 10
-"""Links to a note from which they are counted by section and relation."""
 NO_HEADING = translatable("no heading")
 _UNNAMED = {Kind.LINK.value, Kind.MENTION.value}
 """Kinds of links that are written without the name of their kind."""
@@ -63,7 +60,7 @@ def _vault_report(report: BacklinkReport) -> Iterator[str | bytes]:
         yield from ("", f"## {_('Topics nobody has written') if is_topic else _('Notes')}")
         for entry in entries:
             yield from ("", f"### {_node(report, entry.key)}", "")
-            yield from _entry(report, entry)
+            yield from _entry(report, entry, "####")
     yield from _list(report, _("Notes nobody links to"), report.unlinked())
 
 
@@ -71,7 +68,7 @@ def _note_report(report: BacklinkReport) -> Iterator[str | bytes]:
     for entry in _entries(report):
         yield f"# {_('Backlinks of {name}').format(name=_node(report, entry.key))}"
         yield ""
-        yield from _entry(report, entry)
+        yield from _entry(report, entry, "##")
 
 
 def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
@@ -85,17 +82,24 @@ def _entries(report: BacklinkReport) -> Iterator[ReportEntry[bytes]]:
         written += b"\n"
         return written
 
-    return report.written(write, bytes)
+    return report.written(write, bytes, grouped=True)
 
 
-def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> Iterator[str | bytes]:
+def _entry(
+    report: BacklinkReport, entry: ReportEntry[bytes], heading: str
+) -> Iterator[str | bytes]:
+    """Yield the lines about one node; `heading` begins the headings of its groups of links."""
     path = report.path(entry.key)
     yield " · ".join(filter(None, [_code(path), _weight(report, entry.key)]))
-    if len(entry.groups) > 1 and entry.weight.links >= MANY:
+    if entry.is_grouped:
         yield ""
         counts = (f"{escaped(one.name or _(NO_HEADING))} {one.links:,}" for one in entry.groups)
         yield _("By section and relation: {counts}").format(counts=", ".join(counts))
-    if entry.sources:
+        for group in entry.groups:
+            name = escaped(group.name or _(NO_HEADING))
+            yield from ("", f"{heading} {name} ({group.links:,})", "")
+            yield from group.sources
+    elif entry.sources:
         yield ""
         yield from entry.sources
     if entry.mentions:

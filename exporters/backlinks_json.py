@@ -96,7 +96,10 @@ def _entry(report: BacklinkReport, entry: ReportEntry[bytes]) -> dict[str, Any]:
         "path": report.path(entry.key) or None,
         "notes": entry.weight.notes,
         "links": entry.weight.links,
-        "groups": [group._asdict() for group in entry.groups],
+        "groups": [
+            {"section": group.section, "relation": group.relation, "links": group.links}
+            for group in entry.groups
+        ],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from noteweave.graph.saved_positions import SavedPosition
 
 T = TypeVar("T")
+SIMILAR = 8
+"""Notes with similar texts that the page has for each note."""
+SIMILAR_LIMIT = 3000
+"""Notes of a vault up to which its texts are compared: larger ones would take seconds to build."""
 _CODE = {".py", ".js", ".css", ".html"}
 
 
@@ -53,6 +57,7 @@ class BuildFiles:
         self._stack = ExitStack()
         self._contexts: ContextStore | None = None
         self._context = fork_context()
+        self._similar: Callable[[], Mapping[str, Sequence[str]]] = dict
 
     def __enter__(self) -> BuildFiles:
         return self
@@ -66,13 +71,15 @@ class BuildFiles:
         self._stack.close()
 
     def find_contexts(self, vault: Vault) -> None:
-        """Start to find the contexts of links; call it when the notes are read."""
+        """Start to find contexts of links and similar texts; call it when the notes are read."""
         if len(vault.notes) <= SERIAL_LIMIT:  # faster than starting a process
             self._context = None
         if self._snippets != "none":
             self._contexts = ContextStore(vault)
             if self._context:
                 self._stack.enter_context(self._contexts.filling(self._context))
+            if len(vault.notes) <= SIMILAR_LIMIT:
+                self._similar = self._in_background(lambda: similar_texts(vault)).result
 
     def begin(self, woven: Woven) -> None:
         """Start with the report; call it when the graph is built."""
@@ -138,10 +145,22 @@ class BuildFiles:
             settings=self._settings.get(format, {}),
             snippets=self._snippets,
             report=messages.append,
+            similar=self._similar,
         )
         with replacing(self._out / name, OTHER_PLACE) as stream:
             exporter(format).export(woven.graph, stream, request)
         return [f"{name}: {message}" for message in messages]
+
+
+def similar_texts(vault: Vault) -> dict[str, list[str]]:
+    """Return the notes with the most similar texts of each note, by path."""
+    from noteweave.vault.text_index import open_index
+
+    index = open_index(vault)
+    try:
+        return index.alike(SIMILAR)
+    finally:
+        index.close()
 
 
 _MIRRORED = {"graph.html": "html", "graph.graphml": "graphml", "backlinks.md": "backlinks"}

@@ -148,6 +148,15 @@ class TextIndex:
         )
         return [Similar(path, score) for path, score in rows]
 
+    def alike(self, most: int) -> dict[str, list[str]]:
+        """Return the paths of the texts most similar to each text; see `vault.alike_texts`."""
+        from noteweave.vault.alike_texts import alike_texts
+
+        rows = self._database.execute(
+            "SELECT path, terms FROM texts JOIN notes ON notes.id = texts.rowid ORDER BY path"
+        )
+        return alike_texts(((path, terms.split()) for path, terms in rows), most)
+
     def holding(self, words: Iterable[str]) -> Sequence[str] | None:
         """Return the paths of the texts that may hold all words; the others certainly do not.
 

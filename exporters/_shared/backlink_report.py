@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 import msgspec
@@ -58,6 +58,8 @@ class Source(msgspec.Struct, array_like=True, gc=False):
 
 
 T = TypeVar("T")
+GroupName: TypeAlias = tuple[str, str]
+"""The section and the relation of the links of a group."""
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -137,16 +139,23 @@ class ReportEntry(NamedTuple, Generic[T]):
     sources: Sources[T]
     mentions: Sources[T]
     """Notes that name it without a link, if the graph was built with mentions."""
-    groups: list[LinkCount]
+    groups: list[LinkGroup[T]]
     """Its links by section and relation, the most frequent first."""
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether a report lists its links by these groups."""
+        return self.weight.links >= MANY and len(self.groups) > 1
 
-class LinkCount(NamedTuple):
-    """How many links to a node stand under one heading and have one relation."""
+
+class LinkGroup(NamedTuple, Generic[T]):
+    """The links to a node that stand under one heading and have one relation."""
 
     section: str
     relation: str
     links: int
+    sources: Sources[T]
+    """The newest first; empty unless groups were asked for, and the node has `MANY` links."""
 
     @property
     def name(self) -> str:
@@ -160,6 +169,8 @@ OPTIONS = (
     Option("top", 12, "lines of each list at the top"),
     Option("root", "", "the vault as seen from the report, a path or an address; links lead there"),
 )
+MANY = 10
+"""Links to a node from which a report for readers groups them by section and relation."""
 _UNKNOWN = LinkedNode("", "", "", "")
 
 
@@ -192,29 +203,37 @@ class BacklinkReport:
             )
         self.overview: Overview = overview(self.table)
 
-    def entries(self) -> Iterator[ReportEntry[Source]]:
+    def entries(self, *, grouped: bool = False) -> Iterator[ReportEntry[Source]]:
         """Yield an entry for every note that is linked to or mentioned, then for every topic."""
-        return self.written(_encode, _decode)
+        return self.written(_encode, _decode, grouped=grouped)
 
     def written(
-        self, write: Callable[[Source], bytes | bytearray], read: Callable[[bytes], T]
+        self,
+        write: Callable[[Source], bytes | bytearray],
+        read: Callable[[bytes], T],
+        *,
+        grouped: bool = False,
     ) -> Iterator[ReportEntry[T]]:
         """Yield the entries with each source as the text or record that `write` made of it.
 
         `write` gets all the sources of one note in a row, so it can reuse what it wrote about that
-        note; in the entries they are scattered.
+        note; in the entries they are scattered. With `grouped`, a source with links in several
+        groups of a node with `MANY` links is written once for each.
         """
         weights = self.overview.weights
         keys = weights if self.only is None else {self.only: weights.get(self.only, Weight(0, 0))}
-        with _CollectedLinks(self.table, keys, self._request, write) as collected:
+        with _CollectedLinks(self.table, keys, self._request, write, grouped) as collected:
             for key, weight in keys.items():
                 sources, mentions = (
                     Sources(collected.take(key, mention, self.newest), collected, read)
                     for mention in (False, True)
                 )
                 if sources or mentions or self.only is not None:
-                    groups = collected.groups.pop(key, Counter())
-                    yield ReportEntry(key, weight, sources, mentions, _ranked(groups))
+                    groups = [
+                        LinkGroup(*name, links, Sources(records, collected, read))
+                        for name, links, records in collected.take_groups(key)
+                    ]
+                    yield ReportEntry(key, weight, sources, mentions, groups)
 
     def named(self) -> list[str]:
         """Return the nodes that have an entry in the report of a whole vault, in its order."""
@@ -257,9 +276,10 @@ class _CollectedLinks:
     def __init__(
         self,
         table: LinkTable,
-        keys: Collection[str],
+        keys: Mapping[str, Weight],
         request: Request,
         write: Callable[[Source], bytes | bytearray],
+        grouped: bool,
     ) -> None:
         self._file = SpillFile()
         self._dates: list[str] = []
@@ -272,8 +292,10 @@ class _CollectedLinks:
         """For each target, the indexes of its records; 4 bytes each, for there may be millions."""
         self._mentions: dict[str, array[int]] = {}
         """The same for records of mentions."""
-        self.groups: dict[str, Counter[tuple[str, str]]] = {}
-        """For each target, how many links have a section and a relation."""
+        self._counts: dict[str, Counter[GroupName]] = {}
+        """For each target, how many links are in each group."""
+        self._groups: dict[tuple[str, GroupName], array[int]] = {}
+        """For each group of a target whose links are listed by groups, its records."""
         source: str | None = None
         contexts: Mapping[tuple[int, int], Context] = {}
         raw = request.snippets != "none"
@@ -294,10 +316,16 @@ class _CollectedLinks:
                     items = _Items(mentions, contexts, raw)
                     self._put(self._mentions, target, write(Source(source, items)))
             if links:
-                items = _Items(links, contexts, raw)
-                counts = self.groups.setdefault(target, Counter())
-                counts.update((link.place.section, link.relation) for link in links)
-                self._put(self._links, target, write(Source(source, items)))
+                counts = self._counts.setdefault(target, Counter())
+                counts.update(map(_group_name, links))
+                if not (grouped and keys[target].links >= MANY):
+                    items = _Items(links, contexts, raw)
+                    self._put(self._links, target, write(Source(source, items)))
+                    continue
+                for name, some in _by_group(links).items():
+                    items = _Items(some, contexts, raw)
+                    record = self._put(self._links, target, write(Source(source, items)))
+                    self._groups.setdefault((target, name), array("I")).append(record)
         self._file.flush()
 
     def __enter__(self) -> _CollectedLinks:
@@ -317,17 +345,38 @@ class _CollectedLinks:
     def take(self, key: str, mention: bool, newest: bool) -> Sequence[int]:
         """Remove and return the records of the links to a node, or of its mentions."""
         records = (self._mentions if mention else self._links).pop(key, ())
-        # `sorted` is stable: equal dates stay ordered by path
-        return sorted(records, key=self.date, reverse=True) if newest else records
+        return self._newest(records) if newest else records
 
-    def _put(self, records: dict[str, array[int]], target: str, record: bytes | bytearray) -> None:
+    def take_groups(self, key: str) -> Iterator[tuple[GroupName, int, Sequence[int]]]:
+        """Remove and yield the groups of the links to a node, the largest first.
+
+        Each with the number of its links and its records, the newest first.
+        """
+        counts = self._counts.pop(key, Counter())
+        for name in sorted(counts, key=lambda name: (-counts[name], name)):
+            yield name, counts[name], self._newest(self._groups.pop((key, name), ()))
+
+    def _newest(self, records: Iterable[int]) -> Sequence[int]:
+        # `sorted` is stable: equal dates stay ordered by path
+        return sorted(records, key=self.date, reverse=True)
+
+    def _put(self, records: dict[str, array[int]], target: str, record: bytes | bytearray) -> int:
+        """Append a record of a target; return its number."""
+        number = len(self._sources)
         if target not in records:
             records[target] = array("I")
-        records[target].append(len(self._sources))
+        records[target].append(number)
         self._sources.append(len(self._dates) - 1)
         self._ends.append(self._file.append(record) + len(record))
+        return number
 
 
-def _ranked(counts: Counter[tuple[str, str]]) -> list[LinkCount]:
-    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return [LinkCount(section, relation, links) for (section, relation), links in ranked]
+def _group_name(link: Backlink) -> GroupName:
+    return link.place.section, link.relation
+
+
+def _by_group(links: Iterable[Backlink]) -> dict[GroupName, list[Backlink]]:
+    groups: dict[GroupName, list[Backlink]] = {}
+    for link in links:
+        groups.setdefault(_group_name(link), []).append(link)
+    return groups

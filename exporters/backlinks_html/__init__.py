@@ -17,7 +17,14 @@ from markupsafe import Markup
 
 from noteweave.exporters import Request
 from noteweave.exporters._shared.backlink_report import OPTIONS as REPORT_OPTIONS
-from noteweave.exporters._shared.backlink_report import BacklinkReport, Item, ReportSource
+from noteweave.exporters._shared.backlink_report import (
+    BacklinkReport,
+    Item,
+    ReportEntry,
+    ReportSource,
+    Source,
+    Sources,
+)
 from noteweave.exporters._shared.content_security_policy import policy
 from noteweave.exporters._shared.options import Option, chosen
 from noteweave.graph.schema import NodeKind
@@ -101,6 +108,14 @@ class _Page:
             groups.setdefault(self.report.path(key).rpartition("/")[0], []).append(key)
         for folder in sorted(groups):
             yield Group(folder, groups[folder])
+
+    def lists(self, entry: ReportEntry[Source]) -> Iterator[tuple[str, int, Sources[Source]]]:
+        """Yield the lists of an entry: heading, number of links, and the notes that link."""
+        if entry.is_grouped:
+            yield from ((group.name or _("no heading"), *group[2:]) for group in entry.groups)
+        else:
+            yield "", entry.weight.links, entry.sources
+        yield _("Named without a link"), len(entry.mentions), entry.mentions
 
     def anchor(self, key: str) -> str:
         """Return the target of a link on a name: an entry of the page, else the note itself."""

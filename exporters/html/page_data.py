@@ -21,6 +21,7 @@ from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
 from noteweave.exporters.html.packed_columns import Pack, PackedColumns, packed_blocks
 from noteweave.exporters.html.page_past import day_number, past_data, past_pack
+from noteweave.exporters.html.similar_texts import similar_pack
 from noteweave.exporters.html.snippets import as_json, snippet_line
 from noteweave.graph.saved_positions import LIMIT
 from noteweave.vault.messages import translatable
@@ -99,6 +100,9 @@ class Page:
         if past is not None:
             yield "past", past
         yield "details", self._details()
+        similar = similar_pack(self.keys, self.request.similar())
+        if similar is not None:
+            yield "similar", similar
 
     @cached_property
     def view(self) -> Mapping[str, Any]:

@@ -81,7 +81,7 @@ def _page(found: Statistics, top: int) -> Iterable[RenderableType]:
     )
     yield from _bars(
         _("Communities"),
-        _("number of notes, named after the most central one"),
+        _("number of notes, named after the topic that sets it apart, or its most central note"),
         [(group.name, group.notes, f"{group.notes}") for group in found.communities[:top]],
     )
     yield from _bars(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -110,6 +112,47 @@ def test_an_entry(harbour: nx.MultiDiGraph[str]) -> None:
 def test_newest_source_first(harbour: nx.MultiDiGraph[str]) -> None:
     text = report(harbour, note="灯塔.md", order="newest")
     assert text.index("[Log]") < text.index("[Kai]")
+
+
+def lighthouse(links: int) -> nx.MultiDiGraph[str]:
+    """A note with links under two headings, the newest of the notes last by path."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    note(graph, "Lamp.md")
+    for number in range(links):
+        path = f"n{number:02}.md"
+        note(graph, path, created=f"2030-01-{number + 1:02}")
+        section = "Seen" if number % 3 else "Topics"
+        places = ((4, 1, "[[Lamp]]", section, ""),)
+        graph.add_edge(path, "Lamp.md", kind="link", relation="", count=1, places=places)
+    places = ((4, 1, "[[Lamp]]", "Topics", ""), (9, 1, "[[Lamp]]", "Seen", ""))
+    graph.add_edge("n00.md", "Lamp.md", kind="link", relation="", count=2, places=places)
+    return graph
+
+
+def test_links_to_a_much_linked_note_are_grouped_the_newest_first() -> None:
+    text = report(lighthouse(12), note="Lamp")
+    assert "By section and relation: Seen 9, Topics 5" in text
+    seen, topics = text.split("## Topics (5)")
+    seen = seen.split("## Seen (9)")[1]
+    named = [re.findall(r"^- \S*?(n\d\d)", part, re.M) for part in (seen, topics)]
+    assert named == [
+        ["n11", "n10", "n08", "n07", "n05", "n04", "n02", "n01", "n00"],
+        ["n09", "n06", "n03", "n00"],
+    ]
+
+
+def test_the_links_to_a_note_with_few_are_one_list() -> None:
+    assert "##" not in report(lighthouse(6), note="Lamp")
+    assert len(html.fromstring(report(lighthouse(6), "backlinks_html")).findall(".//h4")) == 0
+
+
+def test_the_html_report_groups_links_too_and_json_lists_a_note_once() -> None:
+    page = html.fromstring(report(lighthouse(12), "backlinks_html"))
+    headings = [" ".join(found.text_content().split()) for found in page.iter("h4")]
+    assert headings == ["Seen 9", "Topics 5"]
+    entry = json.loads(report(lighthouse(12), "backlinks_json"))["entries"][0]
+    assert len(entry["backlinks"]) == 12
+    assert entry["groups"][0] == {"section": "Seen", "relation": "", "links": 9}
 
 
 def test_a_mention_stands_apart(harbour: nx.MultiDiGraph[str]) -> None:

@@ -74,6 +74,26 @@ def test_it_filters_sorts_and_keeps_quiet(browser: object, report: Path) -> None
     assert (said, asked) == ([], [report.as_uri()])
 
 
+def test_the_links_to_one_note_are_filtered_as_one_types(browser: object, tmp_path: Path) -> None:
+    (tmp_path / "Lamp.md").write_text("")
+    for number in range(12):
+        heading = "Seen" if number % 3 else "Topics"
+        (tmp_path / f"n{number:02}.md").write_text(f"## {heading}\n\n- [[Lamp]]\n")
+    out = tmp_path / "report.html"
+    given = ["backlinks", str(tmp_path), "Lamp", "--format", "html", "-o", str(out)]
+    assert run(given) == 0
+    page = browser.new_page()  # type: ignore[attr-defined]
+    page.goto(out.as_uri())
+    assert page.locator("h4:visible").all_inner_texts() == ["Seen 8", "Topics 4"]
+    page.fill("#filter", "topics")
+    assert page.inner_text("#count") == "4 of 12"
+    assert page.locator("h4:visible").all_inner_texts() == ["Topics 4"]
+    page.fill("#filter", "n04")
+    assert page.locator(".source:visible").all_inner_texts() == ["n04"]
+    page.fill("#filter", "")
+    assert page.locator(".source:visible").count() == 12
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_can_be_read(browser: object, report: Path, scheme: str) -> None:
     """Contrast of at least 4.5 to 1 for all text (WCAG 2.2, 1.4.3)."""

@@ -21,6 +21,7 @@ LEVELS = {
         parsing
         disk context
         vault
+        alike_texts
         git views context_store text_index
     """,
     "graph": """

@@ -6,6 +6,7 @@ import { LiveUpdates } from "./live_updates.js";
 import { SnippetStore } from "./data/snippet_store.js";
 import { dots, labels } from "./test_hook.js";
 import { TextSearch } from "./data/text_search.js";
+import { SimilarTexts } from "./data/similar_texts.js";
 import { unpack } from "./data/unpack.js";
 import { Graph } from "./data/graph.js";
 import { Past } from "./data/past.js";
@@ -46,7 +47,8 @@ async function start() {
   Object.assign(window, { noteweave: hook });
   performance.mark("noteweave:first");
   graph.addDetails(await unpack(packs.details));
-  packs.map = packs.details = packs.past = null;
+  if (packs.similar) graph.similar = new SimilarTexts(await unpack(packs.similar));
+  packs.map = packs.details = packs.past = packs.similar = null;
   app.addDetails();
   if (meta.live) hook.live = new LiveUpdates(app, meta.live).start();
   performance.mark("noteweave:ready");

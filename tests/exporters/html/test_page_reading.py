@@ -9,6 +9,8 @@ import pytest
 from chromium import opened
 from page_graph import Write, add, coast, link, point
 
+from noteweave.cli import run
+
 pytestmark = pytest.mark.browser
 
 
@@ -71,6 +73,24 @@ def test_relations_mentions_and_related_notes_are_told(running: Any, page: Path)
     with opened(running, page, "#n=shore/灯塔.md") as tab:
         assert "Barn" in tab.texts("#panel .mentions .name")
         assert tab.texts("#panel .related .name")
+
+
+def test_a_note_with_similar_text_is_related_though_no_path_leads_to_it(
+    running: Any, tmp_path: Path
+) -> None:
+    texts = {
+        "a/Kiln.md": "The clay is wedged, thrown, glazed with ash. [[Shed]]",
+        "a/Shed.md": "Tools.",
+        "b/Pot.md": "Glazed with ash, thrown from wedged clay.",
+        "c/Boat.md": "Oars and a sail.",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    out = tmp_path / "out"
+    assert run(["build", str(tmp_path), "-o", str(out)]) == 0
+    with opened(running, out / "graph.html", "#n=a/Kiln.md") as tab:
+        assert tab.texts("#panel .related .name") == ["Pot"]
 
 
 def test_search_fades_the_rest_and_enter_opens_the_first(running: Any, page: Path) -> None:

@@ -89,6 +89,8 @@ export class Graph {
     this.details = null;
     /** @type {import("./text_search.js").TextSearch | null} */
     this.texts = null;
+    /** @type {import("./similar_texts.js").SimilarTexts | null} small vaults have them */
+    this.similar = null;
     /** @type {Past | null} what the page knows of the past; most pages know nothing */
     this.past = null;
   }

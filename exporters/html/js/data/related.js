@@ -1,7 +1,7 @@
 /**
- * Related notes: those that a note is not linked with, but is likely to be. Two of the rankings of
- * `graph/query/related.py` are combined in the same way; the others need the notes' texts, which the
- * page does not have.
+ * Related notes: those that a note is not linked with, but is likely to be. Four of the rankings of
+ * `graph/query/related.py` are combined in the same way; two of them need the similar texts that the
+ * build puts into the page of a vault that is not too large.
  */
 
 /** @import { Graph } from "./graph.js" */
@@ -29,12 +29,15 @@ export function related(graph, node, most) {
   const fits = (/** @type {number} */ other) => !linked.has(other) && graph.kindName(other) === "note";
   const paths = byPaths(links, node);
   const near = bySharedNeighbors(links, node);
+  const similar = graph.similar?.of(node) ?? [];
+  const examples = byExample(links, node, similar);
+  const within = new Set([...paths.keys(), ...near.keys(), ...similar, ...examples.keys()]);
   /** @type {Map<number, number>} */
   const scores = new Map();
-  for (const ranking of [paths, byFolder(links, node)]) {
-    ranked(graph, ranking).filter(fits).slice(0, RANKED).forEach((other, rank) => {
+  for (const ranking of [ranked(graph, paths), similar, ranked(graph, examples), ranked(graph, byFolder(links, node))]) {
+    ranking.filter(fits).slice(0, RANKED).forEach((other, rank) => {
       // A folder alone is no relation: the note must be within reach, too.
-      if (paths.has(other) || near.has(other)) scores.set(other, (scores.get(other) ?? 0) + 1 / (FUSION + rank));
+      if (within.has(other)) scores.set(other, (scores.get(other) ?? 0) + 1 / (FUSION + rank));
     });
   }
   ranked(graph, near).filter(fits).forEach((other, rank) => {
@@ -94,6 +97,24 @@ function byPaths(links, node) {
       if (end !== node) add(scores, end, weight);
     }
   }
+  return scores;
+}
+
+/**
+ * What notes with similar texts are linked with: each note counts less than the one before it, divided
+ * by the square root of the number of links, as what everything is linked with is no example.
+ * @param {Links} links
+ * @param {number} node
+ * @param {number[]} similar
+ */
+function byExample(links, node, similar) {
+  /** @type {Map<number, number>} */
+  const scores = new Map();
+  similar.forEach((one, rank) => {
+    for (const other of links.of(one).slice(0, MOST)) {
+      if (other !== node) add(scores, other, 1 / ((FUSION + rank) * Math.sqrt(links.of(other).length)));
+    }
+  });
   return scores;
 }
 
