@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from noteweave import Vault, build_graph
+from noteweave.graph.query.link_index import LinkIndex
 from noteweave.graph.query.related import related, related_by_text
 from noteweave.vault.text_index import TextIndex, body_of
 
@@ -41,6 +42,7 @@ def measure(root: Path, share: float, seed: int, most: int) -> None:
                 for place in edge["places"]:
                     hide(texts[source], place)
             graph.remove_edges_from([(source, target, key) for key in edges])
+    links = LinkIndex.of(graph)
     index = TextIndex()
     joined = {key: "".join(lines) for key, lines in texts.items()}
     index.update(dict.fromkeys(joined, ""), joined.items())
@@ -52,9 +54,9 @@ def measure(root: Path, share: float, seed: int, most: int) -> None:
         text = joined[source]
         similar = index.similar(text, 200)
         ways = {
-            "neighbors": [one.key for one in related(graph, source)],
+            "neighbors": [one.key for one in related(links, source)],
             "text": [one.path for one in similar],
-            "both": [one.key for one in related_by_text(graph, source, text, similar)],
+            "both": [one.key for one in related_by_text(links, source, text, similar)],
         }
         for name, ranking in ways.items():
             first = [key for key in ranking if key not in linked and key in notes][:FIRST]

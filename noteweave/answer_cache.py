@@ -13,11 +13,11 @@ import sys
 import zlib
 
 from noteweave.vault import __version__, messages
-from noteweave.vault.cache import storage
+from noteweave.vault.cache import kept_value, storage
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from noteweave.vault.cache.fingerprint import Fingerprint
 
@@ -37,17 +37,13 @@ def replay(arguments: Sequence[str]) -> int | None:
         BrokenPipeError: standard output was closed.
     """
     question = _question(arguments)
-    body = storage.read(_place(question))
-    if body is None:
+    parts = kept_value.load(_place(question), question)
+    if parts is None or len(parts) != 3:
         return None
-    from noteweave.vault.cache.fingerprint import unchanged
-
+    status, error, out = parts
     try:
-        stored, fingerprint, status, error, out = storage.unpack(body)
         message = bytes(error).decode("utf-8", "surrogatepass")
-        if stored != question or not unchanged(fingerprint):
-            return None
-    except (ValueError, IndexError):  # not written by `store`
+    except ValueError:  # not written by `store`
         return None
     sys.stdout.buffer.write(out)
     sys.stdout.flush()
@@ -88,18 +84,14 @@ class Answer:
             trace: the files that the answer was made from.
             outputs: files that the command wrote: the answer holds while they stay as they are.
         """
-        from noteweave.vault.cache.stamped_records import TICK_NS
-
-        trace.add_named(_code())
-        trace.add_outputs(outputs)
-        made_from = trace.encode(TICK_NS)
-        if made_from is None or len(self._out) > MAX_SIZE:
+        if len(self._out) > MAX_SIZE:
             return
+        trace.add_outputs(outputs)
         question = _question(arguments)
         error = self._error.encode("utf-8", "surrogatepass")
-        parts = (question, made_from, bytes([self.status]), error, self._out)
-        storage.write(_place(question), storage.pack(*parts))
-        storage.newest(__version__, _SUFFIX, _MAX_ANSWERS)
+        parts = (bytes([self.status]), error, self._out)
+        if kept_value.keep(_place(question), question, trace, parts):
+            storage.newest(__version__, _SUFFIX, _MAX_ANSWERS)
 
 
 def _question(arguments: Sequence[str]) -> bytes:
@@ -109,17 +101,8 @@ def _question(arguments: Sequence[str]) -> bytes:
     except OSError:
         here = ""
     terminal = bool(sys.stdout and sys.stdout.isatty())
-    variables = [v for v in os.environ.items() if v[0] in _VARIABLES or v[0].startswith("GIT_")]
-    python = (sys.version, sys.getfilesystemencoding())
-    return ascii((python, list(arguments), here, terminal, sorted(variables))).encode()
-
-
-def _code() -> Iterator[str]:
-    """Yield the files of all imported modules, and the catalogue: of others no answer is reused."""
-    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    yield from (file for file in files if file)
-    if messages.language() != messages.ENGLISH:
-        yield messages.catalogue_file(messages.language())
+    around = kept_value.surroundings(_VARIABLES)
+    return ascii((around, list(arguments), here, terminal)).encode()
 
 
 def _place(question: bytes) -> str:

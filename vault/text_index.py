@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from unicodedata import normalize
 
 from noteweave.vault.frontmatter.delimiters import body_start
@@ -31,18 +32,20 @@ _IS_DENSE = re.compile(rf"[{_DENSE}]")
 _UNINDEXED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua000-\ua4cf\uac00-\ud7a3]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_VERSION = 2
+_VERSION = 3
 """`PRAGMA user_version` of the database; another one has other terms and is not used."""
 _DROP = """
 DROP TABLE IF EXISTS vocabulary; DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS notes;
+DROP TABLE IF EXISTS frequencies; DROP TABLE IF EXISTS state;
 """
 _SCHEMA = f"""
 PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT);
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
-  terms, detail=none, tokenize="unicode61 remove_diacritics 0"
+  terms, tokenize="unicode61 remove_diacritics 0"
 );
-CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(texts, 'row');
+CREATE TABLE IF NOT EXISTS frequencies (term TEXT PRIMARY KEY, notes INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS state (changed TEXT);
 """
 
 
@@ -104,6 +107,7 @@ class TextIndex:
         Raises:
             sqlite3.Error: the file is damaged or cannot be written.
         """
+        self.place = place
         if place != ":memory:":
             os.makedirs(os.path.dirname(place), exist_ok=True)
         # a server asks it from several threads, one after the other
@@ -120,16 +124,46 @@ class TextIndex:
         """
         with self._database as database:
             known = dict(database.execute("SELECT path, id FROM notes"))
-            gone = [(number,) for path, number in known.items() if path not in stamps]
-            database.executemany("DELETE FROM texts WHERE rowid = ?", gone)
-            database.executemany("DELETE FROM notes WHERE id = ?", gone)
+            changes: Counter[str] = Counter()
+            for path in known.keys() - stamps.keys():
+                self._remove(known[path], changes)
+                database.execute("DELETE FROM notes WHERE id = ?", (known[path],))
             for path, text in texts:
                 if path in known:
-                    database.execute("DELETE FROM texts WHERE rowid = ?", (known[path],))
+                    self._remove(known[path], changes)
                 row = known.get(path), path, stamps[path]
                 number = database.execute("REPLACE INTO notes VALUES (?, ?, ?)", row).lastrowid
-                words = " ".join(_indexed(text))
-                database.execute("INSERT INTO texts(rowid, terms) VALUES (?, ?)", (number, words))
+                words = _indexed(text)
+                changes.update({*words})
+                inserted = number, " ".join(words)
+                database.execute("INSERT INTO texts(rowid, terms) VALUES (?, ?)", inserted)
+            self._count(changes)
+
+    def _remove(self, number: int, changes: Counter[str]) -> None:
+        (words,) = self._database.execute(
+            "SELECT terms FROM texts WHERE rowid = ?", (number,)
+        ).fetchone() or ("",)
+        changes.subtract({*words.split()})
+        self._database.execute("DELETE FROM texts WHERE rowid = ?", (number,))
+
+    def _count(self, changes: Counter[str]) -> None:
+        """Change the numbers of notes that have each term."""
+        if not changes:
+            return
+        self._database.executemany(
+            "INSERT INTO frequencies VALUES (?, ?) "
+            "ON CONFLICT (term) DO UPDATE SET notes = notes + excluded.notes",
+            sorted((term, count) for term, count in changes.items() if count),
+        )
+        self._database.execute("DELETE FROM frequencies WHERE notes <= 0")
+        self._database.execute("DELETE FROM state")
+        self._database.execute("INSERT INTO state VALUES (?)", (str(time.time_ns()),))
+
+    @property
+    def state(self) -> str:
+        """What is different after each change of the index; "" if it is empty."""
+        (changed,) = self._database.execute("SELECT changed FROM state").fetchone() or ("",)
+        return str(changed)
 
     def outdated(self, stamps: Mapping[str, str]) -> list[str]:
         """Return the paths whose text is not in the index, or not as it is now."""
@@ -138,7 +172,11 @@ class TextIndex:
 
     def similar(self, text: str, limit: int) -> list[Similar]:
         """Return the paths of the texts most similar to a text, by BM25 over its best terms."""
-        query = " OR ".join(f'"{term}"' for term in self.best_terms(text))
+        return self.with_terms(self.best_terms(text), limit)
+
+    def with_terms(self, terms: Iterable[str], limit: int) -> list[Similar]:
+        """Return the paths of the texts with most of some terms, by BM25."""
+        query = " OR ".join(f'"{term}"' for term in terms)
         if not query:
             return []
         rows = self._database.execute(
@@ -182,7 +220,7 @@ class TextIndex:
         (total,) = self._database.execute("SELECT count(*) FROM notes").fetchone()
         weights = {}
         for term, count in Counter(terms(text)).items():
-            found = self._database.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,))
+            found = self._database.execute("SELECT notes FROM frequencies WHERE term = ?", (term,))
             (documents,) = found.fetchone() or (0,)
             if 1 < documents <= max(2, total / 2):
                 weights[term] = (1 + log(count)) * log(total / documents)
@@ -240,7 +278,14 @@ def _updated(index: TextIndex, vault: Vault, stamps: Mapping[str, str]) -> TextI
     return index
 
 
-def body_of(vault: Vault, path: str) -> str:
+class Texts(Protocol):
+    """Something that has the texts of notes."""
+
+    def text(self, path: str) -> str:
+        """Return the text of a note by its vault path."""
+
+
+def body_of(vault: Texts, path: str) -> str:
     """Return the name and the text of a note, without its frontmatter."""
     text = vault.text(path)
     name = path.rpartition("/")[2].rpartition(".")[0]

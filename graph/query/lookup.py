@@ -84,13 +84,21 @@ def look_up(among: Iterable[Candidate], name: str) -> str:
     for written in _readings(name):
         wanted = names.key(names.without_md(written))
         for spellings in _WAYS if wanted else ():
-            fitting = [one for one in known if wanted in map(names.key, spellings(one))]
+            fitting = _spelled(known, spellings, wanted)
             found = _best(fitting, spellings, written)
             if len(found) == 1:
                 return found[0].key
             if found:
                 raise UnknownNameError(*_ambiguous(name, found))
     raise UnknownNameError(f"{name}: no such note", _did_you_mean(known, name))
+
+
+def _spelled(known: Sequence[Candidate], spellings: Spellings, wanted: str) -> list[Candidate]:
+    """Return those of which a spelling has the wanted key; all are folded as one text."""
+    each = [(spelling, one) for one in known for spelling in spellings(one)]
+    folded = names.keys(spelling for spelling, _ in each)
+    found = (one for key, (_, one) in zip(folded, each, strict=False) if key == wanted)
+    return list({one.key: one for one in found}.values())
 
 
 def _readings(name: str) -> list[str]:

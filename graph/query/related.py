@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from noteweave.graph.query.select import neighbors
 from noteweave.graph.schema import NodeKind
-from noteweave.vault.text_index import Similar, terms
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from noteweave.graph.query.link_index import LinkIndex
+    from noteweave.vault.text_index import Similar
 
 
 FUSION = 5
@@ -22,7 +20,7 @@ ALIKE = 30
 """Notes with similar texts whose links are taken as examples."""
 RANKED = 200
 """Notes of each ranking that are combined."""
-_SEPARATORS = re.compile(r"[-_.]+")
+_RETURNED = (NodeKind.NOTE, NodeKind.TOPIC, NodeKind.CANVAS)
 
 
 class Related(NamedTuple):
@@ -44,117 +42,134 @@ class Related(NamedTuple):
 
 
 def related_by_text(
-    graph: nx.MultiDiGraph[str],
+    index: LinkIndex,
     key: str,
     text: str,
     similar: Sequence[Similar],
     *,
     linked: bool = False,
-    prepared: Prepared | None = None,
+    limit: int | None = None,
 ) -> list[Related]:
     """Return the notes related to a note by neighbours, text and names together, best first.
 
     Five rankings are combined, each of which finds links that the others miss: paths of three
     links (`_by_paths`), what notes with similar texts are linked with (`_by_example`), `similar`
-    itself, the notes whose names occur in the text (`_named_in`), and the folders of the linked
-    notes (`_by_folder`). A note scores 1 / (`FUSION` + its rank) in each (reciprocal rank fusion:
-    Cormack, Clarke, Büttcher, 2009).
+    itself, the notes whose names occur in the text (`LinkIndex.named_in`), and the folders of the
+    linked notes (`_by_folder`). A note scores 1 / (`FUSION` + its rank) in each (reciprocal rank
+    fusion: Cormack, Clarke, Büttcher, 2009).
 
     Args:
-        graph: the graph.
+        index: the links and names of the graph.
         key: of the note.
         text: of the note.
         similar: notes with similar texts, best first, from `noteweave.vault.text_index`.
         linked: whether to include notes that are linked with it; without them the others have
             better ranks.
-        prepared: what is the same for all notes of the graph; made if it is omitted.
+        limit: the number of notes to return; None: all.
+
+    Raises:
+        KeyError: the graph has no such note.
     """
-    prepared = prepared or Prepared(graph)
-    nodes, own = graph.nodes, set(neighbors(graph, key))
-    by_key = {one.key: one for one in related(graph, key)}
-    texts = {one.path: one.score for one in similar if one.path in graph}
-    scores: defaultdict[str, float] = defaultdict(float)
-    left_out = {key} if linked else {key, *own}
-    links = prepared.links
+    note = index.numbers[key]
+    left_out = {note} if linked else {note, *index.links[note]}
+    texts = {index.numbers[one.path]: one.score for one in similar if one.path in index}
     rankings = {
-        "paths": _ranked(_by_paths(links, key)),
-        "examples": _ranked(_by_example(links, key, similar)),
-        "text": list(texts),
-        "name": prepared.named_in(text),
-        "folder": _ranked(_by_folder(links, key)),
+        "paths": _ranked(_by_paths(index, note), left_out),
+        "examples": _ranked(_by_example(index, note, similar), left_out),
+        "text": [other for other in texts if other not in left_out][:RANKED],
+        "name": _ranked(index.named_in(text), left_out),
+        "folder": _ranked(_by_folder(index, note), left_out),
     }
-    best: dict[str, tuple[int, str]] = {}
+    scores, best = _fused(rankings)
+    common = _InCommon(index, note)
+    rest = (other for other in common.ranking() if other not in left_out)
+    for rank, other in enumerate(rest):
+        scores.setdefault(other, 1 / (FUSION + RANKED + rank))  # after all others
+    returned = [other for other in scores if index.kind(other) in _RETURNED]
+    return [
+        common.related(other)._replace(
+            similarity=round(texts.get(other, 0.0), 4),
+            way=best.get(other, (0, "neighbors"))[1],
+        )
+        for other in sorted(sorted(returned), key=scores.__getitem__, reverse=True)[:limit]
+    ]
+
+
+def related(index: LinkIndex, key: str) -> list[Related]:
+    """Return the notes and topics that share a neighbour with a node, most related first.
+
+    `adamic_adar` is Adamic and Adar's measure ("Friends and neighbors on the Web", 2003): sharing
+    a neighbour with few links counts more than sharing one with many. `cited_together` is
+    co-citation (Small: "Co-citation in the scientific literature", 1973). Daily notes and tags
+    count as neighbours; only notes, topics and canvases are returned.
+
+    Raises:
+        KeyError: the graph has no such node.
+    """
+    common = _InCommon(index, index.numbers[key])
+    return [common.related(other) for other in common.ranking() if index.kind(other) in _RETURNED]
+
+
+class _InCommon:
+    """What other nodes have in common with a node: neighbours, and notes that link to both."""
+
+    def __init__(self, index: LinkIndex, note: int) -> None:
+        self._index, self._note = index, note
+        links = index.links
+        self._neighbors = sorted(links[note], key=lambda between: (len(links[between]), between))
+        """The one with the fewest neighbours first."""
+        self._linking = {one for one in self._neighbors if index.has_link(one, note)}
+
+    def ranking(self) -> list[int]:
+        """Return the nodes that share a neighbour, most related first."""
+        links = self._index.links
+        scores: defaultdict[int, float] = defaultdict(float)
+        cited: Counter[int] = Counter()
+        for between in self._neighbors:
+            around = [other for other in links[between] if other != self._note]
+            for other in around:  # if there is any, the logarithm is not 0
+                scores[other] += 1 / log(len(links[between]))
+            if between in self._linking:
+                cited.update(self._index.targets(between))
+        return sorted(scores, key=lambda other: (-scores[other], -cited[other], other))
+
+    def related(self, other: int) -> Related:
+        """Return one node with all that it has in common."""
+        index, keys = self._index, self._index.keys
+        around = {*index.links[other]}
+        shared = [between for between in self._neighbors if between in around]
+        together = [b for b in shared if b in self._linking and index.has_link(b, other)]
+        together.sort(key=lambda between: (index.edges[between], between))
+        return Related(
+            keys[other],
+            sum(1 / log(len(index.links[between])) for between in shared),
+            tuple(keys[between] for between in shared),
+            tuple(keys[between] for between in together),
+            self._note in around,
+        )
+
+
+def _ranked(scores: Mapping[int, float], left_out: Collection[int]) -> list[int]:
+    allowed = sorted(other for other in scores if other not in left_out)
+    return sorted(allowed, key=scores.__getitem__, reverse=True)[
+        :RANKED
+    ]  # equal ones stay in order
+
+
+def _fused(
+    rankings: Mapping[str, list[int]],
+) -> tuple[defaultdict[int, float], dict[int, tuple[int, str]]]:
+    """Return the score of each node over all rankings, and its best rank and ranking."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    best: dict[int, tuple[int, str]] = {}
     for way, ranking in rankings.items():
-        ranked = [other for other in ranking if other not in left_out][:RANKED]
-        for rank, other in enumerate(ranked):
+        for rank, other in enumerate(ranking):
             scores[other] += 1 / (FUSION + rank)
             best[other] = min(best.get(other, (rank, way)), (rank, way), key=lambda one: one[0])
-    for rank, other in enumerate(other for other in by_key if other not in left_out):
-        scores.setdefault(other, 1 / (FUSION + RANKED + rank))  # after all others
-    found = []
-    for other in sorted(scores, key=lambda other: (-scores[other], other)):
-        if nodes[other]["kind"] in (NodeKind.NOTE, NodeKind.TOPIC, NodeKind.CANVAS):
-            known = by_key.get(other) or Related(other, 0.0, (), (), other in own)
-            found.append(
-                known._replace(
-                    similarity=round(texts.get(other, 0.0), 4),
-                    way=best.get(other, (0, "neighbors"))[1],
-                )
-            )
-    return found
+    return scores, best
 
 
-class Prepared:
-    """What is the same for all notes of a graph: their links, and the terms of their names."""
-
-    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
-        self.links = _Links(graph)
-        self._named: dict[str, set[str]] = {
-            key: {*terms(" ".join((_split(node["label"]), node["title"], *node["aliases"])))}
-            for key, node in graph.nodes(data=True)
-            if node["kind"] == NodeKind.NOTE
-        }
-        uses = Counter(term for name in self._named.values() for term in name)
-        self._weights = {term: log(1 + len(self._named) / uses[term]) for term in uses}
-        self._users: defaultdict[str, list[str]] = defaultdict(list)
-        for key, name in self._named.items():
-            for term in name:
-                self._users[term].append(key)
-
-    def named_in(self, text: str) -> list[str]:
-        """Return the notes whose names have terms in common with a text, best first.
-
-        A name scores the sum of the weights (logarithms of rarity) of its terms in the text, times
-        their share of all its terms' weights.
-        """
-        found, weights = set(terms(text)), self._weights
-        scores = {}
-        for key in {key for term in found if term in weights for key in self._users[term]}:
-            name = self._named[key]
-            hit = sum(weights[term] for term in sorted(name & found))
-            scores[key] = hit * hit / sum(weights[term] for term in sorted(name))
-        return _ranked(scores)
-
-
-class _Links:
-    """The nodes that each node is linked with, in either direction, itself left out."""
-
-    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
-        self.graph = graph
-        self._found: dict[str, list[str]] = {}
-
-    def of(self, key: str) -> list[str]:
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = sorted({*neighbors(self.graph, key)} - {key})
-        return found
-
-
-def _ranked(scores: Mapping[str, float]) -> list[str]:
-    return sorted(scores, key=lambda key: (-scores[key], key))
-
-
-def _by_paths(links: _Links, key: str) -> dict[str, float]:
+def _by_paths(index: LinkIndex, note: int) -> dict[int, float]:
     """Score nodes by the paths of three links that lead to them.
 
     A path a-u-v-b counts 1 / sqrt(links of u * links of v) (L3: Kovács and others, "Network-based
@@ -162,94 +177,48 @@ def _by_paths(links: _Links, key: str) -> dict[str, float]:
     two records are that name one label; what is missing is often the link to a note of the other
     kind, which a neighbour's neighbours are not, but the neighbours of a similar note are.
     """
-    second: defaultdict[str, float] = defaultdict(float)
-    for between in links.of(key):
-        around = links.of(between)
+    links = index.links
+    second: defaultdict[int, float] = defaultdict(float)
+    for between in links[note]:
+        around = links[between]
         for other in around:
-            if other != key:
-                second[other] += 1 / sqrt(len(around) * len(links.of(other)))
-    scores: defaultdict[str, float] = defaultdict(float)
+            if other != note:
+                second[other] += 1 / sqrt(len(around) * len(links[other]))
+    scores: defaultdict[int, float] = defaultdict(float)
     for other, weight in second.items():
-        for end in links.of(other):
-            if end != key:
-                scores[end] += weight
+        for end in links[other]:
+            scores[end] += weight
+    scores.pop(note, None)
     return scores
 
 
-def _by_example(links: _Links, key: str, similar: Sequence[Similar]) -> dict[str, float]:
+def _by_example(index: LinkIndex, note: int, similar: Sequence[Similar]) -> dict[int, float]:
     """Score nodes by the notes with similar texts that are linked with them.
 
     Each note counts its similarity, divided by the square root of the number of links of the node
     that is scored: what everything is linked with is no example.
     """
-    scores: defaultdict[str, float] = defaultdict(float)
-    alike = [one for one in similar if one.path != key and one.path in links.graph]
+    links, own = index.links, index.keys[note]
+    scores: defaultdict[int, float] = defaultdict(float)
+    alike = [one for one in similar if one.path != own and one.path in index]
     for one in alike[:ALIKE]:
-        for other in links.of(one.path):
-            scores[other] += one.score / sqrt(len(links.of(other)))
+        for other in links[index.numbers[one.path]]:
+            scores[other] += one.score / sqrt(len(links[other]))
     return scores
 
 
-def _by_folder(links: _Links, key: str) -> dict[str, float]:
+def _by_folder(index: LinkIndex, note: int) -> dict[int, float]:
     """Score notes by how many of the linked notes, and the note itself, share their folder.
 
     Within a folder those with most links come first.
     """
-    folders = Counter(_folder(links.graph, other) for other in [key, *links.of(key)])
+    folders = Counter(index.folder(other) for other in [note, *index.links[note]])
     del folders[""]  # topics, and notes that are in no folder
     if not folders:
         return {}
-    size = len(links.graph)
+    size = len(index)
     return {
-        other: folders[folder] + len(links.of(other)) / (size + 1)
-        for other, node in links.graph.nodes(data=True)
-        if node["kind"] == NodeKind.NOTE and (folder := _folder(links.graph, other)) in folders
+        other: folders[folder] + len(index.links[other]) / (size + 1)
+        for other in range(size)
+        if index.kind(other) == NodeKind.NOTE and (folder := index.folder(other)) in folders
     }
-
-
-def _folder(graph: nx.MultiDiGraph[str], key: str) -> str:
-    return str(graph.nodes[key]["path"]).rpartition("/")[0]
-
-
-def _split(label: str) -> str:
-    """Return the words of a file's name."""
-    return _SEPARATORS.sub(" ", label)
-
-
-def related(graph: nx.MultiDiGraph[str], key: str) -> list[Related]:
-    """Return the notes and topics that share a neighbour with a node, most related first.
-
-    `adamic_adar` is Adamic and Adar's measure ("Friends and neighbors on the Web", 2003): sharing
-    a neighbour with few links counts more than sharing one with many. `cited_together` is
-    co-citation (Small: "Co-citation in the scientific literature", 1973). Daily notes and tags
-    count as neighbours; only notes, topics and canvases are returned.
-    """
-    own = set(neighbors(graph, key)) - {key}
-    shared: defaultdict[str, list[str]] = defaultdict(list)
-    degrees = {}
-    for between in sorted(own):
-        around = set(neighbors(graph, between)) - {between}
-        degrees[between] = len(around)
-        for other in around - {key}:
-            shared[other].append(between)
-    found = [
-        _related(graph, key, other, between, degrees, other in own)
-        for other, between in shared.items()
-        if graph.nodes[other]["kind"] in (NodeKind.NOTE, NodeKind.TOPIC, NodeKind.CANVAS)
-    ]
-    return sorted(found, key=lambda one: (-one.adamic_adar, -len(one.cited_together), one.key))
-
-
-def _related(
-    graph: nx.MultiDiGraph[str],
-    key: str,
-    other: str,
-    shared: list[str],
-    degrees: dict[str, int],
-    linked: bool,
-) -> Related:
-    shared.sort(key=lambda between: (degrees[between], between))
-    together = [b for b in shared if graph.has_edge(b, key) and graph.has_edge(b, other)]
-    together.sort(key=lambda between: (graph.out_degree(between), between))
-    score = sum(1 / log(degrees[between]) for between in shared)
-    return Related(other, score, tuple(shared), tuple(together), linked)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noteweave.commands._options import LIMIT, ReadOptions, Root, Sections, TextOrJson
-from noteweave.commands._proposals import proposals
-from noteweave.commands._query import NOT_FOUND, QueriedGraph, QueriedNote, Tags, query
+from noteweave.commands._query import NOT_FOUND, QueriedNote, Tags
 from noteweave.reports._width import clip
 from noteweave.terminal import plain
 from noteweave.vault.messages import _, translatable
 
 if TYPE_CHECKING:
+    from noteweave.commands._linked_notes import LinkedNotes
     from noteweave.graph.query.related import Related
     from noteweave.vault.text_index import Similar
 
@@ -46,7 +46,6 @@ REASONS = 3
 
 
 def related(
-    context: typer.Context,
     note: QueriedNote,
     vault: Root = Path(),
     linked: Annotated[
@@ -68,49 +67,52 @@ def related(
     (BM25), names of notes in the text, and the folders of the linked notes. Shared neighbors, notes
     that link to both (co-citation) and rare shared words are printed as reasons.
     """
-    from noteweave.graph.query.lookup import find
+    from noteweave.answer_cache import Answer
+    from noteweave.commands._linked_notes import linked_notes
+    from noteweave.commands._proposals import proposals
     from noteweave.graph.query.related import related_by_text
     from noteweave.terminal import to_json
 
-    queried = query(vault, read, tags=tags, sections=section)
-    key = find(queried.graph, note)
-    texts = _Texts(queried, key)
-    similar = texts.similar()
-    found = related_by_text(queried.graph, key, texts.text, similar, linked=linked)[:limit]
+    notes = linked_notes(vault, read, tags=tags, sections=section)
+    key = notes.links.find(note)
+    texts = _Texts(notes, key)
+    found = related_by_text(
+        notes.links, key, texts.text, texts.similar(), linked=linked, limit=limit
+    )
     if format == "json":
-        answer = [queried.node(one.key) | one._asdict() | texts.reason(one) for one in found]
-        lines = [to_json({"note": queried.node(key), "related": answer})]
+        answer = [notes.node(one.key) | one._asdict() | texts.reason(one) for one in found]
+        lines = [to_json({"note": notes.node(key), "related": answer})]
     elif propose:
-        lines = [*map(plain, proposals(queried, [one.key for one in found]))]
+        lines = [*map(plain, proposals(notes, [one.key for one in found]))]
     elif found:
-        each = (_lines(queried, one, texts.reason(one)) for one in found)
+        each = (_lines(notes, one, texts.reason(one)) for one in found)
         lines = [plain(line) for of_one in each for line in of_one]
     else:
         nothing = _("no related notes for {note}, except those linked with it")
-        lines = [plain(nothing.format(note=queried.label(key)))]
-    return queried.reply(lines, context.obj, 0 if found else NOT_FOUND)
+        lines = [plain(nothing.format(note=notes.label(key)))]
+    Answer(0).print(f"{line}\n" for line in lines)
+    return 0 if found else NOT_FOUND
 
 
 class _Texts:
     """The text of the note, and what other notes have in common with it."""
 
-    def __init__(self, queried: QueriedGraph, key: str) -> None:
-        from noteweave.vault.text_index import body_of, open_index
+    def __init__(self, notes: LinkedNotes, key: str) -> None:
+        from noteweave.vault.text_index import body_of
 
-        self._queried = queried
-        self._index = open_index(queried.vault)
-        self.text = body_of(queried.vault, path) if (path := queried.node(key)["path"]) else ""
-        self._terms = self._index.best_terms(self.text)
+        self._notes = notes
+        self.text = body_of(notes, path) if (path := notes.node(key)["path"]) else ""
+        self._terms = notes.index.best_terms(self.text)
 
     def similar(self) -> Sequence[Similar]:
-        return self._index.similar(self.text, SIMILAR)
+        return self._notes.index.with_terms(self._terms, SIMILAR)
 
     def reason(self, one: Related) -> dict[str, Any]:
         """Return rare words that both notes use, and a sentence of the other one with them."""
         from noteweave.vault.text_index import body_of, terms
 
-        path = self._queried.node(one.key)["path"]
-        text = body_of(self._queried.vault, path) if path else ""
+        path = self._notes.node(one.key)["path"]
+        text = body_of(self._notes, path) if path else ""
         found = set(terms(text))
         words = [term for term in self._terms if term in found][:WORDS]
         best, sentence = 0, ""
@@ -121,14 +123,14 @@ class _Texts:
         return {"words": words, "sentence": sentence}
 
 
-def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[str]:
+def _lines(notes: LinkedNotes, one: Related, reason: dict[str, Any]) -> list[str]:
     linked = _(" (linked)") if one.linked else ""
-    lines = [f"{queried.label(one.key)}{linked}"]
+    lines = [f"{notes.label(one.key)}{linked}"]
     if one.cited_together:
-        lines.append(_reason(_("linked together in {notes}"), _some(queried, one.cited_together)))
+        lines.append(_reason(_("linked together in {notes}"), _some(notes, one.cited_together)))
     other = [key for key in one.shared if key not in one.cited_together]
     if other:
-        lines.append(_reason(_("both linked with {notes}"), _some(queried, other)))
+        lines.append(_reason(_("both linked with {notes}"), _some(notes, other)))
     if reason["words"]:
         lines.append(_reason(_("both use {notes}"), ", ".join(reason["words"])))
         if reason["sentence"]:
@@ -138,8 +140,8 @@ def _lines(queried: QueriedGraph, one: Related, reason: dict[str, Any]) -> list[
     return lines
 
 
-def _some(queried: QueriedGraph, keys: Sequence[str]) -> str:
-    named = ", ".join(queried.label(key) for key in keys[:REASONS])
+def _some(notes: LinkedNotes, keys: Sequence[str]) -> str:
+    named = ", ".join(notes.label(key) for key in keys[:REASONS])
     if len(keys) <= REASONS:
         return named
     return _("{names} and {count} more").format(names=named, count=len(keys) - REASONS)

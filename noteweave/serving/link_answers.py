@@ -177,7 +177,7 @@ def related(view: VaultView, note: str) -> Answer:
     similar = view.text_index.similar(text, 100)
     found = []
     if key in graph:
-        found = related_by_text(graph, key, text, similar, prepared=view.prepared)
+        found = related_by_text(view.link_index, key, text, similar)
 
     def receipt(one: Related) -> Receipt:
         shared = [view.label(other) for other in one.shared if other in graph][:3]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from noteweave.graph.check.findings import Finding
     from noteweave.graph.check.rule_selection import CheckOptions
     from noteweave.graph.mentions.unlinked import Mention
-    from noteweave.graph.query.related import Prepared
+    from noteweave.graph.query.link_index import LinkIndex
     from noteweave.living.change import Change
     from noteweave.vault.model import Context
 
@@ -198,11 +198,11 @@ class VaultView:
         return open_index(self.vault)
 
     @cached_property
-    def prepared(self) -> Prepared:
-        """What `related` needs of the graph for any note."""
-        from noteweave.graph.query.related import Prepared
+    def link_index(self) -> LinkIndex:
+        """The links and names that `related` reads."""
+        from noteweave.graph.query.link_index import LinkIndex
 
-        return Prepared(self.graph)
+        return LinkIndex.of(self.graph)
 
     @cached_property
     def mentions(self) -> dict[str, list[Mention]]:

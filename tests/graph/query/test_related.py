@@ -1,5 +1,6 @@
 """Related notes: what each ranking finds that the others miss."""
 
+from noteweave.graph.query.link_index import LinkIndex
 from noteweave.graph.query.related import related, related_by_text
 from noteweave.vault.text_index import Similar
 from tests.support.small_graphs import woven
@@ -7,7 +8,7 @@ from tests.support.small_graphs import woven
 
 def _found(graph, key, text="", similar=()):
     similar = [Similar(f"{path}.md", score) for path, score in similar]
-    found = related_by_text(graph, f"{key}.md", text, similar)
+    found = related_by_text(LinkIndex.of(graph), f"{key}.md", text, similar)
     return [one.key.removesuffix(".md") for one in found]
 
 
@@ -17,7 +18,7 @@ def test_a_song_is_found_through_a_record_with_the_same_songs():
         "Record A -> Song 1", "Record A -> Song 2",
         "Record B -> Song 1", "Record B -> Song 2", "Record B -> Song 3",
     )  # fmt: skip
-    assert "Song 3.md" not in [one.key for one in related(graph, "Record A.md")]
+    assert "Song 3.md" not in [one.key for one in related(LinkIndex.of(graph), "Record A.md")]
     assert _found(graph, "Record A")[0] == "Song 3"
 
 
@@ -45,7 +46,7 @@ def test_notes_of_the_folders_that_a_note_links_into_are_found():
 def test_linked_notes_are_left_out_unless_asked_for():
     graph = woven("a/Note -> songs/One", "b/Note -> songs/One", "b/Note -> songs/Two")
     assert "songs/One" not in _found(graph, "a/Note")
-    both = related_by_text(graph, "a/Note.md", "One", (), linked=True)
+    both = related_by_text(LinkIndex.of(graph), "a/Note.md", "One", (), linked=True)
     assert next(one for one in both if one.key == "songs/One.md").linked
 
 

@@ -13,6 +13,7 @@ from small_graphs import archipelago, woven
 
 from noteweave.graph.layout import lay_out
 from noteweave.graph.metrics.measure import measure
+from noteweave.graph.query.link_index import LinkIndex
 from noteweave.graph.query.paths import shortest_paths
 from noteweave.graph.query.related import related
 from noteweave.graph.query.select import distances, select
@@ -114,7 +115,7 @@ def test_of_many_paths_only_so_many_are_made() -> None:
 
 def test_related_is_adamic_adar_with_its_reasons() -> None:
     graph = archipelago(200)
-    found = {one.key: one.adamic_adar for one in related(graph, "1/0.md")}
+    found = {one.key: one.adamic_adar for one in related(LinkIndex.of(graph), "1/0.md")}
     plain = nx.Graph(graph)
     others = [key for key in plain if key != "1/0.md"]
     index = nx.adamic_adar_index(plain, [("1/0.md", other) for other in others])
@@ -126,7 +127,7 @@ def test_related_says_why() -> None:
         "Herbal -> Mint", "Herbal -> Sage", "Soup -> Sage", "Soup -> Salt", "Mint -> Cool",
         "Mint -> Tea", "Sage -> Tea",
     )  # fmt: skip
-    first, *rest = related(graph, "Mint.md")
+    first, *rest = related(LinkIndex.of(graph), "Mint.md")
     assert first.key == "Sage.md"
     assert first.shared == ("Herbal.md", "Tea.md")
     assert first.cited_together == ("Herbal.md",)
@@ -137,7 +138,7 @@ def test_related_says_why() -> None:
 
 def test_what_is_linked_already_says_so() -> None:
     graph = woven("A -> B", "B -> C", "A -> C")
-    assert [(one.key, one.linked) for one in related(graph, "A.md")] == [
+    assert [(one.key, one.linked) for one in related(LinkIndex.of(graph), "A.md")] == [
         ("B.md", True),
         ("C.md", True),
     ]

@@ -1,0 +1,73 @@
+"""Keep a value in the cache folder until any file changes that it was made from.
+
+A value is stored with its question (everything it depends on that is not a file) and with a
+fingerprint of the files it was made from, the modules of noteweave among them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from noteweave.vault import messages
+from noteweave.vault.cache import storage
+
+TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from noteweave.vault.cache.fingerprint import Fingerprint
+
+
+def load(place: str, question: bytes) -> list[memoryview] | None:
+    """Return the parts kept for a question; None if there are none, or a file has changed.
+
+    Args:
+        place: the path of the cache file; questions may share it.
+        question: as it was given to `keep`.
+    """
+    body = storage.read(place)
+    if body is None:
+        return None
+    from noteweave.vault.cache.fingerprint import unchanged
+
+    try:
+        stored, made_from, *parts = storage.unpack(body)
+        return parts if stored == question and unchanged(made_from) else None
+    except (ValueError, IndexError):  # not written by `keep`
+        return None
+
+
+def keep(
+    place: str, question: bytes, trace: Fingerprint, parts: Sequence[bytes | bytearray]
+) -> bool:
+    """Keep parts for a question; return False if a change could remain undetected.
+
+    Args:
+        place: the path of the cache file.
+        question: everything the parts depend on that is not a file.
+        trace: the files that they were made from.
+        parts: what `load` returns.
+    """
+    from noteweave.vault.cache.stamped_records import TICK_NS
+
+    trace.add_named(_code())
+    made_from = trace.encode(TICK_NS)
+    if made_from is None:
+        return False
+    storage.write(place, storage.pack(question, made_from, *parts))
+    return True
+
+
+def surroundings(variables: Sequence[str] = ()) -> tuple[object, ...]:
+    """Return what every value depends on besides files: Python, and git's and some variables."""
+    found = (v for v in os.environ.items() if v[0] in variables or v[0].startswith("GIT_"))
+    return (sys.version, sys.getfilesystemencoding(), sorted(found))
+
+
+def _code() -> Iterator[str]:
+    """Yield the files of all imported modules, and the catalogue: of others nothing is reused."""
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    yield from (file for file in files if file)
+    if messages.language() != messages.ENGLISH:
+        yield messages.catalogue_file(messages.language())
