@@ -77,13 +77,14 @@ def related(
     key = notes.links.find(note)
     texts = _Texts(notes, key)
     found = related_by_text(
-        notes.links, key, texts.text, texts.similar(), linked=linked, limit=limit
-    )
+        notes.links, key, texts.text, texts.similar(), linked=linked,
+        limit=None if propose else limit,
+    )  # fmt: skip
     if format == "json":
         answer = [notes.node(one.key) | one._asdict() | texts.reason(one) for one in found]
         lines = [to_json({"note": notes.node(key), "related": answer})]
     elif propose:
-        lines = [*map(plain, proposals(notes, [one.key for one in found]))]
+        lines = [*map(plain, proposals(notes, [one.key for one in found], limit))]
     elif found:
         each = (_lines(notes, one, texts.reason(one)) for one in found)
         lines = [plain(line) for of_one in each for line in of_one]

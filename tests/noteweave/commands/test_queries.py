@@ -279,6 +279,25 @@ def test_related_by_text_names_words_and_a_sentence(
     assert lines[0] == "- [[Green]]；理由：…；说明：…"
 
 
+def test_topics_are_not_proposed_where_links_have_reasons(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Topics are listed under a heading of their own, without a reason."""
+    pattern = "pattern = '；理由：(?P<relation>[^；]+)；说明：(?P<reason>.*)'\n"
+    settings = f'[topics]\nfolders = ["topics"]\n[[relations]]\nsection = "相关"\n{pattern}'
+    for name, text in {
+        "a.md": "Kettles of copper. [[topics/Metal]] [[Fire]]",
+        "b.md": "Copper kettles. [[topics/Metal]] [[topics/Kettle]] [[Fire]] [[Lid]]",
+        "topics/Metal.md": "", "topics/Kettle.md": "Kettles of copper.", "noteweave.toml": settings,
+    }.items():  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = answered(capfd, "related", "a", str(tmp_path))["related"]
+    assert {"topics/Kettle.md", "topic:lid"} <= {one["key"] for one in found}
+    lines = said(capfd, "related", "a", str(tmp_path), "--propose").splitlines()
+    assert lines == ["- [[b]]；理由：…；说明：…"]
+
+
 def test_the_configuration_holds_for_queries_too(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
