@@ -76,7 +76,8 @@ class LinkIndex:
     def encode(self) -> bytes:
         """Return the index as bytes, for `decode`."""
         lists = (self.keys, self._nodes, self._targets, self.edges, dict(self._name_terms))
-        return marshal.dumps((*lists, self.whole_paths))
+        derived = (self.links, dict(self._users))  # takes longer to compute than to load
+        return marshal.dumps((*lists, self.whole_paths, *derived))
 
     @classmethod
     def decode(cls, data: bytes | memoryview) -> LinkIndex:
@@ -86,8 +87,10 @@ class LinkIndex:
             ValueError: the bytes are of something else.
         """
         try:
-            *lists, whole_paths = marshal.loads(data)
-            return cls(*lists, whole_paths=whole_paths)
+            *lists, whole_paths, links, users = marshal.loads(data)
+            index = cls(*lists, whole_paths=whole_paths)
+            index.links, index._users = links, users
+            return index
         except (EOFError, TypeError) as error:
             raise ValueError("not a link index") from error
 
