@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SIMILAR = 8
 """Notes with similar texts that the page has for each note."""
-SIMILAR_LIMIT = 3000
+SIMILAR_LIMIT = 5000
 """Notes of a vault up to which its texts are compared: larger ones would take seconds to build."""
 _CODE = {".py", ".js", ".css", ".html"}
 
