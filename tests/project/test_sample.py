@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import networkx as nx
 import pytest
 from paths import SAMPLE
 
+from noteweave.cli import run
 from noteweave.config import load
 from noteweave.graph.build.graph import build_graph
 from noteweave.graph.check.check import CheckOptions, check
@@ -105,3 +107,10 @@ def test_it_has_a_character_in_each_language(vault: Vault, path: str, memories: 
     assert len([memory for memory in character.memories if memory.told]) == memories
     assert len(character.text.encode()) <= 6_000
     assert character.greeting
+
+
+def test_the_reasons_of_the_sample_are_read(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["links", str(SAMPLE), "--section", "Beside it", "--format", "jsonl"]) == 0
+    links = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert {link["relation"] for link in links} == {"unlike", "led to", "came from"}
+    assert all(link["reason"] for link in links)
