@@ -37,7 +37,7 @@ def replay(arguments: Sequence[str]) -> int | None:
         BrokenPipeError: standard output was closed.
     """
     question = _question(arguments)
-    parts = kept_value.load(_place(question), question)
+    parts = kept_value.load(_place(question), question, leave=True)
     if parts is None or len(parts) != 3:
         return None
     status, error, out = parts

@@ -264,11 +264,11 @@ def hear(event, details):
 sys.addaudithook(hear)
 from noteweave.vault.cache import fingerprint as trace
 real = trace.Fingerprint.encode
-def encode(self, tick):
+def encode(self, tick, **options):
     known = b"\0".join([*self._named, *self._files[::2]]).split(b"\0")
     missing = opened - {os.path.realpath(os.fsdecode(path)) for path in known}
     print(len(opened), sorted(missing))
-    return real(self, tick)
+    return real(self, tick, **options)
 trace.Fingerprint.encode = encode
 from noteweave.vault import vault as read
 read.SMALLEST = 1

@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     from noteweave.vault.cache.fingerprint import Fingerprint
 
 
-def load(place: str, question: bytes) -> list[memoryview] | None:
+def load(place: str, question: bytes, *, leave: bool = False) -> list[memoryview] | None:
     """Return the parts kept for a question; None if there are none, or a file has changed.
 
     Args:
         place: the path of the cache file; questions may share it.
         question: as it was given to `keep`.
+        leave: see `fingerprint.changed`.
     """
     body = storage.read(place)
     if body is None:
         return None
-    from noteweave.vault.cache.fingerprint import unchanged
+    from noteweave.vault.cache.fingerprint import changed
 
     try:
         stored, made_from, *parts = storage.unpack(body)
-        return parts if stored == question and unchanged(made_from) else None
+        return parts if stored == question and changed(made_from, leave=leave) == [] else None
     except (ValueError, IndexError):  # not written by `keep`
         return None
 

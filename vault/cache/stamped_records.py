@@ -48,6 +48,16 @@ class StampedRecords:
         """`key` is everything besides the files that the records depend on."""
         self._place = place
         self._key = key
+        self._loaded: tuple[dict[str, Stamp], memoryview] | None = None
+
+    def one(self, file: File) -> bytes | None:
+        """Return the record of one file, None if it has none or has changed since."""
+        self._loaded = self._loaded or self._load() or ({}, memoryview(b""))
+        entries, blob = self._loaded
+        entry = entries.get(file.path)
+        if entry is None or not unchanged(file, entry):
+            return None
+        return bytes(blob[entry.start : entry.start + entry.length])
 
     def load(self, files: Iterable[File]) -> Iterator[tuple[Stamp, bytes]]:
         """Yield the records of the unchanged files among the given ones, with their stamps."""

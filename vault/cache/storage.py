@@ -124,9 +124,9 @@ def is_own_file(file: os.DirEntry[str]) -> bool:
     """Return whether noteweave has written a file in a version's folder."""
     if not file.is_file(follow_symlinks=False):
         return False
-    if file.name.startswith(_NEW) and not file.stat(follow_symlinks=False).st_size:
-        return True  # left by a run that was killed before it wrote anything
     database = file.name.endswith((*DATABASES, *(f"{ending}-journal" for ending in DATABASES)))
+    if not file.stat(follow_symlinks=False).st_size:
+        return database or file.name.startswith(_NEW)  # left by a run that was killed early
     try:
         with open(file.path, "rb") as stream:
             return stream.read(len(_MAGIC)) in (_MAGIC, _SQLITE if database else _MAGIC)
