@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from itertools import islice
 
 from noteweave.vault import __version__, messages
 from noteweave.vault.cache import kept_value, storage
@@ -25,6 +26,8 @@ MAX_SIZE = 1 << 26
 """Maximum size of a stored answer, in bytes."""
 _MAX_ANSWERS = 16
 """Number of answers that are kept, for all vaults together."""
+_TOGETHER = 1000
+"""Pieces of output that are written together."""
 _SUFFIX = ".answer"
 _VARIABLES = ("NO_COLOR", *messages.VARIABLES)
 """Variables that change what is printed, besides those of git."""
@@ -62,9 +65,9 @@ class Answer:
 
     def print(self, pieces: Iterable[str]) -> None:
         """Print to standard output, then the error."""
-        stream = sys.stdout.buffer
-        for piece in pieces:
-            data = piece.encode("utf-8", "backslashreplace")
+        stream, rest = sys.stdout.buffer, iter(pieces)
+        while several := list(islice(rest, _TOGETHER)):
+            data = "".join(several).encode("utf-8", "backslashreplace")
             stream.write(data)
             if len(self._out) <= MAX_SIZE:
                 self._out += data

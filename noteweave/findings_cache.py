@@ -93,7 +93,8 @@ class KeptFindings:
         tables, started, files = self._tables, now_ns(), self._vault.files
         holds, kept = tables.get("holds"), tables.get("files")
         old = {file.path: file for file in _files(kept)} if kept else {}
-        differ = {p for p in old.keys() | files.keys() if old.get(p) != files.get(p)}
+        gone_or_written = {path for path, file in old.items() if files.get(path) != file}
+        differ = gone_or_written | (files.keys() - old.keys())
         if holds is None:
             found = find()
             self._keep(found)
@@ -107,8 +108,7 @@ class KeptFindings:
             found = self._apply(old, differ, each)
             tables.put("holds", _READS)
         if differ:
-            again = [settled_or_unknown(file, started) for file in files.values()]
-            tables.put("files", msgspec.msgpack.encode(again))
+            tables.put("files", msgspec.msgpack.encode(_settled(files.values(), started)))
         return found
 
     def _keep(self, found: Iterable[Finding]) -> None:
@@ -169,6 +169,7 @@ def _memory(tables: Tables) -> Memory:
     )
 
 
-def settled_or_unknown(file: File, read_ns: int) -> File:
-    """Return a file, with an impossible time if it may change again without another time."""
-    return file if settled(file, read_ns) else msgspec.structs.replace(file, mtime_ns=-1)
+def _settled(files: Iterable[File], read_ns: int) -> list[File]:
+    """Return files, with an impossible time where one may change again without another time."""
+    replace = msgspec.structs.replace
+    return [file if settled(file, read_ns) else replace(file, mtime_ns=-1) for file in files]

@@ -55,7 +55,7 @@ class StampedRecords:
         self._loaded = self._loaded or self._load() or ({}, memoryview(b""))
         entries, blob = self._loaded
         entry = entries.get(file.path)
-        if entry is None or not unchanged(file, entry):
+        if entry is None or not (unchanged(file, entry) and _is_within(entry, blob)):
             return None
         return bytes(blob[entry.start : entry.start + entry.length])
 
@@ -67,7 +67,7 @@ class StampedRecords:
         entries, blob = loaded
         for file in files:
             entry = entries.get(file.path)
-            if entry is not None and unchanged(file, entry):
+            if entry is not None and unchanged(file, entry) and _is_within(entry, blob):
                 yield entry, bytes(blob[entry.start : entry.start + entry.length])
 
     def save(
@@ -109,7 +109,7 @@ class StampedRecords:
         except msgspec.DecodeError:
             return None
         blob = body[8 + size :]
-        if index.key != self._key or not all(_is_within(entry, blob) for entry in index.entries):
+        if index.key != self._key:
             return None
         return {entry.path: entry for entry in index.entries}, blob
 
@@ -131,7 +131,8 @@ def unchanged(file: File, entry: Stamp) -> bool:
 
 def settled(file: File, read_ns: int) -> bool:
     """Whether a file's last change is so long before `read_ns` that a later change would show."""
-    return max(file.mtime_ns, file.changed_ns) + TICK_NS <= read_ns
+    latest = read_ns - TICK_NS
+    return file.mtime_ns <= latest and file.changed_ns <= latest
 
 
 def now_ns() -> int:

@@ -176,7 +176,8 @@ class _StoredMap(MutableMapping[str, T], Generic[T]):
 
     def values(self) -> Any:
         """Return all values."""
-        return [self._decode(value) for _, value in self._rows()]
+        decode = self._decode
+        return [decode(value) for _, value in self._rows()]
 
     def _rows(self) -> Iterator[tuple[bytes, bytes]]:
         return self._database.execute(

@@ -8,7 +8,8 @@ the stamps of now.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -64,11 +65,9 @@ class KeptWalk:
             kept = _decode(encoded)
             if kept.question != self._question:
                 return None
-            numbers = self._numbers(kept, written)
-            if numbers is None:
+            status = fingerprint.resume(earlier, written)
+            if not self._put(kept, dict(zip(written, status, strict=True))):
                 return None
-            for number, status in zip(numbers, fingerprint.resume(earlier, written), strict=True):
-                kept.files[number] = _with_stamp(kept.files[number], status)
         except (ValueError, OSError, msgspec.DecodeError):  # damaged, or a file is gone
             return None
         listing = Listing(kept.files, kept.disk_paths, kept.faults)
@@ -76,32 +75,33 @@ class KeptWalk:
             self._keep(fingerprint, listing)
         return listing
 
-    def _numbers(self, kept: _Kept, written: Sequence[bytes]) -> list[int] | None:
-        """Return the places of files in the list; None if one is no regular file."""
-        if not written:
-            return []
-        start = f"{self._root}/"
-        places = {
-            os.fsencode(f"{start}{kept.disk_paths.get(file.path, file.path)}"): number
-            for number, file in enumerate(kept.files)
-        }
-        return [places[path] for path in written] if places.keys() >= set(written) else None
+    def _put(self, kept: _Kept, written: Mapping[bytes, os.stat_result]) -> bool:
+        """Change the stamps of files; return whether all are regular files, as they were."""
+        vault_paths = {rel: path for path, rel in kept.disk_paths.items()}
+        status_of = {}
+        for path, status in written.items():
+            rel = os.fsdecode(path).removeprefix(f"{self._root}/")
+            status_of[vault_paths.get(rel, rel)] = status
+        found = [n for n, file in enumerate(kept.files) if file.path in status_of]
+        for number in found:
+            file = kept.files[number]
+            status = status_of[file.path]
+            if file.ignored or not stat.S_ISREG(status.st_mode):  # it may be, or have been, a link
+                return False
+            kept.files[number] = msgspec.structs.replace(
+                file,
+                size=status.st_size,
+                mtime_ns=status.st_mtime_ns,
+                changed_ns=status.st_ctime_ns,
+                inode=status.st_ino,
+            )
+        return len(found) == len(written)
 
     def _keep(self, fingerprint: Fingerprint, listing: Listing) -> None:
         made_from = fingerprint.encode(TICK_NS, listing=True)
         if made_from is not None and all(map(_is_text, listing.disk_paths.values())):
             kept = _Kept(self._question, *listing)
             storage.write(self._place, storage.pack(made_from, msgspec.msgpack.encode(kept)))
-
-
-def _with_stamp(file: File, status: os.stat_result) -> File:
-    return msgspec.structs.replace(
-        file,
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        changed_ns=status.st_ctime_ns,
-        inode=status.st_ino,
-    )
 
 
 def _is_text(path: str) -> bool:
