@@ -41,6 +41,7 @@ LEVELS = {
         library_messages
         vault_change
         reports writing living
+        whole_check
         git_check woven past proposed_rules
         serving saved_layout scaffold baseline diff_reports history_reports
         build_files
