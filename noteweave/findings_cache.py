@@ -165,6 +165,7 @@ def _memory(tables: Tables) -> Memory:
         findings=tables.map(5, list[Finding]),
         suppressions=tables.map(6, tuple[Suppression, ...]),
         gathered=tables.map(7, Facts),
+        shared=tables.map(_SHARED, Note),
         reported=tables.map(8, dict[str, list[Finding]]),
     )
 

@@ -7,6 +7,7 @@ import as everything that a check of one edited note needs.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -80,6 +81,7 @@ def run_again(request: bytes, arguments: Sequence[str]) -> int | None:
     """
     from noteweave.config import searched_paths
 
+    gc.disable()  # the process ends before there is anything to collect
     trace = Fingerprint()
     try:
         asked = msgspec.msgpack.decode(request, type=Request)

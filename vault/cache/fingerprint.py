@@ -129,8 +129,8 @@ class Fingerprint:
         return b"".join(storage.pack(*named, *tree, self._newest_file.to_bytes(8, "big")))
 
 
-_left: list[tuple[list[bytes], list[bytes] | None]] = []
-"""Folders and files that were compared a moment ago, and which were different: used once."""
+_left: list[tuple[list[bytes], list[bytes]]] = []
+"""Folders and files that were compared a moment ago, and which were written: used once."""
 
 
 def changed(fingerprint: memoryview, *, leave: bool = False) -> list[bytes] | None:
@@ -148,8 +148,10 @@ def changed(fingerprint: memoryview, *, leave: bool = False) -> list[bytes] | No
     named, then, *tree, _ = map(bytes, storage.unpack(fingerprint))
     if _dump(map(_named, named.split(b"\0"))) != then:
         return None
-    found = left[1] if left and left[0] == tree else _written(*tree)
-    if leave:
+    found = _written_besides(left, tree) if left else None
+    if found is None:
+        found = _written(*tree)
+    if leave and found is not None:
         _left.append((tree, found))
     return found
 
@@ -166,6 +168,43 @@ def _written(folders: bytes, names: bytes, inodes: bytes, *files: bytes) -> list
         more = _answer(*child, wait=found is not None)
         found = found + more if found is not None and more is not None else None
     return found
+
+
+def _written_besides(
+    left: tuple[list[bytes], list[bytes]], tree: list[bytes]
+) -> list[bytes] | None:
+    """Compare only the files that were written, or that have other stamps in two fingerprints.
+
+    None: the fingerprints are not of the same folders and files.
+    """
+    other, written = left
+    if any(tree[n] != other[n] for n in (0, 1, 2, 3, 5)):
+        return None
+    doubtful, found = set(written), []
+    for n in (3, 5):
+        for paths, old, now in _batches_of(tree[n], tree[n + 1], other[n + 1], doubtful):
+            pairs = zip(paths, old, now, strict=True)
+            several = [(p, a) for p, a, b in pairs if a != b or p in doubtful]
+            try:
+                found += [path for path, stamp in several if _stamp(os.lstat(path)) != stamp]
+            except OSError:
+                return None
+    return found
+
+
+def _batches_of(
+    files: bytes, stamps: bytes, other: bytes, paths: set[bytes]
+) -> Iterator[tuple[list[bytes], list[object], list[object]]]:
+    """Yield batches of paths with two stamps each, if they differ or have one of some paths."""
+    if stamps == other and not any(path in files for path in paths):
+        return
+    one = two = 0
+    left = iter(files.split(b"\0") if files else ())
+    while batch := list(islice(left, _BATCH)):
+        old, now = (marshal.loads(data) for data in (stamps[one:], other[two:]))
+        yield batch, old, now
+        one += len(_dump(old))
+        two += len(_dump(now))
 
 
 def _listed(folders: list[bytes], names: bytes, inodes: bytes) -> bool:

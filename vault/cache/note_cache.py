@@ -111,6 +111,9 @@ class NoteCache:
 
 
 def _digest(data: bytes) -> bytes:
-    from hashlib import blake2b  # loads OpenSSL
+    try:
+        from _blake2 import blake2b  # without OpenSSL, which `hashlib` loads
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(data, digest_size=32).digest()

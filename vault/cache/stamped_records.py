@@ -52,6 +52,8 @@ class StampedRecords:
 
     def one(self, file: File) -> bytes | None:
         """Return the record of one file, None if it has none or has changed since."""
+        if self._loaded is None and storage.written_ns(self._place) < file.changed_ns:
+            return None  # no record can be as new as the file, so that none need be loaded
         self._loaded = self._loaded or self._load() or ({}, memoryview(b""))
         entries, blob = self._loaded
         entry = entries.get(file.path)

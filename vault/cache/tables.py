@@ -47,6 +47,7 @@ class Tables:
         storage.private_folder(place)
         if not storage.is_usable(place):
             raise PermissionError(13, "not a file of this user", place)
+        os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
         self._place = place
         self._database = sqlite3.connect(place, timeout=0, isolation_level=None)
         try:
