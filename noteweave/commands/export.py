@@ -159,9 +159,10 @@ def export(
         saved_layout.mark(default)
     contexts: Contexts | None = None if snippets == "none" else woven.vault.contexts
     if mirrored:
-        from noteweave.graph.query.mirror import mirror
+        from noteweave.graph.query.mirror import Mirror
 
-        part, contexts = mirror(part, contexts)
+        mirror = Mirror(part)
+        part, contexts = mirror.graph, contexts and mirror.contexts(contexts)
     for job in jobs:
         source = Source(part, contexts, None if mirrored else woven.vault.root)
         _write(source, job, snippets)
