@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
 
+_WITH_TEXTS = ("html", "sqlite", "backlinks", "backlinks_html", "backlinks_json", "backlinks_csv")
+"""Formats that have the text around every link."""
+
 EPILOG = """Examples:
 
 `noteweave export graphml` · `noteweave export ~/notes graphml gexf -o out/` ·
@@ -63,6 +66,11 @@ class FilterOptions(msgspec.Struct, frozen=True):
     ] = 1
     section: Sections = None
 
+    @property
+    def everything(self) -> bool:
+        """Whether all nodes are exported; sections decide about links."""
+        return self == FilterOptions(section=self.section)
+
     def selected(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """Return the part of a graph that fits.
 
@@ -71,6 +79,8 @@ class FilterOptions(msgspec.Struct, frozen=True):
         """
         from noteweave.graph.query.select import select
 
+        if self.everything:  # a copy of a large graph takes long
+            return graph
         part = select(
             graph,
             folders=self.folder or (),
@@ -133,6 +143,7 @@ def export(
     name. A node must match all filters; of a filter that is given twice, one of the values.
     """
     from noteweave import saved_layout
+    from noteweave.vault.context_store import EarlyContexts
     from noteweave.woven import weave
 
     if list_formats:
@@ -151,20 +162,31 @@ def export(
     last = saved_layout.load(folder) or saved_layout.load(default)
     whole = project is None
     options = read.merged(config)
-    woven = weave(root, options, show, last=last, measured=whole, laid_out=whole)
-    part = filters.selected(woven.graph)
-    if project is not None:
-        part = _projected(part, project)
-    if out is None:
-        saved_layout.mark(default)
-    contexts: Contexts | None = None if snippets == "none" else woven.vault.contexts
-    if mirrored:
-        from noteweave.graph.query.mirror import mirror
+    early = snippets != "none" and filters.everything and any(j.format in _WITH_TEXTS for j in jobs)
+    with EarlyContexts(early) as texts:
+        woven = weave(
+            root,
+            options,
+            show,
+            last=last,
+            measured=whole,
+            laid_out=whole,
+            when_read=texts.begin,
+        )
+        part = filters.selected(woven.graph)
+        if project is not None:
+            part = _projected(part, project)
+        if out is None:
+            saved_layout.mark(default)
+        contexts = None if snippets == "none" else texts.of(woven.vault)
+        if mirrored:
+            from noteweave.graph.query.mirror import Mirror
 
-        part, contexts = mirror(part, contexts)
-    for job in jobs:
-        source = Source(part, contexts, None if mirrored else woven.vault.root)
-        _write(source, job, snippets)
+            mirror = Mirror(part)
+            part, contexts = mirror.graph, contexts and mirror.contexts(contexts)
+        for job in jobs:
+            source = Source(part, contexts, None if mirrored else woven.vault.root)
+            _write(source, job, snippets)
 
 
 def _projected(
