@@ -247,6 +247,7 @@ class Page:
         section = {name: i for i, name in enumerate(self.sections)}
         pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
+        pack.varints("mentionScore", [round(1000 * one) for one in self.edges.mention_scores])
         return pack
 
     def add_details(self, pack: Pack) -> None:

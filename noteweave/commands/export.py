@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from noteweave.exporters import Exporter
     from noteweave.vault.model import Context
+    from noteweave.vault.vault import Vault
 
     Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
 
@@ -163,7 +164,7 @@ def export(
 
         part, contexts = mirror(part, contexts)
     for job in jobs:
-        source = Source(part, contexts, None if mirrored else woven.vault.root)
+        source = Source(part, contexts, None if mirrored else woven.vault)
         _write(source, job, snippets)
 
 
@@ -310,12 +311,18 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 
 @dataclass(frozen=True)
 class Source:
-    """A graph to be written, and the texts and the folder of its notes."""
+    """A graph to be written, the text around its links, and its vault."""
 
     graph: nx.MultiDiGraph[str]
     contexts: Contexts | None
-    root: Path | None
-    """None if nothing may tell where the notes are."""
+    vault: Vault | None
+    """None if nothing may tell where the notes are, or what they say."""
+
+    def similar(self) -> Mapping[str, Sequence[str]]:
+        """Return the notes with similar texts of each note; none if no text may be shown."""
+        from noteweave.vault.alike_texts import similar_texts
+
+        return {} if self.vault is None or self.contexts is None else similar_texts(self.vault)
 
 
 def _write(source: Source, job: Job, snippets: Snippets) -> None:
@@ -324,19 +331,20 @@ def _write(source: Source, job: Job, snippets: Snippets) -> None:
     from noteweave.progress import Progress
     from noteweave.writing.atomic_write import OTHER_PLACE, relative_path, replacing
 
-    if source.root is None:
+    if source.vault is None:
         if job.format == "html":
             job.settings.setdefault("open_with", "none")
     elif job.format == "html":
-        job.settings.setdefault("root", str(source.root.resolve()))
+        job.settings.setdefault("root", str(source.vault.root.resolve()))
     elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
         folder = job.path.parent if job.path else Path()
-        job.settings.setdefault("root", relative_path(source.root, folder))
+        job.settings.setdefault("root", relative_path(source.vault.root, folder))
     request = Request(
         contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
         report=lambda message: warn(f"noteweave: {job.format}: {translated(message)}"),
+        similar=source.similar,
     )
     if job.path is None:
         job.exporter.export(source.graph, sys.stdout.buffer, request)
