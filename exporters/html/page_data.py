@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -247,6 +248,7 @@ class Page:
         section = {name: i for i, name in enumerate(self.sections)}
         pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
+        pack.varints("mentionScore", [round(1000 * one) for one in self.edges.mention_scores])
         return pack
 
     def add_details(self, pack: Pack) -> None:
@@ -284,10 +286,9 @@ class Page:
     def _linked_notes(self) -> list[LinkedNote]:
         sources = np.asarray(self.edges.sources)
         ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right").tolist()
-        begins = [0, *ends[:-1]]
         return [
             LinkedNote(str(node.get("path") or ""), self.edges.places[begin:end])
-            for node, begin, end in zip(self.nodes, begins, ends, strict=True)
+            for node, (begin, end) in zip(self.nodes, pairwise([0, *ends]), strict=True)
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -75,21 +76,20 @@ def test_everything_works_over_a_pipe_in_an_ascii_locale(vault: Path, mode: Any)
     assert [a for a, text in zip(answers, expected, strict=True) if text not in a] == []
 
 
-def test_without_the_extra_one_sentence_says_what_is_missing(
-    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from noteweave.cli import run
-
-    for name in [name for name in sys.modules if name.startswith("noteweave.serving")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "mcp", None)
-    monkeypatch.setitem(sys.modules, "mcp_types", None)
-    assert run(["mcp", str(vault)]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert "needs the Python SDK of MCP" in printed.err
-    assert "pip install 'noteweave[mcp]'" in printed.err
-    assert len(printed.err.splitlines()) <= 2
+def test_without_the_extra_one_sentence_says_what_is_missing(vault: Path) -> None:
+    script = """
+import sys
+sys.modules["mcp"] = sys.modules["mcp_types"] = None
+from noteweave.cli import run
+sys.exit(run(["mcp", sys.argv[1]]))
+"""
+    command = [sys.executable, "-c", script, str(vault)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "needs the Python SDK of MCP" in done.stderr
+    assert "pip install 'noteweave[mcp]'" in done.stderr
+    assert len(done.stderr.splitlines()) <= 2
 
 
 def test_a_refusal_before_the_start_is_on_standard_error(
