@@ -282,12 +282,11 @@ class Page:
             yield from sentence_blocks(self._linked_notes(), contexts, full=full, report=report)
 
     def _linked_notes(self) -> list[LinkedNote]:
-        sources = np.asarray(self.edges.sources)
-        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right").tolist()
-        begins = [0, *ends[:-1]]
+        places, earlier = self.edges.places, self.edges.earlier()
+        ends = np.cumsum(np.bincount(self.edges.sources, minlength=len(self.nodes))).tolist()
         return [
-            LinkedNote(str(node.get("path") or ""), self.edges.places[begin:end])
-            for node, begin, end in zip(self.nodes, begins, ends, strict=True)
+            LinkedNote(str(node.get("path") or ""), places[begin:end], earlier[begin:end])
+            for node, begin, end in zip(self.nodes, [0, *ends[:-1]], ends, strict=True)
         ]
 
 

@@ -5,7 +5,7 @@ import { BufferedPicture } from "./buffered_picture.js";
 import { Camera } from "./camera.js";
 import { pixelDensity } from "./canvas.js";
 import { drawHighlight, drawWritten } from "./highlight_layer.js";
-import { LabelLayer } from "./label_layer.js";
+import { LabelLayer } from "./labels/label_layer.js";
 
 /** @import { Box } from "./camera.js" */
 /** @import { Highlight } from "../state/highlight.js" */

@@ -1,16 +1,16 @@
 /** The panel: everything the page knows about one note. */
 
 import { backlinkList } from "./backlink_list.js";
-import { iconButton, element, bidiText, iconSvg } from "./dom.js";
+import { iconButton, element, bidiText, iconSvg } from "../dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
-import { goneEdges, stateSign } from "./change_marks.js";
-import { related } from "../data/related.js";
-import { isoDay } from "../data/dates.js";
-import { formatNumber, translate } from "../state/strings.js";
+import { goneEdges, stateSign } from "../change_marks.js";
+import { related } from "../../data/related.js";
+import { isoDay } from "../../data/dates.js";
+import { formatNumber, translate } from "../../state/strings.js";
 
-/** @import { Scene } from "../map/painter.js" */
-/** @import { Snippet, SnippetStore } from "../data/snippet_store.js" */
+/** @import { Scene } from "../../map/painter.js" */
+/** @import { Snippet, SnippetStore } from "../../data/snippet_store.js" */
 
 /** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;

@@ -1,17 +1,17 @@
 /** The map as SVG: the same edges, nodes, labels and highlight as on the screen, with title and legend. */
 
-import { mixColors } from "../state/palette.js";
-import { traceArrow } from "./arrows.js";
+import { mixColors } from "../../state/palette.js";
+import { traceArrow } from "../arrows.js";
 import { captionLines } from "./caption.js";
 import { changedEdgeStyle, mark } from "./change_svg.js";
-import { traceEdge } from "./edges.js";
-import { FONT } from "./text_sprites.js";
-import { pairLines } from "./topic_map.js";
+import { traceEdge } from "../edges.js";
+import { FONT } from "../labels/text_sprites.js";
+import { pairLines } from "../topic_map.js";
 
-/** @import { Camera } from "./camera.js" */
+/** @import { Camera } from "../camera.js" */
 /** @import { Caption } from "./caption.js" */
-/** @import { MapView } from "./map_view.js" */
-/** @import { Scene } from "./painter.js" */
+/** @import { MapView } from "../map_view.js" */
+/** @import { Scene } from "../painter.js" */
 
 /** Edges at most. */
 const MOST_EDGES = 60000;
