@@ -83,6 +83,7 @@ def test_in_a_vault_of_very_many_links_sentences_are_shorter_and_fewer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The page of 100,000 notes was twice as large as it may be."""
+
     def contexts(path: str) -> dict[tuple[int, int], Context]:
         random = Random(path)
         words = [f"{random.randrange(10**6):06}" for _ in range(60)]
