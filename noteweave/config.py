@@ -119,6 +119,13 @@ class Page(_Table, frozen=True, rename="kebab"):
     """`[page]`: settings of the graph page."""
 
     views: tuple[NamedView, ...] = ()
+    hubs: bool = True
+    """Whether a page opens with the most linked nodes; a switch of its filter shows them."""
+
+    def options(self) -> dict[str, str]:
+        """Return the options of the format html that say the same."""
+        views = "\n".join(f"{view.name}={view.address}" for view in self.views)
+        return {"views": views, "hubs": "yes" if self.hubs else "no"}
 
 
 class Config(_Table, frozen=True, rename="kebab"):

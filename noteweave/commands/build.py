@@ -71,8 +71,7 @@ class PageOptions(msgspec.Struct, frozen=True):
         page = {"root": str(root.resolve()) if self.open_with == "vscode" else vault}
         if self.open_with:
             page["open_with"] = self.open_with
-        page["views"] = "\n".join(f"{view.name}={view.address}" for view in config.page.views)
-        return {"html": page, "backlinks": {"root": vault}}
+        return {"html": page | config.page.options(), "backlinks": {"root": vault}}
 
 
 def build(

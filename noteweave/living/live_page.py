@@ -242,5 +242,5 @@ def page_settings(root: Path, config: Any, open_with: str | None, profile: str) 
     return {
         "open_with": open_with or ("obsidian" if profile == "obsidian" else "vscode"),
         "root": str(root.resolve()),
-        "views": "\n".join(f"{view.name}={view.address}" for view in config.page.views),
+        **config.page.options(),
     }
