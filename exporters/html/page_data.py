@@ -90,6 +90,7 @@ class Page:
                 "attachment": bool(view.get("show_attachments", False)),
                 "topic": not view.get("hide_unresolved", False),
                 "orphans": bool(view.get("show_orphans", True)),
+                "hubs": self.settings.hubs,
             },
             "search": str(view.get("search") or "") if self.own_filter else "",
         }

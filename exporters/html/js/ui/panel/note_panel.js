@@ -123,7 +123,7 @@ export class NotePanel {
     const dot = element("span", { class: "dot" });
     dot.style.background = palette[colorIndex[node]];
     const title = details?.titleOf(node) ?? graph.label[node];
-    const kind = element("span", { text: translate(`kind.${graph.kindName(node)}`) });
+    const kind = element("span", { text: translate(`kind.${graph.shapeOf(node)}`) });
     const community = graph.meta.communities[graph.community[node]];
     const top = element(
       "div",
