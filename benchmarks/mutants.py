@@ -1,6 +1,6 @@
 """Change one operator, constant or statement at a time: the tests must notice.
 
-    python benchmarks/mutants.py [--sample N] [--seed S] [MODULE...]
+    python benchmarks/mutants.py [--sample N] [--seed S] [--tests N] [MODULE...]
 
 All tests are run once to see which of them reaches each line, and how long it takes. Then each
 change (a mutant) is made in a forked child that runs the tests that reach the changed line, the
@@ -316,7 +316,7 @@ class Trial:
         line, what, tree = mutant
         ids = tests_for(line, tree, lines)
         items = {item.nodeid: item for item in session.items}
-        chosen = [items[test] for test in ids]
+        chosen = [items[test] for test in ids][: self.given.tests]
 
         def unnoticed() -> bool:
             if not changed_module(ROOT / name, tree, line):
@@ -329,7 +329,7 @@ class Trial:
 
         status = in_child(unnoticed)
         if status == 0:
-            say(f"  {name}:{line}: {what} ({len(ids)} tests)")
+            say(f"  {name}:{line}: {what} ({len(chosen)} of {len(ids)} tests)")
         return None if status == CANNOT else status != 0
 
 
@@ -379,6 +379,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", default=MODULES)
     parser.add_argument("--sample", type=int, help="at most so many mutants of a module")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tests", type=int, help="at most so many tests of a mutant, the quickest")
     given = parser.parse_args()
     os.chdir(ROOT)
     return int(pytest.main([*OPTIONS, *TESTS], plugins=[Trial(given)]))
