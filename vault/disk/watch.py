@@ -69,7 +69,11 @@ def watch(
         if kind := remote_kind(root):
             report(f"the vault is compared every second: it is on a network drive ({kind})")
         else:
-            yield from _told(root, stop)
+            while not stop.is_set():
+                yield from _told(root, stop)
+                while not stop.is_set() and not os.path.isdir(root):
+                    yield None
+                    stop.wait(POLL_SECONDS)
     except ImportError:
         report("the vault is compared every second; with `noteweave[live]` changes show at once")
     except OSError as error:  # watchfiles raises it for every cause
@@ -103,9 +107,11 @@ def remote_kind(root: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
 
 
 def _told(root: Path, stop: Event) -> Iterator[Batch]:
+    """Yield batches as they are told, until the folder is gone or another one has its name."""
     import watchfiles
 
     top = os.path.realpath(root)
+    folder = _identity(top)
     batches = watchfiles.watch(
         top,
         watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
@@ -122,11 +128,21 @@ def _told(root: Path, stop: Event) -> Iterator[Batch]:
             first = False
             yield None
         paths = {path for _, path in batch}
+        if not paths and _identity(top) != folder:  # nobody tells that the folder itself was moved
+            return
         if any(not os.path.lexists(path) for path in paths):
             time.sleep(_GONE_SECONDS)
         if paths:
             below = (os.path.join(root, os.path.relpath(path, top)) for path in paths)
             yield frozenset(below) if len(paths) <= MANY else None
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def is_relevant(path: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
@@ -63,6 +65,19 @@ def test_a_saved_note_is_told(batches: Queue[Batch], tmp_path: Path) -> None:
     batch = batches.get(timeout=20)
     assert batch is not None
     assert str(tmp_path / "leaf") in batch
+
+
+def test_a_folder_that_is_moved_is_told_and_another_in_its_place_is_watched(
+    batches: Queue[Batch], tmp_path: Path
+) -> None:
+    away = tmp_path.rename(tmp_path.with_name(f"{tmp_path.name} away"))
+    assert batches.get(timeout=20) is None
+    shutil.copytree(away, tmp_path)
+    while not batches.empty():
+        batches.get()
+    while batches.get(timeout=20) is None:  # until it is watched again
+        (tmp_path / "tea.md").write_text("Leaves.", encoding="utf-8")
+        time.sleep(0.2)
 
 
 def test_many_files_are_one_request_to_compare_all(
