@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from noteweave.vault.disk import app_settings
 from noteweave.vault.disk.walk import SKIPPED
@@ -112,18 +113,28 @@ def _told(root: Path, stop: Event) -> Iterator[Batch]:
 
     top = os.path.realpath(root)
     folder = _identity(top)
-    batches = watchfiles.watch(
-        top,
-        watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
-        step=_STEP_MS,
-        stop_event=stop,
-        rust_timeout=500,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-        ignore_permission_denied=True,
-    )
+
+    def batches(unreadable: bool) -> Iterator[set[tuple[Any, str]]]:
+        return watchfiles.watch(
+            top,
+            watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
+            step=_STEP_MS,
+            stop_event=stop,
+            rust_timeout=500,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+            ignore_permission_denied=unreadable,
+        )
+
+    def readable_first() -> Iterator[set[tuple[Any, str]]]:
+        # told to pass over unreadable folders, watchfiles passes over the limit of the system, too
+        try:
+            yield from batches(False)
+        except PermissionError:
+            yield from batches(True)
+
     first = True
-    for batch in batches:
+    for batch in readable_first():
         if first:  # the folder is watched from the first answer on
             first = False
             yield None

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -124,6 +125,25 @@ def test_a_limit_of_the_system_is_told_and_the_vault_is_compared(
     (message,) = told_once(tmp_path, threading.Event())
     assert "every second" in message
     assert "limit reached" in message
+
+
+def test_the_limit_is_told_even_though_unreadable_folders_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("watchfiles")
+    asked: list[bool] = []
+
+    def watch_folder(
+        *_: object, ignore_permission_denied: bool, **__: object
+    ) -> Iterator[set[Any]]:
+        asked.append(ignore_permission_denied)
+        if not ignore_permission_denied:  # with it, watchfiles 1.3 passes over the limit as well
+            raise PermissionError(13, "Permission denied")
+        yield set()
+
+    monkeypatch.setattr("watchfiles.watch", watch_folder)
+    assert next(watch(tmp_path, threading.Event())) is None
+    assert asked == [False, True]
 
 
 def test_a_network_drive_is_compared_from_time_to_time(
