@@ -78,7 +78,8 @@ def watch(
     except ImportError:
         report("the vault is compared every second; with `noteweave[live]` changes show at once")
     except OSError as error:  # watchfiles raises it for every cause
-        report(f"the vault is compared every second, because it cannot be watched: {error}")
+        reason = str(error).partition(" about ")[0]
+        report(f"the vault is compared every second, because it cannot be watched: {reason}")
     while not stop.is_set():
         yield None
         stop.wait(POLL_SECONDS)
