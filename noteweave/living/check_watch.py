@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from threading import Event
 
 from noteweave.graph.check.findings import Finding
@@ -37,16 +38,24 @@ def watch_check(
     for batch in watch(session.root, stop, report=_prefixed(warn)) if batches is None else batches:
         try:
             delta = session.refresh(None if failure else batch).delta
-        except NoteweaveError as error:  # a file of settings is half written, a folder is gone
-            if failure != error.message:
-                warn(f"noteweave: {translated(error.message)}")
-            failure = error.message
+        except (NoteweaveError, OSError) as error:  # settings half written, a folder gone
+            why = message_of(error, session.root)
+            if failure != why:
+                warn(f"noteweave: {translated(why)}")
+            failure = why
             continue
         failure = ""
         for line in _lines("- ", keep(delta.findings_gone)):
             say(line)
         for line in _lines("+ ", keep(delta.findings_new)):
             say(line)
+
+
+def message_of(error: NoteweaveError | OSError, root: Path) -> str:
+    """Return why a vault could not be compared with the disk, in one sentence."""
+    if isinstance(error, NoteweaveError):
+        return error.message
+    return f"{error.filename or root}: {(error.strerror or str(error)).lower()}"
 
 
 def _lines(mark: str, findings: Iterable[Finding]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.living.delta import without
 from noteweave.graph.saved_positions import SavedPosition
 from noteweave.living.change import Change
+from noteweave.living.check_watch import message_of
 from noteweave.living.live_texts import LiveTexts
 from noteweave.living.session import Session
 from noteweave.living.shown_graph import ShownGraph
@@ -108,10 +109,8 @@ class LivePage:
         with self._writing:
             try:
                 change = self._session.refresh(None if self._problem else paths)
-            except NoteweaveError as error:  # a settings file is half written, the folder is gone
-                return self._fail(error.message)
-            except OSError as error:  # permission was lost, the drive is gone
-                return self._fail(f"{error.filename or self._session.root}: {error.strerror}")
+            except (NoteweaveError, OSError) as error:  # settings half written, permission lost
+                return self._fail(message_of(error, self._session.root))
             recovered, self._problem = bool(self._problem), ""
             if change or recovered:
                 self._number += 1

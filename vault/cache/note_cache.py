@@ -1,8 +1,18 @@
 """Keep parsed notes from run to run: a note whose file has not changed is not parsed again.
 
 The cache files of a vault lie outside it, in the user's cache folder (`NOTEWEAVE_CACHE` names
-another), in a folder for the version of noteweave. `cache.stamped_records` says which records are
-still valid; `cache.storage` reads and writes the files.
+another), in a folder for the version of noteweave. What is stale is said in one place for each kind of
+thing: of one file, by its stamp, in `cache.stamped_records`; of anything that many files went into,
+by the stamps and names of all of them, in `cache.fingerprint`; of findings, by what each note has
+looked up, in `graph.living.engine`. The files, and why they are several:
+
+- `.notes` (parsed notes) and `.contexts` (the text around links): one record for each file. Checks
+  need no contexts, which are twice as large, and depend on other settings.
+- `.listing`: the last walk, without which the stamps of all files would have to be taken by a walk.
+- `.check`: SQLite, because a check reads the few keys that a change concerns. Its content belongs
+  to one choice of rules, so that parsed notes, which do not depend on it, are not part of it.
+- `.text`: SQLite's full-text index, which only searches need; `.links`: the links of `related`.
+- `.answer`: the output of a command line, found before anything is imported that reads the others.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from noteweave.vault.disk import app_settings
 from noteweave.vault.disk.walk import SKIPPED
@@ -69,11 +70,16 @@ def watch(
         if kind := remote_kind(root):
             report(f"the vault is compared every second: it is on a network drive ({kind})")
         else:
-            yield from _told(root, stop)
+            while not stop.is_set():
+                yield from _told(root, stop)
+                while not stop.is_set() and not os.path.isdir(root):
+                    yield None
+                    stop.wait(POLL_SECONDS)
     except ImportError:
         report("the vault is compared every second; with `noteweave[live]` changes show at once")
     except OSError as error:  # watchfiles raises it for every cause
-        report(f"the vault is compared every second, because it cannot be watched: {error}")
+        reason = str(error).partition(" about ")[0]
+        report(f"the vault is compared every second, because it cannot be watched: {reason}")
     while not stop.is_set():
         yield None
         stop.wait(POLL_SECONDS)
@@ -103,30 +109,52 @@ def remote_kind(root: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
 
 
 def _told(root: Path, stop: Event) -> Iterator[Batch]:
+    """Yield batches as they are told, until the folder is gone or another one has its name."""
     import watchfiles
 
     top = os.path.realpath(root)
-    batches = watchfiles.watch(
-        top,
-        watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
-        step=_STEP_MS,
-        stop_event=stop,
-        rust_timeout=500,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-        ignore_permission_denied=True,
-    )
+    folder = _identity(top)
+
+    def batches(unreadable: bool) -> Iterator[set[tuple[Any, str]]]:
+        return watchfiles.watch(
+            top,
+            watch_filter=lambda _change, path: is_relevant(os.path.relpath(path, top)),
+            step=_STEP_MS,
+            stop_event=stop,
+            rust_timeout=500,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+            ignore_permission_denied=unreadable,
+        )
+
+    def readable_first() -> Iterator[set[tuple[Any, str]]]:
+        # told to pass over unreadable folders, watchfiles passes over the limit of the system, too
+        try:
+            yield from batches(False)
+        except PermissionError:
+            yield from batches(True)
+
     first = True
-    for batch in batches:
+    for batch in readable_first():
         if first:  # the folder is watched from the first answer on
             first = False
             yield None
         paths = {path for _, path in batch}
+        if not paths and _identity(top) != folder:  # nobody tells that the folder itself was moved
+            return
         if any(not os.path.lexists(path) for path in paths):
             time.sleep(_GONE_SECONDS)
         if paths:
             below = (os.path.join(root, os.path.relpath(path, top)) for path in paths)
             yield frozenset(below) if len(paths) <= MANY else None
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def is_relevant(path: str) -> bool:

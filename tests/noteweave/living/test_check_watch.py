@@ -46,6 +46,30 @@ def test_findings_come_and_go(tmp_path: Path) -> None:
     assert "nonsense" in errors[1]
 
 
+def test_a_lost_permission_is_told_and_the_watching_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tea.md").write_text("[[Leaf]]", encoding="utf-8")
+    errors: list[str] = []
+    out: list[str] = []
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "garden/bed")
+
+    def batches() -> Iterator[Batch]:
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "refresh", refuse)
+            yield None
+            yield None
+        (tmp_path / "tea.md").write_text("[x](gone.md)", encoding="utf-8")
+        yield None
+
+    with Session.open(tmp_path, graph=False) as session:
+        watch_check(session, list, out.append, errors.append, batches())
+    assert errors[1:] == ["noteweave: garden/bed: permission denied"]
+    assert out[-1].startswith("+ tea.md:1:1: NW001")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
 def test_the_command_prints_at_once_and_ends_with_an_interrupt(tmp_path: Path) -> None:
     (tmp_path / "tea.md").write_text("[[Leaf.md]]", encoding="utf-8")

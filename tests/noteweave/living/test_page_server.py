@@ -150,10 +150,10 @@ def test_a_lost_permission_is_told_and_its_return_too(
     with served(root, 0) as (_, live):
         with monkeypatch.context() as patch:
             patch.setattr(Session, "refresh", refuse)
-            assert live.refresh(None) == f"{root}: Permission denied"
+            assert live.refresh(None) == f"{root}: permission denied"
         assert live.refresh(None) == ""
         first, second = live.events(0, 0) or []
-        assert (first.problem, second.problem) == (f"{root}: Permission denied", "")
+        assert (first.problem, second.problem) == (f"{root}: permission denied", "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -65,6 +68,19 @@ def test_a_saved_note_is_told(batches: Queue[Batch], tmp_path: Path) -> None:
     assert str(tmp_path / "leaf") in batch
 
 
+def test_a_folder_that_is_moved_is_told_and_another_in_its_place_is_watched(
+    batches: Queue[Batch], tmp_path: Path
+) -> None:
+    away = tmp_path.rename(tmp_path.with_name(f"{tmp_path.name} away"))
+    assert batches.get(timeout=20) is None
+    shutil.copytree(away, tmp_path)
+    while not batches.empty():
+        batches.get()
+    while batches.get(timeout=20) is None:  # until it is watched again
+        (tmp_path / "tea.md").write_text("Leaves.", encoding="utf-8")
+        time.sleep(0.2)
+
+
 def test_many_files_are_one_request_to_compare_all(
     batches: Queue[Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +125,25 @@ def test_a_limit_of_the_system_is_told_and_the_vault_is_compared(
     (message,) = told_once(tmp_path, threading.Event())
     assert "every second" in message
     assert "limit reached" in message
+
+
+def test_the_limit_is_told_even_though_unreadable_folders_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("watchfiles")
+    asked: list[bool] = []
+
+    def watch_folder(
+        *_: object, ignore_permission_denied: bool, **__: object
+    ) -> Iterator[set[Any]]:
+        asked.append(ignore_permission_denied)
+        if not ignore_permission_denied:  # with it, watchfiles 1.3 passes over the limit as well
+            raise PermissionError(13, "Permission denied")
+        yield set()
+
+    monkeypatch.setattr("watchfiles.watch", watch_folder)
+    assert next(watch(tmp_path, threading.Event())) is None
+    assert asked == [False, True]
 
 
 def test_a_network_drive_is_compared_from_time_to_time(
