@@ -10,6 +10,7 @@ import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
 import { BoxIndex, contains, touches } from "../js/map/labels/box_index.js";
+import { typicalGap } from "../js/map/node_sizes.js";
 import { placeLabels } from "../js/map/labels/label_placement.js";
 import { captionLines } from "../js/map/pictures/caption.js";
 import { focusLayout } from "../js/map/focus_layout.js";
@@ -161,4 +162,26 @@ test("a map fits into the window with nothing under a control, larger than besid
   assert.deepEqual(covered, []);
   const everywhere = [{ left: 0, top: 0, right: 1280, bottom: 800 }];
   assert.deepEqual(fitMap(camera, map, { beside, whole, controls: everywhere }, most), camera.fitting(around(map.x, map.y, map.nodes), beside, most));
+});
+
+test("a small map has as many cells as a large one: its nodes are compared with few others", () => {
+  const size = 900;
+  const graph = graphOf(Array.from({ length: size }, (_, i) => `N${i}`), []);
+  let asked = 0;
+  const counted = (values) => new Proxy(values, { get: (all, name) => (asked++, Reflect.get(all, name)) });
+  const place = (step) => {
+    graph.x = counted(Float32Array.from({ length: size }, (_, i) => 4900 + (i % 30) * step));
+    graph.y = counted(Float32Array.from({ length: size }, (_, i) => Math.floor(i / 30) * step));
+    asked = 0;
+    return typicalGap(graph, new Uint8Array(size).fill(1));
+  };
+  assert.equal(place(100), 100);
+  const usual = asked;
+  assert.equal(place(2), 2);
+  assert.ok(asked < 1.1 * usual, `${asked} instead of ${usual}`);
+});
+
+test("a node with one neighbour, whatever the number of links", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta", "Alone"], [[0, 1, "link"], [1, 0, "link"], [1, 2, "link"], [1, 2, "embed"]]);
+  assert.deepEqual([0, 1, 2, 3].map((node) => graph.onlyNeighbor(node)), [1, -1, 1, -1]);
 });
