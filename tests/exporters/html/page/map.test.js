@@ -105,9 +105,12 @@ test("nothing is written twice: a community's name and its hub's", () => {
 test("no name covers a large dot of another note; its own dot does not count", () => {
   const label = { text: "Quay", name: "Quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 3, color: 0, strong: false };
   const everywhere = { left: 0, right: 300, top: 0, bottom: 300 };
-  const write = (node) => placeLabels([label], () => 30, { taken: [], dots: [{ node, avoid: true, box: everywhere }] }, { width: 300, height: 300 }, 9);
+  const write = (node, needed = false, taken = []) =>
+    placeLabels([{ ...label, needed }], () => 30, { taken, dots: [{ node, avoid: true, box: everywhere }] }, { width: 300, height: 300 }, 9);
   assert.equal(write(4).length, 0);
   assert.equal(write(3).length, 1);
+  assert.equal(write(4, true).length, 1); // the note that is read has its name, whatever is around it
+  assert.equal(write(4, true, [everywhere]).length, 0);
 });
 
 test("the index of boxes finds what touches, across its cells", () => {
