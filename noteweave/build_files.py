@@ -15,6 +15,7 @@ from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
 from noteweave.graph.query.mirror import Mirror
 from noteweave.progress import Progress
+from noteweave.vault.alike_texts import similar_texts
 from noteweave.vault.context_store import ContextStore
 from noteweave.vault.messages import _
 from noteweave.vault.vault import Vault
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from noteweave.graph.saved_positions import SavedPosition
 
 T = TypeVar("T")
-SIMILAR = 8
-"""Notes with similar texts that the page has for each note."""
-SIMILAR_LIMIT = 5000
-"""Notes of a vault up to which its texts are compared: larger ones would take seconds to build."""
 _CODE = {".py", ".js", ".css", ".html"}
 
 
@@ -81,8 +78,7 @@ class BuildFiles:
             self._contexts = ContextStore(vault)
             if self._context:
                 self._stack.enter_context(self._contexts.filling(self._context))
-            if len(vault.notes) <= SIMILAR_LIMIT:
-                self._similar = self._in_background(lambda: similar_texts(vault)).result
+            self._similar = self._in_background(lambda: similar_texts(vault)).result
 
     def begin(self, woven: Woven) -> None:
         """Start with the report; call it when the graph is built."""
@@ -153,17 +149,6 @@ class BuildFiles:
         with replacing(self._out / name, OTHER_PLACE) as stream:
             exporter(format).export(woven.graph, stream, request)
         return [f"{name}: {message}" for message in messages]
-
-
-def similar_texts(vault: Vault) -> dict[str, list[str]]:
-    """Return the notes with the most similar texts of each note, by path."""
-    from noteweave.vault.text_index import open_index
-
-    index = open_index(vault)
-    try:
-        return index.alike(SIMILAR)
-    finally:
-        index.close()
 
 
 _MIRRORED = {"graph.html": "html", "graph.graphml": "graphml", "backlinks.md": "backlinks"}

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,6 +90,7 @@ class Page:
                 "attachment": bool(view.get("show_attachments", False)),
                 "topic": not view.get("hide_unresolved", False),
                 "orphans": bool(view.get("show_orphans", True)),
+                "hubs": self.settings.hubs,
             },
             "search": str(view.get("search") or "") if self.own_filter else "",
         }
@@ -247,6 +249,7 @@ class Page:
         section = {name: i for i, name in enumerate(self.sections)}
         pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
+        pack.varints("mentionScore", [round(1000 * one) for one in self.edges.mention_scores])
         return pack
 
     def add_details(self, pack: Pack) -> None:
@@ -283,10 +286,11 @@ class Page:
 
     def _linked_notes(self) -> list[LinkedNote]:
         places, earlier = self.edges.places, self.edges.earlier()
-        ends = np.cumsum(np.bincount(self.edges.sources, minlength=len(self.nodes))).tolist()
+        sources = np.asarray(self.edges.sources, dtype=np.int64)
+        ends = np.cumsum(np.bincount(sources, minlength=len(self.nodes))).tolist()
         return [
             LinkedNote(str(node.get("path") or ""), places[begin:end], earlier[begin:end])
-            for node, begin, end in zip(self.nodes, [0, *ends[:-1]], ends, strict=True)
+            for node, (begin, end) in zip(self.nodes, pairwise([0, *ends]), strict=True)
         ]
 
 

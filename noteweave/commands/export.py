@@ -28,8 +28,11 @@ from noteweave.vault.messages import _, translated
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.config import Config
     from noteweave.exporters import Exporter
+    from noteweave.graph.build.graph import Show
     from noteweave.vault.model import Context
+    from noteweave.vault.vault import Vault
 
     Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
 
@@ -154,11 +157,7 @@ def export(
     default = saved_layout.DEFAULT_FOLDER
     folder = jobs[0].path.parent if jobs[0].path else default
     config = load(root).config
-    kinds = filters.kind or ()
-    show = msgspec.structs.replace(
-        graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
-    ).merged(config)
-    show = replace(show, sections=tuple(filters.section or ()))
+    show = _shown(graph, filters, config)
     last = saved_layout.load(folder) or saved_layout.load(default)
     whole = project is None
     options = read.merged(config)
@@ -184,9 +183,20 @@ def export(
 
             mirror = Mirror(part)
             part, contexts = mirror.graph, contexts and mirror.contexts(contexts)
+        source = Source(part, contexts, None if mirrored else woven.vault)
         for job in jobs:
-            source = Source(part, contexts, None if mirrored else woven.vault.root)
+            if job.format == "html" and not mirrored:  # names of views may be words of the vault
+                job = replace(job, settings=config.page.options() | job.settings)
             _write(source, job, snippets)
+
+
+def _shown(graph: GraphOptions, filters: FilterOptions, config: Config) -> Show:
+    """Return what the graph must hold: all that the filters name, too."""
+    kinds = filters.kind or ()
+    show = msgspec.structs.replace(
+        graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
+    ).merged(config)
+    return replace(show, sections=tuple(filters.section or ()))
 
 
 def _projected(
@@ -332,12 +342,18 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 
 @dataclass(frozen=True)
 class Source:
-    """A graph to be written, and the texts and the folder of its notes."""
+    """A graph to be written, the text around its links, and its vault."""
 
     graph: nx.MultiDiGraph[str]
     contexts: Contexts | None
-    root: Path | None
-    """None if nothing may tell where the notes are."""
+    vault: Vault | None
+    """None if nothing may tell where the notes are, or what they say."""
+
+    def similar(self) -> Mapping[str, Sequence[str]]:
+        """Return the notes with similar texts of each note; none if no text may be shown."""
+        from noteweave.vault.alike_texts import similar_texts
+
+        return {} if self.vault is None or self.contexts is None else similar_texts(self.vault)
 
 
 def _write(source: Source, job: Job, snippets: Snippets) -> None:
@@ -346,19 +362,20 @@ def _write(source: Source, job: Job, snippets: Snippets) -> None:
     from noteweave.progress import Progress
     from noteweave.writing.atomic_write import OTHER_PLACE, relative_path, replacing
 
-    if source.root is None:
+    if source.vault is None:
         if job.format == "html":
             job.settings.setdefault("open_with", "none")
     elif job.format == "html":
-        job.settings.setdefault("root", str(source.root.resolve()))
+        job.settings.setdefault("root", str(source.vault.root.resolve()))
     elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
         folder = job.path.parent if job.path else Path()
-        job.settings.setdefault("root", relative_path(source.root, folder))
+        job.settings.setdefault("root", relative_path(source.vault.root, folder))
     request = Request(
         contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
         report=lambda message: warn(f"noteweave: {job.format}: {translated(message)}"),
+        similar=source.similar,
     )
     if job.path is None:
         job.exporter.export(source.graph, sys.stdout.buffer, request)

@@ -23,8 +23,8 @@ LEVELS = {
         parsing
         disk context
         vault
-        alike_texts
         git views context_store text_index
+        alike_texts
     """,
     "graph": """
         schema names saved_positions
@@ -43,6 +43,7 @@ LEVELS = {
         library_messages
         vault_change
         reports writing living
+        whole_check
         git_check woven past proposed_rules
         serving saved_layout scaffold baseline diff_reports history_reports
         build_files

@@ -11,16 +11,11 @@ import os
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from noteweave.vault.cache import storage
 from noteweave.vault.cache.records import Records
 from noteweave.vault.cache.stamped_records import Stamp, StampedRecords
 from noteweave.vault.model import File
-
-Kept = TypeVar("Kept")
 
 SMALLEST = 50
 """Notes from which on a vault gets a cache."""
@@ -69,9 +64,11 @@ class NoteCache:
         folder = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
+        self.listing = storage.path(version, f"{name}.listing")
+        """The place of the last walk; see `vault.disk.kept_walk`."""
         self._contexts = storage.path(version, f"{name}.contexts")
-        self._answers = storage.path(version, f"{name}.verdict")
-        self._kept = storage.path(version, f"{name}.check")
+        self.findings = storage.path(version, f"{name}.check")
+        """The place of what checks keep; see `noteweave.findings_cache`."""
         self._texts = storage.path(version, f"{name}.text")
         self._key = grammar
         self._notes = StampedRecords(self._path, grammar)
@@ -94,6 +91,10 @@ class NoteCache:
             kept[stamp.path] = stamp
         return kept
 
+    def record(self, file: File) -> bytes | None:
+        """Return the record of one file, if it has one that is valid."""
+        return self._notes.one(file)
+
     def save(
         self, files: Iterable[File], records: Records, kept: Mapping[str, Stamp], read_ns: int
     ) -> None:
@@ -108,39 +109,11 @@ class NoteCache:
         """
         return StampedRecords(self._contexts, f"{self._key}\n{settings}")
 
-    def answer(self, question: bytes) -> Any:
-        """Return the stored answer if it belongs to this question, else None."""
-        body = storage.read(self._answers)
-        if body is None or body[:32] != _digest(question):
-            return None
-        with suppress(msgspec.DecodeError):
-            return msgspec.msgpack.decode(body[32:])
-        return None
-
-    def keep_answer(self, question: bytes, answer: Any) -> None:
-        """Store the answer to a question, any value that msgpack encodes; it replaces the last."""
-        storage.write(self._answers, [_digest(question), msgspec.msgpack.encode(answer)])
-
-    def kept(self, question: bytes, kind: type[Kept]) -> Kept | None:
-        """Return the value that `keep` stored for this question, else None."""
-        body = storage.read(self._kept)
-        if body is None or body[:32] != _digest(question):
-            return None
-        with suppress(msgspec.DecodeError):  # and `ValidationError`: written by another program
-            return msgspec.msgpack.decode(body[32:], type=kind)
-        return None
-
-    def has_kept(self, question: bytes) -> bool:
-        """Whether there is a value for this question."""
-        body = storage.read(self._kept)
-        return body is not None and body[:32] == _digest(question)
-
-    def keep(self, question: bytes, value: Any) -> None:
-        """Store a value for later runs that ask the same question; it replaces the last one."""
-        storage.write(self._kept, [_digest(question), msgspec.msgpack.encode(value)])
-
 
 def _digest(data: bytes) -> bytes:
-    from hashlib import blake2b  # loads OpenSSL
+    try:
+        from _blake2 import blake2b  # without OpenSSL, which `hashlib` loads
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(data, digest_size=32).digest()

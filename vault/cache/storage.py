@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import zlib
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
@@ -22,11 +23,15 @@ JOURNAL = ".journal"
 """The end of the name of files without which notes could not be put back: not to be cleared."""
 JOURNALS = "unfinished"
 """The folder of these files, in the cache folder."""
+DATABASES = (".check", ".text")
+"""The ends of the names of files in which SQLite keeps tables."""
 _MAGIC = b"noteweave-cache\n"
+_SQLITE = b"SQLite format 3\0"
 _START = len(_MAGIC) + 4
 _NEW = ".new-"
 _TYPE, _REGULAR, _FOLDER = 0o170000, 0o100000, 0o040000
 """File types of `stat`, without the time it takes to import it."""
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -59,6 +64,14 @@ def read(place: str) -> memoryview | None:
     return body if good else None
 
 
+def written_ns(place: str) -> int:
+    """Return when a cache file was written, in nanoseconds since the epoch; 0 if there is none."""
+    try:
+        return os.stat(place).st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _content(place: str) -> bytes | None:
     try:
         handle = os.open(place, _OPEN)  # does not wait for a pipe
@@ -69,6 +82,15 @@ def _content(place: str) -> bytes | None:
             return stream.read()
     except OSError:
         return None
+
+
+def is_usable(place: str) -> bool:
+    """Whether there is nothing at a place, or a file of the user of this process."""
+    try:
+        status = os.lstat(place)
+    except FileNotFoundError:
+        return True
+    return status.st_mode & _TYPE == _REGULAR and _is_own(status)
 
 
 def _is_own(status: os.stat_result) -> bool:
@@ -112,23 +134,25 @@ def is_own_file(file: os.DirEntry[str]) -> bool:
     """Return whether noteweave has written a file in a version's folder."""
     if not file.is_file(follow_symlinks=False):
         return False
-    if file.name.startswith(_NEW) and not file.stat(follow_symlinks=False).st_size:
-        return True  # left by a run that was killed before it wrote anything
+    database = file.name.endswith((*DATABASES, *(f"{ending}-journal" for ending in DATABASES)))
+    if not file.stat(follow_symlinks=False).st_size:
+        return database or file.name.startswith(_NEW)  # left by a run that was killed early
     try:
         with open(file.path, "rb") as stream:
-            return stream.read(len(_MAGIC)) == _MAGIC
+            return stream.read(len(_MAGIC)) in (_MAGIC, _SQLITE if database else _MAGIC)
     except OSError:
         return False
 
 
 def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
     """Write a cache file. A failure is ignored: the cache is optional."""
-    import tempfile
     from contextlib import suppress
 
     with suppress(OSError):
         private_folder(place)
-        handle, name = tempfile.mkstemp(prefix=_NEW, dir=os.path.dirname(place))
+        # as `tempfile.mkstemp`, whose import takes longer than the writing
+        name = os.path.join(os.path.dirname(place), f"{_NEW}{os.getpid()}-{time.time_ns():x}")
+        handle = os.open(name, _CREATE, 0o600)
         try:
             with open(handle, "wb") as stream:
                 stream.write(_MAGIC + bytes(4))

@@ -265,3 +265,25 @@ def test_a_large_map_has_a_small_picture_of_itself_once_zoomed_in(
         assert after[1] < before[1] - 100
         tab.page.keyboard.press("0")
         tab.until("document.getElementById('minimap').hidden")
+
+
+def test_a_page_can_leave_out_the_most_linked_notes(running: Any, write: Write) -> None:
+    graph = coast()
+    for place in range(100):  # hubs are one node in a hundred
+        add(graph, f"shore/Keeper {place}.md", 0, place % 14)
+        link(graph, f"shore/Keeper {place}.md", "topic:Tides")
+    shows_hub = """(() => {
+        const { graph, scene } = noteweave.app;
+        return Boolean(scene.visible[graph.label.indexOf("Tides")]);
+    })()"""
+    with opened(running, write(graph)) as tab:
+        assert tab.page.evaluate(shows_hub)
+        tab.page.keyboard.press("f")
+        tab.page.uncheck("#sheet input[name=hubs]")
+        tab.until(f"!{shows_hub}")
+        tab.until("location.hash.includes('s=hubs')")
+    with opened(running, write(graph, settings={"hubs": "no"})) as tab:
+        assert not tab.page.evaluate(shows_hub)
+        tab.page.keyboard.press("f")
+        tab.page.check("#sheet input[name=hubs]")
+        tab.until(shows_hub)

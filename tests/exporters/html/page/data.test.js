@@ -306,3 +306,10 @@ test("topics go together by normalised pointwise mutual information", () => {
   few[3] = 0;
   assert.deepEqual(topicPairs(graph, few).pairs, [], "a filter leaves two notes in common, which are too few");
 });
+
+test("a written topic is found as a topic and as a note", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta"], [[0, 1], [0, 2]], { flags: [0, 16, 16], kind: [0, 0, 1] });
+  const matches = (text) => [0, 1, 2].filter(parseQuery(graph, text).test);
+  assert.deepEqual(matches("kind:topic"), [1, 2]);
+  assert.deepEqual(matches("kind:note"), [0, 1]);
+});

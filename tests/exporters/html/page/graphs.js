@@ -22,7 +22,7 @@ export function graphOf(labels, edges, more = {}) {
     folders: lines([""]), folder: none, path: lines(labels.map(() => "")), title: lines(labels.map(() => "")),
     aliases: lines(labels.map(() => "")), tags: lines([]), tagCount: none, tag: [], created: none,
     modified: none, wordCount: none, properties: lines(labels.map(() => "")),
-    relation: edges.map(() => 0), section: edges.map(() => 0), count: edges.map(() => 1), related: lines(labels.map(() => "")),
+    relation: edges.map(() => 0), section: edges.map(() => 0), count: edges.map(() => 1), mentionScore: edges.filter(([, , kind]) => kind === "mention").map(() => 500), related: lines(labels.map(() => "")),
     ...more,
   };
   const columns = {
@@ -34,7 +34,7 @@ export function graphOf(labels, edges, more = {}) {
   };
   const meta = {
     kinds: KINDS, edgeKinds: EDGE_KINDS, relations: [""], sections: [""], communities: ["Bay"], groups: [],
-    show: { tag: false, attachment: false, topic: true, orphans: true },
+    show: { tag: false, attachment: false, topic: true, orphans: true, hubs: true },
     search: "", title: "Sea", vault: "Sea", root: "", openWith: "obsidian", lang: "", snippets: "links",
   };
   const graph = new Graph(meta, columns);

@@ -125,7 +125,7 @@ export class NotePanel {
     const dot = element("span", { class: "dot" });
     dot.style.background = palette[colorIndex[node]];
     const title = details?.titleOf(node) ?? graph.label[node];
-    const kind = element("span", { text: translate(`kind.${graph.kindName(node)}`) });
+    const kind = element("span", { text: translate(`kind.${graph.shapeOf(node)}`) });
     const community = graph.meta.communities[graph.community[node]];
     const top = element(
       "div",
@@ -247,7 +247,7 @@ export class NotePanel {
     if (!incoming.length) into.append(element("p", { class: "status", text: translate("nothing") }));
     this.outgoing(into);
     goneEdges(graph, node, (title, edges, nodeOf) => this.list(into, title, edges, nodeOf, true));
-    this.list(into, "mentions", mentions.sort(byImportance), (edge) => graph.from[edge], true);
+    this.list(into, "mentions", graph.details?.bestMentions(mentions) ?? mentions, (edge) => graph.from[edge], true);
     this.afterPaint(into, (place) => this.list(place, "related", related(graph, node, RELATED), (other) => other, false));
     into.append(...propertyTable(graph.details?.propertiesOf(node) ?? []));
   }
