@@ -31,6 +31,7 @@ from playwright.sync_api import Page, sync_playwright
 from scale_free import WEST, scale_free
 
 from noteweave.exporters import Request, exporter
+from noteweave.graph.layout import EDGE
 from noteweave.vault.model import Context
 
 SnippetLevel = Literal["none", "links", "full"]
@@ -147,6 +148,16 @@ WATCH = """(() => {
 })()"""
 
 
+def laid_out(size: int) -> nx.MultiDiGraph[str]:
+    """Return a graph with its positions as far apart as those of a build."""
+    graph = scale_free(size)
+    nodes = graph.nodes.values()
+    reach = max(max(abs(node["x"]), abs(node["y"])) for node in nodes)
+    for node in nodes:
+        node["x"], node["y"] = (node[axis] * EDGE / reach for axis in "xy")
+    return graph
+
+
 def sentences(graph: nx.MultiDiGraph[str]) -> Callable[[str], dict[tuple[int, int], Context]]:
     """Return a function that gives the links of a note sentences of about twenty words."""
 
@@ -261,7 +272,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for size in asked.sizes:
-            graph = scale_free(size)
+            graph = laid_out(size)
             for name, write, how in [
                 ("noteweave", ours, OURS),
                 ("sentences", partial(ours, snippets="links"), OURS),

@@ -22,7 +22,7 @@ import { translate } from "./state/strings.js";
 import { currentTheme, toggleTheme } from "./state/theme.js";
 import { byId, element } from "./ui/dom.js";
 import { noteUrl } from "./ui/panel/external_links.js";
-import { controlBoxes, freeArea, watchControls, wholeArea } from "./ui/free_area.js";
+import { controlBoxes, freeArea, keepHitsOffLegend, watchControls, wholeArea } from "./ui/free_area.js";
 import { LocalGraph } from "./ui/panel/local_graph.js";
 import { Minimap } from "./ui/minimap.js";
 import { NotePanel } from "./ui/panel/note_panel.js";
@@ -129,7 +129,10 @@ export class App {
     this.navigation.fit(false, true);
     this.view.paintFirst();
     this.events.listen();
-    watchControls(() => this.view.updateLabels());
+    watchControls(() => {
+      keepHitsOffLegend();
+      this.view.updateLabels();
+    });
   }
 
   /** Everything else, once folders, tags and dates are known. */

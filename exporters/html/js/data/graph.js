@@ -160,6 +160,23 @@ export class Graph {
     return this.sorted(found);
   }
 
+  /**
+   * @param {number} node
+   * @returns {number} the one node that links connect it with; -1 if there is none, or more than one
+   */
+  onlyNeighbor(node) {
+    let only = -1;
+    let more = false;
+    const meet = (/** @type {number} */ edge, /** @type {number} */ other) => {
+      if (this.edgeOff[edge] || other === node || other === only) return;
+      more = only >= 0;
+      only = other;
+    };
+    for (let e = this.out[node]; e < this.out[node + 1] && !more; e++) meet(e, this.to[e]);
+    for (let i = this.in[node]; i < this.in[node + 1] && !more; i++) meet(this.inEdge[i], this.from[this.inEdge[i]]);
+    return more ? -1 : only;
+  }
+
   /** @param {number} node */
   kindName(node) {
     return this.meta.kinds[this.kind[node]];

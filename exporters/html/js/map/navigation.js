@@ -97,8 +97,8 @@ export class Navigation {
     const { graph } = this;
     const linked = nodes.filter((node) => !(graph.flags[node] & ORPHAN));
     const core = linked.filter((node) => {
-      const neighbors = graph.neighbors(node);
-      return neighbors.length !== 1 || graph.neighbors(neighbors[0]).length !== 1;
+      const other = graph.onlyNeighbor(node);
+      return other < 0 || graph.onlyNeighbor(other) < 0;
     });
     return linked.length - core.length > PAIRS && core.length * 2 > linked.length ? core : linked;
   }

@@ -1,5 +1,7 @@
 /** The radius of each node: it grows with the number of links, and more slowly than the map when zooming. */
 
+import { around } from "./camera.js";
+
 /** @import { Camera } from "./camera.js" */
 /** @import { Graph } from "../data/graph.js" */
 
@@ -65,6 +67,8 @@ export function typicalGap(graph, visible) {
  * @typedef {object} Cells
  * @property {Map<number, number[]>} at
  * @property {number} size
+ * @property {number} left
+ * @property {number} top
  */
 
 /**
@@ -73,16 +77,17 @@ export function typicalGap(graph, visible) {
  * @returns {Cells}
  */
 function cellsOf({ x, y }, nodes) {
-  const size = 10000 / Math.max(1, Math.sqrt(nodes.length / 2));
+  const { left, right, top, bottom } = around(x, y, nodes); // a map from elsewhere may be small
+  const size = Math.max(1e-6, Math.max(right - left, bottom - top) / Math.max(1, Math.sqrt(nodes.length / 2)));
   /** @type {Map<number, number[]>} */
   const at = new Map();
   for (const node of nodes) {
-    const cell = Math.floor(x[node] / size) * 4096 + Math.floor(y[node] / size);
+    const cell = Math.floor((x[node] - left) / size) * 4096 + Math.floor((y[node] - top) / size);
     const list = at.get(cell);
     if (list) list.push(node);
     else at.set(cell, [node]);
   }
-  return { at, size };
+  return { at, size, left, top };
 }
 
 /**
@@ -90,9 +95,9 @@ function cellsOf({ x, y }, nodes) {
  * @param {Cells} cells
  * @param {number} node
  */
-function nearest({ x, y }, { at, size }, node) {
-  const column = Math.floor(x[node] / size);
-  const row = Math.floor(y[node] / size);
+function nearest({ x, y }, { at, size, left, top }, node) {
+  const column = Math.floor((x[node] - left) / size);
+  const row = Math.floor((y[node] - top) / size);
   let best = Infinity;
   for (let dx = -2; dx <= 2; dx++) {
     for (let dy = -2; dy <= 2; dy++) {

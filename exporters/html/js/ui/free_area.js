@@ -11,6 +11,11 @@ const RIM = 28;
 /** Width in pixels that is enough for a focused neighbourhood. */
 const LEAST_WIDTH = 420;
 
+/** Height in pixels of the parts below the search field beside its hits, with the distance to the legend. */
+const BESIDE_HITS = 60;
+/** Height in pixels of a list of hits that is worth it. */
+const LEAST_HITS = 180;
+
 /** @returns {Box[]} everything that floats over the map */
 export function controlBoxes() {
   const boxes = [];
@@ -58,6 +63,14 @@ export function wholeArea(width, height) {
   const bar = byId("focus-bar");
   if (!bar.hidden) box.top = Math.max(box.top, bar.getBoundingClientRect().bottom + 12);
   return box;
+}
+
+/** The list of hits ends above the legend, where there is room for some hits. */
+export function keepHitsOffLegend() {
+  const hits = byId("hits");
+  const { top } = byId("legend").getBoundingClientRect();
+  const room = top - byId("search").getBoundingClientRect().bottom - BESIDE_HITS;
+  hits.style.maxHeight = innerWidth >= PHONE && room >= LEAST_HITS ? `${room}px` : "";
 }
 
 /**

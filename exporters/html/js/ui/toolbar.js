@@ -49,10 +49,15 @@ export class Toolbar {
   topicMapButton() {
     const { app } = this;
     if (!hasTopics(app.graph)) return null;
-    const button = iconButton("topicMap", `${translate("topicMap")} (m)`, () => app.modes.setTopicMap(app.modes.topicMap === null));
+    const button = iconButton("topicMap", `${translate("topicMap")} (m)`, () => this.switchTopicMap());
     button.setAttribute("aria-pressed", "false");
-    this.topicMap = button;
+    this.topicMap = wideOnly(button);
     return button;
+  }
+
+  switchTopicMap() {
+    const { modes } = this.app;
+    modes.setTopicMap(modes.topicMap === null);
   }
 
   /** @param {boolean} on */
@@ -82,6 +87,7 @@ export class Toolbar {
       app.sheets.sheet.toggle("more", translate("moreActions"), () => [
         row(translate("zoomIn"), zoom(1.5)),
         row(translate("zoomOut"), zoom(1 / 1.5)),
+        ...(hasTopics(app.graph) ? [row(translate("topicMap"), () => this.switchTopicMap())] : []),
         row(translate("views"), () => app.sheets.views()),
         row(translate("theme"), () => app.toggleTheme()),
         row(translate("help"), () => this.help()),
@@ -98,7 +104,7 @@ export class Toolbar {
     else if (key === "l") app.sheets.list();
     else if (key === "d") app.toggleTheme();
     else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
-    else if (key === "m" && hasTopics(app.graph)) app.modes.setTopicMap(app.modes.topicMap === null);
+    else if (key === "m" && hasTopics(app.graph)) this.switchTopicMap();
     else if (key === "v") app.sheets.views();
     else if (key === "?") this.help();
     else return false;

@@ -10,6 +10,7 @@ import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
 import { BoxIndex, contains, touches } from "../js/map/labels/box_index.js";
+import { typicalGap } from "../js/map/node_sizes.js";
 import { placeLabels } from "../js/map/labels/label_placement.js";
 import { captionLines } from "../js/map/pictures/caption.js";
 import { focusLayout } from "../js/map/focus_layout.js";
@@ -104,9 +105,12 @@ test("nothing is written twice: a community's name and its hub's", () => {
 test("no name covers a large dot of another note; its own dot does not count", () => {
   const label = { text: "Quay", name: "Quay", x: 100, y: 100, gap: 8, size: 12, side: "below", node: 3, color: 0, strong: false };
   const everywhere = { left: 0, right: 300, top: 0, bottom: 300 };
-  const write = (node) => placeLabels([label], () => 30, { taken: [], dots: [{ node, avoid: true, box: everywhere }] }, { width: 300, height: 300 }, 9);
+  const write = (node, needed = false, taken = []) =>
+    placeLabels([{ ...label, needed }], () => 30, { taken, dots: [{ node, avoid: true, box: everywhere }] }, { width: 300, height: 300 }, 9);
   assert.equal(write(4).length, 0);
   assert.equal(write(3).length, 1);
+  assert.equal(write(4, true).length, 1); // the note that is read has its name, whatever is around it
+  assert.equal(write(4, true, [everywhere]).length, 0);
 });
 
 test("the index of boxes finds what touches, across its cells", () => {
@@ -161,4 +165,26 @@ test("a map fits into the window with nothing under a control, larger than besid
   assert.deepEqual(covered, []);
   const everywhere = [{ left: 0, top: 0, right: 1280, bottom: 800 }];
   assert.deepEqual(fitMap(camera, map, { beside, whole, controls: everywhere }, most), camera.fitting(around(map.x, map.y, map.nodes), beside, most));
+});
+
+test("a small map has as many cells as a large one: its nodes are compared with few others", () => {
+  const size = 900;
+  const graph = graphOf(Array.from({ length: size }, (_, i) => `N${i}`), []);
+  let asked = 0;
+  const counted = (values) => new Proxy(values, { get: (all, name) => (asked++, Reflect.get(all, name)) });
+  const place = (step) => {
+    graph.x = counted(Float32Array.from({ length: size }, (_, i) => 4900 + (i % 30) * step));
+    graph.y = counted(Float32Array.from({ length: size }, (_, i) => Math.floor(i / 30) * step));
+    asked = 0;
+    return typicalGap(graph, new Uint8Array(size).fill(1));
+  };
+  assert.equal(place(100), 100);
+  const usual = asked;
+  assert.equal(place(2), 2);
+  assert.ok(asked < 1.1 * usual, `${asked} instead of ${usual}`);
+});
+
+test("a node with one neighbour, whatever the number of links", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta", "Alone"], [[0, 1, "link"], [1, 0, "link"], [1, 2, "link"], [1, 2, "embed"]]);
+  assert.deepEqual([0, 1, 2, 3].map((node) => graph.onlyNeighbor(node)), [1, -1, 1, -1]);
 });

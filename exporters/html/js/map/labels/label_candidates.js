@@ -38,7 +38,8 @@ function* highlighted(scene, camera, highlight) {
   for (const node of highlight.nodes) {
     if (!scene.visible[node] && node !== highlight.center) continue;
     if (tried++ > MOST_TRIED) return;
-    yield ofNode(scene, camera, node, leafRadius, node === highlight.center ? 17 : 0);
+    const isCenter = node === highlight.center;
+    yield { ...ofNode(scene, camera, node, leafRadius, isCenter ? 17 : 0), needed: isCenter };
   }
 }
 

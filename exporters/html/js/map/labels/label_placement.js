@@ -19,6 +19,7 @@ import { BoxIndex, touches } from "./box_index.js";
  * @property {Box} [hub] box of the dot of the community's hub, which its name does not cover
  * @property {number} color index in the palette
  * @property {boolean} strong
+ * @property {boolean} [needed] whether it may cover dots rather than be left out
  */
 
 /** @typedef {LabelCandidate & {box: Box}} Label a label with a box */
@@ -57,7 +58,8 @@ export function placeLabels(candidates, measure, { taken, dots }, screen, most) 
     const boxes = possibleBoxes(candidate, half).filter((box) => inside(box, screen) && !occupied.touches(box));
     const { node } = candidate;
     const clear = boxes.filter((box) => !avoided.touches(box, node));
-    const box = clear.find((one) => !allDots.touches(one, node)) ?? clear[0] ?? (node < 0 ? besideHub(boxes, candidate.hub) : undefined);
+    const best = clear.find((one) => !allDots.touches(one, node)) ?? clear[0];
+    const box = best ?? (node < 0 ? besideHub(boxes, candidate.hub) : candidate.needed ? boxes[0] : undefined);
     if (!box) continue;
     if (node < 0) communityNames.add(candidate.name);
     occupied.add(box);

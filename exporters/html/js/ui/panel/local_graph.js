@@ -10,6 +10,8 @@ import { translate } from "../../state/strings.js";
 
 /** @import { Scene } from "../../map/painter.js" */
 
+/** Milliseconds until the panel's text is on the screen: that answers the click. */
+const AFTER_PANEL = 150;
 /** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
 /** Pixels that stay free at the left and right, for names, and at the top and bottom. */
@@ -74,7 +76,7 @@ export class LocalGraph {
   /** Draw after the panel is on the screen: its text answers the click first. */
   later() {
     clearTimeout(this.pending);
-    this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), 30);
+    this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), AFTER_PANEL);
   }
 
   close() {

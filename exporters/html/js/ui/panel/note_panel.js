@@ -18,6 +18,8 @@ const STEP = 60;
 const RELATED = 8;
 /** From this number on, the links to a note are grouped, with a field to filter them. */
 const MANY = 12;
+/** Milliseconds until the panel and the highlight are on the screen. */
+const AFTER_PAINT = 200;
 /** Rows of a group shown at first. */
 const FIRST = 12;
 
@@ -262,11 +264,11 @@ export class NotePanel {
     }
     const place = element("div");
     into.append(place);
-    requestAnimationFrame(() => setTimeout(() => {
+    setTimeout(() => {
       if (!place.isConnected) return; // another note is read by now
       fill(place);
       place.replaceWith(...place.childNodes);
-    }));
+    }, AFTER_PAINT);
   }
 
   /** @param {HTMLElement} into */
