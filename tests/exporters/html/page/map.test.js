@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { coast, graphOf } from "./graphs.js";
+import { lyingDown } from "../js/map/topic_map.js";
 import { around, Camera } from "../js/map/camera.js";
 import { fitMap } from "../js/map/fitting.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
@@ -161,4 +162,11 @@ test("a map fits into the window with nothing under a control, larger than besid
   assert.deepEqual(covered, []);
   const everywhere = [{ left: 0, top: 0, right: 1280, bottom: 800 }];
   assert.deepEqual(fitMap(camera, map, { beside, whole, controls: everywhere }, most), camera.fitting(around(map.x, map.y, map.nodes), beside, most));
+});
+
+test("the map of topics is wider than high", () => {
+  const tall = new Map([[3, { x: 0, y: 0 }], [5, { x: 10, y: 40 }]]);
+  assert.deepEqual([...lyingDown(tall)], [[3, { x: 0, y: 0 }], [5, { x: 40, y: 10 }]]);
+  assert.equal(lyingDown(lyingDown(tall)).get(5).x, 40);
+  assert.equal(lyingDown(new Map()).size, 0);
 });
