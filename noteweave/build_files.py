@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import msgspec
+
 import noteweave
 from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
-from noteweave.graph.query.mirror import mirror
+from noteweave.graph.query.mirror import Mirror
 from noteweave.progress import Progress
 from noteweave.vault.alike_texts import similar_texts
 from noteweave.vault.context_store import ContextStore
@@ -25,6 +27,7 @@ from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.graph.check.findings import Finding
     from noteweave.graph.saved_positions import SavedPosition
 
 T = TypeVar("T")
@@ -149,20 +152,40 @@ class BuildFiles:
 
 
 _MIRRORED = {"graph.html": "html", "graph.graphml": "graphml", "backlinks.md": "backlinks"}
+MIRRORED_FINDINGS = "findings.json"
 
 
-def write_mirror(woven: Woven, out: Path, snippets: Literal["none", "links", "full"]) -> list[str]:
-    """Write the files of a build with invented words; return messages for the user.
+def write_mirror(
+    woven: Woven,
+    findings: Iterable[Finding],
+    out: Path,
+    snippets: Literal["none", "links", "full"],
+) -> list[str]:
+    """Write the files of a build, and the findings, with invented words.
+
+    Returns:
+        Messages for the user, such as what a format cannot hold.
 
     Raises:
         OutputError: a file cannot be written.
     """
-    contexts = None if snippets == "none" else woven.vault.contexts
-    graph, texts = mirror(woven.graph, contexts)
+    from noteweave.reports import CheckReport, json
+
+    mirror = Mirror(woven.graph)
+    texts = None if snippets == "none" else mirror.contexts(woven.vault.contexts)
     messages: list[str] = []
     for name, format in _MIRRORED.items():
         settings = {"open_with": "none"} if format == "html" else {}
         request = Request(texts, settings, snippets, messages.append)
         with replacing(out / name, OTHER_PLACE) as stream:
-            exporter(format).export(graph, stream, request)
+            exporter(format).export(mirror.graph, stream, request)
+    report = CheckReport([_mirrored(finding, mirror) for finding in findings], lambda path: "")
+    with replacing(out / MIRRORED_FINDINGS, OTHER_PLACE) as stream:
+        stream.write("".join(json.lines(report)).encode())
     return messages
+
+
+def _mirrored(finding: Finding, mirror: Mirror) -> Finding:
+    """Return a finding with its invented path, and without the texts that quote the note."""
+    path = mirror.path(finding.path)
+    return msgspec.structs.replace(finding, path=path, message="", suggestion="", fix=None)

@@ -125,7 +125,9 @@ class Page(_Table, frozen=True, rename="kebab"):
 
     def options(self) -> dict[str, str]:
         """Return the options of the format html that say the same."""
-        views = "\n".join(f"{view.name}={view.address}" for view in self.views)
+        from noteweave.exporters.html.page_settings import formatted_views
+
+        views = formatted_views((view.name, view.address) for view in self.views)
         return {"views": views, "hubs": "yes" if self.hubs else "no"}
 
 
