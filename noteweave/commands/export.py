@@ -164,13 +164,7 @@ def export(
     early = snippets != "none" and filters.everything and any(j.format in _WITH_TEXTS for j in jobs)
     with EarlyContexts(early) as texts:
         woven = weave(
-            root,
-            options,
-            show,
-            last=last,
-            measured=whole,
-            laid_out=whole,
-            when_read=texts.begin,
+            root, options, show, last=last, measured=whole, laid_out=whole, when_read=texts.begin
         )
         part = filters.selected(woven.graph)
         if project is not None:

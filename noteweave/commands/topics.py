@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,20 +54,33 @@ def topics(
     Two topics belong together if more notes link to both than chance would have it (normalised
     pointwise mutual information). Notes that name a topic but do not link to it are listed.
     """
+    from noteweave.answer_cache import Answer
+    from noteweave.commands._kept_topics import KeptTopics
     from noteweave.graph.query.topics import topics as topics_of
     from noteweave.terminal import plain, to_json
 
     name, vault = _split(words or [])
+    kept = KeptTopics(vault, read, section)
+    if name is None and read.cache and (known := kept.load()):  # no graph is needed
+        Answer(0).print(f"{line}\n" for line in _all(known, limit, format))
+        return 0
     queried = query(vault, read, sections=section)
     found = topics_of(queried.graph)
+    kept.keep(queried, found)
     if name is None:
-        answer: dict[str, Any] = _overview(found, limit)
-        lines = _table(found, limit)
-    else:
-        answer = _answer(queried, found, _find(queried, found, name), by)
-        lines = _lines(answer, limit)
-    printed = [to_json(answer)] if format == "json" else map(plain, lines)
+        return queried.reply(_all(found, limit, format), context.obj)
+    answer = _answer(queried, found, _find(queried, found, name), by)
+    printed = [to_json(answer)] if format == "json" else map(plain, _lines(answer, limit))
     return queried.reply(printed, context.obj)
+
+
+def _all(found: Topics, limit: int, format: TextOrJson) -> Iterable[str]:
+    """Return the lines about all topics."""
+    from noteweave.terminal import plain, to_json
+
+    if format == "json":
+        return [to_json(_overview(found, limit))]
+    return map(plain, _table(found, limit))
 
 
 def _split(words: list[str]) -> tuple[str | None, Path]:

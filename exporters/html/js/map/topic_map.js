@@ -63,7 +63,7 @@ export class TopicMap {
     const paired = topics.filter((node) => used[node]);
     const distances = new Map(paired.map((node, i) => [node, i ? 1 + i / paired.length : 0]));
     const known = new Map([...this.positions].filter(([node]) => distances.has(node)));
-    const positions = focusLayout(lines, distances, strongest, known, new Set());
+    const positions = lyingDown(focusLayout(lines, distances, strongest, known, new Set()));
     const xs = [...positions.values()].map(({ x }) => x);
     const left = Math.min(0, ...xs);
     const columns = Math.max(6, Math.floor((Math.max(0, ...xs) - left) / CELL.width));
@@ -95,6 +95,17 @@ export class TopicMap {
     const others = this.pairs.filter(({ a, b }) => a === node || b === node).map(({ a, b }) => (a === node ? b : a));
     return { center: node, nodes: [node, ...this.graph.sorted(others)], edges: [], bothWays: new Set(), dimming };
   }
+}
+
+/**
+ * @param {Positions} positions
+ * @returns {Positions} wider than high, as windows are: mirrored at the diagonal if need be
+ */
+export function lyingDown(positions) {
+  const extent = (/** @type {number[]} */ values) => Math.max(...values) - Math.min(...values);
+  const places = [...positions.values()];
+  if (extent(places.map(({ x }) => x)) >= extent(places.map(({ y }) => y))) return positions;
+  return new Map([...positions].map(([node, { x, y }]) => [node, { x: y, y: x }]));
 }
 
 /**

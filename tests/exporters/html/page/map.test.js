@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { coast, graphOf } from "./graphs.js";
+import { lyingDown } from "../js/map/topic_map.js";
 import { around, Camera } from "../js/map/camera.js";
 import { fitMap } from "../js/map/fitting.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
@@ -187,4 +188,11 @@ test("a small map has as many cells as a large one: its nodes are compared with 
 test("a node with one neighbour, whatever the number of links", () => {
   const graph = graphOf(["Bay", "Cove", "Delta", "Alone"], [[0, 1, "link"], [1, 0, "link"], [1, 2, "link"], [1, 2, "embed"]]);
   assert.deepEqual([0, 1, 2, 3].map((node) => graph.onlyNeighbor(node)), [1, -1, 1, -1]);
+});
+
+test("the map of topics is wider than high", () => {
+  const tall = new Map([[3, { x: 0, y: 0 }], [5, { x: 10, y: 40 }]]);
+  assert.deepEqual([...lyingDown(tall)], [[3, { x: 0, y: 0 }], [5, { x: 40, y: 10 }]]);
+  assert.equal(lyingDown(lyingDown(tall)).get(5).x, 40);
+  assert.equal(lyingDown(new Map()).size, 0);
 });
