@@ -105,3 +105,18 @@ def test_a_range_in_dendron_names_its_two_ends() -> None:
     assert parts("first,1:#last", Profile.DENDRON) == ["first", "last"]
     assert parts("^begin:#*", Profile.DENDRON) == []
     assert parts("a:#b", Profile.OBSIDIAN) == ["a:#b"]
+
+
+def test_an_id_in_a_heading_belongs_to_its_text() -> None:
+    note = Outline(parse("n.md", "## Leaves ^leaf\n\n## Stems\n"))
+    assert note.has_heading("Leaves ^leaf", slug=False)
+    assert note.has_heading("Leaves", slug=False)
+    assert not note.has_heading("Stems ^leaf", slug=False)
+
+
+def test_a_path_of_headings_goes_down() -> None:
+    note = Outline(parse("n.md", "# A\n## B\n### C\n# D\n## C\n"))
+    for path in ("A#B", "A#C", "A#B#C", "D#C", "#A##B"):
+        assert note.has_heading(path, slug=False), path
+    for path in ("B#A", "D#B", "B#D", "C#B", "A#D", "D#B#C"):
+        assert not note.has_heading(path, slug=False), path
