@@ -28,8 +28,7 @@ unit: .venv/ready-dev
 coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: .venv/ready-dev
 	$(BIN)/python -m coverage erase
-	-$(BIN)/python -m coverage run -m pytest -m "not browser" $(T)
-	$(BIN)/python -m coverage combine --quiet
+	-$(BIN)/python -m pytest --cov --cov-report= --numprocesses=auto --maxprocesses=4 --dist=loadfile -m "not browser" $(T)
 	$(BIN)/python -m coverage report --skip-covered --sort=cover
 
 # The core, on every CPython from 3.11 up that is found.

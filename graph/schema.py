@@ -43,8 +43,8 @@ class Attribute(NamedTuple):
     name: str
     type: Literal["str", "int", "float", "bool", "date", "strings", "map", "places"]
     doc: str
-    stage: Literal["build", "measure", "layout"] = "build"
-    """Which function writes it: `build_graph`, `measure` or `lay_out`."""
+    stage: Literal["build", "measure", "layout", "mentions"] = "build"
+    """Which function writes it: `build_graph`, `measure`, `lay_out` or `add_mentions`."""
 
 
 NODE_ATTRIBUTES: tuple[Attribute, ...] = (
@@ -95,6 +95,9 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("reason", "str", "why it is linked: the first reason that is given; else empty"),
     Attribute("count", "int", "how often the link is written"),
     Attribute("places", "places", "where: (line, column, raw text, section, reason), in order"),
+    Attribute(
+        "score", "float", "of a mention only: how likely it should be a link, 0 to 1", "mentions"
+    ),
 )
 
 GRAPH_ATTRIBUTES: tuple[Attribute, ...] = (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import msgspec
+
 import noteweave
 from noteweave import exporters, graph, saved_layout, vault
 from noteweave.exporters import Request, exporter
-from noteweave.graph.query.mirror import mirror
+from noteweave.graph.query.mirror import Mirror
 from noteweave.progress import Progress
+from noteweave.vault.alike_texts import similar_texts
 from noteweave.vault.context_store import ContextStore
 from noteweave.vault.messages import _
 from noteweave.vault.vault import Vault
@@ -24,13 +27,10 @@ from noteweave.writing.atomic_write import OTHER_PLACE, replacing
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.graph.check.findings import Finding
     from noteweave.graph.saved_positions import SavedPosition
 
 T = TypeVar("T")
-SIMILAR = 8
-"""Notes with similar texts that the page has for each note."""
-SIMILAR_LIMIT = 5000
-"""Notes of a vault up to which its texts are compared: larger ones would take seconds to build."""
 _CODE = {".py", ".js", ".css", ".html"}
 
 
@@ -78,8 +78,7 @@ class BuildFiles:
             self._contexts = ContextStore(vault)
             if self._context:
                 self._stack.enter_context(self._contexts.filling(self._context))
-            if len(vault.notes) <= SIMILAR_LIMIT:
-                self._similar = self._in_background(lambda: similar_texts(vault)).result
+            self._similar = self._in_background(lambda: similar_texts(vault)).result
 
     def begin(self, woven: Woven) -> None:
         """Start with the report; call it when the graph is built."""
@@ -152,32 +151,41 @@ class BuildFiles:
         return [f"{name}: {message}" for message in messages]
 
 
-def similar_texts(vault: Vault) -> dict[str, list[str]]:
-    """Return the notes with the most similar texts of each note, by path."""
-    from noteweave.vault.text_index import open_index
-
-    index = open_index(vault)
-    try:
-        return index.alike(SIMILAR)
-    finally:
-        index.close()
-
-
 _MIRRORED = {"graph.html": "html", "graph.graphml": "graphml", "backlinks.md": "backlinks"}
+MIRRORED_FINDINGS = "findings.json"
 
 
-def write_mirror(woven: Woven, out: Path, snippets: Literal["none", "links", "full"]) -> list[str]:
-    """Write the files of a build with invented words; return messages for the user.
+def write_mirror(
+    woven: Woven,
+    findings: Iterable[Finding],
+    out: Path,
+    snippets: Literal["none", "links", "full"],
+) -> list[str]:
+    """Write the files of a build, and the findings, with invented words.
+
+    Returns:
+        Messages for the user, such as what a format cannot hold.
 
     Raises:
         OutputError: a file cannot be written.
     """
-    contexts = None if snippets == "none" else woven.vault.contexts
-    graph, texts = mirror(woven.graph, contexts)
+    from noteweave.reports import CheckReport, json
+
+    mirror = Mirror(woven.graph)
+    texts = None if snippets == "none" else mirror.contexts(woven.vault.contexts)
     messages: list[str] = []
     for name, format in _MIRRORED.items():
         settings = {"open_with": "none"} if format == "html" else {}
         request = Request(texts, settings, snippets, messages.append)
         with replacing(out / name, OTHER_PLACE) as stream:
-            exporter(format).export(graph, stream, request)
+            exporter(format).export(mirror.graph, stream, request)
+    report = CheckReport([_mirrored(finding, mirror) for finding in findings], lambda path: "")
+    with replacing(out / MIRRORED_FINDINGS, OTHER_PLACE) as stream:
+        stream.write("".join(json.lines(report)).encode())
     return messages
+
+
+def _mirrored(finding: Finding, mirror: Mirror) -> Finding:
+    """Return a finding with its invented path, and without the texts that quote the note."""
+    path = mirror.path(finding.path)
+    return msgspec.structs.replace(finding, path=path, message="", suggestion="", fix=None)

@@ -120,6 +120,10 @@ class Page(_Table, frozen=True, rename="kebab"):
 
     views: tuple[NamedView, ...] = ()
 
+    def named_views(self) -> list[tuple[str, str]]:
+        """Return name and address of each view."""
+        return [(view.name, view.address) for view in self.views]
+
 
 class Config(_Table, frozen=True, rename="kebab"):
     """The whole file."""

@@ -1,72 +1,168 @@
-"""A cache for the findings of the last check: only what a change may concern is checked again."""
+"""Findings that are kept from check to check: only what a change may concern is checked again.
+
+The first check of a vault keeps what it found. The first one after that also writes down what each
+note looked up; from then on `graph.living.engine` goes on where the last check ended. Everything is
+in one file of tables, of which a check reads the part that its change concerns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from noteweave.graph.check.check import CheckOptions
-from noteweave.graph.check.findings import Finding
+from noteweave.graph.check.findings import Finding, order
 from noteweave.vault import messages
-from noteweave.vault.cache.stamped_records import FEW, now_ns, settled
-from noteweave.vault.model import File
+from noteweave.vault.cache.stamped_records import now_ns, settled
+from noteweave.vault.model import File, Note, Suppression
 from noteweave.vault.vault import Vault
 
 if TYPE_CHECKING:
+    from noteweave.graph.living.engine import State
+    from noteweave.graph.living.looking import Looked
+    from noteweave.graph.living.memory import Memory
     from noteweave.graph.mentions.unlinked import Each
+    from noteweave.vault.cache.tables import Tables
 
-_NOTHING: tuple[object, ...] = ([], [], {}, {})
-"""A `KeptCheck` of no notes: the vault was checked, and nothing was written down."""
+LARGEST_PART = 0.25
+"""Share of the files up to which a change is followed; above it, the vault is checked as new."""
+MANY = 300
+"""Notes from which on several processes check them."""
+_BATCH = 128
+_FOUND, _SHARED = 1, 2
+"""The maps of all findings by path, before there are dependencies, and of what notes share."""
+_files = msgspec.msgpack.Decoder(list[File]).decode
+Several = Callable[[int], AbstractContextManager["Each"]]
+"""Gives, for a number of notes, what applies a function to many values."""
 
 
 def cached_findings(
-    vault: Vault,
-    options: CheckOptions,
-    find: Callable[[], list[Finding]],
-    each: Callable[[int], AbstractContextManager[Each]],
+    vault: Vault, options: CheckOptions, find: Callable[[], list[Finding]], each: Several
 ) -> list[Finding]:
-    """Return the findings in a vault, from the cache as far as it is unchanged.
-
-    The first check of a vault takes no time to write down what it looked up. The first one after a
-    change does, and later ones check only the notes that a change may concern.
+    """Return the findings in a vault, as far as possible from what is kept.
 
     Args:
         vault: as it is now.
         options: what to check.
         find: checks the vault from nothing.
-        each: see `graph.living.kept_check.check_again`.
+        each: how many notes are checked.
     """
-    cache = vault.cache
-    if cache is None:
+    if vault.cache is None:
         return find()
-    started = now_ns()
-    files = list(vault.files.values())
-    asked = (messages.identity(), repr(vault.settings), vault.faults, repr(options))
-    settings = msgspec.msgpack.encode(asked)
-    key = msgspec.msgpack.encode((files, settings))
-    cached = cache.answer(key)
-    if cached is not None:
-        with suppress(msgspec.ValidationError):  # written by another program: find them again
-            return msgspec.convert(cached, list[Finding])
-    if not cache.has_kept(settings):
-        found = find()
-        cache.keep(settings, _NOTHING)
-    else:
-        from noteweave.graph.living.kept_check import KeptCheck, check_again
+    from noteweave.vault.cache.tables import Damaged, Tables
 
-        kept = cache.kept(settings, KeptCheck)
-        checked = check_again(vault, options, kept, each)
-        found = checked.findings
-        if checked.judged <= FEW:
-            return found
-        again = [settled_or_unknown(file, started) for file in files]
-        cache.keep(settings, msgspec.structs.replace(checked.kept, files=again))
-    if all(settled(file, started) for file in files):
-        cache.keep_answer(key, found)
+    asked = (messages.identity(), repr(vault.settings), vault.faults, repr(options))
+    question = msgspec.msgpack.encode(asked)
+    try:
+        tables = Tables(vault.cache.findings, question)
+    except (*Damaged, OSError):  # another check is running, or there is no space
+        return find()
+    try:
+        found = KeptFindings(vault, options, tables, question).update(find, each)
+        tables.commit()
+    except Damaged:
+        tables.remove()
+        return find()
+    finally:
+        tables.close()
     return found
+
+
+class KeptFindings:
+    """The findings of a vault, and what they depend on, in a file."""
+
+    def __init__(
+        self, vault: Vault, options: CheckOptions, tables: Tables, question: bytes
+    ) -> None:
+        self._vault = vault
+        self._options = options
+        self._tables = tables
+        self._question = question
+        self.judged = 0
+        """How many notes were checked one by one."""
+
+    def update(self, find: Callable[[], list[Finding]], each: Several) -> list[Finding]:
+        """Return the findings of now, and keep them; for the arguments see `cached_findings`."""
+        tables, started = self._tables, now_ns()
+        files = self._vault.files
+        kept = tables.get("files")
+        has_reads = tables.get("reads") is not None
+        old = {file.path: file for file in _files(kept)} if kept else {}
+        differ = {p for p in old.keys() | files.keys() if old.get(p) != files.get(p)}
+        if kept is None:
+            found = find()
+            by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+            for finding in found:
+                by_path[finding.path].append(finding)
+            tables.map(_FOUND, list[Finding]).update(by_path)
+        elif not differ and not has_reads:
+            known = tables.map(_FOUND, list[Finding]).values()
+            return sorted(chain.from_iterable(known), key=order)
+        else:
+            if not has_reads or len(differ) > LARGEST_PART * len(files):
+                tables.clear(self._question)
+                old, differ = {}, set(files)
+            found = self._apply(old, differ, each)
+            tables.put("reads", b"")
+        if differ:
+            again = [settled_or_unknown(file, started) for file in files.values()]
+            tables.put("files", msgspec.msgpack.encode(again))
+        return found
+
+    def _apply(self, old: dict[str, File], differ: Collection[str], each: Several) -> list[Finding]:
+        """Follow a change of files."""
+        from noteweave.graph.living.engine import Engine
+        from noteweave.graph.living.index import shared_part
+
+        vault = self._vault
+        shared = self._tables.map(_SHARED, Note)
+        before: dict[str, State | None] = {}
+        now: dict[str, State | None] = {}
+        for path in sorted(differ):
+            file, note = vault.files.get(path), vault.notes.get(path)
+            before[path] = (old[path], shared.get(path)) if path in old else None
+            now[path] = (file, note) if file else None
+            if note:
+                shared[path] = shared_part(note)
+            elif path in old:
+                shared.pop(path, None)
+        engine = Engine(vault, self._options, memory=_memory(self._tables))
+
+        def look(paths: Sequence[str]) -> Iterable[Looked]:
+            if len(paths) < MANY:
+                return engine.look(paths)
+            from noteweave.graph.living.looking import Looker
+
+            batches = [paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH)]
+            looker = Looker.of_vault(vault, self._options)
+            with each(len(paths)) as apply:
+                return list(chain.from_iterable(apply(looker.run, batches)))
+
+        engine.apply(before, now, look)
+        self.judged = engine.judged
+        return list(engine.findings())
+
+
+def _memory(tables: Tables) -> Memory:
+    from noteweave.graph.living.memory import Facts, Memory
+
+    return Memory(
+        names=tables.table(1),
+        readers=tables.table(2),
+        facts=tables.table(3),
+        groups_at=tables.table(4),
+        folders=tables.map(3, int),
+        reads=tables.map(4, tuple[str, ...]),
+        findings=tables.map(5, list[Finding]),
+        suppressions=tables.map(6, tuple[Suppression, ...]),
+        gathered=tables.map(7, Facts),
+        reported=tables.map(8, dict[str, list[Finding]]),
+    )
 
 
 def settled_or_unknown(file: File, read_ns: int) -> File:

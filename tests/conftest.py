@@ -10,9 +10,14 @@ from typing import Any
 import networkx as nx
 import pytest
 from chromium import browser
+from hypothesis import HealthCheck, settings
 from page_graph import Write, coast, sentences
 
 from noteweave.exporters import Request, exporter
+
+# Other tests run beside: how long an example takes says nothing.
+settings.register_profile("beside", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beside")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from mmap import mmap
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +22,8 @@ import msgspec
 from noteweave.vault.cache.spill_file import SpillFile
 from noteweave.vault.cache.stamped_records import FEW, now_ns
 from noteweave.vault.model import Context, File
-from noteweave.vault.workers.pool import interrupts_blocked
+from noteweave.vault.workers.background import fork_context
+from noteweave.vault.workers.pool import SERIAL_LIMIT, interrupts_blocked
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext
@@ -153,6 +154,38 @@ class ContextStore:
         self._file.flush()
         for number, start, size in places:
             self._places[2 * number], self._places[2 * number + 1] = start, size
+
+
+class EarlyContexts:
+    """The contexts of a vault, computed in another process while this one does other work.
+
+    No process outlives the with-block.
+    """
+
+    def __init__(self, wanted: bool) -> None:
+        """`wanted`: those of all notes will be needed."""
+        self._wanted = wanted
+        self._stack = ExitStack()
+        self._store: ContextStore | None = None
+
+    def __enter__(self) -> EarlyContexts:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        with self._stack:
+            if self._store and kind is None:
+                self._store.save()
+
+    def begin(self, vault: Vault) -> None:
+        """Start, where another process is worth it; call it when the notes are read."""
+        context = fork_context() if self._wanted and len(vault.notes) > SERIAL_LIMIT else None
+        if context:
+            self._store = ContextStore(vault)
+            self._stack.enter_context(self._store.filling(context))
+
+    def of(self, vault: Vault) -> Callable[[str], Mapping[tuple[int, int], Context]]:
+        """Return the text around each link of a note, by its path."""
+        return self._store or vault.contexts
 
 
 def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import log
+from operator import add
 from typing import NamedTuple, Protocol
 from unicodedata import normalize
 
@@ -28,6 +29,7 @@ MAX_TERM = 40
 
 _DENSE = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_DENSE}]+|[^\W_{_DENSE}]+")
+_LONG_WORD = re.compile(r"[^\W_]{2,}")
 _IS_DENSE = re.compile(rf"[{_DENSE}]")
 _UNINDEXED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua000-\ua4cf\uac00-\ud7a3]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -81,7 +83,9 @@ def terms(text: str) -> list[str]:
 
 
 def _split(folded: str) -> list[str]:
-    found = []
+    if not _IS_DENSE.search(folded):
+        return _LONG_WORD.findall(folded)
+    found: list[str] = []
     for word in _WORD.findall(folded):
         if not _IS_DENSE.match(word):
             if len(word) > 1:
@@ -89,7 +93,7 @@ def _split(folded: str) -> list[str]:
         elif len(word) == 1:
             found.append(word)
         else:
-            found += [word[n : n + 2] for n in range(len(word) - 1)]
+            found += map(add, word, word[1:])
     return found
 
 
@@ -186,14 +190,18 @@ class TextIndex:
         )
         return [Similar(path, score) for path, score in rows]
 
-    def alike(self, most: int) -> dict[str, list[str]]:
-        """Return the paths of the texts most similar to each text; see `vault.alike_texts`."""
-        from noteweave.vault.alike_texts import alike_texts
-
-        rows = self._database.execute(
+    def each(self) -> Iterator[tuple[str, str]]:
+        """Yield path and terms of each text, by path; there is a space between terms."""
+        yield from self._database.execute(
             "SELECT path, terms FROM texts JOIN notes ON notes.id = texts.rowid ORDER BY path"
         )
-        return alike_texts(((path, terms.split()) for path, terms in rows), most)
+
+    def frequencies(self, most: int) -> dict[str, int]:
+        """Return the number of texts that have each term, of those in two texts to `most`."""
+        found = self._database.execute(
+            "SELECT term, notes FROM frequencies WHERE notes BETWEEN 2 AND ?", (most,)
+        )
+        return dict(found)
 
     def holding(self, words: Iterable[str]) -> Sequence[str] | None:
         """Return the paths of the texts that may hold all words; the others certainly do not.

@@ -89,7 +89,8 @@
   let waiting = 0;
   filter.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(show, total > 2000 ? 180 : 0);
+    if (total > 2000) waiting = setTimeout(show, 180);
+    else show();
   });
   order.addEventListener("change", sort);
   controls.addEventListener("submit", (event) => event.preventDefault());

@@ -20,7 +20,7 @@ OPTIONS = (
     Option("root", "", "the vault's folder: absolute, or for `file` relative to the page"),
     Option("vault", "", "the vault's name in Obsidian; by default the folder's"),
     Option("title", "", "what the page is called; by default as the vault"),
-    Option("views", "", "named views of the page: NAME=ADDRESS, one on each line"),
+    Option("views", "", "named views: NAME=ADDRESS, one on each line; %3D is a = in a name"),
     Option("lang", "", "en or zh; by default the browser's language"),
 )
 

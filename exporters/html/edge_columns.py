@@ -39,6 +39,8 @@ class Edges:
         self.relations: list[str] = []
         self.sections: list[str] = []
         self.places: list[Sequence[Sequence[Any]]] = []
+        self.mention_scores: list[float] = []
+        """How likely each mention should be a link: 0 to 1, in the order of the edges."""
         self.data: list[Mapping[str, Any]] = []
         """The attributes of each edge, only where the graph has a past: they take much memory."""
         has_past = "past" in graph.graph
@@ -65,6 +67,8 @@ class Edges:
                 self.relations.append(relation)
                 self.sections.append(str(data.get("section") or ""))
                 self.places.append(data.get("places") or ())
+                if kind == EDGE_KIND["mention"]:
+                    self.mention_scores.append(float(data.get("score") or 0.0))
                 if has_past:
                     self.data.append(data)
 

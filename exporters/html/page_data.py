@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,10 +20,11 @@ import numpy as np
 from noteweave.exporters.html.edge_columns import EDGE_KINDS, Edges
 from noteweave.exporters.html.fallback_layout import place
 from noteweave.exporters.html.obsidian_query import Test, UnsupportedQueryError, parse
-from noteweave.exporters.html.packed_columns import Pack, PackedColumns, packed_blocks
+from noteweave.exporters.html.packed_columns import Pack, PackedColumns
 from noteweave.exporters.html.page_past import day_number, past_data, past_pack
+from noteweave.exporters.html.sentences import LinkedNote, sentence_blocks
 from noteweave.exporters.html.similar_texts import similar_pack
-from noteweave.exporters.html.snippets import as_json, snippet_line
+from noteweave.exporters.html.snippets import as_json
 from noteweave.graph.saved_positions import LIMIT
 from noteweave.vault.messages import translatable
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from noteweave.exporters import Request
     from noteweave.exporters.html.page_settings import PageSettings
-    from noteweave.vault.model import Context
 
 Node = Mapping[str, Any]
 
@@ -247,6 +248,7 @@ class Page:
         section = {name: i for i, name in enumerate(self.sections)}
         pack.varints("section", [section[name] for name in self.edges.sections])
         pack.varints("count", self.edges.times)
+        pack.varints("mentionScore", [round(1000 * one) for one in self.edges.mention_scores])
         return pack
 
     def add_details(self, pack: Pack) -> None:
@@ -278,17 +280,16 @@ class Page:
         """Yield the sentences in blocks: one line for each node, empty without any."""
         contexts, how_much = self.request.contexts, self.request.snippets
         if contexts and how_much != "none":
-            yield from packed_blocks(self._sentences(contexts, how_much == "full"))
+            full, report = how_much == "full", self.request.report
+            yield from sentence_blocks(self._linked_notes(), contexts, full=full, report=report)
 
-    def _sentences(self, contexts: Callable[[str], Any], full: bool) -> Iterator[str]:
+    def _linked_notes(self) -> list[LinkedNote]:
         sources = np.asarray(self.edges.sources)
-        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right")
-        begin = 0
-        for node, end in zip(self.nodes, ends.tolist(), strict=True):
-            path, places = str(node.get("path") or ""), self.edges.places[begin:end]
-            found: Mapping[tuple[int, int], Context] = contexts(path) if path and places else {}
-            yield snippet_line(places, found, full)
-            begin = end
+        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right").tolist()
+        return [
+            LinkedNote(str(node.get("path") or ""), self.edges.places[begin:end])
+            for node, (begin, end) in zip(self.nodes, pairwise([0, *ends]), strict=True)
+        ]
 
 
 def _importance(graph: nx.MultiDiGraph[str], key: str) -> float:

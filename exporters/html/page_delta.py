@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from noteweave.exporters.html.edge_columns import EDGE_KIND
 from noteweave.exporters.html.packed_columns import PlainColumns, one_line
 from noteweave.exporters.html.page_data import USUAL_FRAME, Page
-from noteweave.exporters.html.snippets import snippet_line
+from noteweave.exporters.html.snippets import AROUND, snippet_line
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,7 +81,9 @@ def _edges(
     path, sentences = str(graph.nodes[source].get("path") or ""), ""
     if how_much != "none" and path and edges:
         places = [data.get("places") or () for *_, data in edges]
-        sentences = one_line(snippet_line(places, contexts(path), how_much == "full"))
+        sentences = one_line(
+            snippet_line(places, contexts(path), None if how_much == "full" else AROUND)
+        )
     rows = [
         [one_line(target), kind, relation, max(1, int(data.get("count") or 1)), _section(data)]
         for target, kind, relation, data in edges

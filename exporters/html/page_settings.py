@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from noteweave.vault.errors import RequestError
 
@@ -53,6 +54,15 @@ class PageSettings:
         )
 
 
+def formatted_views(views: Iterable[tuple[str, str]]) -> str:
+    """Return named views as the option `views` has them; `=` in a name is written `%3D`."""
+    lines = []
+    for name, address in views:
+        escaped = " ".join(name.split()).replace("%", "%25").replace("=", "%3D")
+        lines.append(f"{escaped}={' '.join(address.split())}")
+    return "\n".join(lines)
+
+
 def _views(text: str) -> tuple[tuple[str, str], ...]:
     views = []
     for line in filter(str.strip, text.splitlines()):
@@ -61,7 +71,7 @@ def _views(text: str) -> tuple[tuple[str, str], ...]:
             raise RequestError(
                 f"views: {line!r} is not NAME=ADDRESS", "write one view on each line"
             )
-        views.append((name.strip(), address.strip().removeprefix("#")))
+        views.append((unquote(name.strip()), address.strip().removeprefix("#")))
     return tuple(views)
 
 

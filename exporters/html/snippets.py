@@ -1,10 +1,11 @@
 """The sentences around the links of one note, as one line of JSON.
 
-`[[text, …], [[[line, text, from, start, end, to], …], …]]`: the texts, each once; then for every
-edge of the note its links: the line, the number of its text, and where in that text its sentence
-begins, the link begins and ends, and its sentence ends. Offsets count UTF-16 units, as JavaScript
-does. A link without a sentence is `[line]`. The links of a paragraph share its text: without that,
-the sentences of a vault take two and a half times the space.
+`[[text, …], [[[line, text, start, length, from, to], …], …]]`: the texts, each once; then for every
+edge of the note its links: the line, the number of its text, where in that text the link begins
+and its length, and where its sentence begins and ends; these two are left out if it is all of the
+text. Offsets count UTF-16 units, as JavaScript does. A link without a sentence is `[line]`. The
+links of a paragraph share its text: without that, the sentences of a vault take two and a half
+times the space.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ MOST = 12
 """Links shown for one edge; few notes link to another more often."""
 AROUND = 140
 """Characters kept on each side of the link, unless whole sentences are wanted."""
+NARROW = (100, 70, 50, 35, 24)
+"""Those of a vault that has too many links."""
 
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 """A character that takes two UTF-16 units."""
@@ -34,7 +37,9 @@ Span = tuple[int, int]
 
 
 def snippet_line(
-    edges: Sequence[Sequence[Place]], contexts: Mapping[tuple[int, int], Context], full: bool
+    edges: Sequence[Sequence[Place]],
+    contexts: Mapping[tuple[int, int], Context],
+    around: int | None = AROUND,
 ) -> str:
     """Return the line of one note; "" if none of its links has a place.
 
@@ -43,7 +48,7 @@ def snippet_line(
     Args:
         edges: the places of each edge: line, column, …
         contexts: the text around each link of the note, by line and column.
-        full: whether texts are kept whole.
+        around: characters kept on each side of a link; None keeps texts whole.
     """
     if not any(edges):
         return ""
@@ -51,11 +56,11 @@ def snippet_line(
     for places in edges:
         for line, column, *_ in places[:MOST]:
             if context := contexts.get((line, column)):
-                spans.setdefault(context.text, []).append(_window(context, full))
+                spans.setdefault(context.text, []).append(_window(context, around))
     parts = {text: _merged(windows) for text, windows in spans.items()}
     texts: dict[tuple[str, Span], int] = {}
     rows = [
-        [_row(place, contexts, parts, texts, full) for place in places[:MOST]] for places in edges
+        [_row(place, contexts, parts, texts, around) for place in places[:MOST]] for places in edges
     ]
     return as_json([[_cut(text, part) for text, part in texts], rows])
 
@@ -65,7 +70,7 @@ def _row(
     contexts: Mapping[tuple[int, int], Context],
     parts: Mapping[str, Sequence[Span]],
     texts: dict[tuple[str, Span], int],
-    full: bool,
+    around: int | None,
 ) -> list[int]:
     """Return the row of one link; a text that is new is added to `texts`."""
     line, column, *_ = place
@@ -73,17 +78,18 @@ def _row(
     if context is None:
         return [line]
     text = context.text
-    begin, end = _window(context, full)
+    begin, end = _window(context, around)
     part = next(part for part in parts[text] if part[0] <= begin and end <= part[1])
     number = texts.setdefault((text, part), len(texts))
     # A part that is cut starts with "…", which belongs to its first sentence.
     mark = 1 if part[0] else 0
-    offsets = [_units(text, part[0], at) + mark for at in (begin, context.start, context.end, end)]
-    if begin == part[0]:
-        offsets[0] = 0
-    if end == part[1] < len(text):
-        offsets[3] += 1
-    return [line, number, *offsets]
+    row = [line, number, _units(text, part[0], context.start) + mark]
+    row.append(_units(text, context.start, context.end))
+    if (begin, end) != part:
+        row.append(0 if begin == part[0] else _units(text, part[0], begin) + mark)
+        last = end == part[1] < len(text)
+        row.append(_units(text, part[0], end) + mark + last)
+    return row
 
 
 def _units(text: str, begin: int, end: int) -> int:
@@ -107,18 +113,19 @@ def _merged(windows: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _window(context: Context, full: bool) -> Span:
+def _window(context: Context, around: int | None) -> Span:
     """Return the part of the text that is shown: cut between words, where there are any."""
     text, begin, end = context.text, 0, len(context.text)
-    if full:
+    if around is None:
         return begin, end
-    if context.start > AROUND:
-        begin = context.start - AROUND
-        space = text.find(" ", begin, begin + 24)
+    word = min(24, around // 2)
+    if context.start > around:
+        begin = context.start - around
+        space = text.find(" ", begin, begin + word)
         begin = space + 1 if space >= 0 else begin
-    if len(text) - context.end > AROUND:
-        end = context.end + AROUND
-        space = text.rfind(" ", end - 24, end)
+    if len(text) - context.end > around:
+        end = context.end + around
+        space = text.rfind(" ", end - word, end)
         end = space if space > 0 else end
     return begin, end
 

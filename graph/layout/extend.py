@@ -26,6 +26,7 @@ from noteweave.graph.layout.packing import arrange
 from noteweave.graph.layout.partition import WeightedGraph
 from noteweave.graph.layout.rotation import rotate_discs
 from noteweave.graph.layout.update import UpdatedMap
+from noteweave.graph.layout.wide import HIGH, rounded, widened
 from noteweave.graph.metrics.arrays import Booleans, Complexes, Floats, GraphArrays, Integers
 from noteweave.graph.saved_positions import SavedPosition
 
@@ -154,7 +155,10 @@ class _ExtendedMap(UpdatedMap):
         return np.array([self.spots.at[node] for node in range(len(self.links.keys))])
 
     def _place_groups(self) -> None:
-        """Arrange the groups as discs around one disc, which is the whole map so far."""
+        """Arrange the groups as discs around the map so far, which is wider than high.
+
+        They are arranged with the map pressed into a disc; there, a group needs more room.
+        """
         centre = complex(*self.centre)
         discs = self.groups + 1
         where = np.zeros(len(discs), dtype=np.complex128)
@@ -162,7 +166,8 @@ class _ExtendedMap(UpdatedMap):
         where[stay] = np.array([self.spots.at[n] for n in stay.tolist()]) @ (1, 1j) - centre
         where[nodes] = self._drawn(nodes, discs[nodes] - 1) * self.unit
         radii = DISC_MARGIN * reaches(where[nodes], discs[nodes] - 1) + 2 * self.unit
-        radii = np.concatenate([[float(np.abs(where[stay]).max(initial=0))], radii])
+        edge = float(np.abs(rounded(where[stay])).max(initial=0))
+        radii = np.concatenate([[edge], radii / HIGH])
         a, b = self.links.ends.T
         crossing = (discs[a] != discs[b]) & (self.stays | (discs > 0))[self.links.ends].all(axis=1)
         ends, weights = self.links.ends[crossing], self.links.weights[crossing]
@@ -170,10 +175,12 @@ class _ExtendedMap(UpdatedMap):
         ways, weights = both_ways(ends, weights)
         inside = discs[ways[:, 0]] > 0  # known nodes are not rotated
         ways, weights = ways[inside], weights[inside]
-        start = _directions(summed(discs[ways[:, 0]], where[ways[:, 1]] * weights, len(radii)))
+        away = rounded(where[ways[:, 1]]) * weights
+        start = _directions(summed(discs[ways[:, 0]], away, len(radii)))
         one_map = np.zeros(len(radii), dtype=np.int64)
         centres = arrange(radii, one_map, pairs, held, start * (radii[0] + radii))
-        where = rotate_discs(where, discs, centres - centres[0], ways, weights) + centre
+        centres = widened(centres - centres[0])
+        where = rotate_discs(where, discs, centres, ways, weights) + centre
         for node, place in zip(nodes.tolist(), where[nodes].tolist(), strict=True):
             self.spots.take(node, (place.real, place.imag))
 

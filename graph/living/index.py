@@ -6,12 +6,11 @@ it looked at; its method `put` returns the keys of what a change has changed.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from noteweave.graph import names
+from noteweave.graph.living.memory import Memory, Table
 from noteweave.graph.living.reads import Reads
 from noteweave.graph.living.recorded import RecordedIndex, name_key
 from noteweave.graph.names import key
@@ -24,49 +23,36 @@ from noteweave.vault.model import File, FileKind, Note
 from noteweave.vault.vault import OtherNames, Vault
 
 Entry = tuple[str, Any]
-"""Something that can be looked up, and what is found there; kept sorted."""
+"""Something that can be looked up, and what is found there."""
 
 
-class Table:
-    """Sorted lists by key."""
-
-    def __init__(self) -> None:
-        self._lists: dict[str, list[Any]] = {}
-
-    def get(self, name: str) -> Sequence[Any]:
-        """Return what is found under a key, in order."""
-        return self._lists.get(name, ())
-
-    def put(self, gone: set[Entry], new: set[Entry]) -> None:
-        """Remove and add entries."""
-        for name, value in gone:
-            found = self._lists[name]
-            del found[bisect_left(found, value)]
-            if not found:
-                del self._lists[name]
-        for name, value in new:
-            insort(self._lists.setdefault(name, []), value)
+def put_entries(table: Table, gone: set[Entry], new: set[Entry]) -> None:
+    """Remove and add entries."""
+    for name, value in gone:
+        table.remove(name, value)
+    for name, value in new:
+        table.add(name, value)
 
 
 class LivingIndex(RecordedIndex):
     """Files by name; folders are counted."""
 
-    def __init__(self, files: Mapping[str, File], settings: AppSettings, reads: Reads) -> None:
+    def __init__(
+        self, files: Mapping[str, File], settings: AppSettings, reads: Reads, memory: Memory
+    ) -> None:
         super().__init__(files, settings, reads)
-        self._table = Table()
-        self._folder_counts: Counter[str] = Counter()
-        self._name_counts: Counter[str] = Counter({"": 1, ".": 1, "..": 1})
-        self._folder_counts[""] = 1
+        self._table = memory.names
+        self._counts = memory.folders
 
     def entries(self, file: File) -> set[Entry]:
         """Return under which name a file is found."""
-        return {(key(file.path.rpartition("/")[2]), file.path)}
+        return {(f"f{key(file.path.rpartition('/')[2])}", file.path)}
 
     def put(self, before: File | None, now: File | None) -> set[str]:
         """Replace a file; return the keys that this changes."""
         old, new = (self.entries(file) if file else set() for file in (before, now))
-        self._table.put(old - new, new - old)
-        changed = {name_key(name) for name, _ in old | new}
+        put_entries(self._table, old - new, new - old)
+        changed = {name_key(name[1:]) for name, _ in old | new}
         for file, step in ((before, -1), (now, 1)):
             if file and not (before and now):
                 changed |= self._count_folders(file.path, step)
@@ -76,17 +62,22 @@ class LivingIndex(RecordedIndex):
         changed = set()
         folder = key(names.folder(path))
         while folder:
-            self._folder_counts[folder] += step
-            if self._folder_counts[folder] == (1 if step > 0 else 0):
+            if self._count(f"d{folder}", step) == (1 if step > 0 else 0):
                 name = folder.rpartition("/")[2]
-                self._name_counts[name] += step
+                self._count(f"e{name}", step)
                 changed |= {f"d{folder}", f"e{name}"}
             folder = names.folder(folder)
         return changed
 
+    def _count(self, name: str, step: int) -> int:
+        count = self._counts[name] = self._counts.get(name, 0) + step
+        if not count:
+            del self._counts[name]
+        return count
+
     def _named(self, name: str) -> Sequence[str]:
         self._reads.keys.add(name_key(name))
-        return self._table.get(name)
+        return sorted(self._table.get(f"f{name}"))
 
     def prepare(self) -> None:
         """Nothing is computed later."""
@@ -95,71 +86,73 @@ class LivingIndex(RecordedIndex):
         """Whether the vault has a folder at a path."""
         folder = key(path.strip("/"))
         self._reads.keys.add(f"d{folder}")
-        return self._folder_counts[folder] > 0
+        return not folder or f"d{folder}" in self._counts
 
     def may_be_folder(self, target: str) -> bool:
         """Whether a target ends like the path of a folder."""
         name = key(target.rstrip("/").rpartition("/")[2])
         self._reads.keys.add(f"e{name}")
-        return self._name_counts[name] > 0
+        return name in ("", ".", "..") or f"e{name}" in self._counts
 
 
 class LivingNames(SimilarNames):
     """Names of notes, by their letters and by their halves."""
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: Reads, memory: Memory) -> None:
         super().__init__(())
         self._reads = reads
-        self._table = Table()
-        self._numbers: dict[str, int] = {}
+        self._table = memory.names
         self._cached_find = reads.remembered(self._find)
 
     def put(self, before: File | None, now: File | None) -> set[str]:
         """Replace a file; return the keys that this changes."""
         old, new = (self.entries(file) for file in (before, now))
-        self._table.put(old - new, new - old)
-        return {f"s{name}" for name, _ in old ^ new}
+        put_entries(self._table, old - new, new - old)
+        return {name for name, _ in old ^ new}
 
     def entries(self, file: File | None) -> set[Entry]:
         """Return under which letters and halves the name of a note is found."""
         if file is None or file.kind is not FileKind.NOTE or file.ignored:
             return set()
-        number = self._numbers.setdefault(file.path, len(self._paths))
-        if number == len(self._paths):
-            self._paths.append(file.path)
-            self._names.append(key(names.stem(file.path)))
-        name = self._names[number]
+        path = file.path
+        name = self._name(path)
         length, middle = len(name), len(name) // 2
         (letters,) = letters_of([name])
         return {
-            (f"l{letters}", number),
-            (f"{length} 0 {name[:middle]}", number),
-            (f"{length} 1 {name[middle:]}", number),
+            (f"sl{letters}", path),
+            (f"s{length} 0 {name[:middle]}", path),
+            (f"s{length} 1 {name[middle:]}", path),
         }
 
-    def _with(self, letters: str) -> list[int]:
-        return list(self._look_up(f"l{letters}"))
+    def _path(self, one: Any) -> str:
+        return str(one)
 
-    def _with_half(self, length: int, which: int, half: str) -> Iterator[int]:
-        return iter(self._look_up(f"{length} {which} {half}"))
+    def _name(self, one: Any) -> str:
+        return key(names.stem(one))
 
-    def _look_up(self, name: str) -> Sequence[int]:
-        self._reads.keys.add(f"s{name}")
-        return self._table.get(name)
+    def _with(self, letters: str) -> list[Any]:
+        return self._look_up(f"sl{letters}")
+
+    def _with_half(self, length: int, which: int, half: str) -> Iterator[Any]:
+        return iter(self._look_up(f"s{length} {which} {half}"))
+
+    def _look_up(self, name: str) -> list[Any]:
+        self._reads.keys.add(name)
+        return sorted(self._table.get(name))
 
 
 class LivingPages(dialects.LogseqPages):
     """The pages of a Logseq graph by name, and its blocks by id."""
 
-    def __init__(self, settings: AppSettings, reads: Reads) -> None:
+    def __init__(self, settings: AppSettings, reads: Reads, memory: Memory) -> None:
         super().__init__({}, {}, settings)
         self._reads = reads
-        self._table = Table()
+        self._table = memory.names
 
     def put(self, before: set[Entry], now: set[Entry]) -> set[str]:
         """Replace the entries of a file; return the keys that this changes."""
-        self._table.put(before - now, now - before)
-        return {f"p{name}" for name, _ in before ^ now}
+        put_entries(self._table, before - now, now - before)
+        return {name for name, _ in before ^ now}
 
     def entries(self, file: File, note: Note | None) -> set[Entry]:
         """Return under which names a file is found as a page, and which blocks it has."""
@@ -170,61 +163,61 @@ class LivingPages(dialects.LogseqPages):
             if not path.endswith(".org"):
                 return set()
             name = dialects.page_name(path.removesuffix(".org"), settings)
-            return {(f"n{dialects.page_key(name)}", (1, path))}
+            return {(f"pn{dialects.page_key(name)}", (1, path))}
         name = note.title or dialects.page_name(path, settings)
-        found: set[Entry] = {(f"n{dialects.page_key(name)}", (0, path))}
-        found |= {(f"n{dialects.page_key(alias)}", (2, path)) for alias in note.aliases}
-        found |= {(f"b{block.id}", (0, path)) for block in note.blocks}
+        found: set[Entry] = {(f"pn{dialects.page_key(name)}", (0, path))}
+        found |= {(f"pn{dialects.page_key(alias)}", (2, path)) for alias in note.aliases}
+        found |= {(f"pb{block.id}", (0, path)) for block in note.blocks}
         day = dialects.journal_date(path, settings)
         if day:
-            found.add((f"j{day.isoformat()}", (0, path)))
+            found.add((f"pj{day.isoformat()}", (0, path)))
         return found
 
     def page(self, name: str) -> str | None:
         """Return the path of the page of a name, alias or date."""
-        found = self._first(f"n{dialects.page_key(name)}")
+        found = self._first(f"pn{dialects.page_key(name)}")
         if found is None and any(c.isdigit() for c in name):
             day = dialects.named_date(name.strip(), self._settings.logseq)
-            found = self._first(f"j{day.isoformat()}") if day else None
+            found = self._first(f"pj{day.isoformat()}") if day else None
         return found
 
     def block(self, reference: str) -> str | None:
         """Return the path of the page that holds a block `((uuid))`."""
-        return self._first(f"b{reference.strip('()').lower()}")
+        return self._first(f"pb{reference.strip('()').lower()}")
 
     def _first(self, name: str) -> str | None:
-        self._reads.keys.add(f"p{name}")
+        self._reads.keys.add(name)
         found = self._table.get(name)
-        return found[0][1] if found else None
+        return str(min(found)[1]) if found else None
 
 
 class LivingOwners:
     """Notes by alias and title."""
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: Reads, memory: Memory) -> None:
         self._reads = reads
-        self._table = Table()
+        self._table = memory.names
 
     def entries(self, file: File, note: Note | None) -> set[Entry]:
         """Return the aliases and the title of a note."""
         if note is None or file.ignored:
             return set()
-        found = {(names.topic_key(n), (file.path, 1, n)) for n in note.aliases}
+        found = {(f"o{names.topic_key(n)}", (file.path, 1, n)) for n in note.aliases}
         if note.title:
-            found.add((names.topic_key(note.title), (file.path, 0, note.title)))
+            found.add((f"o{names.topic_key(note.title)}", (file.path, 0, note.title)))
         return found
 
     def put(self, before: set[Entry], now: set[Entry]) -> set[str]:
         """Replace the entries of a note; return the keys that this changes."""
-        self._table.put(before - now, now - before)
-        return {f"o{name}" for name, _ in before ^ now}
+        put_entries(self._table, before - now, now - before)
+        return {name for name, _ in before ^ now}
 
     def owners(self, name: str) -> Sequence[tuple[str, Via]]:
         """Return the notes with an alias or title of a name, each with which of the two it is."""
-        wanted = names.topic_key(name)
-        self._reads.keys.add(f"o{wanted}")
+        wanted = f"o{names.topic_key(name)}"
+        self._reads.keys.add(wanted)
         found: dict[str, Via] = {}
-        for path, is_alias, _ in self._table.get(wanted):  # an alias comes after the title
+        for path, is_alias, _ in sorted(self._table.get(wanted)):  # an alias comes after the title
             found[path] = Via.ALIAS if is_alias else Via.TITLE
         return tuple(found.items())
 
@@ -232,13 +225,13 @@ class LivingOwners:
 class LivingVault(ResolvedVault):
     """A vault whose files change, with its links resolved."""
 
-    def __init__(self, vault: Vault, reads: Reads) -> None:
-        super().__init__(vault, LivingIndex(vault.files, vault.settings, reads))
+    def __init__(self, vault: Vault, reads: Reads, memory: Memory) -> None:
+        super().__init__(vault, LivingIndex(vault.files, vault.settings, reads, memory))
         living: dict[str, Any] = {
             "_reads": reads,
-            "_owners": LivingOwners(reads),
-            "similar_names": LivingNames(reads),
-            "_pages": LivingPages(vault.settings, reads),
+            "_owners": LivingOwners(reads, memory),
+            "similar_names": LivingNames(reads, memory),
+            "_pages": LivingPages(vault.settings, reads, memory),
         }
         living["owners"] = living["_owners"].owners
         self.__dict__.update(living)  # of a frozen class, whose properties are cached there
@@ -286,3 +279,16 @@ PARTS: Mapping[str, Callable[[Note | None], object]] = {
     "i": lambda note: note and (note.title, note.aliases),
 }
 """The parts of a note that others read: its outline, its other names."""
+
+
+def shared_part(note: Note) -> Note:
+    """Return a note with nothing but what others can read of it."""
+    return Note(
+        note.path,
+        note.title,
+        note.aliases,
+        headings=note.headings,
+        blocks=note.blocks,
+        anchors=note.anchors,
+        faults=tuple(fault for fault in note.faults if fault.code == "NW042"),
+    )

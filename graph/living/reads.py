@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 
@@ -48,34 +48,3 @@ class Reads:
         """Forget all answers: something that they were read from has changed."""
         for answers in self._answers:
             answers.clear()
-
-
-class Readers:
-    """Which notes have read which keys."""
-
-    def __init__(self) -> None:
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._readers: dict[str, set[str]] = {}
-
-    def put(self, path: str, keys: Iterable[str]) -> None:
-        """Replace what a note has read."""
-        self.drop(path)
-        shared = self._readers
-        for key in keys:
-            shared.setdefault(key, set()).add(path)
-        self._keys[path] = tuple(keys)
-
-    def drop(self, path: str) -> None:
-        """Forget what a note has read."""
-        for key in self._keys.pop(path, ()):
-            readers = self._readers[key]
-            readers.discard(path)
-            if not readers:
-                del self._readers[key]
-
-    def of(self, keys: Iterable[str]) -> set[str]:
-        """Return the notes that have read any of some keys."""
-        found: set[str] = set()
-        for key in keys:
-            found |= self._readers.get(key, set())
-        return found

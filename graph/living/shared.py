@@ -9,6 +9,7 @@ import msgspec
 
 from noteweave.graph import names
 from noteweave.graph.living.index import PARTS, LivingNames, LivingOwners, LivingPages
+from noteweave.graph.living.memory import Memory
 from noteweave.graph.living.reads import Reads
 from noteweave.graph.living.recorded import name_key
 from noteweave.graph.names import key
@@ -24,10 +25,10 @@ class Shared:
     """Says what is shared by files and by notes."""
 
     def __init__(self, settings: AppSettings) -> None:
-        reads = Reads()
-        self._names = LivingNames(reads)
-        self._owners = LivingOwners(reads)
-        self._pages = LivingPages(settings, reads)
+        reads, memory = Reads(), Memory()
+        self._names = LivingNames(reads, memory)
+        self._owners = LivingOwners(reads, memory)
+        self._pages = LivingPages(settings, reads, memory)
 
     def of_file(self, file: File | None) -> Entries:
         """Return what others can read of a file without its content."""
@@ -36,15 +37,15 @@ class Shared:
         path = file.path
         identity = f"{path} {file.kind} {file.ignored} {file.excluded}"
         found = {(name_key(key(path.rpartition("/")[2])), identity)}
-        found |= {(f"s{name}", identity) for name, _ in self._names.entries(file)}
+        found |= {(name, identity) for name, _ in self._names.entries(file)}
         if file.kind is not FileKind.NOTE:
-            found |= {(f"p{name}", str(value)) for name, value in self._pages.entries(file, None)}
+            found |= {(name, str(value)) for name, value in self._pages.entries(file, None)}
         return found
 
     def of_note(self, file: File, note: Note) -> Entries:
         """Return what others can read of a note, as digests where it is long."""
-        found = {(f"o{name}", str(value)) for name, value in self._owners.entries(file, note)}
-        found |= {(f"p{name}", str(value)) for name, value in self._pages.entries(file, note)}
+        found = {(name, str(value)) for name, value in self._owners.entries(file, note)}
+        found |= {(name, str(value)) for name, value in self._pages.entries(file, note)}
         for kind, part in PARTS.items():
             digest = blake2b(_encode(part(note)), digest_size=12).hexdigest()
             found.add((f"{kind}{note.path}", digest))

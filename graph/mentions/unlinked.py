@@ -255,6 +255,7 @@ def add_mentions(
                 reason="",
                 count=mention.times,
                 places=(place,),
+                score=mention.score,
             )
             added += 1
     return added

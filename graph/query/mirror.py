@@ -85,39 +85,56 @@ class Words:
             length += 1
 
 
-def mirror(
-    graph: nx.MultiDiGraph[str], contexts: Callable[[str], Contexts] | None
-) -> tuple[nx.MultiDiGraph[str], Callable[[str], Contexts] | None]:
-    """Return a graph like the given one in which every word is invented, and its contexts.
+class Mirror:
+    """A graph in which every word is invented, and the texts that belong to it.
 
     Filters and colour groups of the app's graph view are left out: they are queries with words.
-
-    Args:
-        graph: as built, or with metrics and layout.
-        contexts: vault path of a note -> the text around each link; None without texts.
     """
-    words = Words()
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for key in graph:
-        name = words.text(key)
-        while name in taken:  # names that differ in case only
-            name += "-"
-        taken.add(name)
-        names[key] = name
-    result = graph.__class__()
-    result.graph.update(graph.graph)
-    result.graph.update(name=words.text(str(graph.graph.get("name", ""))), view={})
-    for key, node in graph.nodes(data=True):
-        result.add_node(names[key], **_node(node, key, names, words))
-    for source, target, data in graph.edges(data=True):
-        result.add_edge(names[source], names[target], **_edge(data, words))
-    if contexts is None:
-        return result, None
-    texts = {
-        names[key]: _contexts(contexts, key, words) for key in graph if graph.nodes[key]["path"]
-    }
-    return result, lambda path: texts.get(path, {})
+
+    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
+        """`graph` is as built, or with metrics and layout; it is not changed."""
+        self._words = Words()
+        self._names = self._invented_names(graph)
+        self.graph: nx.MultiDiGraph[str] = self._mirrored(graph)
+
+    def _invented_names(self, graph: nx.MultiDiGraph[str]) -> dict[str, str]:
+        names: dict[str, str] = {}
+        taken: set[str] = set()
+        for key in graph:
+            name = self._words.text(key)
+            while name in taken:  # names that differ in case only
+                name += "-"
+            taken.add(name)
+            names[key] = name
+        return names
+
+    def _mirrored(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+        words, names = self._words, self._names
+        result = graph.__class__()
+        result.graph.update(graph.graph)
+        result.graph.update(name=words.text(str(graph.graph.get("name", ""))), view={})
+        for key, node in graph.nodes(data=True):
+            result.add_node(names[key], **_node(node, key, names, words))
+        for source, target, data in graph.edges(data=True):
+            result.add_edge(names[source], names[target], **_edge(data, words))
+        return result
+
+    def contexts(self, contexts: Callable[[str], Contexts]) -> Callable[[str], Contexts]:
+        """Return the texts around links: by the invented path of a note, with invented words.
+
+        Args:
+            contexts: vault path of a note -> the text around each link.
+        """
+        texts = {
+            name: _contexts(contexts, key, self._words)
+            for key, name in self._names.items()
+            if self.graph.nodes[name]["path"]
+        }
+        return lambda path: texts.get(path, {})
+
+    def path(self, path: str) -> str:
+        """Return the invented path of a file, which may be none of the graph."""
+        return self._names.get(path) or self._words.text(path)
 
 
 def _node(

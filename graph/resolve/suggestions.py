@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 from unicodedata import category, normalize
 
 from noteweave.graph import names
@@ -56,6 +57,14 @@ class SimilarNames:
             elif first != n:
                 self._alike[letters] = [first, n]
 
+    def _path(self, one: int) -> str:
+        """Return the path of a name, given by its number."""
+        return self._paths[one]
+
+    def _name(self, one: int) -> str:
+        """Return a folded name, given by its number."""
+        return self._names[one]
+
     @cached_property
     def _by_length(self) -> dict[int, array[int]]:
         """The names by their length, which only an alphabetic name needs."""
@@ -78,7 +87,7 @@ class SimilarNames:
             or self._plural(wanted, letters)
             or self._edited(wanted, _is_typo)
         )
-        return sorted({self._paths[n] for n in found})
+        return sorted({self._path(n) for n in found})
 
     def find_in_folder(self, name: str, folder: str) -> list[str]:
         """Return the paths of the notes in a folder whose name was certainly meant.
@@ -91,36 +100,36 @@ class SimilarNames:
             *self._written_alike(wanted, _letters(wanted)),
             *self._edited(wanted, _swap),
         ]
-        paths = {self._paths[n] for n in found}
+        paths = {self._path(n) for n in found}
         return sorted(p for p in paths if f"/{names.key(names.folder(p))}".endswith(tail))
 
-    def _written_alike(self, wanted: str, letters: str) -> list[int]:
+    def _written_alike(self, wanted: str, letters: str) -> list[Any]:
         found = self._with(letters) if len(letters) > 1 else []
         if not found:
             return []
         marks = _emoji(wanted)
         if not marks:
             return found
-        theirs = ((n, _emoji(self._names[n])) for n in found)
+        theirs = ((n, _emoji(self._name(n))) for n in found)
         return [n for n, emoji in theirs if not emoji or emoji == marks]
 
-    def _plural(self, wanted: str, letters: str) -> list[int]:
+    def _plural(self, wanted: str, letters: str) -> list[Any]:
         if not _TWO_WORDS.search(wanted):
             return []
         if len(letters) < 6 or letters.endswith("ss") or not letters[-3:].isascii():
             return []
         return self._with(letters[:-1] if letters.endswith("s") else f"{letters}s")
 
-    def _with(self, letters: str) -> list[int]:
+    def _with(self, letters: str) -> list[Any]:
         found = self._alike.get(letters, [])
         return found if isinstance(found, list) else [found]
 
-    def _edited(self, wanted: str, is_typo: Callable[[str, str], bool]) -> list[int]:
+    def _edited(self, wanted: str, is_typo: Callable[[str, str], bool]) -> list[Any]:
         if not _is_alphabetic(wanted):
             return []
-        return [n for n in self._halved(wanted) if is_typo(wanted, self._names[n])]
+        return [n for n in self._halved(wanted) if is_typo(wanted, self._name(n))]
 
-    def _halved(self, wanted: str) -> Iterator[int]:
+    def _halved(self, wanted: str) -> Iterator[Any]:
         """Yield the names of about the same length that share one half with a name."""
         for length in range(len(wanted) - 1, len(wanted) + 2):
             middle = length // 2
@@ -128,7 +137,7 @@ class SimilarNames:
             yield from self._with_half(length, 0, wanted[:middle])
             yield from self._with_half(length, 1, tail)
 
-    def _with_half(self, length: int, which: int, half: str) -> Iterator[int]:
+    def _with_half(self, length: int, which: int, half: str) -> Iterator[Any]:
         """Yield the names of a length whose first (0) or second (1) half is the given one."""
         if length in self._by_length:
             part = slice(length // 2, None) if which else slice(length // 2)
@@ -148,7 +157,7 @@ class SimilarNames:
         """Yield those of some names, sorted by one half, that have the wanted half."""
         first = bisect_left(numbers, wanted, key=lambda n: self._names[n][half])
         for at in range(first, len(numbers)):
-            if self._names[numbers[at]][half] != wanted:
+            if self._name(numbers[at])[half] != wanted:
                 break
             yield numbers[at]
 

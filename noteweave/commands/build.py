@@ -38,6 +38,9 @@ _FILES = {
     "graph.graphml": translatable("for Gephi, yEd, Cytoscape, igraph"),
     "backlinks.md": translatable("the links to each note, in context"),
 }
+_MIRROR_FILES = _FILES | {
+    "findings.json": translatable("what the check found: rules and places, without messages")
+}
 
 
 class PageOptions(msgspec.Struct, frozen=True):
@@ -64,14 +67,17 @@ class PageOptions(msgspec.Struct, frozen=True):
 
     def settings(self, root: Path, out: Path, config: Config) -> dict[str, dict[str, Any]]:
         """Return the settings of each format that depend on the options and the folders."""
+        from noteweave.exporters.html.page_settings import formatted_views
         from noteweave.writing.atomic_write import relative_path
 
         vault = relative_path(root, out)
         # VS Code's URLs take absolute paths only
-        page = {"root": str(root.resolve()) if self.open_with == "vscode" else vault}
+        page = {
+            "root": str(root.resolve()) if self.open_with == "vscode" else vault,
+            "views": formatted_views(config.page.named_views()),
+        }
         if self.open_with:
             page["open_with"] = self.open_with
-        page["views"] = "\n".join(f"{view.name}={view.address}" for view in config.page.views)
         return {"html": page, "backlinks": {"root": vault}}
 
 
@@ -193,26 +199,29 @@ def _build_mirror(
     from noteweave import config as config_
     from noteweave import saved_layout
     from noteweave.build_files import write_mirror
+    from noteweave.git_check import Scope, run_check
     from noteweave.woven import weave
 
     if out is None:
         raise RequestError("--mirror: no folder is named", "name one with -o, to share its files")
-    config = config_.load(root).config
+    loaded = config_.load(root)
+    reading = read.merged(loaded.config)
     last = saved_layout.load(saved_layout.DEFAULT_FOLDER)
     with saved_layout.marked(out):
-        woven = weave(root, read.merged(config), graph.merged(config), last=last)
-        for message in write_mirror(woven, out, page.snippets):
+        woven = weave(root, reading, graph.merged(loaded.config), last=last)
+        found = run_check(root, reading, loaded.check_options(root), Scope()).findings
+        for message in write_mirror(woven, found, out, page.snippets):
             warn(f"noteweave: {translated(message)}")
-    for line in _summary(woven, out):
+    for line in _summary(woven, out, _MIRROR_FILES):
         say(line)
     if page.open_page:
         webbrowser.open((out / "graph.html").resolve().as_uri())
 
 
-def _summary(woven: Woven, out: Path) -> Iterator[str]:
+def _summary(woven: Woven, out: Path, files: dict[str, str] = _FILES) -> Iterator[str]:
     """Return the lines that list the files and count what the graph contains."""
-    width = max(map(len, _FILES))
-    for name, purpose in _FILES.items():
+    width = max(map(len, files))
+    for name, purpose in files.items():
         path = out / name
         wide = len(str(out)) + 1 + width
         yield f"{path!s:{wide}}  {file_size(path.stat().st_size):>8}  {_(purpose)}"

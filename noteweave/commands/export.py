@@ -28,10 +28,16 @@ from noteweave.vault.messages import _, translated
 if TYPE_CHECKING:
     import networkx as nx
 
+    from noteweave.config import Config
     from noteweave.exporters import Exporter
+    from noteweave.graph.build.graph import Show
     from noteweave.vault.model import Context
+    from noteweave.vault.vault import Vault
 
     Contexts = Callable[[str], Mapping[tuple[int, int], Context]]
+
+_WITH_TEXTS = ("html", "sqlite", "backlinks", "backlinks_html", "backlinks_json", "backlinks_csv")
+"""Formats that have the text around every link."""
 
 EPILOG = """Examples:
 
@@ -63,6 +69,11 @@ class FilterOptions(msgspec.Struct, frozen=True):
     ] = 1
     section: Sections = None
 
+    @property
+    def everything(self) -> bool:
+        """Whether all nodes are exported; sections decide about links."""
+        return self == FilterOptions(section=self.section)
+
     def selected(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """Return the part of a graph that fits.
 
@@ -71,6 +82,8 @@ class FilterOptions(msgspec.Struct, frozen=True):
         """
         from noteweave.graph.query.select import select
 
+        if self.everything:  # a copy of a large graph takes long
+            return graph
         part = select(
             graph,
             folders=self.folder or (),
@@ -133,6 +146,7 @@ def export(
     name. A node must match all filters; of a filter that is given twice, one of the values.
     """
     from noteweave import saved_layout
+    from noteweave.vault.context_store import EarlyContexts
     from noteweave.woven import weave
 
     if list_formats:
@@ -143,28 +157,44 @@ def export(
     default = saved_layout.DEFAULT_FOLDER
     folder = jobs[0].path.parent if jobs[0].path else default
     config = load(root).config
+    show = _shown(graph, filters, config)
+    last = saved_layout.load(folder) or saved_layout.load(default)
+    whole = project is None
+    options = read.merged(config)
+    early = snippets != "none" and filters.everything and any(j.format in _WITH_TEXTS for j in jobs)
+    with EarlyContexts(early) as texts:
+        woven = weave(
+            root,
+            options,
+            show,
+            last=last,
+            measured=whole,
+            laid_out=whole,
+            when_read=texts.begin,
+        )
+        part = filters.selected(woven.graph)
+        if project is not None:
+            part = _projected(part, project)
+        if out is None:
+            saved_layout.mark(default)
+        contexts = None if snippets == "none" else texts.of(woven.vault)
+        if mirrored:
+            from noteweave.graph.query.mirror import Mirror
+
+            mirror = Mirror(part)
+            part, contexts = mirror.graph, contexts and mirror.contexts(contexts)
+        for job in jobs:
+            source = Source(part, contexts, None if mirrored else woven.vault)
+            _write(source, job, snippets)
+
+
+def _shown(graph: GraphOptions, filters: FilterOptions, config: Config) -> Show:
+    """Return what the graph must hold: all that the filters name, too."""
     kinds = filters.kind or ()
     show = msgspec.structs.replace(
         graph, tags=graph.tags or "tag" in kinds, external=graph.external or "external" in kinds
     ).merged(config)
-    show = replace(show, sections=tuple(filters.section or ()))
-    last = saved_layout.load(folder) or saved_layout.load(default)
-    whole = project is None
-    options = read.merged(config)
-    woven = weave(root, options, show, last=last, measured=whole, laid_out=whole)
-    part = filters.selected(woven.graph)
-    if project is not None:
-        part = _projected(part, project)
-    if out is None:
-        saved_layout.mark(default)
-    contexts: Contexts | None = None if snippets == "none" else woven.vault.contexts
-    if mirrored:
-        from noteweave.graph.query.mirror import mirror
-
-        part, contexts = mirror(part, contexts)
-    for job in jobs:
-        source = Source(part, contexts, None if mirrored else woven.vault.root)
-        _write(source, job, snippets)
+    return replace(show, sections=tuple(filters.section or ()))
 
 
 def _projected(
@@ -310,12 +340,18 @@ def _check_options(exporters: dict[str, Exporter], settings: dict[str, str]) -> 
 
 @dataclass(frozen=True)
 class Source:
-    """A graph to be written, and the texts and the folder of its notes."""
+    """A graph to be written, the text around its links, and its vault."""
 
     graph: nx.MultiDiGraph[str]
     contexts: Contexts | None
-    root: Path | None
-    """None if nothing may tell where the notes are."""
+    vault: Vault | None
+    """None if nothing may tell where the notes are, or what they say."""
+
+    def similar(self) -> Mapping[str, Sequence[str]]:
+        """Return the notes with similar texts of each note; none if no text may be shown."""
+        from noteweave.vault.alike_texts import similar_texts
+
+        return {} if self.vault is None or self.contexts is None else similar_texts(self.vault)
 
 
 def _write(source: Source, job: Job, snippets: Snippets) -> None:
@@ -324,19 +360,20 @@ def _write(source: Source, job: Job, snippets: Snippets) -> None:
     from noteweave.progress import Progress
     from noteweave.writing.atomic_write import OTHER_PLACE, relative_path, replacing
 
-    if source.root is None:
+    if source.vault is None:
         if job.format == "html":
             job.settings.setdefault("open_with", "none")
     elif job.format == "html":
-        job.settings.setdefault("root", str(source.root.resolve()))
+        job.settings.setdefault("root", str(source.vault.root.resolve()))
     elif any(o.name == "root" for o in getattr(job.exporter, "OPTIONS", ())):
         folder = job.path.parent if job.path else Path()
-        job.settings.setdefault("root", relative_path(source.root, folder))
+        job.settings.setdefault("root", relative_path(source.vault.root, folder))
     request = Request(
         contexts=source.contexts,
         settings=job.settings,
         snippets=snippets,
         report=lambda message: warn(f"noteweave: {job.format}: {translated(message)}"),
+        similar=source.similar,
     )
     if job.path is None:
         job.exporter.export(source.graph, sys.stdout.buffer, request)

@@ -12,12 +12,13 @@ from typing import Any
 from noteweave.exporters import Request
 from noteweave.exporters.html.page_data import Page
 from noteweave.exporters.html.page_delta import page_delta
-from noteweave.exporters.html.page_settings import PageSettings
+from noteweave.exporters.html.page_settings import PageSettings, formatted_views
 from noteweave.exporters.html.render import render
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.living.delta import without
 from noteweave.graph.saved_positions import SavedPosition
 from noteweave.living.change import Change
+from noteweave.living.live_texts import LiveTexts
 from noteweave.living.session import Session
 from noteweave.living.shown_graph import ShownGraph
 from noteweave.vault.errors import NoteweaveError
@@ -74,6 +75,7 @@ class LivePage:
         self._session = session
         self._settings = settings
         self._last = last
+        self._texts = LiveTexts()
         self._shown: ShownGraph | None = None
         """The graph of the open pages; None: they must be loaded again."""
         self._writing = threading.Lock()
@@ -167,6 +169,7 @@ class LivePage:
                 settings={},
                 snippets="links",
                 report=lambda message: None,
+                similar=lambda: self._texts.similar(session.vault),
             )
             self._whole = Page.of(graph, request, settings)
             self._page = tuple(render(self._whole, settings))
@@ -176,6 +179,9 @@ class LivePage:
         new = [f for f in change.delta.findings_new if f.severity != "info"]
         self._open = sorted([*without(self._open, change.delta.findings_gone), *new], key=order)
         changed = tuple(sorted({*change.added, *change.changed, *change.renamed.values()}))
+        if change.read_again:
+            self._texts = LiveTexts()
+        self._texts.changed({*change.added, *change.changed, *change.removed}, change.renamed)
         delta = self._follow(change)
         if delta is None and self._shown:
             self._last, self._shown = self._shown.positions(), None
@@ -236,5 +242,5 @@ def page_settings(root: Path, config: Any, open_with: str | None, profile: str) 
     return {
         "open_with": open_with or ("obsidian" if profile == "obsidian" else "vscode"),
         "root": str(root.resolve()),
-        "views": "\n".join(f"{view.name}={view.address}" for view in config.page.views),
+        "views": formatted_views(config.page.named_views()),
     }

@@ -22,7 +22,7 @@ from noteweave.graph.query.quoted import exact, quoted
 from noteweave.graph.query.search import SearchIndex
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, TargetKind, checked, resolve
 from noteweave.graph.schema import NodeKind
-from noteweave.vault.disk.walk import exclusion
+from noteweave.vault.disk.exclusion import exclusion
 from noteweave.vault.errors import UnknownNameError
 from noteweave.vault.model import Link, Note
 from noteweave.vault.text_index import TextIndex, open_index

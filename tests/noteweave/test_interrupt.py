@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+BEGUN = "from noteweave.__main__ import main; print('begun', flush=True); main()"
+"""The command, which says when the machine has started Python."""
 SLOW = "[[note]] words and `code` $x$ [m](a.md) #tag\n" * 60_000
 """A note that takes longer to read than the test waits."""
 
@@ -24,7 +26,7 @@ def test_ctrl_c_stops_and_leaves_nothing(tmp_path: Path, wait: float) -> None:
         (vault / f"{n}.md").write_text("[[1]]", encoding="utf-8")
     for n in range(40):
         (vault / f"slow {n}.md").write_text(SLOW, encoding="utf-8")
-    command = [sys.executable, "-m", "noteweave", "build", str(vault), "-o", str(tmp_path / "out")]
+    command = [sys.executable, "-c", BEGUN, "build", str(vault), "-o", str(tmp_path / "out")]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -32,6 +34,8 @@ def test_ctrl_c_stops_and_leaves_nothing(tmp_path: Path, wait: float) -> None:
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    assert process.stdout
+    assert process.stdout.readline() == b"begun\n"
     time.sleep(wait)
     assert process.poll() is None
     os.killpg(process.pid, signal.SIGINT)

@@ -21,8 +21,8 @@ LEVELS = {
         parsing
         disk context
         vault
-        alike_texts
         git views context_store text_index
+        alike_texts
     """,
     "graph": """
         schema names saved_positions

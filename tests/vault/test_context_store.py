@@ -3,14 +3,14 @@
 import os
 import time
 from collections.abc import Mapping
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from noteweave.vault.cache import stamped_records
-from noteweave.vault.context_store import ContextStore
+from noteweave.vault.context_store import ContextStore, EarlyContexts
 from noteweave.vault.model import Context
 from noteweave.vault.vault import OpenOptions, Vault
 
@@ -48,6 +48,21 @@ def test_another_process_finds_them_meanwhile(
     with store.filling(get_context("fork")):
         monkeypatch.setattr(Vault, "contexts", None)  # nobody looks a second time
         assert {path: store(path) for path in vault.notes} == expected
+
+
+@FORKS
+@pytest.mark.parametrize("wanted", [True, False])
+def test_they_are_found_early_where_they_are_wanted(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    monkeypatch.setattr("noteweave.vault.context_store.fork_context", lambda: get_context("fork"))
+    expected = {path: vault.contexts(path) for path in vault.notes}
+    with EarlyContexts(wanted) as early:
+        early.begin(vault)
+        found = early.of(vault)
+        assert isinstance(found, ContextStore) == wanted
+        assert {path: found(path) for path in vault.notes} == expected
+    assert not active_children()
 
 
 @FORKS

@@ -40,25 +40,6 @@ def test_similar_texts_share_rare_terms() -> None:
     assert "kettle" in index.best_terms(TEXTS["a"])
 
 
-def test_the_similar_texts_of_every_text_are_those_of_each_alone() -> None:
-    index = filled()
-    alike = index.alike(2)
-    assert sorted(alike) == sorted(TEXTS)
-    assert alike["a"][0] == "b"
-    assert (alike["d"], alike["e"]) == (["e"], ["d"])
-    assert "f" in alike["c"]
-    assert index.alike(1)["a"] == ["b"]
-    assert TextIndex().alike(2) == {}
-
-
-def test_a_term_of_many_texts_makes_none_of_them_similar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("noteweave.vault.alike_texts.COMMON", 2)
-    index = TextIndex()
-    texts = {"a": "copper stove", "b": "copper stove", "c": "copper pond", "d": "garden"}
-    index.update(dict.fromkeys(texts, "1"), texts.items())
-    assert index.alike(3) == {"a": ["b"], "b": ["a"], "c": [], "d": []}
-
-
 def test_only_what_changed_is_indexed_again(tmp_path: Path) -> None:
     place = str(tmp_path / "cache" / "x.text")
     filled(place).close()

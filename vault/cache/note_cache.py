@@ -11,16 +11,11 @@ import os
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from noteweave.vault.cache import storage
 from noteweave.vault.cache.records import Records
 from noteweave.vault.cache.stamped_records import Stamp, StampedRecords
 from noteweave.vault.model import File
-
-Kept = TypeVar("Kept")
 
 SMALLEST = 50
 """Notes from which on a vault gets a cache."""
@@ -70,8 +65,8 @@ class NoteCache:
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
         self._contexts = storage.path(version, f"{name}.contexts")
-        self._answers = storage.path(version, f"{name}.verdict")
-        self._kept = storage.path(version, f"{name}.check")
+        self.findings = storage.path(version, f"{name}.check")
+        """The place of what checks keep; see `noteweave.findings_cache`."""
         self._texts = storage.path(version, f"{name}.text")
         self._key = grammar
         self._notes = StampedRecords(self._path, grammar)
@@ -107,37 +102,6 @@ class NoteCache:
             settings: everything besides the notes that it depends on.
         """
         return StampedRecords(self._contexts, f"{self._key}\n{settings}")
-
-    def answer(self, question: bytes) -> Any:
-        """Return the stored answer if it belongs to this question, else None."""
-        body = storage.read(self._answers)
-        if body is None or body[:32] != _digest(question):
-            return None
-        with suppress(msgspec.DecodeError):
-            return msgspec.msgpack.decode(body[32:])
-        return None
-
-    def keep_answer(self, question: bytes, answer: Any) -> None:
-        """Store the answer to a question, any value that msgpack encodes; it replaces the last."""
-        storage.write(self._answers, [_digest(question), msgspec.msgpack.encode(answer)])
-
-    def kept(self, question: bytes, kind: type[Kept]) -> Kept | None:
-        """Return the value that `keep` stored for this question, else None."""
-        body = storage.read(self._kept)
-        if body is None or body[:32] != _digest(question):
-            return None
-        with suppress(msgspec.DecodeError):  # and `ValidationError`: written by another program
-            return msgspec.msgpack.decode(body[32:], type=kind)
-        return None
-
-    def has_kept(self, question: bytes) -> bool:
-        """Whether there is a value for this question."""
-        body = storage.read(self._kept)
-        return body is not None and body[:32] == _digest(question)
-
-    def keep(self, question: bytes, value: Any) -> None:
-        """Store a value for later runs that ask the same question; it replaces the last one."""
-        storage.write(self._kept, [_digest(question), msgspec.msgpack.encode(value)])
 
 
 def _digest(data: bytes) -> bytes:

@@ -22,7 +22,10 @@ JOURNAL = ".journal"
 """The end of the name of files without which notes could not be put back: not to be cleared."""
 JOURNALS = "unfinished"
 """The folder of these files, in the cache folder."""
+DATABASES = (".check", ".text")
+"""The ends of the names of files in which SQLite keeps tables."""
 _MAGIC = b"noteweave-cache\n"
+_SQLITE = b"SQLite format 3\0"
 _START = len(_MAGIC) + 4
 _NEW = ".new-"
 _TYPE, _REGULAR, _FOLDER = 0o170000, 0o100000, 0o040000
@@ -71,6 +74,15 @@ def _content(place: str) -> bytes | None:
         return None
 
 
+def is_usable(place: str) -> bool:
+    """Whether there is nothing at a place, or a file of the user of this process."""
+    try:
+        status = os.lstat(place)
+    except FileNotFoundError:
+        return True
+    return status.st_mode & _TYPE == _REGULAR and _is_own(status)
+
+
 def _is_own(status: os.stat_result) -> bool:
     """Whether a file or folder belongs to the user of this process."""
     return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
@@ -114,9 +126,10 @@ def is_own_file(file: os.DirEntry[str]) -> bool:
         return False
     if file.name.startswith(_NEW) and not file.stat(follow_symlinks=False).st_size:
         return True  # left by a run that was killed before it wrote anything
+    database = file.name.endswith((*DATABASES, *(f"{ending}-journal" for ending in DATABASES)))
     try:
         with open(file.path, "rb") as stream:
-            return stream.read(len(_MAGIC)) == _MAGIC
+            return stream.read(len(_MAGIC)) in (_MAGIC, _SQLITE if database else _MAGIC)
     except OSError:
         return False
 

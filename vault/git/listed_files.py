@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from noteweave.vault.disk.app_settings import AppSettings
+from noteweave.vault.disk.exclusion import exclusion
 from noteweave.vault.disk.ignore import Rules, ignored_by
-from noteweave.vault.disk.walk import OUTPUT_MARKER, exclusion, kind_of, shown, skipped
+from noteweave.vault.disk.walk import OUTPUT_MARKER, kind_of, shown, skipped
 from noteweave.vault.git.git_output import LINK, TreeEntry
 from noteweave.vault.model import File, FileKind
 

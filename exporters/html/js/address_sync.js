@@ -63,9 +63,9 @@ export class AddressSync {
     return formatAddress({
       note: app.selected >= 0 ? key(app.selected) : "",
       path: path.length > 1 ? key(path[path.length - 1]) : "",
-      focus: app.focus ? `${app.focus.depth}${app.focus.center === app.selected ? "" : `@${key(app.focus.center)}`}` : "",
-      expanded: app.focus ? app.focus.expanded.map(key) : [],
-      pins: app.focus ? app.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
+      focus: app.modes.focus ? `${app.modes.focus.depth}${app.modes.focus.center === app.selected ? "" : `@${key(app.modes.focus.center)}`}` : "",
+      expanded: app.modes.focus ? app.modes.focus.expanded.map(key) : [],
+      pins: app.modes.focus ? app.modes.focus.pins().map(([pinned, x, y]) => `${key(pinned)}@${x},${y}`) : [],
       query: app.searchBox?.input.value.trim() ?? "",
       colorMode: colorMode === app.defaultColorMode ? "" : colorMode,
       lines: [app.linesBySection ? "section" : app.colorLines ? "type" : "", app.linesBySection && app.colorLines ? "colored" : ""].filter(Boolean).join(" "),
@@ -78,7 +78,7 @@ export class AddressSync {
       timeline: app.sheets.timelineOpen ? "open" : "",
       switches: usefulSwitches(graph).filter((name) => filter[name] !== defaults[name]).join(" "),
       hiddenTypes: difference(app.hiddenTypes, DEFAULT_HIDDEN_TYPES),
-      topicMap: app.topicMap ? "topics" : "",
+      topicMap: app.modes.topicMap ? "topics" : "",
       views: views.map(formatView),
       camera: withCamera ? [camera.x.toFixed(0), camera.y.toFixed(0), zoom].join(",") : "",
       ...this.legendGroups(),
@@ -121,7 +121,7 @@ export class AddressSync {
     this.applyFilter(address);
     this.applyColors(address);
     const { query, note, path, camera } = address;
-    app.setTopicMap(address.topicMap === "topics" && hasTopics(app.graph));
+    app.modes.setTopicMap(address.topicMap === "topics" && hasTopics(app.graph));
     if (app.searchBox && app.searchBox.input.value.trim() !== query) app.searchBox.set(query);
     const node = this.nodeOf(note);
     if (note && node < 0) app.notify(translate("note.unknown", { name: note }));
@@ -140,22 +140,22 @@ export class AddressSync {
     const { app } = this;
     const [depth, ...rest] = focus.split("@");
     const center = this.nodeOf(rest.length ? rest.join("@") : note);
-    if (app.focus?.center !== center) app.leaveFocus(true);
+    if (app.modes.focus?.center !== center) app.modes.leaveFocus(true);
     if (!/^[123]$/.test(depth) || center < 0 || app.selected < 0) {
-      app.leaveFocus(true);
+      app.modes.leaveFocus(true);
       return;
     }
-    app.setFocus(Number(depth), center);
-    if (!app.focus) return;
-    app.focus.expanded = expanded.map((key) => this.nodeOf(key)).filter((node) => node >= 0);
+    app.modes.setFocus(Number(depth), center);
+    if (!app.modes.focus) return;
+    app.modes.focus.expanded = expanded.map((key) => this.nodeOf(key)).filter((node) => node >= 0);
     for (const pin of pins) {
       const [, key, x, y] = /^(.*)@(-?\d+),(-?\d+)$/.exec(pin) ?? [];
       const node = this.nodeOf(key ?? "");
       if (node < 0) continue;
-      app.focus.positions.set(node, { x: Number(x), y: Number(y) });
-      app.focus.pinned.add(node);
+      app.modes.focus.positions.set(node, { x: Number(x), y: Number(y) });
+      app.modes.focus.pinned.add(node);
     }
-    app.showFocus();
+    app.modes.showFocus();
   }
 
   /** @param {Address} address */

@@ -26,7 +26,7 @@ export function updateGraph(app, delta) {
   const focused = renumber(app, change.numbers);
   deriveAgain(app);
   if (focused) app.updateScene();
-  else app.leaveFocus();
+  else app.modes.leaveFocus();
   app.sheets.graphChanged(change.numbers.includes(-1));
   if (app.searchBox?.input.value.trim()) app.searchBox.refresh();
   if (app.path.length > 1) {
@@ -36,7 +36,7 @@ export function updateGraph(app, delta) {
   clearTimeout(modesTimer);
   modesTimer = window.setTimeout(() => {
     app.colorModes = colorModes(graph);
-    app.showLegend();
+    app.texts.showLegend();
   }, REST);
   const reading = document.body.classList.contains("reading");
   if (app.selected >= 0) panel.keepScroll(() => app.showPanel());
@@ -57,7 +57,7 @@ function renumber(app, numbers) {
   const path = still(app.path);
   app.path = path.length === app.path.length ? path : [];
   app.filter.revealed = still(app.filter.revealed);
-  const { focus } = app;
+  const { focus } = app.modes;
   if (!focus) return true;
   const center = numbers[focus.center];
   if (center < 0 || app.selected < 0) return false;
@@ -76,7 +76,7 @@ function renumber(app, numbers) {
 function deriveAgain(app) {
   const { graph, coloring, hiddenGroups } = app;
   app.index = null;
-  app.usualCount = -1;
+  app.texts.usualCount = -1;
   app.edgeTypes = edgeTypes(graph);
   hideEdges(graph, app.edgeTypes, app.hiddenTypes);
   app.lines = linkedPairs(graph);

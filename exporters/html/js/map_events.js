@@ -90,7 +90,7 @@ export class MapEvents {
       app.sheets.close();
       app.showPath(from, node);
     } else if (community >= 0) app.frameCommunity(community);
-    else if (app.focus && node >= 0) app.expand(node);
+    else if (app.modes.focus && node >= 0) app.modes.expand(node);
     else if (node >= 0 || app.selected >= 0) app.select(node);
     else if (app.hits) app.searchBox?.set("");
   }
@@ -103,7 +103,8 @@ export class MapEvents {
    */
   grab(x, y) {
     const { app } = this;
-    const { focus, view } = app;
+    const { view } = app;
+    const { focus } = app.modes;
     const { node } = focus ? this.targetAt(x, y, HOVER_REACH) : { node: -1 };
     if (!focus || node < 0) return null;
     return (nowX, nowY) => {

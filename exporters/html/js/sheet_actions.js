@@ -37,7 +37,7 @@ export class SheetActions {
   filters() {
     const { app } = this;
     this.sheet.toggle("filters", translate("filters"), () =>
-      filterSheet(app.graph, app.filter, () => app.summary(), () => {
+      filterSheet(app.graph, app.filter, () => app.texts.summary(), () => {
         app.updateScene();
         app.address.save();
       }),
@@ -60,8 +60,8 @@ export class SheetActions {
     const button = (/** @type {string} */ text, /** @type {() => void} */ click) =>
       element("button", { class: "plain", text, attributes: { type: "button" }, on: { click } });
     this.sheet.toggle("save", translate("save"), () => [
-      button(translate("save.png"), () => savePng(view, app.caption())),
-      button(translate("save.svg"), () => saveSvg(view, app.caption())),
+      button(translate("save.png"), () => savePng(view, app.texts.caption())),
+      button(translate("save.svg"), () => saveSvg(view, app.texts.caption())),
     ]);
   }
 

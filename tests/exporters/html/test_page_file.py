@@ -13,6 +13,7 @@ import networkx as nx
 import pytest
 
 from noteweave.exporters import Request, exporter
+from noteweave.exporters.html.page_settings import formatted_views
 from noteweave.vault.errors import RequestError
 from noteweave.vault.model import Context
 
@@ -52,6 +53,19 @@ def column(html: str, pack: str, name: str) -> bytes:
             return block[at : at + size]
         at += size + -size % 4
     raise AssertionError(f"no column {name}")
+
+
+def test_a_view_has_any_name() -> None:
+    """`=` in the name of a view of the configuration ended the name."""
+    views = [("Tea = water", "f=tea&c=folder"), ("100 %", "#w=[a:b=c]"), ("two\nlines", "")]
+    kept = data(page(pond(), views=formatted_views(views)))["views"]
+    assert kept == [
+        ["Tea = water", "f=tea&c=folder"],
+        ["100 %", "w=[a:b=c]"],
+        ["two lines", ""],
+    ]
+    with pytest.raises(RequestError, match="NAME=ADDRESS"):
+        page(pond(), views="no address")
 
 
 def pond() -> nx.MultiDiGraph[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,11 @@ import pytest
 from chromium import opened
 from page_graph import Write, add, coast, link, point
 
+from noteweave import Vault, build_graph
 from noteweave.cli import run
+from noteweave.exporters import Request, html
+from noteweave.graph.mentions.unlinked import add_mentions, unlinked
+from noteweave.graph.resolve.resolved_vault import resolve
 
 pytestmark = pytest.mark.browser
 
@@ -89,8 +94,34 @@ def test_a_note_with_similar_text_is_related_though_no_path_leads_to_it(
         (tmp_path / path).write_text(text)
     out = tmp_path / "out"
     assert run(["build", str(tmp_path), "-o", str(out)]) == 0
-    with opened(running, out / "graph.html", "#n=a/Kiln.md") as tab:
-        assert tab.texts("#panel .related .name") == ["Pot"]
+    assert run(["export", str(tmp_path), "html", "-o", str(out / "exported.html")]) == 0
+    for name in ("graph.html", "exported.html"):
+        with opened(running, out / name, "#n=a/Kiln.md") as tab:
+            assert tab.texts("#panel .related .name") == ["Pot"], name
+
+
+def test_mentions_are_in_the_order_of_the_command(running: Any, tmp_path: Path) -> None:
+    texts = {
+        "Copper Kettle.md": "It whistles.",
+        "a.md": "We bought a Copper Kettle. [[Copper Kettle]]",  # linked already: less likely
+        "b.md": "Copper kettle, an old one.",
+        "c.md": "She has a Copper Kettle on the stove.",
+        "hub.md": "[[a]] [[a]]",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text)
+    vault = Vault.open(tmp_path)
+    graph = build_graph(vault)
+    found = unlinked(resolve(vault), vault.text)
+    add_mentions(graph, found, at_least=0)
+    expected = [one.source.removesuffix(".md") for one in found]
+    assert sorted(expected) == ["a", "b", "c"]
+    assert expected[2] == "a"
+    stream = io.BytesIO()
+    html.export(graph, stream, Request())
+    (tmp_path / "page.html").write_bytes(stream.getvalue())
+    with opened(running, tmp_path / "page.html", "#n=Copper Kettle.md") as tab:
+        assert tab.texts("#panel .mentions .name") == expected
 
 
 def test_search_fades_the_rest_and_enter_opens_the_first(running: Any, page: Path) -> None:

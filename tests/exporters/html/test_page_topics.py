@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,15 @@ from chromium import opened
 from page_graph import Write, add, coast, link
 
 pytestmark = pytest.mark.browser
+
+
+def saved_svg(tab: Any) -> str:
+    """Save the map as SVG, as a reader would, and return it."""
+    tab.page.get_by_label("Save as a picture").click()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name=re.compile("SVG")).click()
+    tab.page.keyboard.press("Escape")
+    return str(download.value.path().read_text("utf-8"))
 
 
 def test_topics_alone(running: Any, write: Write) -> None:
@@ -31,6 +41,8 @@ def test_topics_alone(running: Any, write: Write) -> None:
         })()""")
         assert pairs == [["Knots", "Ropes"]]
         assert "m=topics" in tab.page.url
+        svg = saved_svg(tab)
+        assert svg.count('fill="none"') == 1  # the line between the two, and no other
         dot = next(d for d in tab.page.evaluate("noteweave.dots()") if d["name"] == "Knots")
         tab.page.mouse.click(dot["x"], dot["y"])
         assert tab.texts("#panel h2") == ["Knots"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from random import Random
 
 import pytest
 
+from noteweave.exporters.html import sentences
+from noteweave.exporters.html.sentences import Contexts, LinkedNote, fitting, sentence_blocks
 from noteweave.exporters.html.snippets import AROUND, snippet_line
 from noteweave.vault.model import Context
 
@@ -18,10 +21,13 @@ def shown(line: str) -> list[list[list[object]]]:
         units = text.encode("utf-16-le")
         return units[2 * begin : 2 * end].decode("utf-16-le")
 
-    def sentence(number: int, *at: int) -> list[object]:
-        text, (begin, start, end, to) = texts[number], at
-        more = "…" if to < len(text.encode("utf-16-le")) // 2 else ""
+    def sentence(number: int, start: int, length: int, *part_of: int) -> list[object]:
+        text = texts[number]
+        size = len(text.encode("utf-16-le")) // 2
+        begin, to = part_of or (0, size)
+        more = "…" if to < size else ""
         before = ("…" if begin else "") + part(text, begin, start)
+        end = start + length
         return [before, part(text, start, end), part(text, end, to) + more]
 
     return [[[row[0], *(sentence(*row[1:]) if row[1:] else [])] for row in rows] for rows in edges]
@@ -35,7 +41,7 @@ def context(text: str, link: str, line: int = 1) -> Context:
 def test_links_of_one_paragraph_share_its_text() -> None:
     text = "🦆 ducks, 🐟 fish and reeds."
     found = {(1, 1): context(text, "ducks"), (1, 9): context(text, "fish")}
-    line = snippet_line([[(1, 1)], [(1, 9), (4, 2)], []], found, False)
+    line = snippet_line([[(1, 1)], [(1, 9), (4, 2)], []], found)
     assert line.count("reeds") == 1
     assert shown(line) == [
         [[1, "🦆 ", "ducks", ", 🐟 fish and reeds."]],
@@ -53,7 +59,7 @@ def test_a_long_text_is_cut_between_words_unless_it_is_wanted_whole(full: bool) 
         (1, 2): context(text, "w110"),
         (1, 3): context(text, "w350"),
     }
-    line = snippet_line([[(1, 1)], [(1, 2)], [(1, 3)]], found, full)
+    line = snippet_line([[(1, 1)], [(1, 2)], [(1, 3)]], found, None if full else AROUND)
     assert len(json.loads(line)[0]) == (1 if full else 2)
     for (row,), link in zip(shown(line), ("w100", "w110", "w350"), strict=True):
         _, before, middle, after = (str(part) for part in row)
@@ -68,4 +74,33 @@ def test_a_long_text_is_cut_between_words_unless_it_is_wanted_whole(full: bool) 
 
 
 def test_links_without_any_place_have_no_line() -> None:
-    assert snippet_line([[], []], {}, False) == ""
+    assert snippet_line([[], []], {}) == ""
+
+
+def test_in_a_vault_of_very_many_links_sentences_are_shorter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page of 100,000 notes was twice as large as it may be."""
+    random = Random(0)
+
+    def contexts(path: str) -> dict[tuple[int, int], Context]:
+        words = [f"{random.randrange(10**6):06}" for _ in range(60)]
+        return {(1, 1): context(" ".join([*words, f"to {path}", *words]), f"to {path}")}
+
+    notes = [LinkedNote(f"{n}.md", [[(1, 1)]]) for n in range(300)]
+    notes += [LinkedNote("", [[(1, 1)]]), LinkedNote("alone.md", [])]
+    whole = packed_size(notes, contexts)
+    assert fitting(notes, contexts) == AROUND
+    monkeypatch.setattr(sentences, "ROOM", whole // 2)
+    told: list[str] = []
+    blocks = list(sentence_blocks(notes, contexts, full=False, report=told.append))
+    assert 0.25 * whole < sum(len(data) for _, _, data in blocks) < 0.55 * whole
+    assert sum(lines for lines, _, _ in blocks) == len(notes)
+    assert "50 characters on each side" in told[0]
+    monkeypatch.setattr(sentences, "ROOM", whole // 100)
+    assert fitting(notes, contexts) == 24
+
+
+def packed_size(notes: list[LinkedNote], contexts: Contexts) -> int:
+    blocks = sentence_blocks(notes, contexts, full=False, report=print)
+    return sum(len(data) for _, _, data in blocks)

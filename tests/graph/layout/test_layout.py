@@ -237,6 +237,21 @@ def test_after_an_import_of_many_notes_the_map_is_where_it_was_and_what_is_new_l
     assert positions(whole) == first
 
 
+def test_new_groups_leave_the_map_wider_than_high() -> None:
+    """After an import, new communities were around a circle, so that the map became a square."""
+    known = archipelago(600)
+    measure(known)
+    lay_out(known)
+    last = positions(known)
+    branches = (f"new/{a}{n} -> new/{a}{n // 3}" for a in "abcdefghij" for n in range(1, 60))
+    roots = (f"new/{a}0 -> {3 * n % 20 + 1}/3" for n, a in enumerate("abcdefghij"))
+    whole = nx.compose(known, woven(*branches, *roots))
+    measure(whole, last)
+    lay_out(whole, last)
+    now = np.array([complex(*place) for place in places(whole).values()])
+    assert np.ptp(now.real) > 1.2 * np.ptp(now.imag)
+
+
 def test_a_map_of_half_the_notes_that_makes_no_sense_is_drawn_anew() -> None:
     graph = archipelago(800)
     lay_out(graph)

@@ -153,6 +153,7 @@ def test_edges(reef: Path) -> None:
     assert add_mentions(graph, unlinked(resolve(vault), vault.text)) == 3
     edge = graph["Sea Urchin.md"]["Otter.md"]["mention"]
     assert edge["kind"] == "mention"
+    assert WORTHWHILE <= edge["score"] <= 1
     assert edge["places"] == ((1, 20, "sea otter", "", ""),)
     assert degrees == {key: node["in_links"] for key, node in graph.nodes(data=True)}
 

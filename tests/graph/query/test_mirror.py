@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import sqlite3
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 
 import networkx as nx
 import pytest
 from paths import ROOT
 
 from noteweave.exporters import Request, exporter
-from noteweave.graph.query.mirror import Words, mirror
+from noteweave.graph.query.mirror import Mirror, Words
 from noteweave.woven import Woven, weave
 
 SAMPLE = ROOT / "noteweave" / "sample"
@@ -33,7 +36,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def test_degrees_dates_and_faults_are_the_same(woven: Woven) -> None:
-    made, _ = mirror(woven.graph, None)
+    made = Mirror(woven.graph).graph
     assert made.graph["broken"] == woven.graph.graph["broken"]
     pairs = zip(woven.graph.nodes.values(), made.nodes.values(), strict=True)
     for old, new in pairs:
@@ -50,20 +53,33 @@ def test_no_run_of_four_words_is_left(woven: Woven) -> None:
     source = {run for path in SAMPLE.rglob("*.md") for run in runs(path.read_text("utf-8"))}
     source |= {run for path in woven.graph for run in runs(path)}
     assert len(source) > 1000
-    made, contexts = mirror(woven.graph, woven.vault.contexts)
+    mirror = Mirror(woven.graph)
+    made, contexts = mirror.graph, mirror.contexts(woven.vault.contexts)
     left = set()
-    for format in ("json", "graphml", "backlinks", "csv"):
+    for format in ("json", "graphml", "backlinks", "backlinks_html", "csv", "sqlite", "gexf"):
         stream = io.BytesIO()
         exporter(format).export(made, stream, Request(contexts=contexts, snippets="full"))
-        written = stream.getvalue().decode("utf-8", "replace")
+        written = readable(format, stream.getvalue())
         assert len(written) > 1000
         left |= source & set(runs(written))
     assert left == set()
 
 
+def readable(format: str, data: bytes) -> str:
+    """Return the texts in a file, also those of compressed tables and of a database."""
+    if format == "csv":
+        with zipfile.ZipFile(io.BytesIO(data)) as tables:
+            return "".join(tables.read(name).decode() for name in tables.namelist())
+    if format == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(data)
+            return "\n".join(database.iterdump())
+    return data.decode()
+
+
 def test_texts_are_invented_and_the_link_in_them_is_still_marked(woven: Woven) -> None:
-    made, contexts = mirror(woven.graph, woven.vault.contexts)
-    assert contexts is not None
+    mirror = Mirror(woven.graph)
+    made, contexts = mirror.graph, mirror.contexts(woven.vault.contexts)
     for old, new in zip(woven.graph, made, strict=True):
         if not woven.graph.nodes[old]["path"].endswith(".md"):
             continue
@@ -89,5 +105,5 @@ def test_names_that_differ_in_case_only_stay_apart() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for key in ("aB.md", "ab.md"):
         graph.add_node(key, kind="note", label=key[:2], path=key, folder="")
-    made, _ = mirror(graph, None)
+    made = Mirror(graph).graph
     assert len(set(made)) == 2

@@ -12,28 +12,28 @@ import msgspec
 import pytest
 from living_edits import Edits
 
-from noteweave import Vault, check, resolve
+from noteweave import Vault, check, findings_cache, resolve
 from noteweave.config import load
-from noteweave.findings_cache import settled_or_unknown
-from noteweave.graph.living import kept_check
-from noteweave.graph.living.kept_check import Checked, KeptCheck, check_again
+from noteweave.findings_cache import KeptFindings
 from noteweave.vault.cache import stamped_records
+from noteweave.vault.cache.tables import Tables
 
 MARKS = ["", ".obsidian/app.json", ".foam/x", "logseq/config.edn", "dendron.yml"]
 DENDRON = "version: 5\nworkspace:\n  vaults:\n    - fsPath: bed\n      name: main\n"
 
 
-def again(root: Path, kept: KeptCheck | None, settings: object) -> tuple[Checked, object]:
-    """Check a vault with what is kept, unless settings have changed, and compare."""
+def again(root: Path) -> int:
+    """Check a vault with what is kept, compare, and return how many notes were checked singly."""
     loaded = load(root)
     vault, options = Vault.open(root, loaded.config.open_options()), loaded.check_options(root)
-    now, started = repr((vault.settings, vault.faults, options)), stamped_records.now_ns()
-    checked = check_again(
-        vault, options, kept if now == settings else None, lambda _: nullcontext(map)
-    )
-    assert checked.findings == list(check(resolve(vault), options))
-    checked.kept.files = [settled_or_unknown(file, started) for file in vault.files.values()]
-    return checked, now
+    asked = msgspec.msgpack.encode(repr((vault.settings, vault.faults, options)))
+    tables = Tables(os.fspath(root.parent / f"cache of {root.name}" / "v" / "x.check"), asked)
+    kept = KeptFindings(vault, options, tables, asked)
+    truth = list(check(resolve(vault), options))
+    assert kept.update(lambda: truth, lambda _: nullcontext(map)) == truth
+    tables.commit()
+    tables.close()
+    return kept.judged
 
 
 def follow(root: Path, mark: str, random: Random, steps: int) -> int:
@@ -44,14 +44,14 @@ def follow(root: Path, mark: str, random: Random, steps: int) -> int:
         (root / mark).parent.mkdir(exist_ok=True)
         (root / mark).write_text(DENDRON if mark == "dendron.yml" else "{}")
     edits.fill(14)
-    checked, settings = again(root, None, None)
+    again(root)
     judged = 0
     for _ in range(steps):
         for _ in range(random.choice([1, 1, 1, 2, 4])):
             edits.step()
-        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(checked.kept), type=KeptCheck)
-        checked, settings = again(root, kept, settings)
-        judged += checked.judged
+        judged += again(root)
+        if random.random() < 0.3:
+            again(root)
     return judged
 
 
@@ -59,7 +59,8 @@ def follow(root: Path, mark: str, random: Random, steps: int) -> int:
 def test_a_kept_check_agrees_with_a_check_from_nothing(
     mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
+    monkeypatch.setattr(findings_cache, "LARGEST_PART", 1)
+    monkeypatch.setattr(findings_cache, "MANY", 4)
     monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     assert follow(tmp_path / "garden", mark, Random(f"2 {mark}"), 25) < 25 * 14
 
@@ -69,7 +70,7 @@ def test_a_kept_check_agrees_with_a_check_from_nothing(
 def test_a_kept_check_agrees_with_a_check_from_nothing_for_long(
     mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_check, "LARGEST_PART", 1)
+    monkeypatch.setattr(findings_cache, "LARGEST_PART", 1)
     monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
     first, _, last = os.environ["EDITS"].rpartition("-")
     for seed in range(int(first or 0), int(last)):
@@ -78,20 +79,23 @@ def test_a_kept_check_agrees_with_a_check_from_nothing_for_long(
 
 def test_one_edit_of_many_notes_checks_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamped_records, "TICK_NS", 20_000_000)
+    vault = tmp_path / "garden"
+    vault.mkdir()
     for n in range(40):
-        (tmp_path / f"{n}.md").write_text(f"# {n}\n[[{n + 1}#{n + 1}]] #tag{n % 3}\n", "utf-8")
+        (vault / f"{n}.md").write_text(f"# {n}\n[[{n + 1}#{n + 1}]] #tag{n % 3}\n", "utf-8")
     time.sleep(0.03)
-    checked, settings = again(tmp_path, None, None)
-    assert checked.judged == 40
-    (tmp_path / "7.md").write_text("# 7\n[[8#8]] [[3]]\n", "utf-8")
+    assert again(vault) == 0
+    assert again(vault) == 0
+    (vault / "7.md").write_text("# 7\n[[8#8]] [[2]]\n", "utf-8")
     time.sleep(0.03)
-    checked, settings = again(tmp_path, checked.kept, settings)
-    assert checked.judged == 1
-    (tmp_path / "7.md").write_text("# seven\n", "utf-8")
+    assert again(vault) == 40  # what each looks up is written down
+    (vault / "7.md").write_text("# 7\n[[8#8]] [[3]]\n", "utf-8")
     time.sleep(0.03)
-    checked, settings = again(tmp_path, checked.kept, settings)
-    assert checked.judged == 2  # with 6, which points to its heading
-    (tmp_path / "7.md").rename(tmp_path / "seven.md")
+    assert again(vault) == 1
+    (vault / "7.md").write_text("# seven\n", "utf-8")
     time.sleep(0.03)
-    checked, settings = again(tmp_path, checked.kept, settings)
-    assert checked.judged <= 3  # with 6, and 39, whose target is missing and might be a slip
+    assert again(vault) == 2  # with 6, which points to its heading
+    (vault / "7.md").rename(vault / "seven.md")
+    time.sleep(0.03)
+    assert again(vault) <= 3  # with 6, and 39, whose target is missing and might be a slip
+    assert again(vault) == 0

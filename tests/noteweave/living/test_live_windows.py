@@ -182,3 +182,22 @@ def test_a_changed_page_is_that_of_a_reload_and_its_view_is_unmoved(
                 "noteweave.app.hits.map((node) => noteweave.app.graph.details.keys[node]).join()"
             )
             until(tab, lambda found=found, hits=hits: page.evaluate(found) == hits)  # type: ignore[misc]
+
+
+@pytest.mark.browser
+def test_related_notes_by_text_are_those_of_the_notes_as_they_are(running: Any, root: Path) -> None:
+    (root / "kiln.md").write_text("The clay is wedged, thrown, glazed with ash.", "utf-8")
+    (root / "pot.md").write_text("Glazed with ash, thrown from wedged clay.", "utf-8")
+    with served(root) as (server, live), window(running, f"{server.url}#n=kiln.md") as tab:
+        assert tab.texts("#panel .related .name") == ["pot"]
+        (root / "bed 0.md").unlink()  # nodes get other numbers
+        live.refresh(None)
+        until(tab, lambda: "bed 0.md" not in tab.page.evaluate("noteweave.app.graph.details.keys"))
+        until(tab, lambda: tab.texts("#panel .related .name") == ["pot"])
+        (root / "jug.md").write_text("Wedged clay, thrown, and glazed with ash.", "utf-8")
+        live.refresh(None)
+        until(tab, lambda: "jug.md" in tab.page.evaluate("noteweave.app.graph.details.keys"))
+        tab.page.goto(f"{server.url}#n=jug.md")
+        tab.page.reload()
+        tab.until(READY)
+        assert set(tab.texts("#panel .related .name")) == {"pot", "kiln"}

@@ -231,7 +231,7 @@ def test_an_interrupted_refresh_leaves_no_half_state(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("noteweave.graph.living.engine.Engine._judge", interrupt)
+        patch.setattr("noteweave.graph.living.engine.Engine._take", interrupt)
         with pytest.raises(KeyboardInterrupt):
             session.refresh()
     assert [f.message for f in session.findings()] == ["`Sage.md` has no heading `Sow`"]

@@ -127,10 +127,11 @@ def test_a_new_persona_is_announced_to_a_client_that_knows_the_list(vault: Path,
             assert not (await client.list_prompts()).prompts
             (vault / "Lin.md").write_text(PERSONA, encoding="utf-8")
             await client.call_tool("stats", {})
-            await asyncio.sleep(0.1)
 
         if mode == "legacy":
             await edit()
+            while not heard:
+                await asyncio.sleep(0.01)
             return heard
         async with client.listen(prompts_list_changed=True) as events:
             await edit()

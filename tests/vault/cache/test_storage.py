@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from noteweave.cli import run
 from noteweave.vault.cache import storage
 from noteweave.vault.cache.note_cache import SMALLEST, NoteCache, clear
 from noteweave.vault.cache.records import records
+from noteweave.vault.cache.tables import Tables
 from noteweave.vault.model import File, FileKind
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and pipes of POSIX")
@@ -79,6 +81,7 @@ def test_a_pipe_is_not_waited_for_and_no_file_of_others_is_read(
 def test_clear_removes_what_noteweave_wrote_and_nothing_else(folder: Path) -> None:
     storage.write(storage.path("1.0", "a.notes"), [b"x"])
     storage.write(storage.path("0.9rc1", "b.answer"), [b"x" * 100])
+    Tables(storage.path("1.0", "a.check"), b"").close()
     storage.write(storage.path("1.0", f"c{storage.JOURNAL}"), [b"x"])
     version = Path(storage.path("1.0", "a")).parent
     others = {
@@ -149,9 +152,11 @@ def test_findings_of_another_program_are_found_again(
     command = ["check", str(vault), "--format", "json"]
     assert run(command) == 1
     first = capfd.readouterr().out
-    for file in folder.rglob("*.verdict"):
-        body = storage.read(str(file))
-        assert body is not None
-        storage.write(str(file), [body[:32], msgspec.msgpack.encode([{"path": 5}])])
+    for file in folder.rglob("*.check"):
+        database = sqlite3.connect(file)
+        with database:
+            changed = database.execute("UPDATE maps SET value = ?", (b"\x91\x81\xa4path\x05",))
+            assert changed.rowcount
+        database.close()
     assert run(command) == 1
     assert capfd.readouterr().out == first

@@ -52,6 +52,7 @@ export function applyDelta(graph, delta) {
   changeNodes(graph, delta, numbers, changed);
   for (const [community, name] of delta.communities) graph.meta.communities[community] = name;
   const sentences = changeEdges(graph, delta, numbers);
+  graph.similar?.renumber(numbers);
   afterEdges(graph);
   return { numbers, sentences };
 }

@@ -30,6 +30,10 @@ export class NodeDetails {
     /** Heading of each edge: index in `sections` of the graph's values. */
     this.section = columns.u32("section");
     this.count = columns.u32("count");
+    /** @type {Map<number, number>} how likely each mention should be a link, by edge: 0 to 1000; none on a live page that changes */
+    this.mentionScore = new Map();
+    const scores = columns.u32("mentionScore");
+    graph.edgeKind.forEach((kind, edge) => kind === graph.mention && this.mentionScore.set(edge, scores[this.mentionScore.size]));
     /** @type {string[]} the keys of the nodes in the graph, in a live page only */
     this.keys = [];
     /** @type {Map<string, number>} */
@@ -101,6 +105,17 @@ export class NodeDetails {
    */
   propertiesOf(node) {
     return this.propertyLines[node] ? JSON.parse(this.propertyLines[node]) : [];
+  }
+
+  /**
+   * @param {number[]} edges mentions
+   * @returns {number[]} the best candidates for links first, as `noteweave mentions` lists them
+   */
+  bestMentions(edges) {
+    const { graph, mentionScore } = this;
+    const path = (/** @type {number} */ edge) => this.pathOf(graph.from[edge]);
+    const score = (/** @type {number} */ edge) => mentionScore.get(edge) ?? 0;
+    return [...edges].sort((a, b) => score(b) - score(a) || (path(a) < path(b) ? -1 : 1));
   }
 
   /** @param {number} edge */

@@ -1,4 +1,4 @@
-/** The notes with similar texts, as the build found them; a note that is new on an open page has none. */
+/** The notes with similar texts, as they were when the page was made; a note that is new since then has none. */
 
 import { startOffsets } from "./offsets.js";
 
@@ -7,8 +7,20 @@ import { startOffsets } from "./offsets.js";
 export class SimilarTexts {
   /** @param {Columns} columns */
   constructor(columns) {
-    this.start = startOffsets(columns.u32("count"));
-    this.similar = columns.u32("similar");
+    const start = startOffsets(columns.u32("count"));
+    const similar = columns.u32("similar");
+    /** @type {number[][]} of each node */
+    this.found = Array.from({ length: start.length - 1 }, (_, node) => [...similar.subarray(start[node], start[node + 1])]);
+  }
+
+  /** @param {Int32Array} numbers the number of each earlier node; -1 if it is gone */
+  renumber(numbers) {
+    /** @type {number[][]} */
+    const found = [];
+    this.found.forEach((similar, old) => {
+      if (numbers[old] >= 0) found[numbers[old]] = similar.map((node) => numbers[node]).filter((node) => node >= 0);
+    });
+    this.found = found;
   }
 
   /**
@@ -16,6 +28,6 @@ export class SimilarTexts {
    * @returns {number[]} the most similar first
    */
   of(node) {
-    return node + 1 < this.start.length ? [...this.similar.subarray(this.start[node], this.start[node + 1])] : [];
+    return this.found[node] ?? [];
   }
 }

@@ -3,7 +3,7 @@
 import { inflateText } from "./unpack.js";
 
 /** @typedef {[line: number, before?: string, link?: string, after?: string]} Snippet */
-/** @typedef {[line: number, text?: number, from?: number, start?: number, end?: number, to?: number]} Row */
+/** @typedef {[line: number, text?: number, start?: number, length?: number, from?: number, to?: number]} Row */
 /** @typedef {[texts: string[], edges: Row[][]]} NoteSnippets what `snippets.py` writes for one note */
 /** @typedef {[lines: number, bytes: number, data: string][]} Blocks */
 /** @import { Graph } from "./graph.js" */
@@ -123,10 +123,11 @@ export class SnippetStore {
     if (!line) return [];
     /** @type {NoteSnippets} */
     const [texts, edges] = JSON.parse(line);
-    return (edges[edge - this.graph.out[source]] ?? []).map(([at, number, from, start, end, to]) => {
+    return (edges[edge - this.graph.out[source]] ?? []).map(([at, number, start = 0, length = 0, from = 0, to]) => {
       if (number === undefined) return [at];
       const text = texts[number];
-      const marks = { before: from ? "…" : "", after: (to ?? 0) < text.length ? "…" : "" };
+      const end = start + length;
+      const marks = { before: from ? "…" : "", after: (to ?? text.length) < text.length ? "…" : "" };
       return [at, marks.before + text.slice(from, start), text.slice(start, end), text.slice(end, to) + marks.after];
     });
   }

@@ -6,6 +6,7 @@ import { captionLines } from "./caption.js";
 import { changedEdgeStyle, mark } from "./change_svg.js";
 import { traceEdge } from "./edges.js";
 import { FONT } from "./text_sprites.js";
+import { pairLines } from "./topic_map.js";
 
 /** @import { Camera } from "./camera.js" */
 /** @import { Caption } from "./caption.js" */
@@ -16,6 +17,9 @@ import { FONT } from "./text_sprites.js";
 const MOST_EDGES = 60000;
 /** With more highlighted edges than this, they have no arrows. */
 const MOST_ARROWS = 300;
+/** Width of an edge in pixels, and of one that has changed. */
+const EDGE_WIDTH = 0.8;
+const CHANGED_WIDTH = 1.6;
 
 /**
  * @param {MapView} view
@@ -28,6 +32,7 @@ export function svgOf(view, caption) {
   const { theme, palette } = scene;
   const pen = new Pen(camera.width, camera.height, theme.background, caption.title);
   if (!scene.focused) {
+    drawPairs(pen, scene, camera);
     drawEdges(pen, scene, camera);
     drawNodes(pen, scene, camera, [...scene.graph.ranked].reverse());
   }
@@ -41,8 +46,12 @@ export function svgOf(view, caption) {
       const arrow = arrows && !changed?.dashes;
       if (arrow) traceArrow(pen, scene, camera, edge, { bothWays: highlight.bothWays.has(edge), leafRadius });
       else traceEdge(pen, scene, camera, edge);
-      pen.end(changed?.color ?? colorOf(scene, edge), changed || arrows ? 0.8 : 0.3, arrow, changed?.dashes);
+      const color = changed?.color ?? colorOf(scene, edge);
+      const opacity = changed || arrows ? 0.8 : 0.3;
+      if (arrow) pen.area(color, opacity);
+      else pen.line(color, opacity, changed?.dashes ? CHANGED_WIDTH : EDGE_WIDTH, changed?.dashes);
     }
+    if (highlight.center >= 0) drawPairs(pen, scene, camera, highlight.center);
     drawNodes(pen, scene, camera, [...highlight.nodes].reverse());
   }
   for (const { node, box, text, size, strong, color } of view.labels) {
@@ -77,6 +86,22 @@ function onScreen({ graph }, camera, node) {
  * @param {Pen} pen
  * @param {Scene} scene
  * @param {Camera} camera
+ * @param {number} [center] only the lines of this topic
+ */
+function drawPairs(pen, scene, camera, center) {
+  const { graph } = scene;
+  for (const { a, b, color, opacity, width } of pairLines(scene, center)) {
+    pen.begin();
+    pen.moveTo(camera.toScreenX(graph.x[a]), camera.toScreenY(graph.y[a]));
+    pen.lineTo(camera.toScreenX(graph.x[b]), camera.toScreenY(graph.y[b]));
+    pen.line(color, opacity, width);
+  }
+}
+
+/**
+ * @param {Pen} pen
+ * @param {Scene} scene
+ * @param {Camera} camera
  */
 function drawEdges(pen, scene, camera) {
   const { graph, visible } = scene;
@@ -85,7 +110,7 @@ function drawEdges(pen, scene, camera) {
   for (const edge of scene.lines.filter(seen).slice(0, MOST_EDGES)) {
     pen.begin();
     traceEdge(pen, scene, camera, edge);
-    pen.end(colorOf(scene, edge), 0.3, false);
+    pen.line(colorOf(scene, edge), 0.3);
   }
 }
 
@@ -167,15 +192,28 @@ class Pen {
   }
 
   /**
+   * Draw the path as a line.
    * @param {string} color
    * @param {number} opacity
-   * @param {boolean} filled
+   * @param {number} [width] in pixels
    * @param {string} [dashes]
    */
-  end(color, opacity, filled, dashes = "") {
-    if (!this.path) return;
-    const style = filled ? `fill="${color}" fill-opacity="${opacity}"` : `fill="none" stroke="${color}" stroke-width="${dashes ? 1.6 : 0.8}" stroke-opacity="${opacity}"${dashed(dashes)}`;
-    this.parts.push(`<path d="${this.path}" ${style}/>`);
+  line(color, opacity, width = EDGE_WIDTH, dashes = "") {
+    this.draw(`fill="none" stroke="${color}" stroke-width="${rounded(width)}" stroke-opacity="${opacity}"${dashed(dashes)}`);
+  }
+
+  /**
+   * Fill the path.
+   * @param {string} color
+   * @param {number} opacity
+   */
+  area(color, opacity) {
+    this.draw(`fill="${color}" fill-opacity="${opacity}"`);
+  }
+
+  /** @param {string} style attributes of the path */
+  draw(style) {
+    if (this.path) this.parts.push(`<path d="${this.path}" ${style}/>`);
   }
 
   /**

@@ -98,21 +98,48 @@ export class TopicMap {
 }
 
 /**
+ * @typedef {object} PairLine a line of the map of topics
+ * @property {number} a one topic
+ * @property {number} b the other
+ * @property {string} color
+ * @property {number} opacity
+ * @property {number} width in pixels
+ */
+
+/**
+ * @param {Scene} scene
+ * @param {number} [center] only the lines of this topic
+ * @returns {PairLine[]}
+ */
+export function pairLines({ pairs, palette, colorIndex }, center = -1) {
+  const shown = center < 0 ? pairs : pairs.filter(({ a, b }) => a === center || b === center);
+  return shown.map(({ a, b, weight }) => {
+    const end = a === center ? b : a;
+    return {
+      a,
+      b,
+      color: palette[colorIndex[a] === colorIndex[b] || center >= 0 ? colorIndex[end] : 0],
+      opacity: OPACITY.least + (OPACITY.most - OPACITY.least) * (center >= 0 ? 1 : weight),
+      width: 0.8 + (WIDEST - 0.8) * weight * weight,
+    };
+  });
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {Camera} camera
  * @param {number} [center] only the lines of this topic
  */
-export function paintPairs(context, { graph, pairs, palette, colorIndex }, camera, center = -1) {
-  for (const { a, b, weight } of pairs) {
-    if (center >= 0 && a !== center && b !== center) continue;
-    const end = a === center ? b : a;
+export function paintPairs(context, scene, camera, center = -1) {
+  const { graph } = scene;
+  for (const { a, b, color, opacity, width } of pairLines(scene, center)) {
     context.beginPath();
     context.moveTo(camera.toScreenX(graph.x[a]), camera.toScreenY(graph.y[a]));
     context.lineTo(camera.toScreenX(graph.x[b]), camera.toScreenY(graph.y[b]));
-    context.strokeStyle = palette[colorIndex[a] === colorIndex[b] || center >= 0 ? colorIndex[end] : 0];
-    context.globalAlpha = OPACITY.least + (OPACITY.most - OPACITY.least) * (center >= 0 ? 1 : weight);
-    context.lineWidth = 0.8 + (WIDEST - 0.8) * weight * weight;
+    context.strokeStyle = color;
+    context.globalAlpha = opacity;
+    context.lineWidth = width;
     context.stroke();
   }
   context.globalAlpha = 1;

@@ -240,7 +240,7 @@ export class NotePanel {
     if (!incoming.length) into.append(element("p", { class: "status", text: translate("nothing") }));
     this.outgoing(into);
     goneEdges(graph, node, (title, edges, nodeOf) => this.list(into, title, edges, nodeOf, true));
-    this.list(into, "mentions", mentions.sort(byImportance), (edge) => graph.from[edge], true);
+    this.list(into, "mentions", graph.details?.bestMentions(mentions) ?? mentions, (edge) => graph.from[edge], true);
     this.list(into, "related", related(graph, node, RELATED), (other) => other, false);
     this.properties(into);
   }

@@ -49,7 +49,7 @@ export class Toolbar {
   topicMapButton() {
     const { app } = this;
     if (!hasTopics(app.graph)) return null;
-    const button = iconButton("topicMap", `${translate("topicMap")} (m)`, () => app.setTopicMap(app.topicMap === null));
+    const button = iconButton("topicMap", `${translate("topicMap")} (m)`, () => app.modes.setTopicMap(app.modes.topicMap === null));
     button.setAttribute("aria-pressed", "false");
     this.topicMap = button;
     return button;
@@ -98,7 +98,7 @@ export class Toolbar {
     else if (key === "l") app.sheets.list();
     else if (key === "d") app.toggleTheme();
     else if (key === "t" && app.graph.details?.dated) app.sheets.toggleTimeline();
-    else if (key === "m" && hasTopics(app.graph)) app.setTopicMap(app.topicMap === null);
+    else if (key === "m" && hasTopics(app.graph)) app.modes.setTopicMap(app.modes.topicMap === null);
     else if (key === "v") app.sheets.views();
     else if (key === "?") this.help();
     else return false;

@@ -103,7 +103,7 @@ const block = (rows) => {
 };
 /** Bay links to Cove, Cove to Bay and Delta from one sentence that is cut, Estuary to Delta without one. */
 const sentences = () => [
-  block([[["“Ebb” and flow."], [[[1, 0, 0, 1, 4, 15]]]], [["…Café by 潮汐 and quay"], [[[7, 0, 0, 9, 11, 15]], [[7, 0, 6, 16, 20, 20]]]]]),
+  block([[["“Ebb” and flow."], [[[1, 0, 1, 3]]]], [["…Café by 潮汐 and quay"], [[[7, 0, 9, 2, 0, 15]], [[7, 0, 16, 4, 6, 20]]]]]),
   block([null, [[], [[[3]]]], null]),
 ];
 

@@ -22,7 +22,7 @@ export function graphOf(labels, edges, more = {}) {
     folders: lines([""]), folder: none, path: lines(labels.map(() => "")), title: lines(labels.map(() => "")),
     aliases: lines(labels.map(() => "")), tags: lines([]), tagCount: none, tag: [], created: none,
     modified: none, wordCount: none, properties: lines(labels.map(() => "")),
-    relation: edges.map(() => 0), section: edges.map(() => 0), count: edges.map(() => 1), related: lines(labels.map(() => "")),
+    relation: edges.map(() => 0), section: edges.map(() => 0), count: edges.map(() => 1), mentionScore: edges.filter(([, , kind]) => kind === "mention").map(() => 500), related: lines(labels.map(() => "")),
     ...more,
   };
   const columns = {
