@@ -120,3 +120,21 @@ def test_a_path_of_headings_goes_down() -> None:
         assert note.has_heading(path, slug=False), path
     for path in ("B#A", "D#B", "B#D", "C#B", "A#D", "D#B#C"):
         assert not note.has_heading(path, slug=False), path
+
+
+def test_anchors_that_renderers_make_are_there() -> None:
+    note = Outline(parse("n.md", "# 茶\n"))
+    assert note.has_heading("_7", slug=True)
+    assert not note.has_heading("_7a", slug=True)
+
+
+def test_a_link_in_a_heading_counts_by_its_target_and_by_its_text() -> None:
+    note = Outline(parse("n.md", "## See [[Green tea|the green ones]]\n"))
+    assert note.has_heading("See Green tea", slug=False)
+    assert note.has_heading("See the green ones", slug=False)
+    assert not note.has_heading("See tea", slug=False)
+
+
+def test_the_ends_of_a_note_in_dendron_need_no_block() -> None:
+    assert parts("^begin:#^end", Profile.DENDRON) == []
+    assert parts("tea:#^end", Profile.DENDRON) == ["tea"]
