@@ -314,7 +314,7 @@ class Trial:
     ) -> bool | None:
         """Return whether tests notice a mutant, or None if it cannot be tried."""
         line, what, tree = mutant
-        ids = tests_for(line, tree, lines)
+        ids = with_neighbours(tests_for(line, tree, lines), lines)
         items = {item.nodeid: item for item in session.items}
         chosen = [items[test] for test in ids][: self.given.tests]
 
@@ -371,6 +371,17 @@ def tests_for(line: int, tree: ast.Module, lines: dict[int, list[str]]) -> list[
     least = max(around, key=lambda node: node.lineno)
     span = range(least.lineno, (least.end_lineno or least.lineno) + 1)
     return list(dict.fromkeys(test for number in span for test in lines.get(number, ())))
+
+
+def with_neighbours(ids: list[str], lines: dict[int, list[str]]) -> list[str]:
+    """Add the other tests of the same files that reach the module.
+
+    What is computed once and kept, for example for a value of a test module, is reached by the
+    first test alone, and its result is used by the others.
+    """
+    files = {test.partition("::")[0] for test in ids}
+    every = (test for reached in lines.values() for test in reached)
+    return list(dict.fromkeys([*ids, *(t for t in every if t.partition("::")[0] in files)]))
 
 
 def main() -> int:

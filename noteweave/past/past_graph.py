@@ -36,7 +36,11 @@ def with_past(
     """
     page = graph.copy()
     dated = _DatedLives(lives, last_commit)
-    node_of = {lives.name(node): node for node, found in lives.nodes.items() if _is_open(found)}
+    node_of = {
+        lives.name(node): node
+        for node, found in lives.nodes.items()
+        if _is_open(found) and lives.name(node) in page  # not deleted since the last commit
+    }
     for key, data in page.nodes(data=True):
         node = node_of.get(key)
         data["born"] = dated.node_born(node, str(data.get("created") or ""))

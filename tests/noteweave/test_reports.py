@@ -6,6 +6,7 @@ import json
 import re
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from jsonschema import Draft4Validator
 from paths import ROOT, TESTS
@@ -184,3 +185,10 @@ def test_junit_counts_and_survives_what_xml_forbids() -> None:
     assert [suite.get("tests") for suite in tree] == ["2", "1"]
     empty = ElementTree.fromstring(printed("junit", []))
     assert (empty.get("tests"), empty.get("failures")) == ("1", "0")
+
+
+def test_a_line_break_in_a_name_makes_no_second_line_of_a_junit_failure() -> None:
+    odd = msgspec.structs.replace(TOPIC, path="a\rb\nc\x1b[31m.md")
+    tree = ElementTree.fromstring(printed("junit", [odd]))
+    (failure,) = tree.iter("failure")
+    assert failure.text == ("a\\x0db\\x0ac\\x1b[31m.md:3:27: NW002 nobody has written `壶` yet")

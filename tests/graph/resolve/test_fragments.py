@@ -105,3 +105,36 @@ def test_a_range_in_dendron_names_its_two_ends() -> None:
     assert parts("first,1:#last", Profile.DENDRON) == ["first", "last"]
     assert parts("^begin:#*", Profile.DENDRON) == []
     assert parts("a:#b", Profile.OBSIDIAN) == ["a:#b"]
+
+
+def test_an_id_in_a_heading_belongs_to_its_text() -> None:
+    note = Outline(parse("n.md", "## Leaves ^leaf\n\n## Stems\n"))
+    assert note.has_heading("Leaves ^leaf", slug=False)
+    assert note.has_heading("Leaves", slug=False)
+    assert not note.has_heading("Stems ^leaf", slug=False)
+
+
+def test_a_path_of_headings_goes_down() -> None:
+    note = Outline(parse("n.md", "# A\n## B\n### C\n# D\n## C\n"))
+    for path in ("A#B", "A#C", "A#B#C", "D#C", "#A##B"):
+        assert note.has_heading(path, slug=False), path
+    for path in ("B#A", "D#B", "B#D", "C#B", "A#D", "D#B#C"):
+        assert not note.has_heading(path, slug=False), path
+
+
+def test_anchors_that_renderers_make_are_there() -> None:
+    note = Outline(parse("n.md", "# 茶\n"))
+    assert note.has_heading("_7", slug=True)
+    assert not note.has_heading("_7a", slug=True)
+
+
+def test_a_link_in_a_heading_counts_by_its_target_and_by_its_text() -> None:
+    note = Outline(parse("n.md", "## See [[Green tea|the green ones]]\n"))
+    assert note.has_heading("See Green tea", slug=False)
+    assert note.has_heading("See the green ones", slug=False)
+    assert not note.has_heading("See tea", slug=False)
+
+
+def test_the_ends_of_a_note_in_dendron_need_no_block() -> None:
+    assert parts("^begin:#^end", Profile.DENDRON) == []
+    assert parts("tea:#^end", Profile.DENDRON) == ["tea"]

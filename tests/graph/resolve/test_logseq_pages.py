@@ -139,3 +139,27 @@ def test_properties_name_pages_as_the_settings_say(
     paths = [f"pages/{name}.md" for name in "abc"]
     expected = [f"pages/{name}.md" for name in pages]
     assert found(tmp_path, config, *paths, text=text) == expected
+
+
+@pytest.mark.parametrize("name", ["Jan 5th, 2024", "2024-01-05", "2024_01_05", "05.01.2024"])
+def test_a_journal_is_found_whatever_format_is_set(tmp_path: Path, name: str) -> None:
+    config = '{:journal/page-title-format "dd.MM.yyyy"}'
+    journal = "journals/2024_01_05.md"
+    assert found(tmp_path, config, journal, text=f"- [[{name}]]\n") == [journal]
+
+
+def test_a_journal_is_called_by_its_date() -> None:
+    assert page_name("journals/2024_01_05.md") == "Jan 5th, 2024"
+    assert page_name("pages/2024_01_05.md") == "2024_01_05"
+
+
+@pytest.mark.parametrize("name", ["tea", "/tea", "tea/", " TEA "])
+def test_slashes_and_spaces_around_a_name_do_not_count(tmp_path: Path, name: str) -> None:
+    assert found(tmp_path, "{}", "pages/tea.md", text=f"- [[{name}]]\n") == ["pages/tea.md"]
+
+
+def test_a_file_of_org_mode_is_a_page_unless_it_is_ignored(tmp_path: Path) -> None:
+    text = "- [[tea]] [[pot]]\n"
+    (tmp_path / ".noteweaveignore").write_text("old/\n", encoding="utf-8")
+    paths = found(tmp_path, "{}", "pages/tea.org", "old/pot.org", text=text)
+    assert paths == ["pages/tea.org", None]

@@ -299,3 +299,18 @@ def test_in_dendron_a_renamed_note_of_two_vaults_is_named_by_vault_and_file(
     assert (tmp_path / "a" / "x.md").read_text(
         encoding="utf-8"
     ) == "[[label|dendron://second/tea]]\n"
+
+
+def test_a_link_that_waits_for_a_note_finds_the_renamed_one(tmp_path: Path) -> None:
+    root = garden(tmp_path, Old="", list="[[New]] [[Old]]", other="[[New]]")
+    assert run(["rename", "Old", "New", str(root)]) == 0
+    assert (root / "list.md").read_text() == "[[New]] [[New]]"
+    assert (root / "other.md").read_text() == "[[New]]"
+
+
+def test_quotes_around_a_link_in_text_are_no_yaml(tmp_path: Path) -> None:
+    root = garden(tmp_path, Oak="", list='[[Oak]] and "[[Oak]]" and \'[[Oak]]\' said "')
+    assert run(["rename", "Oak", 'Bob\'s "x"', str(root)]) == 0
+    assert (root / "list.md").read_text() == (
+        '[[Bob\'s "x"]] and "[[Bob\'s "x"]]" and \'[[Bob\'s "x"]]\' said "'
+    )

@@ -85,6 +85,20 @@ def test_what_no_commit_has_is_dated_by_the_last_one(
     assert page.nodes["new.md"]["state"] is State.NEW
 
 
+def test_a_note_that_is_moved_or_deleted_since_the_last_commit_has_no_links(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.md": "[[b]] [[c]]", "b.md": "[[a]]", "c.md": "[[b]]"}
+    commit(repo, "2024-01-01", files, monkeypatch)
+    (repo.top / "b.md").rename(repo.top / "d.md")
+    (repo.top / "c.md").unlink()
+    page = page_of(repo)
+    assert {"a.md", "d.md"} <= set(page)
+    assert "b.md" not in page
+    assert {edge for edge in lives(page) if "c.md" in edge or "b.md" in edge} == set()
+    assert ("d.md", "a.md", "link") in lives(page)
+
+
 def test_what_came_and_went_since_the_last_build(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
