@@ -99,3 +99,11 @@ export function iconButton(icon, label, click) {
   button.append(iconSvg(icon));
   return button;
 }
+
+/**
+ * Do what takes long once the answer to the reader is on the screen: the next frame has painted it.
+ * @param {() => void} work
+ */
+export function afterNextPicture(work) {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(work)));
+}

@@ -1,6 +1,6 @@
 /** The neighbourhood of one note, drawn by vis-network with the options from `render.py`. */
 
-import { element } from "../dom.js";
+import { afterNextPicture, element } from "../dom.js";
 import { edgesAmong } from "../../state/highlight.js";
 import { BoxIndex } from "../../map/labels/box_index.js";
 import { shortenLabel } from "../../map/labels/shorten.js";
@@ -10,8 +10,6 @@ import { translate } from "../../state/strings.js";
 
 /** @import { Scene } from "../../map/painter.js" */
 
-/** Milliseconds until the panel's text is on the screen: that answers the click. */
-const AFTER_PANEL = 150;
 /** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
 /** Pixels that stay free at the left and right, for names, and at the top and bottom. */
@@ -36,7 +34,8 @@ export class LocalGraph {
     this.stage = element("div", { class: "stage", attributes: { "aria-hidden": "true" } });
     this.status = element("span", { class: "status" });
     this.sprites = new TextSprites();
-    this.pending = 0;
+    /** Number of the last drawing that was asked for; an older one is not made any more. */
+    this.turn = 0;
   }
 
   /**
@@ -75,12 +74,12 @@ export class LocalGraph {
 
   /** Draw after the panel is on the screen: its text answers the click first. */
   later() {
-    clearTimeout(this.pending);
-    this.pending = window.setTimeout(() => requestAnimationFrame(() => this.draw()), AFTER_PANEL);
+    const mine = ++this.turn;
+    afterNextPicture(() => mine === this.turn && this.draw());
   }
 
   close() {
-    clearTimeout(this.pending);
+    this.turn++;
     this.network?.destroy();
     this.network = null;
   }

@@ -1,7 +1,7 @@
 /** The panel: everything the page knows about one note. */
 
 import { backlinkList } from "./backlink_list.js";
-import { iconButton, element, bidiText, iconSvg } from "../dom.js";
+import { afterNextPicture, iconButton, element, bidiText, iconSvg } from "../dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
 import { propertyTable } from "./property_table.js";
@@ -18,8 +18,6 @@ const STEP = 60;
 const RELATED = 8;
 /** From this number on, the links to a note are grouped, with a field to filter them. */
 const MANY = 12;
-/** Milliseconds until the panel and the highlight are on the screen. */
-const AFTER_PAINT = 200;
 /** Rows of a group shown at first. */
 const FIRST = 12;
 
@@ -264,11 +262,11 @@ export class NotePanel {
     }
     const place = element("div");
     into.append(place);
-    setTimeout(() => {
+    afterNextPicture(() => {
       if (!place.isConnected) return; // another note is read by now
       fill(place);
       place.replaceWith(...place.childNodes);
-    }, AFTER_PAINT);
+    });
   }
 
   /** @param {HTMLElement} into */
