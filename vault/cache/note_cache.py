@@ -1,9 +1,9 @@
 """Keep parsed notes from run to run: a note whose file has not changed is not parsed again.
 
 The cache files of a vault lie outside it, in the user's cache folder (`NOTEWEAVE_CACHE` names
-another), in a folder for the version of noteweave. What is stale is said in one place for each kind of
-thing: of one file, by its stamp, in `cache.stamped_records`; of anything that many files went into,
-by the stamps and names of all of them, in `cache.fingerprint`; of findings, by what each note has
+another), in a folder for the version of noteweave. What is stale is said in one place for each kind
+of thing: of one file, by its stamp, in `cache.stamped_records`; of what many files went into, by
+the stamps and names of all of them, in `cache.fingerprint`; of findings, by what each note has
 looked up, in `graph.living.engine`. The files, and why they are several:
 
 - `.notes` (parsed notes) and `.contexts` (the text around links): one record for each file. Checks

@@ -45,13 +45,13 @@ def test_windows_follow_the_vault_and_keep_what_they_show(running: Any, root: Pa
             before = one.page.evaluate(notes)
             (root / "new 笔记.md").write_text("[[茶]] [[bed 2]]", "utf-8")
             live.refresh(None)
+            until(one, lambda: "new 笔记.md" in one.page.inner_text("#notice"))  # goes by itself
             for tab in (one, two):
                 until(tab, lambda tab=tab: tab.page.evaluate(notes) == before + 1)  # type: ignore[misc]
                 tab.until(READY)
             shown = "noteweave.app.graph.details.keyOf(noteweave.app.selected)"
             assert one.page.evaluate(shown) == "茶.md"
             assert one.page.input_value("#search") == "bed"
-            assert "new 笔记.md" in one.page.inner_text("#notice")
             until(two, lambda: two.page.evaluate(shown) == "new 笔记.md")
             (root / "noteweave.toml").write_text("nonsense = 1", "utf-8")
             live.refresh(None)
