@@ -8,7 +8,7 @@ in one file of tables, of which a check reads the part that its change concerns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -126,30 +126,47 @@ class KeptFindings:
         vault = self._vault
         shared = self._tables.map(_SHARED, Note)
         before: dict[str, State | None] = {}
-        now: dict[str, State | None] = {}
         for path in sorted(differ):
-            file, note = vault.files.get(path), vault.notes.get(path)
+            note = vault.notes.get(path)
             before[path] = (old[path], shared.get(path)) if path in old else None
-            now[path] = (file, note) if file else None
             if note:
                 shared[path] = shared_part(note)
             elif path in old:
                 shared.pop(path, None)
         engine = Engine(vault, self._options, memory=_memory(self._tables))
 
-        def look(paths: Sequence[str]) -> Iterable[Looked]:
+        def look(paths: Sequence[str]) -> Iterator[Looked]:
             if len(paths) < MANY:
-                return engine.look(paths)
+                yield from engine.look(paths)
+                return
             from noteweave.graph.living.looking import Looker
 
             batches = [paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH)]
             looker = Looker.of_vault(vault, self._options)
             with each(len(paths)) as apply:
-                return list(chain.from_iterable(apply(looker.run, batches)))
+                yield from chain.from_iterable(apply(looker.run, batches))
 
-        engine.apply(before, now, look)
+        engine.apply(before, _Now(vault, before), look)
         self.judged = engine.judged
         return list(engine.findings())
+
+
+class _Now(Mapping[str, "State | None"]):
+    """Files as they are now; notes are decoded on access, because there may be a million."""
+
+    def __init__(self, vault: Vault, paths: Collection[str]) -> None:
+        self._vault = vault
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> State | None:
+        file = self._vault.files.get(path)
+        return (file, self._vault.notes.get(path)) if file else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _memory(tables: Tables) -> Memory:

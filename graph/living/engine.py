@@ -87,16 +87,9 @@ class Engine:
             The findings that are gone and those that are new.
         """
         memory = self._memory
-        changed: set[str] = set()
-        for path in before:
-            changed |= self.resolved.put(before[path], now[path])
+        changed, again, files_changed = self._put(before, now)
         self._reads.forget()
-        files_changed = any(_listed(before[path]) != _listed(now[path]) for path in before)
-        again: set[str] = set()
-        if any(True for _ in memory.reads):
-            again = {path for key in changed for path in memory.readers.get(key)}
-            again |= {path for path in before if path in memory.reads}
-        again |= {path for path, state in now.items() if state and state[1] is not None}
+        again |= {path for key in changed for path in memory.readers.get(key)}
         touched = {path: list(self._at(path)) for path in sorted(again)}
         groups = {group for path in touched for group in memory.groups_at.get(path)}
         checked = [path for path in touched if self._is_checked(path)]
@@ -124,6 +117,30 @@ class Engine:
             gone += old
             new += now_found
         return gone, new
+
+    def _put(
+        self, before: Mapping[str, State | None], now: Mapping[str, State | None]
+    ) -> tuple[set[str], set[str], bool]:
+        """Put a change of files into the names.
+
+        Returns:
+            The keys that it changes, the files of it that are or were notes, and whether files came
+            or went. No keys if none was read before: a large vault has a million of them.
+        """
+        memory = self._memory
+        is_first = next(iter(memory.reads), None) is None
+        changed: set[str] = set()
+        again: set[str] = set()
+        files_changed = False
+        for path in before:
+            old, new = before[path], now[path]
+            keys = self.resolved.put(old, new)
+            if not is_first:
+                changed |= keys
+            if (new and new[1] is not None) or (not is_first and path in memory.reads):
+                again.add(path)
+            files_changed = files_changed or _listed(old) != _listed(new)
+        return changed, again, files_changed
 
     def findings(self, path: str | None = None) -> Iterator[Finding]:
         """Yield the findings in order: all, or those about one path."""

@@ -21,6 +21,8 @@ Damaged = (sqlite3.Error, msgspec.DecodeError)
 """What is raised where a file is damaged, or the disk is full."""
 _VERSION = 1
 """`PRAGMA user_version`; a file with another one is not used."""
+_MEMORY_KB = 32_768
+"""Memory that SQLite may use."""
 _PENDING = 10_000
 """Rows that are written together."""
 _SCHEMA = f"""
@@ -51,6 +53,7 @@ class Tables:
         self._place = place
         self._database = sqlite3.connect(place, timeout=0, isolation_level=None)
         try:
+            self._database.execute(f"PRAGMA cache_size = -{_MEMORY_KB}")
             self._database.execute("BEGIN IMMEDIATE")
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
             if version != _VERSION or self.get("question") != question:
