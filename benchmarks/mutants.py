@@ -1,11 +1,12 @@
 """Change one operator, constant or statement at a time: the tests must notice.
 
-    python benchmarks/mutants.py [--sample N] [--seed S] [--jobs J] [MODULE...]
+    python benchmarks/mutants.py [--sample N] [--seed S] [--tests N] [MODULE...]
 
-Each changed module (a mutant) is imported in a forked child that runs the tests next to it, and if
-they pass, the tests of all rooms that read and resolve links. A mutant that passes them all
-survived: it is printed with its line, to be looked at. Operators are those of DeMillo, Lipton and
-Sayward ("Hints on Test Data Selection", 1978) as far as they fit Python.
+All tests are run once to see which of them reaches each line, and how long it takes. Then each
+change (a mutant) is made in a forked child that runs the tests that reach the changed line, the
+quickest first. A mutant that passes them all survived: it is printed with its line, to be looked
+at. Operators are those of DeMillo, Lipton and Sayward ("Hints on Test Data Selection", 1978)
+as far as they fit Python. Tests that start a process, measure time or open a browser do not count.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
-import importlib.abc
-import importlib.util
+import gc
 import io
+import json
 import os
-import signal
+import resource
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from types import ModuleType
+from types import CodeType, FunctionType
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
@@ -38,13 +42,32 @@ MODULES = (
     "graph/edits/retarget.py",
     "graph/edits/rename.py",
     "graph/edits/rename_part.py",
+    "graph/edits/merge.py",
+    "graph/edits/markdown_text.py",
 )
-WIDE = (
-    "tests/vault/parsing", "tests/graph/resolve", "tests/graph/edits", "tests/test_vaults.py",
-    "tests/graph/check",
+TESTS = (
+    "tests/vault/parsing", "tests/graph/resolve", "tests/graph/edits", "tests/graph/check",
+    "tests/test_vaults.py", "tests/noteweave/commands/test_rename.py",
+    "tests/noteweave/commands/test_merge.py", "tests/noteweave/test_outputs.py",
+    "tests/noteweave/writing/test_unread_notes.py", "tests/noteweave/serving/test_edits.py",
 )  # fmt: skip
-SECONDS = 600
-"""Time after which a child is stopped: the mutant does not end."""
+OPTIONS = (
+    "-q",
+    "-n0",
+    "-p",
+    "no:cacheprovider",
+    "-k",
+    "not time and not linear",
+    "-m",
+    "not browser",
+)
+SECONDS = 120
+"""CPU time after which a child is stopped: the mutant does not end."""
+CANNOT = 77
+"""Exit status of a child that cannot make the change in imported code."""
+OUT = os.dup(1)
+Reached = dict[str, dict[int, list[str]]]
+"""For each module and line: ids of the tests that run it, the quickest first."""
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult,
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
@@ -160,85 +183,207 @@ def _not_code(tree: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(node)
 
 
-class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the changed code in place of a module."""
+def changed_module(path: Path, tree: ast.Module, line: int) -> bool:
+    """Put the code of a mutant in place of the imported one; return whether that can be done.
 
-    def __init__(self, path: Path, tree: ast.Module) -> None:
-        self._name = "noteweave." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        self._path = path
-        self._code = compile(tree, str(path), "exec")
+    Functions keep their identity and get other code; a value assigned at import is replaced in
+    every module that imported it by its name. Class bodies are run once and stay as they are.
+    """
+    code = compile(tree, str(path), "exec")
+    new = {(part.co_qualname, part.co_firstlineno): part for part in _codes(code)}
+    inside = any(
+        isinstance(node, ast.FunctionDef) and node.body[0].lineno <= line <= (node.end_lineno or 0)
+        for node in ast.walk(tree)
+    )
+    if not inside:
+        return _changed_value(path, tree, line)
+    done = 0
+    try:
+        for function in gc.get_objects():
+            if isinstance(function, FunctionType):
+                own = function.__code__
+                key = (own.co_qualname, own.co_firstlineno)
+                if key in new and Path(own.co_filename).resolve() == path:
+                    function.__code__ = new[key]
+                    done += 1
+    except ValueError:  # another number of variables of the functions around it
+        return False
+    return done > 0
 
-    def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
-        """Answer for the one module."""
-        if name != self._name:
-            return None
-        return importlib.util.spec_from_file_location(name, self._path, loader=self)
 
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the changed code."""
-        exec(self._code, module.__dict__)
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            yield part
+            yield from _codes(part)
 
 
-def survives(path: Path, tree: ast.Module, tests: list[str]) -> bool:
-    """Run tests on a mutant in a child; return whether all passed."""
+def _changed_value(path: Path, tree: ast.Module, line: int) -> bool:
+    """Assign a changed value of a module again, wherever it was imported."""
+    name = "noteweave." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    own = sys.modules[name]
+    for node in tree.body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        if not node.lineno <= line <= (node.end_lineno or 0):
+            continue
+        before = dict(vars(own))
+        exec(compile(ast.Module([node], []), str(path), "exec"), vars(own))
+        for key, value in before.items():
+            if vars(own)[key] is not value:
+                for module in list(sys.modules.values()):
+                    if getattr(module, key, own) is value:
+                        setattr(module, key, vars(own)[key])
+        return True
+    return False
+
+
+class Trial:
+    """A pytest plugin: runs the collected tests once, then those of each mutant in a child."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.given = given
+        self.seconds: dict[str, float] = {}
+        self.failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember a failure."""
+        self.failed = self.failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Print each survivor, and the counts of each module."""
+        session.config.pluginmanager.unregister(name="terminalreporter")
+        lines = self._reached(session)
+        total = killed = 0
+        for name in self.given.modules:
+            every = mutants((ROOT / name).read_text(encoding="utf-8"))
+            some = every
+            if self.given.sample and self.given.sample < len(every):
+                some = Random(self.given.seed).sample(every, self.given.sample)
+                some.sort(key=lambda mutant: mutant[0])
+            results = [self._try(session, name, mutant, lines[name]) for mutant in some]
+            tried = len(results) - results.count(None)
+            say(f"{name}: {results.count(True)} of {tried} noticed; {len(every)} possible")
+            total, killed = total + tried, killed + results.count(True)
+        say(f"{killed} of {total} noticed")
+        return True
+
+    def _reached(self, session: pytest.Session) -> Reached:
+        """Run all tests in a child; return the tests that reach each line of each module."""
+        with tempfile.TemporaryDirectory() as folder:
+            answer = Path(folder) / "answer.json"
+            if status := in_child(lambda: self._measure(session, Path(folder), answer)):
+                raise SystemExit(f"the tests fail without any change: {status}")
+            return {
+                name: {int(line): ids for line, ids in lines.items()}
+                for name, lines in json.loads(answer.read_text("utf-8")).items()
+            }
+
+    def _measure(self, session: pytest.Session, folder: Path, answer: Path) -> bool:
+        import coverage
+
+        paths = {str(ROOT / name): name for name in self.given.modules}
+        measured = coverage.Coverage(
+            config_file=False, data_file=str(folder / "data"), include=list(paths)
+        )
+        measured.start()
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            measured.switch_context(item.nodeid)
+            began = time.process_time()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self.seconds[item.nodeid] = time.process_time() - began
+            if self.failed:
+                answer.write_text(item.nodeid)
+                print(item.nodeid, file=sys.__stderr__)
+                return False
+        measured.stop()
+        found: dict[str, dict[int, list[str]]] = {name: {} for name in paths.values()}
+        for path, name in paths.items():
+            for line, ids in measured.get_data().contexts_by_lineno(path).items():
+                known = [test for test in set(ids) if test in self.seconds]
+                found[name][line] = sorted(known, key=lambda test: (self.seconds[test], test))
+        answer.write_text(json.dumps(found), "utf-8")
+        return True
+
+    def _try(
+        self,
+        session: pytest.Session,
+        name: str,
+        mutant: tuple[int, str, ast.Module],
+        lines: dict[int, list[str]],
+    ) -> bool | None:
+        """Return whether tests notice a mutant, or None if it cannot be tried."""
+        line, what, tree = mutant
+        ids = tests_for(line, tree, lines)
+        items = {item.nodeid: item for item in session.items}
+        chosen = [items[test] for test in ids][: self.given.tests]
+
+        def unnoticed() -> bool:
+            if not changed_module(ROOT / name, tree, line):
+                os._exit(CANNOT)
+            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.failed:
+                    return False
+            return True
+
+        status = in_child(unnoticed)
+        if status == 0:
+            say(f"  {name}:{line}: {what} ({len(chosen)} of {len(ids)} tests)")
+        return None if status == CANNOT else status != 0
+
+
+def in_child(task: Callable[[], bool]) -> int:
+    """Do a task in a child process with nothing to print to; return 0 if its answer is true."""
     child = os.fork()
     if child:
-        return os.waitpid(child, 0)[1] == 0
-    signal.alarm(SECONDS)
+        status = os.waitpid(child, 0)[1]
+        return os.waitstatus_to_exitcode(status)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)
     os.dup2(null, 2)
     sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        sys.meta_path.insert(0, _Changed(path, tree))
-        options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-k", "not time and not linear"]
-        status = int(pytest.main([*options, *tests]))
+        status = 0 if task() else 1
     except BaseException:
-        status = 3
-    os._exit(1 if status else 0)
+        status = 1
+    os._exit(status)
 
 
-def beside(path: Path) -> list[str]:
-    """Return the tests next to a module."""
-    own = ROOT / "tests" / path.relative_to(ROOT).parent / f"test_{path.name}"
-    folder = own.parent
-    return [str(own)] if own.exists() else [str(folder)]
+def say(text: str) -> None:
+    """Print beside pytest, which may hold back standard output."""
+    os.write(OUT, f"{text}\n".encode())
+
+
+def tests_for(line: int, tree: ast.Module, lines: dict[int, list[str]]) -> list[str]:
+    """Return the tests of a changed line; of one that runs at import, all that reach the module."""
+    every = list(dict.fromkeys(test for ids in lines.values() for test in ids))
+    bodies = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    if not any(node.body[0].lineno <= line <= (node.end_lineno or 0) for node in bodies):
+        return every
+    if line in lines:
+        return lines[line]
+    around = [  # a statement of several lines may be counted at another of them
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+    ]  # fmt: skip
+    least = max(around, key=lambda node: node.lineno)
+    span = range(least.lineno, (least.end_lineno or least.lineno) + 1)
+    return list(dict.fromkeys(test for number in span for test in lines.get(number, ())))
 
 
 def main() -> int:
-    """Print each survivor, and the counts of each module."""
+    """Collect the tests with pytest, in one process, and try the mutants there."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("modules", nargs="*", default=MODULES)
     parser.add_argument("--sample", type=int, help="at most so many mutants of a module")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--tests", type=int, help="at most so many tests of a mutant, the quickest")
     given = parser.parse_args()
     os.chdir(ROOT)
-    wide = [str(ROOT / part) for part in WIDE]
-    total = killed = 0
-    for name in given.modules:
-        path = ROOT / name
-        every = mutants(path.read_text(encoding="utf-8"))
-        some = every
-        if given.sample and given.sample < len(every):
-            some = sorted(Random(given.seed).sample(every, given.sample), key=lambda m: m[0])
-
-        def alive(mutant: tuple[int, str, ast.Module], path: Path = path) -> bool:
-            tree = mutant[2]
-            return survives(path, tree, beside(path)) and survives(path, tree, wide)
-
-        print(f"{name}: {len(some)} of {len(every)} possible", flush=True)
-        with ThreadPoolExecutor(given.jobs) as pool:
-            for (line, what, _), lives in zip(some, pool.map(alive, some), strict=True):
-                total, killed = total + 1, killed + (not lives)
-                if lives:
-                    print(f"  {name}:{line}: {what}", flush=True)
-    print(f"{killed} of {total} noticed")
-    return 0
+    return int(pytest.main([*OPTIONS, *TESTS], plugins=[Trial(given)]))
 
 
 if __name__ == "__main__":
-    import pytest
-
-    assert not any(name.startswith("noteweave") for name in sys.modules), "import it in children"
     sys.exit(main())

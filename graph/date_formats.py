@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -19,8 +20,20 @@ _FROM_MOMENT = {
     "YYYY": "yyyy", "Y": "yyyy", "YY": "yy", "Do": "do", "DD": "dd", "D": "d", "dd": "E",
     "ddd": "EEE", "dddd": "EEEE",
 }  # fmt: skip
-_Part = tuple[str, Callable[[date], str]]
-"""A regular expression for a part of a name, and what writes that part of a date."""
+LONGEST = 200
+"""Characters of the longest format by which names are read as dates."""
+
+
+class _Part(NamedTuple):
+    """One token of a format."""
+
+    field: str
+    """What it says of a date; "": nothing that is needed."""
+    read: str
+    """A regular expression for what is read."""
+    after: str
+    """A regular expression for what follows."""
+    write: Callable[[date], str]
 
 
 def _names(words: tuple[str, ...], length: int | None = None) -> str:
@@ -28,18 +41,20 @@ def _names(words: tuple[str, ...], length: int | None = None) -> str:
 
 
 _PARTS: dict[str, _Part] = {
-    "yyyy": (r"(?P<y>\d{4})", lambda d: f"{d.year:04}"),
-    "yy": (r"(?P<yy>\d{2})", lambda d: f"{d.year % 100:02}"),
-    "y": (r"(?P<y>\d{4})", lambda d: f"{d.year:04}"),
-    "M": (r"(?P<m>\d{1,2})", lambda d: str(d.month)),
-    "MM": (r"(?P<m>\d{2})", lambda d: f"{d.month:02}"),
-    "MMM": (f"(?P<name>{_names(_MONTHS, 3)})", lambda d: _MONTHS[d.month - 1][:3]),
-    "MMMM": (f"(?P<name>{_names(_MONTHS)})", lambda d: _MONTHS[d.month - 1]),
-    "d": (r"(?P<d>\d{1,2})", lambda d: str(d.day)),
-    "dd": (r"(?P<d>\d{2})", lambda d: f"{d.day:02}"),
-    "do": (r"(?P<d>\d{1,2})(?:st|nd|rd|th)", lambda d: f"{d.day}{_ORDINALS.get(d.day, 'th')}"),
-    "E": (f"(?:{_names(_DAYS, 3)})", lambda d: _DAYS[d.weekday()][:3]),
-    "EEEE": (f"(?:{_names(_DAYS)})", lambda d: _DAYS[d.weekday()]),
+    "yyyy": _Part("year", r"\d{4}", "", lambda d: f"{d.year:04}"),
+    "yy": _Part("year", r"\d{2}", "", lambda d: f"{d.year % 100:02}"),
+    "y": _Part("year", r"\d{4}", "", lambda d: f"{d.year:04}"),
+    "M": _Part("month", r"\d{1,2}", "", lambda d: str(d.month)),
+    "MM": _Part("month", r"\d{2}", "", lambda d: f"{d.month:02}"),
+    "MMM": _Part("month", _names(_MONTHS, 3), "", lambda d: _MONTHS[d.month - 1][:3]),
+    "MMMM": _Part("month", _names(_MONTHS), "", lambda d: _MONTHS[d.month - 1]),
+    "d": _Part("day", r"\d{1,2}", "", lambda d: str(d.day)),
+    "dd": _Part("day", r"\d{2}", "", lambda d: f"{d.day:02}"),
+    "do": _Part(
+        "day", r"\d{1,2}", "(?:st|nd|rd|th)", lambda d: f"{d.day}{_ORDINALS.get(d.day, 'th')}"
+    ),
+    "E": _Part("", _names(_DAYS, 3), "", lambda d: _DAYS[d.weekday()][:3]),
+    "EEEE": _Part("", _names(_DAYS), "", lambda d: _DAYS[d.weekday()]),
 }
 _PARTS |= {"EE": _PARTS["E"], "EEE": _PARTS["E"]}
 
@@ -49,23 +64,34 @@ class DateFormat:
 
     def __init__(self, pattern: str, tokens: re.Pattern[str], java: Mapping[str, str]) -> None:
         """`java` translates the tokens that Java writes in another way."""
-        parts: list[_Part] = []
-        used: set[str] = set()
+        self._write: list[Callable[[date], str]] = []
+        read: list[str] = []
+        self._tokens: dict[str, str] = {}
+
+        def literal(text: str) -> None:
+            self._write.append(lambda _: text)
+            read.append(re.escape(text))
+
         at = 0
         for match in tokens.finditer(pattern):
-            parts.append(_literal(pattern[at : match.start()]))
+            literal(pattern[at : match.start()])
             at = match.end()
-            text = match["text"]
-            part = _literal(text) if text is not None else _PARTS[java.get(match[0], match[0])]
-            group = re.match(r"\(\?P<(\w+)>", part[0])
-            if group and group[1] in used:  # `YYYY/MM/YYYY-MM-DD`: the same twice
-                part = (re.sub(r"\(\?P<\w+>", "(?:", part[0]), part[1])
-            used |= {group[1]} if group else set()
-            parts.append(part)
-        parts.append(_literal(pattern[at:]))
-        self._write = [write for _, write in parts]
-        self._read = re.compile("".join(read for read, _ in parts), re.IGNORECASE)
-        self._whole = "d" in used and bool(used & {"y", "yy"}) and bool(used & {"m", "name"})
+            if match["text"] is not None:
+                literal(match["text"])
+                continue
+            token = java.get(match[0], match[0])
+            part = _PARTS[token]
+            self._write.append(part.write)
+            # The same token again (`YYYY/YYYY-MM-DD`) is the same text: `DMDMDM...` would else be
+            # tried against digits in exponential time.
+            again = f"(?P={token})" if token in self._tokens else f"(?P<{token}>{part.read})"
+            read.append(again + part.after)
+            self._tokens.setdefault(token, part.field)
+        literal(pattern[at:])
+        self._whole = len(pattern) <= LONGEST and {"year", "month", "day"} <= {
+            *self._tokens.values()
+        }
+        self._read = re.compile("".join(read) if self._whole else "", re.IGNORECASE)
 
     def write(self, day: date) -> str:
         """Return a date in this format."""
@@ -76,19 +102,16 @@ class DateFormat:
         match = self._read.fullmatch(name) if self._whole else None
         if match is None:
             return None
-        found = match.groupdict()
-        year = int(found.get("y") or 0) or 2000 + int(found.get("yy") or 0)
-        month = int(found.get("m") or 0)
-        if found.get("name"):
-            month = next(n for n, m in enumerate(_MONTHS, 1) if _same(m, found["name"]))
+        found: dict[str, str] = {}
+        for token, field in self._tokens.items():
+            found.setdefault(field, match[token])
+        year, month = found["year"], found["month"]
+        if not month.isdecimal():
+            month = str(next(n for n, m in enumerate(_MONTHS, 1) if _same(m, month)))
         try:
-            return date(year, month, int(found["d"]))
+            return date(int(year) + 2000 * (len(year) == 2), int(month), int(found["day"]))
         except ValueError:
             return None
-
-
-def _literal(text: str) -> _Part:
-    return re.escape(text), lambda _: text
 
 
 def _same(month: str, name: str) -> bool:

@@ -71,3 +71,19 @@ def test_is_no_date(pattern: str, name: str) -> None:
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(LOGSEQ))
 def test_what_is_written_is_read(day: date, example: tuple[str, str]) -> None:
     assert java(example[0]).read(java(example[0]).write(day)) == day
+
+
+@pytest.mark.parametrize("pattern", ["yyyy" + "dM" * 25, "yyyyM" + "d''" * 45])
+def test_a_token_that_is_repeated_takes_no_exponential_time(pattern: str) -> None:
+    assert java(pattern).read("2024" + "1" * 70 + "x") is None
+
+
+def test_a_token_that_is_repeated_is_the_same_text() -> None:
+    assert moment("YYYY/MM/DD/YYYY-MM-DD").read("2024-01-05") == DAY
+    assert java("dd yyyy-MM-dd").read("05 2024-01-05") == DAY
+    assert java("dd yyyy-MM-dd").read("06 2024-01-05") is None
+    assert java("d dd M yyyy").read("5 05 1 2024") == DAY
+
+
+def test_a_very_long_format_reads_no_date() -> None:
+    assert java("yyyy MM dd" + " " * 200).read(f"2024 01 05{' ' * 200}") is None

@@ -58,12 +58,15 @@ def window(running: Any, url: str) -> Iterator[Tab]:
 
 
 def until(tab: Tab, wanted: Callable[[], bool]) -> None:
-    """Wait for something that may fail while a page is being loaded."""
+    """Wait for something that the browser may refuse to answer while a page is being loaded."""
+    from playwright.sync_api import Error  # as the browser's tests, only where it is installed
+
+    refused: Error | None = None
     for _ in range(400):
         try:
             if wanted():
                 return
-        except Exception:  # the page is being loaded
-            pass
+        except Error as error:
+            refused = error
         time.sleep(0.02)
-    pytest.fail("it did not happen")
+    pytest.fail(f"it did not happen; the browser's last error was {refused}")

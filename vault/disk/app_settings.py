@@ -5,8 +5,6 @@ The apps' files are read, never written; one that cannot be used counts as missi
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from noteweave.vault.disk import edn
 from noteweave.vault.disk.bounded_file import UnusableFileError, read_json_object, read_text
 from noteweave.vault.model import FileFault
 from noteweave.vault.parsing.grammar import Grammar, RelationRule
@@ -37,17 +36,8 @@ NAMES = (
 """Files and folders on which the settings depend, below the vault's folder."""
 
 
-_EDN_QUOTED = r'"(?:[^"\\]|\\["\\/bfnrt])*"'
-_EDN_COMMENT = re.compile(rf"(?P<string>{_EDN_QUOTED})|;[^\r\n]*")
-_EDN_STRING = re.compile(
-    r":(journal/page-title-format|journal/file-name-format|date-formatter|journals-directory)"
-    rf"[\s,]+({_EDN_QUOTED})"
-)
-_EDN_HIDDEN = re.compile(rf":hidden[\s,]*\[((?:{_EDN_QUOTED}|[^\]\"])*)\]")
-_EDN_NAMES = re.compile(
-    r":(property/separated-by-commas|ignored-page-references-keywords)[\s,]*#?[{\[]([^}\]]*)[}\]]"
-)
-_EDN_LEGACY = re.compile(r":file/name-format[\s,]+:legacy\b")
+_PAGE_LISTS = ":property/separated-by-commas"
+_PLAIN_PROPERTIES = ":ignored-page-references-keywords"
 SUMMARIES = ("description", "summary", "abstract", "摘要")
 """Names of properties and headings that hold a summary, if the configuration names no others."""
 
@@ -138,7 +128,8 @@ def _detect(files: _SettingsFiles) -> Profile:
     if (root / ".foam").is_dir():
         return Profile.FOAM
     for name in ("settings.json", "extensions.json"):
-        if re.search(r'"foam\.|foam-vscode', files.text(f".vscode/{name}")):
+        settings = files.text(f".vscode/{name}")
+        if '"foam.' in settings or "foam-vscode" in settings:
             return Profile.FOAM
     return Profile.PLAIN
 
@@ -238,39 +229,37 @@ def _logseq(config: str, settings: AppSettings) -> AppSettings:
 
     The keys are explained in https://github.com/logseq/logseq, `templates/config.edn`.
     """
-    text = _EDN_COMMENT.sub(lambda found: found["string"] or " ", config)
-    found = {key: _edn_string(value) for key, value in _EDN_STRING.findall(text)}
-    listed = _EDN_HIDDEN.search(text)
-    hidden = re.findall(_EDN_QUOTED, listed[1]) if listed else []
-    prefixes = (_edn_string(name).lstrip("/") for name in hidden)
-    names = {key: _edn_names(listed) for key, listed in _EDN_NAMES.findall(text)}
-    title = found.get("journal/page-title-format") or found.get("date-formatter")
+    found = edn.values(config)
+    listed = edn.listed(config, frozenset((":hidden", _PAGE_LISTS, _PLAIN_PROPERTIES)))
+    hidden = (edn.string(word) or "" for word in listed.get(":hidden", ()))
+    prefixes = (name.lstrip("/") for name in hidden)
+
+    def text(key: str) -> str:
+        return edn.string(found.get(key, '""')) or ""
+
+    title = text(":journal/page-title-format") or text(":date-formatter")
     default = LogseqSettings()
     return msgspec.structs.replace(
         settings,
-        journal_folder=(found.get("journals-directory") or "journals").strip("/"),
+        journal_folder=(text(":journals-directory") or "journals").strip("/"),
         grammar=msgspec.structs.replace(
             settings.grammar,
-            page_lists=names.get("property/separated-by-commas", ()),
-            plain_properties=names.get("ignored-page-references-keywords", ()),
+            page_lists=_property_names(listed.get(_PAGE_LISTS, [])),
+            plain_properties=_property_names(listed.get(_PLAIN_PROPERTIES, [])),
         ),
         hidden=("logseq/bak/", "logseq/version-files/", *filter(None, prefixes)),
         logseq=LogseqSettings(
             title or default.title_format,
-            found.get("journal/file-name-format") or default.file_format,
-            _EDN_LEGACY.search(text) is not None,
+            text(":journal/file-name-format") or default.file_format,
+            found.get(":file/name-format") == ":legacy",
         ),
     )
 
 
-def _edn_string(quoted: str) -> str:
-    return str(json.loads(quoted, strict=False))
-
-
-def _edn_names(listed: str) -> tuple[str, ...]:
-    """The names of properties in a set of keywords or strings, as `logseq.key_of` returns them."""
-    words = (word.strip(':"') for word in re.split(r"[\s,]+", listed))
-    return tuple(sorted({word.lower().replace("_", "-") for word in words if word}))
+def _property_names(words: list[str]) -> tuple[str, ...]:
+    """The names of properties among keywords and strings, as `logseq.key_of` returns them."""
+    names = (edn.string(word) or word.strip(':"') for word in words)
+    return tuple(sorted({name.lower().replace("_", "-") for name in names if name}))
 
 
 def _dendron_vaults(files: _SettingsFiles) -> dict[str, str]:

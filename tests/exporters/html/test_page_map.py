@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -130,6 +131,31 @@ def test_the_view_is_saved(running: Any, page: Path, kind: str, start: bytes) ->
         data = Path(download.value.path()).read_bytes()
         assert data.startswith(start)
         assert kind == "PNG" or "灯塔".encode() in data
+
+
+def test_a_saved_svg_has_the_shapes_of_the_map(running: Any, write: Write) -> None:
+    graph = coast()
+    add(graph, "tag:sea", 0, 20, kind="tag", path="", label="sea")
+    add(graph, "chart.png", 0, 21, kind="attachment", path="chart.png")
+    add(graph, "shore/Tides.md", 0, 22, topic=True)
+    for target in ("tag:sea", "chart.png", "shore/Tides.md"):
+        link(graph, "shore/Harbour.md", target)
+    page = write(graph)
+    with opened(running, page) as tab:
+        tab.page.evaluate("noteweave.app.changeFilter({ tags: true, attachments: true })")
+        tab.at_rest()
+        tab.page.get_by_label("Save as a picture").click()
+        with tab.page.expect_download() as download:
+            tab.page.get_by_text("SVG").click()
+        svg = ElementTree.parse(download.value.path())
+    name = "{http://www.w3.org/2000/svg}"
+    shapes = {
+        title.text: (shape.tag.removeprefix(name), len(shape.get("points", "").split()))
+        for shape in svg.iter()
+        if (title := shape.find(f"{name}title")) is not None
+    }
+    assert shapes["sea"] == shapes["chart.png"] == ("polygon", 4)
+    assert shapes["Harbour"] == shapes["Tides"] == ("circle", 0)
 
 
 def test_the_list_says_what_the_map_shows(running: Any, page: Path) -> None:

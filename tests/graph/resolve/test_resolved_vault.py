@@ -291,3 +291,51 @@ def test_a_note_of_another_dendron_vault_is_named_by_both() -> None:
     assert resolved.name_for("Notes/a.b.md", "vault2/x.md") == "a.b"
     path = Link("[[Notes/root]]", "Notes/root", 0, 0, 1, 1)
     assert resolved.resolve(path, "Notes/x.md").target is None
+
+
+def opened(root: Path, files: dict[str, str], profile: str | None = None) -> Vault:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    return Vault.open(root, OpenOptions(cache=False, profile=Profile(profile) if profile else None))
+
+
+def test_names_of_an_ignored_note_lead_nowhere(tmp_path: Path) -> None:
+    files = {
+        ".noteweaveignore": "old/\n",
+        "old/tea.md": "---\naliases: [Cha]\n---\n",
+        "a.md": "[[Cha]]\n",
+    }
+    vault = resolve(opened(tmp_path, files))
+    assert vault.owners("Cha") == ()
+
+
+def test_the_name_for_a_file_is_the_shortest_that_leads_to_it(tmp_path: Path) -> None:
+    names = ("tea.md", "x/pot.md", "x/y/tea.md", "x/a#b.md", "x/z/pot.md", "x/im.png")
+    vault = resolve(opened(tmp_path, dict.fromkeys(names, "")))
+    assert vault.name_for("tea.md", "a.md") == "/tea"  # `tea` also fits another
+    assert vault.name_for("x/y/tea.md", "a.md") == "x/y/tea"
+    assert vault.name_for("x/im.png", "a.md") == "im.png"
+    assert vault.name_for("x/a#b.md", "a.md") == ""
+    assert vault.name_for("x/pot.md", "x/a.md") == "x/pot"  # `pot` might be the other
+
+
+def test_the_name_for_a_file_has_its_folders_if_wanted(tmp_path: Path) -> None:
+    vault = resolve(opened(tmp_path, {"x/cup.md": "", "cup.png": ""}))
+    assert vault.name_for("x/cup.md", "a.md") == "cup"
+    assert vault.name_for("x/cup.md", "a.md", folders=True) == "x/cup"
+    assert vault.name_for("cup.png", "a.md", folders=True) == "cup.png"
+
+
+def test_the_name_for_a_page_of_logseq_is_its_title(tmp_path: Path) -> None:
+    files = {
+        "logseq/config.edn": "{}",
+        "pages/a.md": "title:: Green # tea\n",
+        "pages/b___c.md": "- \n",
+        "assets/d.png": "",
+    }
+    vault = resolve(opened(tmp_path, files))
+    assert [*vault.spellings("pages/a.md")] == ["Green # tea"]
+    assert vault.name_for("pages/a.md", "pages/b___c.md") == "Green # tea"
+    assert vault.name_for("pages/b___c.md", "pages/a.md") == "b/c"
+    assert vault.other_names("assets/d.png").title == ""

@@ -49,14 +49,16 @@ def test_any_value_may_stand_in_a_node(key: str, odd: Any) -> None:
 @pytest.mark.parametrize("key", ["id", "fromNode", "toNode", "fromEnd", "toEnd", "label", "color"])
 def test_any_value_may_stand_in_an_edge(key: str, odd: Any) -> None:
     edge = {"id": "e", "fromNode": "1", "toNode": "2", key: odd}
-    read({"nodes": [file("a.md"), file("b.md", "2")], "edges": [edge]})
+    note = read({"nodes": [file("a.md"), file("b.md", "2")], "edges": [edge]})
+    assert {"a.md", "b.md"} <= {link.target for link in note.links}
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_any_value_may_be_the_canvas_or_its_lists(odd: Any) -> None:
     for whole in (odd, {"nodes": odd}, {"nodes": [odd, file("a.md")], "edges": odd}):
         read(whole)
-    read({"nodes": [file("a.md")], "edges": [odd]})
+    note = read({"nodes": [file("a.md")], "edges": [odd]})
+    assert [link.target for link in note.links] == ["a.md"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import { SnippetStore } from "../js/data/snippet_store.js";
 import { TextSearch } from "../js/data/text_search.js";
 import { Columns, unpack, varints } from "../js/data/unpack.js";
 import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
-import { backlinkGroups, filterBacklinks } from "../js/ui/backlink_list.js";
+import { backlinkGroups, filterBacklinks } from "../js/ui/panel/backlink_list.js";
 import { parseQuery, QueryError, wordStartsWith } from "../js/data/query.js";
 
 const DAY = 400000;
