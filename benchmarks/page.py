@@ -4,10 +4,12 @@
     python benchmarks/page.py 2000 --peer  2,000 notes, and pyvis's page of them
 
 What is measured: the file's size; milliseconds from opening to the first picture; frames a second
-while panning and zooming, with the slowest twentieth of the frames; milliseconds until a click has
-its answer on the screen; megabytes of JavaScript heap at rest. pyvis's page is given the same
-places, with physics off (as it comes, 500 notes take half a minute to settle), and its script from
-the disk: it would otherwise be fetched.
+while panning, zooming and hovering, with the slowest twentieth of the frames; milliseconds until a
+click, the first key of a search and the next one have their answer on the screen; megabytes of
+JavaScript heap at rest, and after the click. The page is written without sentences and, as another
+row, with those of every link. pyvis's page is given the same places, with physics off (as it comes,
+500 notes take half a minute to settle), and its script from the disk: it would otherwise be
+fetched.
 """
 
 from __future__ import annotations
@@ -15,17 +17,23 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import random
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import networkx as nx
 from playwright.sync_api import Page, sync_playwright
-from scale_free import scale_free
+from scale_free import WEST, scale_free
 
 from noteweave.exporters import Request, exporter
+from noteweave.vault.model import Context
+
+SnippetLevel = Literal["none", "links", "full"]
 
 ARGUMENTS = [
     "--headless",
@@ -74,11 +82,32 @@ def zoomed(surface: str) -> str:
             clientX: 640, clientY: 400, cancelable: true }})))"""
 
 
+def hovered(surface: str) -> str:
+    """Move the pointer over what a selector finds in circles, one step a frame, no button held."""
+    return f"""({FRAMES})((i) => document.querySelector({surface!r}).dispatchEvent(
+        new PointerEvent('pointermove', {{ pointerId: 1, pointerType: 'mouse', bubbles: true,
+            clientX: 640 + 260 * Math.sin(i / 30), clientY: 400 + 200 * Math.cos(i / 23) }})))"""
+
+
+def typed(text: str) -> str:
+    """Type a text into the search field; milliseconds until the hits are on the screen."""
+    return f"""new Promise((done) => {{
+        const input = document.getElementById('search'); const began = performance.now();
+        input.value = {text!r};
+        input.dispatchEvent(new Event('input', {{ bubbles: true }}));
+        const shown = document.querySelector('#hits [role=option]') !== null;
+        requestAnimationFrame(() => setTimeout(() => done(shown ? performance.now() - began : -1)));
+    }})"""
+
+
 OURS = {
     "first": "performance.getEntriesByName('noteweave:first')[0]?.startTime",
     "ready": "performance.getEntriesByName('noteweave:ready').length > 0",
     "pan": panned("#map"),
     "zoom": zoomed("#map"),
+    "hover": hovered("#map"),
+    "key": typed("l"),
+    "next key": typed("le"),
     "click": """new Promise((done) => {
         const { events, graph, view } = noteweave.app; const map = document.getElementById('map');
         const place = (node) =>
@@ -99,6 +128,7 @@ PEER = {
     "ready": "window.firstPicture > 0 && document.readyState === 'complete'",
     "pan": panned("#mynetwork canvas"),
     "zoom": zoomed("#mynetwork canvas"),
+    "hover": hovered("#mynetwork canvas"),
     "click": """new Promise((done) => {
         const began = performance.now();
         network.selectNodes([network.body.nodeIndices[0]]);
@@ -117,11 +147,30 @@ WATCH = """(() => {
 })()"""
 
 
-def ours(graph: nx.MultiDiGraph[str], path: Path) -> float:
+def sentences(graph: nx.MultiDiGraph[str]) -> Callable[[str], dict[tuple[int, int], Context]]:
+    """Return a function that gives the links of a note sentences of about twenty words."""
+
+    def contexts(path: str) -> dict[tuple[int, int], Context]:
+        draw = random.Random(path)
+        found = {}
+        for _, target, places in graph.out_edges(path, data="places"):
+            label = graph.nodes[target]["label"]
+            before, after = (" ".join(draw.choices(WEST, k=10)) for _ in "ab")
+            for line, column, *_ in places:
+                start = len(before) + 1
+                text = f"{before} {label} {after}."
+                end = start + len(label)
+                found[line, column] = Context(text, start, end, "paragraph", line)
+        return found
+
+    return contexts
+
+
+def ours(graph: nx.MultiDiGraph[str], path: Path, snippets: SnippetLevel = "none") -> float:
     """Write our page; return the seconds it took."""
     stream = io.BytesIO()
     began = time.perf_counter()
-    exporter("html").export(graph, stream, Request(snippets="none"))
+    exporter("html").export(graph, stream, Request(sentences(graph), snippets=snippets))
     took = time.perf_counter() - began
     path.write_bytes(stream.getvalue())
     return took
@@ -165,21 +214,33 @@ def measured(page: Page, path: Path, how: dict[str, str], patience: float) -> di
     page.wait_for_timeout(2000)
     page.evaluate("gc()")
     result["heap"] = round(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
-    for motion in ("pan", "zoom"):
+    for motion in ("pan", "zoom", "hover"):
         result[motion] = page.evaluate(how[motion])
         page.wait_for_timeout(1500)
     result["click"] = round(page.evaluate(how["click"]))
+    page.wait_for_timeout(1000)
+    page.evaluate("gc()")
+    result["heap after"] = round(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
+    for key in ("key", "next key"):
+        if key in how:
+            result[key] = round(page.evaluate(how[key]))
+            page.wait_for_timeout(500)
     return result
 
 
 def row(name: str, size: int, path: Path, took: float, result: dict[str, Any]) -> str:
     """Return a line of the table."""
-    pan, zoom = result.get("pan", {}), result.get("zoom", {})
+    frames = [
+        f"{found.get('fps', '–')!s:>4} ({found.get('p95', '–')!s:>4})"
+        for found in (result.get(motion, {}) for motion in ("pan", "zoom", "hover"))
+    ]
+    rest = [
+        f"{result.get(name, '–')!s:>6}"
+        for name in ("click", "key", "next key", "heap", "heap after")
+    ]
     return (
         f"{name:10} {size:>7,}  {path.stat().st_size / 1e6:6.2f}  {took:7.1f}  "
-        f"{result['first']!s:>8}  {pan.get('fps', '–')!s:>4} ({pan.get('p95', '–')!s:>4})  "
-        f"{zoom.get('fps', '–')!s:>4} ({zoom.get('p95', '–')!s:>4})  "
-        f"{result.get('click', '–')!s:>6}  {result.get('heap', '–')!s:>5}"
+        f"{result['first']!s:>8}  {'  '.join(frames)}  {' '.join(rest)}"
     )
 
 
@@ -193,12 +254,19 @@ def main() -> None:
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     figures = []
-    print("page         notes      MB  write s  first ms  pan fps (p95)  zoom (p95)  click   heap")
+    print(
+        "page         notes      MB  write s  first ms  pan fps (p95)  zoom (p95)  hover (p95)"
+        "   click    key   next   heap  after"
+    )
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for size in asked.sizes:
             graph = scale_free(size)
-            for name, write, how in [("noteweave", ours, OURS), ("pyvis", peer, PEER)]:
+            for name, write, how in [
+                ("noteweave", ours, OURS),
+                ("sentences", partial(ours, snippets="links"), OURS),
+                ("pyvis", peer, PEER),
+            ]:
                 if name == "pyvis" and not asked.peer:
                     continue
                 path = Path(folder) / f"{name}-{size}.html"

@@ -60,9 +60,14 @@ def _fast_path(arguments: list[str]) -> int | None:
 
         print(f"noteweave {__version__}", flush=True)
         return 0
-    from noteweave.answer_cache import replay
+    from noteweave.answer_cache import answered
 
-    return replay(arguments)
+    status, request = answered(arguments)
+    if request:
+        from noteweave.whole_check import run_again
+
+        return run_again(request, arguments)
+    return status
 
 
 def _exit_at_once(statuses: list[int]) -> None:

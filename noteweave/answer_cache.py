@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from itertools import islice
 
 from noteweave.vault import __version__, messages
 from noteweave.vault.cache import kept_value, storage
@@ -25,6 +26,8 @@ MAX_SIZE = 1 << 26
 """Maximum size of a stored answer, in bytes."""
 _MAX_ANSWERS = 16
 """Number of answers that are kept, for all vaults together."""
+_TOGETHER = 1000
+"""Pieces of output that are written together."""
 _SUFFIX = ".answer"
 _VARIABLES = ("NO_COLOR", *messages.VARIABLES)
 """Variables that change what is printed, besides those of git."""
@@ -36,19 +39,32 @@ def replay(arguments: Sequence[str]) -> int | None:
     Raises:
         BrokenPipeError: standard output was closed.
     """
+    return answered(arguments)[0]
+
+
+def answered(arguments: Sequence[str]) -> tuple[int | None, bytes]:
+    """Do as `replay`; if nothing but listed files was written, return what `Answer` has stored.
+
+    That is b"" where anything else has changed: a configuration, a setting, the names in a folder.
+
+    Raises:
+        BrokenPipeError: standard output was closed.
+    """
     question = _question(arguments)
-    parts = kept_value.load(_place(question), question)
-    if parts is None or len(parts) != 3:
-        return None
-    status, error, out = parts
+    found = kept_value.find(_place(question), question)
+    if found is None or len(found.parts) != 4:
+        return None, b""
+    status, error, out, request = found.parts
+    if found.written:
+        return None, bytes(request)
     try:
         message = bytes(error).decode("utf-8", "surrogatepass")
     except ValueError:  # not written by `store`
-        return None
+        return None, b""
     sys.stdout.buffer.write(out)
     sys.stdout.flush()
     print(message, end="", file=sys.stderr)
-    return int.from_bytes(status, "big")
+    return int.from_bytes(status, "big"), b""
 
 
 class Answer:
@@ -62,9 +78,9 @@ class Answer:
 
     def print(self, pieces: Iterable[str]) -> None:
         """Print to standard output, then the error."""
-        stream = sys.stdout.buffer
-        for piece in pieces:
-            data = piece.encode("utf-8", "backslashreplace")
+        stream, rest = sys.stdout.buffer, iter(pieces)
+        while several := list(islice(rest, _TOGETHER)):
+            data = "".join(several).encode("utf-8", "backslashreplace")
             stream.write(data)
             if len(self._out) <= MAX_SIZE:
                 self._out += data
@@ -76,6 +92,7 @@ class Answer:
         arguments: Sequence[str],
         trace: Fingerprint,
         outputs: Sequence[os.PathLike[str]] = (),
+        request: bytes = b"",
     ) -> None:
         """Store the answer for the next run of the same command line.
 
@@ -83,13 +100,14 @@ class Answer:
             arguments: the command line.
             trace: the files that the answer was made from.
             outputs: files that the command wrote: the answer holds while they stay as they are.
+            request: what `answered` returns.
         """
         if len(self._out) > MAX_SIZE:
             return
         trace.add_outputs(outputs)
         question = _question(arguments)
         error = self._error.encode("utf-8", "surrogatepass")
-        parts = (bytes([self.status]), error, self._out)
+        parts = (bytes([self.status]), error, self._out, request)
         if kept_value.keep(_place(question), question, trace, parts):
             storage.newest(__version__, _SUFFIX, _MAX_ANSWERS)
 

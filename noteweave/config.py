@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from noteweave.vault.vault import OpenOptions
 
 _BRACKETS = "an entry of a list begins with two brackets, as in `[[rules.sections]]`"
-_ENTRY = re.compile(r"\[(\d+)\]")
-"""The number of an entry, from 0, as msgspec writes it."""
+_ENTRY = re.compile(r"(?P<list>[^\[]+)\[(?P<number>\d+)\]\.?(?P<rest>.*)")
+"""A place in an entry of a list as msgspec writes it, with the number of the entry from 0."""
 
 _MANUAL = "see docs/configuration.md; a name that is not only ASCII letters stands in quotes"
 
@@ -119,10 +120,15 @@ class Page(_Table, frozen=True, rename="kebab"):
     """`[page]`: settings of the graph page."""
 
     views: tuple[NamedView, ...] = ()
+    hubs: bool = True
+    """Whether a page opens with the most linked nodes; a switch of its filter shows them."""
 
-    def named_views(self) -> list[tuple[str, str]]:
-        """Return name and address of each view."""
-        return [(view.name, view.address) for view in self.views]
+    def options(self) -> dict[str, str]:
+        """Return the options of the format html that say the same."""
+        from noteweave.exporters.html.page_settings import formatted_views
+
+        views = formatted_views((view.name, view.address) for view in self.views)
+        return {"views": views, "hubs": "yes" if self.hubs else "no"}
 
 
 class Config(_Table, frozen=True, rename="kebab"):
@@ -280,7 +286,7 @@ def _toml(path: Path) -> dict[str, Any]:
 def _read(path: Path, table: Any) -> Config:
     try:
         if isinstance(table, dict):
-            _refuse_unknown_keys(table, Config, "")
+            _refuse_unknown_keys(table, Config)
         config = msgspec.convert(table, Config)
         _check_relations(config)
         return config
@@ -289,7 +295,10 @@ def _read(path: Path, table: Any) -> Config:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`").removeprefix("$").lstrip(".")
-        place = _ENTRY.sub(lambda number: f'."{int(number[1]) + 1}"', place)
+        entry = _ENTRY.fullmatch(place)
+        if entry:
+            place = f"`[[{entry['list']}]]` number {int(entry['number']) + 1}"
+            place += f": {entry['rest']}" if entry["rest"] else ""
         hint = _BRACKETS if what.endswith("got `object`") and "`array`" in what else ""
         if "enum" in what and "rules.properties" in place:
             hint = f"a type is {', '.join(PropertyType)}, or a list of the values that are allowed"
@@ -298,18 +307,21 @@ def _read(path: Path, table: Any) -> Config:
 
 
 def _check_relations(config: Config) -> None:
-    for rule in config.relation_rules():
-        if rule.pattern:
-            compiled(rule)
-        elif not rule.section or not rule.relation:
-            raise ConfigError(
-                "[[relations]] needs a `pattern`, or a `section` and the `relation` it stands for",
-                "see docs/configuration.md",
-            )
+    for number, rule in enumerate(config.relation_rules(), 1):
+        with _in_entry("relations", number):
+            if rule.pattern:
+                compiled(rule)
+            elif not rule.section or not rule.relation:
+                raise ConfigError(
+                    "needs a `pattern`, or a `section` and the `relation` it stands for",
+                    "see docs/configuration.md",
+                )
 
 
-def _refuse_unknown_keys(table: dict[str, Any], struct: type[msgspec.Struct], prefix: str) -> None:
-    """Refuse an unknown key, at any depth."""
+def _refuse_unknown_keys(
+    table: dict[str, Any], struct: type[msgspec.Struct], prefix: str = ""
+) -> None:
+    """Refuse an unknown key, at any depth; `prefix` names the tables around, each with a dot."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name, value in table.items():
         if name not in fields:
@@ -320,16 +332,24 @@ def _refuse_unknown_keys(table: dict[str, Any], struct: type[msgspec.Struct], pr
                 _refuse_unknown_keys(value, kind, f"{prefix}{name}.")
             continue
         inner = next((part for part in get_args(kind) if _is_table(part)), None)
-        for each, part in _entries(value) if inner else ():
-            if inner and isinstance(part, dict):
-                _refuse_unknown_keys(part, inner, f'{prefix}{name}."{each}".')
+        if inner and isinstance(value, dict):
+            for key, part in value.items():
+                if isinstance(part, dict):
+                    _refuse_unknown_keys(part, inner, f'{prefix}{name}."{key}".')
+        elif inner and isinstance(value, list):
+            for number, part in enumerate(value, 1):
+                if isinstance(part, dict):
+                    with _in_entry(f"{prefix}{name}", number):
+                        _refuse_unknown_keys(part, inner)
 
 
-def _entries(value: Any) -> Iterable[tuple[Any, Any]]:
-    """Return the entries of a table by key, or of an array of tables by number, from 1."""
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value if isinstance(value, list) else (), 1)
+@contextmanager
+def _in_entry(name: str, number: int) -> Iterator[None]:
+    """Let an error in this block name an entry of a list of tables, counted from 1."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(f"`[[{name}]]` number {number}: {error.message}", error.hint) from error
 
 
 def _is_table(kind: Any) -> bool:

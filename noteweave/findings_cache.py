@@ -36,6 +36,8 @@ MANY = 300
 _BATCH = 128
 _FOUND, _SHARED = 1, 2
 """The maps of all findings by path, before there are dependencies, and of what notes share."""
+_FINDINGS, _READS = b"findings", b"reads"
+"""What a file holds: only what was found, or what each note has read as well."""
 _files = msgspec.msgpack.Decoder(list[File]).decode
 Several = Callable[[int], AbstractContextManager["Each"]]
 """Gives, for a number of notes, what applies a function to many values."""
@@ -88,31 +90,33 @@ class KeptFindings:
 
     def update(self, find: Callable[[], list[Finding]], each: Several) -> list[Finding]:
         """Return the findings of now, and keep them; for the arguments see `cached_findings`."""
-        tables, started = self._tables, now_ns()
-        files = self._vault.files
-        kept = tables.get("files")
-        has_reads = tables.get("reads") is not None
+        tables, started, files = self._tables, now_ns(), self._vault.files
+        holds, kept = tables.get("holds"), tables.get("files")
         old = {file.path: file for file in _files(kept)} if kept else {}
-        differ = {p for p in old.keys() | files.keys() if old.get(p) != files.get(p)}
-        if kept is None:
+        gone_or_written = {path for path, file in old.items() if files.get(path) != file}
+        differ = gone_or_written | (files.keys() - old.keys())
+        if holds is None:
             found = find()
-            by_path: defaultdict[str, list[Finding]] = defaultdict(list)
-            for finding in found:
-                by_path[finding.path].append(finding)
-            tables.map(_FOUND, list[Finding]).update(by_path)
-        elif not differ and not has_reads:
+            self._keep(found)
+        elif holds == _FINDINGS and not differ:
             known = tables.map(_FOUND, list[Finding]).values()
             return sorted(chain.from_iterable(known), key=order)
         else:
-            if not has_reads or len(differ) > LARGEST_PART * len(files):
+            if holds == _FINDINGS or len(differ) > LARGEST_PART * len(files):
                 tables.clear(self._question)
                 old, differ = {}, set(files)
             found = self._apply(old, differ, each)
-            tables.put("reads", b"")
+            tables.put("holds", _READS)
         if differ:
-            again = [settled_or_unknown(file, started) for file in files.values()]
-            tables.put("files", msgspec.msgpack.encode(again))
+            tables.put("files", msgspec.msgpack.encode(_settled(files.values(), started)))
         return found
+
+    def _keep(self, found: Iterable[Finding]) -> None:
+        by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in found:
+            by_path[finding.path].append(finding)
+        self._tables.map(_FOUND, list[Finding]).update(by_path)
+        self._tables.put("holds", _FINDINGS)
 
     def _apply(self, old: dict[str, File], differ: Collection[str], each: Several) -> list[Finding]:
         """Follow a change of files."""
@@ -161,10 +165,12 @@ def _memory(tables: Tables) -> Memory:
         findings=tables.map(5, list[Finding]),
         suppressions=tables.map(6, tuple[Suppression, ...]),
         gathered=tables.map(7, Facts),
+        shared=tables.map(_SHARED, Note),
         reported=tables.map(8, dict[str, list[Finding]]),
     )
 
 
-def settled_or_unknown(file: File, read_ns: int) -> File:
-    """Return a file, with an impossible time if it may change again without another time."""
-    return file if settled(file, read_ns) else msgspec.structs.replace(file, mtime_ns=-1)
+def _settled(files: Iterable[File], read_ns: int) -> list[File]:
+    """Return files, with an impossible time where one may change again without another time."""
+    replace = msgspec.structs.replace
+    return [file if settled(file, read_ns) else replace(file, mtime_ns=-1) for file in files]

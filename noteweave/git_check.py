@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from noteweave.findings_cache import cached_findings
 from noteweave.graph.check import impact
-from noteweave.graph.check.changed_targets import MISSING_TARGET, with_new_names
 from noteweave.graph.check.check import CheckOptions, check
 from noteweave.graph.check.findings import Finding
-from noteweave.graph.check.rule_selection import RuleSelection
 from noteweave.graph.check.uncommitted import Uncommitted
 from noteweave.graph.resolve.resolved_vault import ResolvedVault, resolve
 from noteweave.vault.cache.fingerprint import Fingerprint
@@ -24,22 +18,16 @@ from noteweave.vault.disk.ignore import work_tree
 from noteweave.vault.disk.walk import kind_of, skipped, vault_path
 from noteweave.vault.errors import RequestError
 from noteweave.vault.git import renames as history
-from noteweave.vault.git.commit_log import last_changes
-from noteweave.vault.git.renames import Rename
 from noteweave.vault.git.repository import Repository
 from noteweave.vault.git.snapshot import Snapshot, committed, staged
 from noteweave.vault.git.snapshot import work_tree as work_tree_files
 from noteweave.vault.model import File
 from noteweave.vault.vault import OpenOptions, Vault
-from noteweave.vault.workers.pool import parallel_map
 from noteweave.vault_change import Texts, VaultChange
+from noteweave.whole_check import add_new_names, check_opened, staged_renames, with_commit_days
 
 if TYPE_CHECKING:
-    from noteweave.graph.mentions.unlinked import Each
-
-UNTOUCHED = "NW051"
-_SEQUENTIAL = 2000
-"""Up to this many notes, one process is faster than starting more."""
+    pass
 
 
 class CheckResult(NamedTuple):
@@ -92,66 +80,12 @@ def run_check(
     if not (scope.staged or scope.of_work_tree):
         vault = Vault.open(root, reading, fingerprint=fingerprint)
         return CheckResult(check_opened(vault, options, scope.files, fingerprint), vault)
-    options = _with_commit_days(root, options, fingerprint)
+    options = with_commit_days(root, options, fingerprint)
     if scope.staged:
         found, staged_vault = _check_staged(root, reading, options, new_only=scope.new_only)
         return CheckResult(_of_files(found, scope), staged_vault)
     found, seen = _check_work_tree(root, scope, reading, options)
     return CheckResult(_of_files(found, scope), seen)
-
-
-def check_opened(
-    vault: Vault,
-    options: CheckOptions,
-    files: frozenset[str] | None = None,
-    fingerprint: Fingerprint | None = None,
-    *,
-    fork: bool = True,
-) -> list[Finding]:
-    """Check a vault that is open, with what is kept of earlier checks.
-
-    Args:
-        vault: as it is on the disk.
-        options: what to check.
-        files: see `Scope.files`.
-        fingerprint: see `run_check`.
-        fork: whether several processes may be used: not in a program with threads.
-    """
-    options = _with_commit_days(vault.root, options, fingerprint)
-    resolved = resolve(vault)
-
-    def several(notes: int) -> AbstractContextManager[Each]:
-        return parallel_map(notes, _SEQUENTIAL) if fork else nullcontext(map)
-
-    def find() -> list[Finding]:
-        with several(len(vault.notes)) as each:
-            return list(check(resolved, options, each=each))
-
-    if files is None:
-        found = cached_findings(vault, options, find, several)
-    else:
-        found = list(check(resolved, options, only=files))
-    return add_new_names(resolved, found, fingerprint=fingerprint)
-
-
-def _with_commit_days(
-    root: Path, options: CheckOptions, fingerprint: Fingerprint | None
-) -> CheckOptions:
-    """Add what the rule untouched-note needs of git, if it is selected and there is a history."""
-    if not any(rule.code == UNTOUCHED for rule in RuleSelection(options).rules):
-        return options
-    try:
-        repository = Repository(root)
-    except RequestError:
-        return options
-    if fingerprint:
-        fingerprint.add_named(repository.head_files())
-    if repository.head is None:
-        return options
-    days = last_changes(repository, repository.head)
-    return msgspec.structs.replace(
-        options, committed={vault_path(path): day for path, day in days.items()}
-    )
 
 
 def _check_staged(
@@ -230,45 +164,6 @@ def _only_new(
     return list(impact.new_findings(found, past, moves))
 
 
-def add_new_names(
-    vault: ResolvedVault,
-    found: list[Finding],
-    repository: Repository | None = None,
-    staged_renames: Iterable[Rename] | None = None,
-    fingerprint: Fingerprint | None = None,
-) -> list[Finding]:
-    """Return the findings; those about a renamed target name its new path, if git knows it.
-
-    Args:
-        vault: as it was checked.
-        found: its findings.
-        repository: that of the vault; looked up if omitted.
-        staged_renames: those that are not committed yet; looked up if omitted.
-        fingerprint: records the files that say which commit is the last.
-    """
-    codes = {finding.code for finding in found} & MISSING_TARGET
-    if not codes:
-        return found
-    if repository is None and work_tree(vault.vault.root) is None:
-        return found
-    try:
-        repository = repository or Repository(vault.vault.root)
-    except RequestError:  # git is not installed, or refuses
-        if fingerprint:
-            fingerprint.invalidate()
-        return found
-    if fingerprint:
-        fingerprint.add_named([*repository.head_files(), repository.path("index")])
-    if staged_renames is None:
-        staged_renames = _staged_renames(repository)
-    seconds = 0.1 if codes == {"NW002"} else 2.0  # a topic is rarely a renamed note
-    past = history.renames(repository, seconds)
-    if fingerprint and not past.complete:
-        fingerprint.invalidate()
-    renames = [*staged_renames, *past.found]
-    return list(with_new_names(found, vault, renames)) if renames else found
-
-
 def _of_files(findings: list[Finding], scope: Scope) -> list[Finding]:
     return [f for f in findings if scope.files is None or f.path in scope.files]
 
@@ -282,7 +177,7 @@ def renames_of(vault: Vault, paths: Iterable[str]) -> dict[str, str]:
     except RequestError:
         return {}
     newer: dict[str, str] = {}
-    for old, new in [*_staged_renames(repository), *history.renames(repository).found]:
+    for old, new in [*staged_renames(repository), *history.renames(repository).found]:
         newer.setdefault(old, new)
     found = {}
     for path in paths:
@@ -293,12 +188,6 @@ def renames_of(vault: Vault, paths: Iterable[str]) -> dict[str, str]:
         if now in vault.files:
             found[path] = now
     return found
-
-
-def _staged_renames(repository: Repository) -> list[Rename]:
-    """Return the renames that are staged, but not committed."""
-    changes = [change for change in repository.staged() if change.status == "R"]
-    return [Rename(vault_path(change.old), vault_path(change.path)) for change in changes]
 
 
 def _uncommitted_files(repository: Repository) -> dict[str, File]:

@@ -20,8 +20,8 @@ LARGEST = 12_000
 """Notes of a vault up to which its texts are compared.
 
 With 10,000 notes of 480 words it takes 2.5 s of processor time, an eighth of what a build takes,
-and 85 MB, beside the layout in a process of its own; the first time, the index takes four times as
-long. Both grow with the number of notes: very large vaults are built without.
+and 85 MB, in a process beside the layout; the first time, the index takes four times as long.
+Both grow with the number of notes: very large vaults are built without.
 """
 QUERY_TERMS = 30
 """Terms of each text that are looked for in the others: those with the highest TF-IDF weight."""

@@ -240,5 +240,6 @@ def _compiled(path: str) -> list[tuple[str, Pattern[str]]]:
     for text in sorted(own, key=lambda text: (-own[text], text)):
         if value.search(text):
             literal = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
+            literal = literal.replace("{number}", r"(?P<number>[\d,]+)")
             found.append((text, re.compile(value.sub(r"(?P<\1>.+)", literal), re.DOTALL)))
     return found

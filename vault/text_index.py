@@ -192,9 +192,10 @@ class TextIndex:
 
     def each(self) -> Iterator[tuple[str, str]]:
         """Yield path and terms of each text, by path; there is a space between terms."""
-        yield from self._database.execute(
+        rows = self._database.execute(
             "SELECT path, terms FROM texts JOIN notes ON notes.id = texts.rowid ORDER BY path"
         )
+        yield from rows
 
     def frequencies(self, most: int) -> dict[str, int]:
         """Return the number of texts that have each term, of those in two texts to `most`."""

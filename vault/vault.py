@@ -20,11 +20,14 @@ from noteweave.vault.cache.fingerprint import Fingerprint
 from noteweave.vault.cache.note_cache import SMALLEST, NoteCache
 from noteweave.vault.disk import app_settings as settings_
 from noteweave.vault.disk.app_settings import SUMMARIES, AppSettings, Profile
+from noteweave.vault.disk.kept_walk import KeptWalk
 from noteweave.vault.disk.note_reader import NoteReading, Progress
-from noteweave.vault.disk.walk import NOTES, Follow, walk, why_unlisted
+from noteweave.vault.disk.walk import NOTES, Follow, Listing, walk, why_unlisted
 from noteweave.vault.model import Context, File, FileFault, FileKind, Note, is_unread
 from noteweave.vault.parsing.grammar import RelationRule
 
+_SINGLE = 60
+"""Notes that are read one by one before all are."""
 _decode = msgspec.msgpack.Decoder(Note).decode
 
 
@@ -82,12 +85,21 @@ class _Named(Protocol):
 class Notes(Mapping[str, Note]):
     """The notes of a vault by path, in the order of their paths.
 
-    All are read on the first access; each is decoded on every access.
+    All are read on the first access; but where there is a cache, the first few are read one by one:
+    most commands ask for all, and some for a note and its neighbours. Each is decoded on every
+    access.
     """
 
-    def __init__(self, paths: Sequence[str], load: Callable[[], Mapping[str, bytes]]) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        load: Callable[[], Mapping[str, bytes]],
+        load_one: Callable[[str], bytes] | None = None,
+    ) -> None:
         self._paths = dict.fromkeys(paths)
         self._load = load
+        self._load_one = load_one
+        self._first: dict[str, bytes] = {}
         self._records: Mapping[str, bytes] | None = None
 
     @property
@@ -95,10 +107,16 @@ class Notes(Mapping[str, Note]):
         """The notes as msgpack records, by path."""
         if self._records is None:
             self._records = self._load()
+            self._first.clear()
         return self._records
 
     def __getitem__(self, path: str) -> Note:
         self._paths[path]
+        if self._records is None and self._load_one:
+            if path not in self._first and len(self._first) < _SINGLE:
+                self._first[path] = self._load_one(path)
+            if path in self._first:
+                return _decode(self._first[path])
         return _decode(self.records[path])
 
     def other_names(self) -> Iterator[OtherNames]:
@@ -168,27 +186,37 @@ class Vault:
         )
         reading = NoteReading(folder, settings.grammar, options.jobs, progress)
         cache = NoteCache(folder, __version__, repr(settings.grammar)) if options.cache else None
-        try:
-            listing = walk(
+        seen = fingerprint or (Fingerprint() if cache else None)
+
+        def listed() -> Listing:
+            return walk(
                 folder,
                 settings,
                 ignore=options.ignore,
                 gitignore=options.gitignore,
                 follow=options.follow,
-                fingerprint=fingerprint,
+                fingerprint=seen,
                 note=reading.add_listed if options.eager and not (cache and cache.exists) else None,
             )
+
+        try:
+            if cache and seen:
+                chosen = (options.ignore, options.gitignore, options.follow)
+                listing = KeptWalk(cache.listing, folder, settings, *chosen).listing(seen, listed)
+            else:
+                listing = listed()
         except BaseException:
             reading.stop()
             raise
         readable = [f for f in listing.files if f.kind in NOTES]
         if len(readable) < SMALLEST:
             cache = None
+        files = {file.path: file for file in listing.files}
         notes = Notes(
             [f.path for f in readable],
             lambda: reading.records(readable, listing.disk_paths, cache),
+            reading.one_by_one(files, listing.disk_paths, cache) if cache else None,
         )
-        files = {file.path: file for file in listing.files}
         faults = settings.faults + listing.faults
         return cls(
             folder, settings, files, notes, listing.disk_paths,

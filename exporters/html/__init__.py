@@ -21,6 +21,7 @@ OPTIONS = (
     Option("vault", "", "the vault's name in Obsidian; by default the folder's"),
     Option("title", "", "what the page is called; by default as the vault"),
     Option("views", "", "named views: NAME=ADDRESS, one on each line; %3D is a = in a name"),
+    Option("hubs", "yes", "yes or no: whether the most linked nodes are shown at first"),
     Option("lang", "", "en or zh; by default the browser's language"),
 )
 

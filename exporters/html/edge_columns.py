@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,15 @@ class Edges:
         """Return how often links are written, as `out_links` counts them: tags are none."""
         linking = [kind not in NOT_LINKS and kind != "gone" for kind in EDGE_KINDS]
         return sum(n for n, kind in zip(self.times, self.kinds, strict=True) if linking[kind])
+
+    def earlier(self) -> list[int]:
+        """Return for each edge how many edges to its target come before it."""
+        seen: Counter[int] = Counter()
+        numbers = []
+        for target in self.targets:
+            numbers.append(seen[target])
+            seen[target] += 1
+        return numbers
 
 
 _by_target = itemgetter(0, 1, 2)

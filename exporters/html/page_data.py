@@ -90,6 +90,7 @@ class Page:
                 "attachment": bool(view.get("show_attachments", False)),
                 "topic": not view.get("hide_unresolved", False),
                 "orphans": bool(view.get("show_orphans", True)),
+                "hubs": self.settings.hubs,
             },
             "search": str(view.get("search") or "") if self.own_filter else "",
         }
@@ -284,10 +285,11 @@ class Page:
             yield from sentence_blocks(self._linked_notes(), contexts, full=full, report=report)
 
     def _linked_notes(self) -> list[LinkedNote]:
-        sources = np.asarray(self.edges.sources)
-        ends = np.searchsorted(sources, np.arange(len(self.nodes)), side="right").tolist()
+        places, earlier = self.edges.places, self.edges.earlier()
+        sources = np.asarray(self.edges.sources, dtype=np.int64)
+        ends = np.cumsum(np.bincount(sources, minlength=len(self.nodes))).tolist()
         return [
-            LinkedNote(str(node.get("path") or ""), self.edges.places[begin:end])
+            LinkedNote(str(node.get("path") or ""), places[begin:end], earlier[begin:end])
             for node, (begin, end) in zip(self.nodes, pairwise([0, *ends]), strict=True)
         ]
 

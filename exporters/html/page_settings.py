@@ -27,6 +27,8 @@ class PageSettings:
     """What the page is called."""
     lang: str
     """en or zh; empty lets the browser decide."""
+    hubs: bool = True
+    """Whether the most linked nodes are shown at first."""
     views: tuple[tuple[str, str], ...] = ()
     """Named views: name, and what the page's address has after `#`."""
     live: str = ""
@@ -50,6 +52,7 @@ class PageSettings:
             vault=str(given.get("vault") or vault),
             title=str(given.get("title") or vault or "noteweave"),
             lang=_one_of("lang", given.get("lang") or "", LANGUAGES),
+            hubs=_one_of("hubs", given.get("hubs") or "yes", ("yes", "no")) == "yes",
             views=_views(str(given.get("views") or "")),
         )
 

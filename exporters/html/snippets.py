@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,8 +26,6 @@ MOST = 12
 """Links shown for one edge; few notes link to another more often."""
 AROUND = 140
 """Characters kept on each side of the link, unless whole sentences are wanted."""
-NARROW = (100, 70, 50, 35, 24)
-"""Those of a vault that has too many links."""
 
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 """A character that takes two UTF-16 units."""
@@ -40,6 +38,7 @@ def snippet_line(
     edges: Sequence[Sequence[Place]],
     contexts: Mapping[tuple[int, int], Context],
     around: int | None = AROUND,
+    told: Callable[[int], bool] = lambda edge: True,
 ) -> str:
     """Return the line of one note; "" if none of its links has a place.
 
@@ -49,18 +48,23 @@ def snippet_line(
         edges: the places of each edge: line, column, …
         contexts: the text around each link of the note, by line and column.
         around: characters kept on each side of a link; None keeps texts whole.
+        told: whether the links of an edge, given by its place in `edges`, have their texts.
     """
     if not any(edges):
         return ""
     spans: dict[str, list[Span]] = {}
-    for places in edges:
-        for line, column, *_ in places[:MOST]:
+    for edge, places in enumerate(edges):
+        for line, column, *_ in places[:MOST] if told(edge) else ():
             if context := contexts.get((line, column)):
                 spans.setdefault(context.text, []).append(_window(context, around))
     parts = {text: _merged(windows) for text, windows in spans.items()}
     texts: dict[tuple[str, Span], int] = {}
     rows = [
-        [_row(place, contexts, parts, texts, around) for place in places[:MOST]] for places in edges
+        [
+            _row(place, contexts if told(edge) else {}, parts, texts, around)
+            for place in places[:MOST]
+        ]
+        for edge, places in enumerate(edges)
     ]
     return as_json([[_cut(text, part) for text, part in texts], rows])
 

@@ -6,7 +6,6 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import quote
 
 from noteweave.graph import names
@@ -174,6 +173,8 @@ def _markdown(link: Link, target: str, before: str, label_first: bool) -> str | 
 
 def unescaped(written: str) -> str:
     """Return a destination without CommonMark's escapes and entities."""
+    from html import unescape  # a large table, seldom needed
+
     return unescape(_ESCAPED.sub(r"\1", written))
 
 

@@ -92,8 +92,10 @@ class Engine:
             changed |= self.resolved.put(before[path], now[path])
         self._reads.forget()
         files_changed = any(_listed(before[path]) != _listed(now[path]) for path in before)
-        again = {path for key in changed for path in memory.readers.get(key)}
-        again |= {path for path in before if path in memory.reads}
+        again: set[str] = set()
+        if any(True for _ in memory.reads):
+            again = {path for key in changed for path in memory.readers.get(key)}
+            again |= {path for path in before if path in memory.reads}
         again |= {path for path, state in now.items() if state and state[1] is not None}
         touched = {path: list(self._at(path)) for path in sorted(again)}
         groups = {group for path in touched for group in memory.groups_at.get(path)}

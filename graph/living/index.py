@@ -229,6 +229,7 @@ class LivingVault(ResolvedVault):
         super().__init__(vault, LivingIndex(vault.files, vault.settings, reads, memory))
         living: dict[str, Any] = {
             "_reads": reads,
+            "shared": vault.notes if memory.shared is None else memory.shared,
             "_owners": LivingOwners(reads, memory),
             "similar_names": LivingNames(reads, memory),
             "_pages": LivingPages(vault.settings, reads, memory),
@@ -259,7 +260,8 @@ class LivingVault(ResolvedVault):
     def other_names(self, path: str) -> OtherNames:
         """Return the title and the aliases of the note of a path; none if it is no note."""
         self.__dict__["_reads"].keys.add(f"i{path}")
-        return super().other_names(path)
+        note = self.__dict__["shared"].get(path)
+        return OtherNames(path, note.title if note else "", note.aliases if note else ())
 
 
 def _identity(file: File | None) -> object:

@@ -65,7 +65,7 @@ class LivingCheck(CheckedVault):
 
         def find(path: str) -> Outline:
             self.reads.keys.add(f"l{path}")
-            return Outline(self.resolved.vault.notes[path])
+            return Outline(self.resolved.__dict__["shared"][path])
 
         return self.reads.remembered(find)
 

@@ -5,12 +5,12 @@ A file needs not be read as a whole: a change asks for the few keys that it conc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, MutableMapping
+from collections.abc import Collection, Hashable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from noteweave.graph.check.findings import Finding
-from noteweave.vault.model import Suppression
+from noteweave.vault.model import Note, Suppression
 
 
 class Table(Protocol):
@@ -83,5 +83,7 @@ class Memory:
     """The same by group: value, path, and how often."""
     reported: MutableMapping[str, dict[str, list[Finding]]] = field(default_factory=dict)
     """What vault rules report, by group and by path, suppressed or not."""
+    shared: Mapping[str, Note] | None = None
+    """What others can read of each note, by path; None: the notes themselves have it."""
     groups_at: Table = field(default_factory=MemoryTable)
     """The groups that have findings about a path."""

@@ -111,7 +111,8 @@ class RecordedVault(ResolvedVault):
 
     def __init__(self, vault: Vault, reads: Reads) -> None:
         super().__init__(vault, RecordedIndex(vault.files, vault.settings, reads))
-        self.__dict__["_reads"] = reads  # of a frozen class, whose properties are cached there
+        # of a frozen class, whose properties are cached there
+        self.__dict__.update({"_reads": reads, "shared": vault.notes})
 
     @cached_property
     def owners(self) -> Callable[[str], Sequence[tuple[str, Via]]]:

@@ -67,18 +67,14 @@ class PageOptions(msgspec.Struct, frozen=True):
 
     def settings(self, root: Path, out: Path, config: Config) -> dict[str, dict[str, Any]]:
         """Return the settings of each format that depend on the options and the folders."""
-        from noteweave.exporters.html.page_settings import formatted_views
         from noteweave.writing.atomic_write import relative_path
 
         vault = relative_path(root, out)
         # VS Code's URLs take absolute paths only
-        page = {
-            "root": str(root.resolve()) if self.open_with == "vscode" else vault,
-            "views": formatted_views(config.page.named_views()),
-        }
+        page = {"root": str(root.resolve()) if self.open_with == "vscode" else vault}
         if self.open_with:
             page["open_with"] = self.open_with
-        return {"html": page, "backlinks": {"root": vault}}
+        return {"html": page | config.page.options(), "backlinks": {"root": vault}}
 
 
 def build(

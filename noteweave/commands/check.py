@@ -19,14 +19,10 @@ from noteweave.terminal import say, warn
 from noteweave.vault.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from noteweave.answer_cache import Answer
-    from noteweave.config import Check, LoadedConfig
+    from noteweave.config import LoadedConfig
     from noteweave.graph.check.check import CheckOptions
-    from noteweave.reports import Format
     from noteweave.vault.vault import Vault
 
-UNREAD = "NW042"
-"""The rule that reports notes whose content is not in their file."""
 EPILOG = "Exit status: 0 no finding as severe as `--fail-on`, 1 findings, 2 cannot be checked."
 
 
@@ -179,6 +175,7 @@ def check(
     from noteweave.vault.cache.fingerprint import Fingerprint
     from noteweave.vault.errors import RequestError
     from noteweave.vault.vault import Vault
+    from noteweave.whole_check import Request, Shown, print_report
 
     vault, files = _arguments(paths or [])
     if watching.watch:
@@ -195,7 +192,7 @@ def check(
         from noteweave.writing import note_writer
 
         note_writer.recover(vault, write=not fixes.diff)
-    form = report_format(report.format)
+    report_format(report.format)  # there is one
     if report.format != "text":
         messages.use(messages.ENGLISH)  # what programs read is the same everywhere
     trace = Fingerprint()
@@ -203,6 +200,7 @@ def check(
     found = config.load(vault)
     settings = found.config.check
     baseline = known.file(found)
+    trace.add_named([baseline] if baseline else [])
     options, how = rules.merged(found, vault), read.merged(found.config)
     part = Scope(scope.staged, scope.since, scope.new_only, files)
     findings, opened = run_check(vault, how, options, part, trace)
@@ -218,47 +216,12 @@ def check(
             return int(changed)
         part = part._replace(staged=False)
         findings = _not_in(baseline, run_check(vault, how, options, part).findings, opened)
-    answer = _answer(vault, opened, findings, report, settings, form)
+    shown = Shown(report.format, report.show or settings.show, report.fail_on or settings.fail_on)
+    answer = print_report(vault, opened, findings, shown)
     if opened.cache and not (part != Scope() or fixes.fix):
-        answer.store(context.obj, trace)
+        request = Request.of(vault, how, options, shown) if baseline is None else b""
+        answer.store(context.obj, trace, request=request)
     return answer.status
-
-
-def _answer(
-    root: Path,
-    opened: Vault,
-    findings: list[Finding],
-    options: ReportOptions,
-    settings: Check,
-    form: Format,
-) -> Answer:
-    """Print the report."""
-    from noteweave.answer_cache import Answer
-    from noteweave.reports import CheckReport
-    from noteweave.reports.text import summary
-
-    unread = [finding.path for finding in findings if finding.code == UNREAD]
-    if options.format == "text":
-        findings = [finding for finding in findings if finding.code != UNREAD]
-    interactive = options.format == "text" and sys.stdout.isatty()
-    least = options.show or settings.show or (Severity.WARNING if interactive else Severity.INFO)
-    shown = list(at_least(findings, least))
-    report = CheckReport(
-        shown,
-        lambda path: opened.text(path) if path in opened.files else "",  # NW116 may be outside
-        prefix=_in_repository(root),
-        display_prefix="" if root == Path() else f"{root.as_posix()}/",
-        interactive=interactive,
-        colour=interactive and not os.environ.get("NO_COLOR"),
-        hidden=len(findings) - len(shown),
-    )
-    counts = f"noteweave: {summary(shown, report.hidden)}\n"
-    answer = Answer(
-        status=int(any(at_least(findings, options.fail_on or settings.fail_on))),
-        error=_not_checked(unread) + ("" if interactive else counts) * (options.format == "text"),
-    )
-    answer.print(form.lines(report))
-    return answer
 
 
 def _watch(
@@ -356,15 +319,6 @@ def _fix(
     return bool(changes)
 
 
-def _not_checked(paths: Sequence[str]) -> str:
-    """Return a line about notes whose content is elsewhere, or ""."""
-    if not paths:
-        return ""
-    more = _(" and {count} more").format(count=len(paths) - 1) if len(paths) > 1 else ""
-    what = _("not checked, because the content is not in the file:")
-    return f"noteweave: {what} {paths[0]}{more}\n"
-
-
 def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     from noteweave import baseline
     from noteweave.vault.errors import RequestError
@@ -375,13 +329,3 @@ def _update(known: Path | None, findings: Sequence[Finding]) -> int:
     recorded = ngettext("{n} finding recorded", "{n} findings recorded", count)
     warn(f"noteweave: {known}: {recorded}")
     return 0
-
-
-def _in_repository(vault: Path) -> str:
-    """Return the prefix that turns a vault path into a path in the repository."""
-    folder = vault.resolve()
-    for top in (folder, *folder.parents):
-        if (top / ".git").exists():
-            inside = folder.relative_to(top).as_posix()
-            return "" if inside == "." else f"{inside}/"
-    return ""

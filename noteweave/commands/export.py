@@ -183,8 +183,10 @@ def export(
 
             mirror = Mirror(part)
             part, contexts = mirror.graph, contexts and mirror.contexts(contexts)
+        source = Source(part, contexts, None if mirrored else woven.vault)
         for job in jobs:
-            source = Source(part, contexts, None if mirrored else woven.vault)
+            if job.format == "html" and not mirrored:  # names of views may be words of the vault
+                job = replace(job, settings=config.page.options() | job.settings)
             _write(source, job, snippets)
 
 

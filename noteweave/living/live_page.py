@@ -12,7 +12,7 @@ from typing import Any
 from noteweave.exporters import Request
 from noteweave.exporters.html.page_data import Page
 from noteweave.exporters.html.page_delta import page_delta
-from noteweave.exporters.html.page_settings import PageSettings, formatted_views
+from noteweave.exporters.html.page_settings import PageSettings
 from noteweave.exporters.html.render import render
 from noteweave.graph.check.findings import Finding, order
 from noteweave.graph.living.delta import without
@@ -242,5 +242,5 @@ def page_settings(root: Path, config: Any, open_with: str | None, profile: str) 
     return {
         "open_with": open_with or ("obsidian" if profile == "obsidian" else "vscode"),
         "root": str(root.resolve()),
-        "views": formatted_views(config.page.named_views()),
+        **config.page.options(),
     }

@@ -26,8 +26,11 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def lines(report: CheckReport) -> Iterator[str]:
     """Yield the findings; on a terminal with the lines they are in, and a summary at the end."""
     if not report.interactive:
+        path = shown = ""
         for f in report.findings:
-            yield f"{plain(f.path)}:{f.line}:{f.column}: {f.code} {plain(f.local or f.message)}\n"
+            if f.path != path:
+                path, shown = f.path, plain(f.path)
+            yield f"{shown}:{f.line}:{f.column}: {f.code} {plain(f.local or f.message)}\n"
         return
     paint = _painted if report.colour else _bare
     for path, group in groupby(report.findings, key=lambda finding: finding.path):

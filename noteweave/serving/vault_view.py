@@ -265,7 +265,7 @@ class VaultView:
 
     @cached_property
     def _findings(self) -> list[Finding]:
-        from noteweave.git_check import check_opened
+        from noteweave.whole_check import check_opened
 
         return check_opened(self.vault, self.checking, fork=False)
 

@@ -110,3 +110,25 @@ def test_a_file_that_no_reader_takes_is_an_error_that_names_it(
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "noteweave.toml")
     assert load(tmp_path).config == Config()  # as a folder of that name: no file
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("[[relations]]\npattern = '(?P<reason>'\n",
+         "`[[relations]]` number 1: the pattern", "single"),
+        ("[[relations]]\nsection = 's'\nrelation = 'r'\n[[relations]]\n",
+         "`[[relations]]` number 2: needs a `pattern`", "docs/configuration.md"),
+        ("[[rules.text]]\nwords = ['x']\nword = 1\n",
+         "`[[rules.text]]` number 1: no setting `word`", "did you mean `words`?"),
+        ("[[rules.text]]\nwords = ['x']\n[[rules.text]]\nwhy = 1\n",
+         "`[[rules.text]]` number 2: why: expected `str`, got `int`", ""),
+    ],
+)  # fmt: skip
+def test_the_entry_of_a_list_is_named(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    (tmp_path / "noteweave.toml").write_text(text)
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path)
+    assert message in refused.value.message
+    assert hint in refused.value.hint
+    assert refused.value.message.count("noteweave.toml") == 1

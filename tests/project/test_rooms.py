@@ -7,6 +7,8 @@ own; boxes of one level do not import each other.
 from __future__ import annotations
 
 import ast
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +43,7 @@ LEVELS = {
         library_messages
         vault_change
         reports writing living
+        whole_check
         git_check woven past proposed_rules
         serving saved_layout scaffold baseline diff_reports history_reports
         build_files
@@ -106,6 +109,57 @@ def test_the_boxes_of_a_room_import_in_one_direction(room: str) -> None:
             other = name.removeprefix(prefix).partition(".")[0]
             if room_of(name) == room and other in levels and other != box:
                 assert levels[other] < levels[box], f"{path.relative_to(ROOT)} imports {name}"
+
+
+PAGE = ROOT / "exporters" / "html" / "js"
+PAGE_FOLDERS = ("data", "state", "map", "ui", "")
+"""The page's JavaScript, from the bottom up: the graph; what the reader has chosen; the canvas;
+what is around it; the modules that connect them."""
+PAGE_LEVELS = """
+    address_sync map_events map_modes map_texts past_view scene_maker sheet_actions
+    app
+    graph_update test_hook
+    live_updates
+    main
+"""
+"""Those that connect them, a line a level, from the bottom up."""
+
+
+def page_imports(path: Path) -> Iterator[Path]:
+    """Yield the modules that a module of the page imports."""
+    source = path.read_text(encoding="utf-8")
+    for name in re.findall(r'^import .* from "(.*)";$', source, re.MULTILINE):
+        yield Path(os.path.normpath(path.parent / name))
+
+
+def test_the_folders_of_the_page_import_in_one_direction() -> None:
+    def level(path: Path) -> int:
+        return PAGE_FOLDERS.index(
+            path.relative_to(PAGE).as_posix().rpartition("/")[0].partition("/")[0]
+        )
+
+    for path in PAGE.rglob("*.js"):
+        for other in page_imports(path):
+            assert level(other) <= level(path), f"{path.relative_to(PAGE)} imports {other}"
+
+
+def test_the_modules_that_connect_the_page_import_in_one_direction() -> None:
+    lines = PAGE_LEVELS.strip().split("\n")
+    levels = {name: level for level, line in enumerate(lines) for name in line.split()}
+    assert sorted(levels) == sorted(path.stem for path in PAGE.glob("*.js"))
+    for path in PAGE.glob("*.js"):
+        for other in page_imports(path):
+            if other.parent == PAGE:
+                assert levels[other.stem] < levels[path.stem], f"{path.name} imports {other.name}"
+
+
+def test_the_modules_of_the_page_are_small_and_few_to_a_folder() -> None:
+    paths = list(PAGE.rglob("*.js"))
+    assert len(paths) > 50
+    for path in paths:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path.relative_to(PAGE)
+    for folder in {path.parent for path in paths}:
+        assert len(list(folder.glob("*.js"))) <= 20, folder
 
 
 def test_a_room_has_few_boxes() -> None:

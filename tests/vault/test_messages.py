@@ -24,6 +24,8 @@ def _chinese() -> Iterator[None]:
         ("a: b: no such note", "a: b：没有这篇笔记"),
         ("out.csv: cannot be written (permission denied)", "out.csv：无法写入（没有权限）"),
         ("noteweave.toml: no setting `chek`", "noteweave.toml: 没有设置项 `chek`"),
+        ("a.toml: `[[relations]]` number 2: the pattern `(` is wrong: missing )",
+         "a.toml: 第 2 个 `[[relations]]`：模式 `(` 有误：missing )"),
         ("write `{relation}` in `item`, or `(?P<relation>…)` in `pattern`",
          "请在 `item` 里写 `{relation}`，或者在 `pattern` 里写 `(?P<relation>…)`"),
     ],

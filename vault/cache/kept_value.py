@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from noteweave.vault.cache.fingerprint import Fingerprint
 
 
+class Found:
+    """What was kept for a question."""
+
+    def __init__(self, parts: list[memoryview], written: list[bytes]) -> None:
+        self.parts = parts
+        """As they were given to `keep`."""
+        self.written = written
+        """The paths of the listed files that were written since; nothing else has changed."""
+
+
 def load(place: str, question: bytes) -> list[memoryview] | None:
     """Return the parts kept for a question; None if there are none, or a file has changed.
 
@@ -26,16 +36,29 @@ def load(place: str, question: bytes) -> list[memoryview] | None:
         place: the path of the cache file; questions may share it.
         question: as it was given to `keep`.
     """
+    found = find(place, question, leave=False)
+    return found.parts if found and not found.written else None
+
+
+def find(place: str, question: bytes, *, leave: bool = True) -> Found | None:
+    """Return what is kept for a question; None if anything but listed files has changed.
+
+    Args:
+        place: see `load`.
+        question: see `load`.
+        leave: see `fingerprint.changed`.
+    """
     body = storage.read(place)
     if body is None:
         return None
-    from noteweave.vault.cache.fingerprint import unchanged
+    from noteweave.vault.cache.fingerprint import changed
 
     try:
         stored, made_from, *parts = storage.unpack(body)
-        return parts if stored == question and unchanged(made_from) else None
+        written = changed(made_from, leave=leave) if stored == question else None
     except (ValueError, IndexError):  # not written by `keep`
         return None
+    return None if written is None else Found(parts, written)
 
 
 def keep(

@@ -64,6 +64,8 @@ class NoteCache:
         folder = os.fspath(root.resolve()).encode("utf-8", "surrogateescape")
         name = _digest(folder).hex()[:24]
         self._path = storage.path(version, f"{name}.notes")
+        self.listing = storage.path(version, f"{name}.listing")
+        """The place of the last walk; see `vault.disk.kept_walk`."""
         self._contexts = storage.path(version, f"{name}.contexts")
         self.findings = storage.path(version, f"{name}.check")
         """The place of what checks keep; see `noteweave.findings_cache`."""
@@ -89,6 +91,10 @@ class NoteCache:
             kept[stamp.path] = stamp
         return kept
 
+    def record(self, file: File) -> bytes | None:
+        """Return the record of one file, if it has one that is valid."""
+        return self._notes.one(file)
+
     def save(
         self, files: Iterable[File], records: Records, kept: Mapping[str, Stamp], read_ns: int
     ) -> None:
@@ -105,6 +111,9 @@ class NoteCache:
 
 
 def _digest(data: bytes) -> bytes:
-    from hashlib import blake2b  # loads OpenSSL
+    try:
+        from _blake2 import blake2b  # without OpenSSL, which `hashlib` loads
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(data, digest_size=32).digest()

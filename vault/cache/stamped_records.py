@@ -48,6 +48,18 @@ class StampedRecords:
         """`key` is everything besides the files that the records depend on."""
         self._place = place
         self._key = key
+        self._loaded: tuple[dict[str, Stamp], memoryview] | None = None
+
+    def one(self, file: File) -> bytes | None:
+        """Return the record of one file, None if it has none or has changed since."""
+        if self._loaded is None and storage.written_ns(self._place) < file.changed_ns:
+            return None  # no record can be as new as the file, so that none need be loaded
+        self._loaded = self._loaded or self._load() or ({}, memoryview(b""))
+        entries, blob = self._loaded
+        entry = entries.get(file.path)
+        if entry is None or not (unchanged(file, entry) and _is_within(entry, blob)):
+            return None
+        return bytes(blob[entry.start : entry.start + entry.length])
 
     def load(self, files: Iterable[File]) -> Iterator[tuple[Stamp, bytes]]:
         """Yield the records of the unchanged files among the given ones, with their stamps."""
@@ -57,7 +69,7 @@ class StampedRecords:
         entries, blob = loaded
         for file in files:
             entry = entries.get(file.path)
-            if entry is not None and unchanged(file, entry):
+            if entry is not None and unchanged(file, entry) and _is_within(entry, blob):
                 yield entry, bytes(blob[entry.start : entry.start + entry.length])
 
     def save(
@@ -99,7 +111,7 @@ class StampedRecords:
         except msgspec.DecodeError:
             return None
         blob = body[8 + size :]
-        if index.key != self._key or not all(_is_within(entry, blob) for entry in index.entries):
+        if index.key != self._key:
             return None
         return {entry.path: entry for entry in index.entries}, blob
 
@@ -121,7 +133,8 @@ def unchanged(file: File, entry: Stamp) -> bool:
 
 def settled(file: File, read_ns: int) -> bool:
     """Whether a file's last change is so long before `read_ns` that a later change would show."""
-    return max(file.mtime_ns, file.changed_ns) + TICK_NS <= read_ns
+    latest = read_ns - TICK_NS
+    return file.mtime_ns <= latest and file.changed_ns <= latest
 
 
 def now_ns() -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import zlib
 
 TYPE_CHECKING = False  # as type checkers know it, without the time it takes to import typing
@@ -30,6 +31,7 @@ _START = len(_MAGIC) + 4
 _NEW = ".new-"
 _TYPE, _REGULAR, _FOLDER = 0o170000, 0o100000, 0o040000
 """File types of `stat`, without the time it takes to import it."""
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -60,6 +62,14 @@ def read(place: str) -> memoryview | None:
     body = memoryview(data)[_START:]
     good = zlib.crc32(body).to_bytes(4, "big") == data[len(_MAGIC) : _START]
     return body if good else None
+
+
+def written_ns(place: str) -> int:
+    """Return when a cache file was written, in nanoseconds since the epoch; 0 if there is none."""
+    try:
+        return os.stat(place).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _content(place: str) -> bytes | None:
@@ -124,9 +134,9 @@ def is_own_file(file: os.DirEntry[str]) -> bool:
     """Return whether noteweave has written a file in a version's folder."""
     if not file.is_file(follow_symlinks=False):
         return False
-    if file.name.startswith(_NEW) and not file.stat(follow_symlinks=False).st_size:
-        return True  # left by a run that was killed before it wrote anything
     database = file.name.endswith((*DATABASES, *(f"{ending}-journal" for ending in DATABASES)))
+    if not file.stat(follow_symlinks=False).st_size:
+        return database or file.name.startswith(_NEW)  # left by a run that was killed early
     try:
         with open(file.path, "rb") as stream:
             return stream.read(len(_MAGIC)) in (_MAGIC, _SQLITE if database else _MAGIC)
@@ -136,12 +146,13 @@ def is_own_file(file: os.DirEntry[str]) -> bool:
 
 def write(place: str, pieces: Iterable[bytes | bytearray]) -> None:
     """Write a cache file. A failure is ignored: the cache is optional."""
-    import tempfile
     from contextlib import suppress
 
     with suppress(OSError):
         private_folder(place)
-        handle, name = tempfile.mkstemp(prefix=_NEW, dir=os.path.dirname(place))
+        # as `tempfile.mkstemp`, whose import takes longer than the writing
+        name = os.path.join(os.path.dirname(place), f"{_NEW}{os.getpid()}-{time.time_ns():x}")
+        handle = os.open(name, _CREATE, 0o600)
         try:
             with open(handle, "wb") as stream:
                 stream.write(_MAGIC + bytes(4))

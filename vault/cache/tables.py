@@ -47,6 +47,7 @@ class Tables:
         storage.private_folder(place)
         if not storage.is_usable(place):
             raise PermissionError(13, "not a file of this user", place)
+        os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
         self._place = place
         self._database = sqlite3.connect(place, timeout=0, isolation_level=None)
         try:
@@ -176,7 +177,8 @@ class _StoredMap(MutableMapping[str, T], Generic[T]):
 
     def values(self) -> Any:
         """Return all values."""
-        return [self._decode(value) for _, value in self._rows()]
+        decode = self._decode
+        return [decode(value) for _, value in self._rows()]
 
     def _rows(self) -> Iterator[tuple[bytes, bytes]]:
         return self._database.execute(

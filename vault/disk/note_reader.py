@@ -168,6 +168,22 @@ class NoteReading:
             cache.save(files, known, cached, self._started_ns)
         return known
 
+    def one_by_one(
+        self, files: Mapping[str, File], disk_paths: Mapping[str, str], cache: NoteCache
+    ) -> Callable[[str], bytes] | None:
+        """Return what gives the record of a note, from the cache if it is there; see `records`.
+
+        None if the notes are better read together.
+        """
+        if self._pool or not cache.exists:
+            return None
+
+        def record(path: str) -> bytes:
+            known = cache.record(files[path])
+            return known or self._reader.read([(path, disk_paths.get(path, path))])[0]
+
+        return record
+
     def stop(self) -> None:
         """Terminate the workers that read during the listing."""
         if self._pool:

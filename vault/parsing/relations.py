@@ -84,7 +84,10 @@ def compiled(rule: RelationRule) -> re.Pattern[str]:
     try:
         pattern = re.compile(rule.pattern)
     except re.error as error:
-        raise ConfigError(f"the pattern `{rule.pattern}` is wrong: {error}") from error
+        raise ConfigError(
+            f"the pattern `{rule.pattern}` is wrong: {error}",
+            "in TOML write it in single quotes, where a backslash is a backslash",
+        ) from error
     if not {"relation", "reason"} & pattern.groupindex.keys():
         raise ConfigError(
             f"the pattern `{rule.pattern}` has no group named `relation` or `reason`",

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import selectors
 import signal
 import sys
@@ -139,6 +138,8 @@ class ForkPool(Generic[R]):
 
     def _receive_results(self, timeout: float | None) -> None:
         """Receive one result from each worker that has one; None waits for the first."""
+        import pickle
+
         for key, _ in self._selector.select(timeout):
             header = _read_exactly(key.fd, _TASK_SIZE)
             data = _read_exactly(key.fd, int.from_bytes(header[4:], "little"))
@@ -170,6 +171,8 @@ class ForkPool(Generic[R]):
             os.close(self._task_input)  # otherwise the end of the parent would not end the pipe
             for pipe in (results, *(worker.results for worker in self._workers)):
                 os.close(pipe)
+            import pickle  # not imported where no worker is started
+
             gc.disable()
             _enlarge(output)
             while task := os.read(self._tasks, _TASK_SIZE):

@@ -3,7 +3,7 @@
 import { applyDelta } from "./data/graph_delta.js";
 import { shortestPath } from "./data/traversal.js";
 import { linkedPairs } from "./map/edge_lines.js";
-import { equalBeginnings } from "./map/shorten.js";
+import { equalBeginnings } from "./map/labels/shorten.js";
 import { colorBy, colorModes } from "./state/coloring.js";
 import { edgeTypes, hideEdges } from "./state/edge_types.js";
 

@@ -1,8 +1,8 @@
 /** What pointer and keyboard do on the map. */
 
-import { contains } from "./map/box_index.js";
+import { contains } from "./map/labels/box_index.js";
 import { listenToMap, moveByKey } from "./map/input.js";
-import { currentBox } from "./map/label_layer.js";
+import { currentBox } from "./map/labels/label_layer.js";
 import { currentTheme } from "./state/theme.js";
 import { byId } from "./ui/dom.js";
 

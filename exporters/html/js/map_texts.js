@@ -9,7 +9,7 @@ import { Legend } from "./ui/legend.js";
 import { shapeKey } from "./ui/shape_key.js";
 
 /** @import { App } from "./app.js" */
-/** @import { Caption } from "./map/caption.js" */
+/** @import { Caption } from "./map/pictures/caption.js" */
 
 /** Milliseconds that a notice stays. */
 const NOTICE = 2600;

@@ -1,6 +1,6 @@
 /** The sheets that the toolbar opens: filters, list, pictures, path; and the timeline. */
 
-import { savePng, saveSvg } from "./map/save_image.js";
+import { savePng, saveSvg } from "./map/pictures/save_image.js";
 import { translate } from "./state/strings.js";
 import { byId, element } from "./ui/dom.js";
 import { filterSheet } from "./ui/filter_sheet.js";

@@ -3,7 +3,7 @@
  * page itself never uses it. `window.noteweave` is `{ labels, dots, app }`, see docs/page.md.
  */
 
-import { currentBox } from "./map/label_layer.js";
+import { currentBox } from "./map/labels/label_layer.js";
 
 /** @import { App } from "./app.js" */
 

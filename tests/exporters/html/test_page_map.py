@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 from chromium import opened
-from page_graph import Write, add, colors, link, point
+from page_graph import Write, add, coast, colors, link, point
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +133,31 @@ def test_the_view_is_saved(running: Any, page: Path, kind: str, start: bytes) ->
         assert kind == "PNG" or "灯塔".encode() in data
 
 
+def test_a_saved_svg_has_the_shapes_of_the_map(running: Any, write: Write) -> None:
+    graph = coast()
+    add(graph, "tag:sea", 0, 20, kind="tag", path="", label="sea")
+    add(graph, "chart.png", 0, 21, kind="attachment", path="chart.png")
+    add(graph, "shore/Tides.md", 0, 22, topic=True)
+    for target in ("tag:sea", "chart.png", "shore/Tides.md"):
+        link(graph, "shore/Harbour.md", target)
+    page = write(graph)
+    with opened(running, page) as tab:
+        tab.page.evaluate("noteweave.app.changeFilter({ tags: true, attachments: true })")
+        tab.at_rest()
+        tab.page.get_by_label("Save as a picture").click()
+        with tab.page.expect_download() as download:
+            tab.page.get_by_text("SVG").click()
+        svg = ElementTree.parse(download.value.path())
+    name = "{http://www.w3.org/2000/svg}"
+    shapes = {
+        title.text: (shape.tag.removeprefix(name), len(shape.get("points", "").split()))
+        for shape in svg.iter()
+        if (title := shape.find(f"{name}title")) is not None
+    }
+    assert shapes["sea"] == shapes["chart.png"] == ("polygon", 4)
+    assert shapes["Harbour"] == shapes["Tides"] == ("circle", 0)
+
+
 def test_the_list_says_what_the_map_shows(running: Any, page: Path) -> None:
     with opened(running, page) as tab:
         tab.page.keyboard.press("l")
@@ -239,3 +265,25 @@ def test_a_large_map_has_a_small_picture_of_itself_once_zoomed_in(
         assert after[1] < before[1] - 100
         tab.page.keyboard.press("0")
         tab.until("document.getElementById('minimap').hidden")
+
+
+def test_a_page_can_leave_out_the_most_linked_notes(running: Any, write: Write) -> None:
+    graph = coast()
+    for place in range(100):  # hubs are one node in a hundred
+        add(graph, f"shore/Keeper {place}.md", 0, place % 14)
+        link(graph, f"shore/Keeper {place}.md", "topic:Tides")
+    shows_hub = """(() => {
+        const { graph, scene } = noteweave.app;
+        return Boolean(scene.visible[graph.label.indexOf("Tides")]);
+    })()"""
+    with opened(running, write(graph)) as tab:
+        assert tab.page.evaluate(shows_hub)
+        tab.page.keyboard.press("f")
+        tab.page.uncheck("#sheet input[name=hubs]")
+        tab.until(f"!{shows_hub}")
+        tab.until("location.hash.includes('s=hubs')")
+    with opened(running, write(graph, settings={"hubs": "no"})) as tab:
+        assert not tab.page.evaluate(shows_hub)
+        tab.page.keyboard.press("f")
+        tab.page.check("#sheet input[name=hubs]")
+        tab.until(shows_hub)

@@ -51,3 +51,13 @@ def test_topics_alone(running: Any, write: Write) -> None:
         tab.page.keyboard.press("m")
         assert "m=topics" not in tab.page.url
         assert len(tab.page.evaluate("noteweave.dots()")) > 30
+
+
+@pytest.mark.parametrize(("locale", "kind"), [("en-US", "Topic"), ("zh-CN", "主题")])
+def test_a_written_topic_is_called_a_topic(
+    running: Any, write: Write, locale: str, kind: str
+) -> None:
+    graph = coast()
+    graph.nodes["shore/Quay.md"]["topic"] = True
+    with opened(running, write(graph), "#n=shore/Quay.md", locale=locale) as tab:
+        assert tab.texts("#panel .kind") == [kind]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode
 from random import Random
 
 import pytest
 
 from noteweave.exporters.html import sentences
-from noteweave.exporters.html.sentences import Contexts, LinkedNote, fitting, sentence_blocks
+from noteweave.exporters.html.sentences import LinkedNote, fitting, sentence_blocks
 from noteweave.exporters.html.snippets import AROUND, snippet_line
 from noteweave.vault.model import Context
 
@@ -77,30 +79,42 @@ def test_links_without_any_place_have_no_line() -> None:
     assert snippet_line([[], []], {}) == ""
 
 
-def test_in_a_vault_of_very_many_links_sentences_are_shorter(
+def test_in_a_vault_of_very_many_links_sentences_are_shorter_and_fewer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The page of 100,000 notes was twice as large as it may be."""
-    random = Random(0)
 
     def contexts(path: str) -> dict[tuple[int, int], Context]:
+        random = Random(path)
         words = [f"{random.randrange(10**6):06}" for _ in range(60)]
-        return {(1, 1): context(" ".join([*words, f"to {path}", *words]), f"to {path}")}
+        return {(1, 1): context(" ".join([*words, f"to {path}", *words[::-1]]), f"to {path}")}
 
-    notes = [LinkedNote(f"{n}.md", [[(1, 1)]]) for n in range(300)]
-    notes += [LinkedNote("", [[(1, 1)]]), LinkedNote("alone.md", [])]
-    whole = packed_size(notes, contexts)
-    assert fitting(notes, contexts) == AROUND
-    monkeypatch.setattr(sentences, "ROOM", whole // 2)
-    told: list[str] = []
-    blocks = list(sentence_blocks(notes, contexts, full=False, report=told.append))
-    assert 0.25 * whole < sum(len(data) for _, _, data in blocks) < 0.55 * whole
-    assert sum(lines for lines, _, _ in blocks) == len(notes)
-    assert "50 characters on each side" in told[0]
-    monkeypatch.setattr(sentences, "ROOM", whole // 100)
-    assert fitting(notes, contexts) == 24
+    notes = [LinkedNote(f"{n}.md", [[(1, 1)]], [n % 60]) for n in range(300)]
+    notes += [LinkedNote("", [[(1, 1)]], [0]), LinkedNote("301.md", [], [])]
 
+    def page() -> tuple[int, list[str], str]:
+        told: list[str] = []
+        blocks = list(sentence_blocks(notes, contexts, full=False, report=told.append))
+        size = sum(len(data) for _, _, data in blocks)
+        lines = [
+            line
+            for _, _, data in blocks
+            for line in zlib.decompress(b64decode(data)).decode().split("\n")
+        ]
+        assert len(lines) == len(notes)
+        return size, lines, "".join(told)
 
-def packed_size(notes: list[LinkedNote], contexts: Contexts) -> int:
-    blocks = sentence_blocks(notes, contexts, full=False, report=print)
-    return sum(len(data) for _, _, data in blocks)
+    whole, _, told = page()
+    assert told == ""
+    monkeypatch.setattr(sentences, "ROOM", int(0.8 * whole))
+    size, lines, told = page()
+    assert 0.5 * whole < size < 0.85 * whole
+    assert "100 characters on each side of a link, so" in told
+    monkeypatch.setattr(sentences, "ROOM", int(0.4 * whole))
+    size, lines, told = page()
+    assert 0.2 * whole < size < 0.44 * whole
+    assert "70 characters on each side of a link, and 30 links to each note have one" in told
+    assert json.loads(lines[29])[0]
+    assert json.loads(lines[30]) == [[], [[[1]]]]
+    monkeypatch.setattr(sentences, "ROOM", 1)
+    assert fitting(notes, contexts) == sentences.SMALLER[-1]

@@ -22,7 +22,7 @@ import { startOffsets } from "./offsets.js";
  * @property {string[]} sections headings that links stand under; the first is none
  * @property {string[]} communities
  * @property {{query: string, color: string}[]} groups
- * @property {{tag: boolean, attachment: boolean, topic: boolean, orphans: boolean}} show
+ * @property {{tag: boolean, attachment: boolean, topic: boolean, orphans: boolean, hubs: boolean}} show
  * @property {string} search
  * @property {import("./past.js").PastMeta} [past]
  * @property {string} [live] what a served page was made from: the server's run, and a number

@@ -144,7 +144,7 @@ class Terms {
     const wanted = fold(value);
     const { graph, details } = this;
     if (name === "tag") return this.tag(wanted);
-    if (name === "kind") return (node) => graph.kindName(node).startsWith(wanted);
+    if (name === "kind") return (node) => graph.kindName(node).startsWith(wanted) || ("topic".startsWith(wanted) && graph.shapeOf(node) === "written");
     if (name === "text") return this.text(value);
     if (!details) return () => true;
     if (name === "path") return (node) => fold(details.pathOf(node) || graph.names[node]).includes(wanted);

@@ -5,7 +5,7 @@ import { BufferedPicture } from "./buffered_picture.js";
 import { Camera } from "./camera.js";
 import { pixelDensity } from "./canvas.js";
 import { drawHighlight, drawWritten } from "./highlight_layer.js";
-import { LabelLayer } from "./label_layer.js";
+import { LabelLayer } from "./labels/label_layer.js";
 
 /** @import { Box } from "./camera.js" */
 /** @import { Highlight } from "../state/highlight.js" */
@@ -17,6 +17,8 @@ const REST = 130;
 const FADE = 140;
 /** While the map moves, at most this many highlighted nodes and edges are drawn in each frame. */
 const MOST_MOVING = 1500;
+/** At rest, too, only so many, the most important ones: a hub of 100,000 notes has ten thousands. */
+const MOST_AT_REST = 5000;
 
 export class MapView {
   /**
@@ -172,7 +174,7 @@ export class MapView {
     const passed = prefersReducedMotion() ? 1 : Math.min(1, (performance.now() - this.changedAt) / FADE);
     const opacity = this.highlight ? passed : 1 - passed;
     if (highlight && opacity > 0) {
-      const most = this.moving || passed < 1 ? MOST_MOVING : Infinity;
+      const most = this.moving || passed < 1 ? MOST_MOVING : MOST_AT_REST;
       drawHighlight(context, scene, camera, highlight, { opacity, most });
     }
     drawWritten(context, scene, camera, this.marked);

@@ -175,10 +175,11 @@ export class Navigation {
    */
   nearestNeighbors(node) {
     const { graph, scene } = this;
-    const distance = (/** @type {number} */ other) => Math.hypot(graph.x[other] - graph.x[node], graph.y[other] - graph.y[node]);
     const neighbors = graph.neighbors(node).filter((other) => scene.visible[other]);
-    const nearest = neighbors.sort((a, b) => distance(a) - distance(b));
-    return nearest.slice(0, nearest.length < 5 ? nearest.length : Math.ceil(nearest.length * NEAREST));
+    if (neighbors.length < 5) return neighbors;
+    const distances = Float64Array.from(neighbors, (other) => Math.hypot(graph.x[other] - graph.x[node], graph.y[other] - graph.y[node]));
+    const farthest = distances.slice().sort()[Math.ceil(neighbors.length * NEAREST) - 1];
+    return neighbors.filter((_, i) => distances[i] <= farthest);
   }
 
   /**

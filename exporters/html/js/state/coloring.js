@@ -83,9 +83,10 @@ function byCommunity(graph) {
 
 /** @param {Graph} graph */
 function byKind(graph) {
-  const colors = [1, 3, 5, 8, 6, 9, 11];
-  const groups = graph.meta.kinds.map((kind, i) => ({ name: translate(`kind.${kind}`), color: colors[i], count: 0 }));
-  return counted(graph, "kind", groups, (node) => graph.kind[node], "");
+  const colors = [1, 3, 5, 8, 6, 9, 11, 2];
+  const shapes = [...graph.meta.kinds, "written"];
+  const groups = shapes.map((shape, i) => ({ name: translate(`kind.${shape}`), color: colors[i], count: 0 }));
+  return counted(graph, "kind", groups, (node) => shapes.indexOf(graph.shapeOf(node)), "");
 }
 
 /**

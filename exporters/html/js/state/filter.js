@@ -12,7 +12,7 @@ import { parseQuery, QueryError } from "../data/query.js";
  * @property {boolean} attachments
  * @property {boolean} orphans
  * @property {boolean} journals
- * @property {boolean} hubs
+ * @property {boolean} hubs the most linked nodes are shown
  * @property {boolean} titles nodes are called by their titles, not by their file names
  * @property {boolean} hidden notes with `graph: hide`
  * @property {boolean} outside notes that the app's own filter hides
@@ -26,7 +26,7 @@ import { parseQuery, QueryError } from "../data/query.js";
 
 /**
  * @param {Graph} graph
- * @returns {Filter} the same as in the vault's own app
+ * @returns {Filter} the same as in the vault's own app, except for hubs
  */
 export function defaultFilter(graph) {
   const { show } = graph.meta;
@@ -36,7 +36,7 @@ export function defaultFilter(graph) {
     attachments: show.attachment,
     orphans: show.orphans,
     journals: true,
-    hubs: true,
+    hubs: show.hubs,
     titles: false,
     hidden: false,
     outside: false,

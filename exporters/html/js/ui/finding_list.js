@@ -1,7 +1,7 @@
 /** What the check has found new while a vault is open, and is still so: each at its line. */
 
 import { bidiText, byId, element } from "./dom.js";
-import { noteUrl } from "./external_links.js";
+import { noteUrl } from "./panel/external_links.js";
 import { translate } from "../state/strings.js";
 
 /** @import { Meta } from "../data/graph.js" */

@@ -17,7 +17,7 @@ import { SnippetStore } from "../js/data/snippet_store.js";
 import { TextSearch } from "../js/data/text_search.js";
 import { Columns, unpack, varints } from "../js/data/unpack.js";
 import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
-import { backlinkGroups, filterBacklinks } from "../js/ui/backlink_list.js";
+import { backlinkGroups, filterBacklinks } from "../js/ui/panel/backlink_list.js";
 import { parseQuery, QueryError, wordStartsWith } from "../js/data/query.js";
 
 const DAY = 400000;
@@ -305,4 +305,11 @@ test("topics go together by normalised pointwise mutual information", () => {
   const few = all(graph);
   few[3] = 0;
   assert.deepEqual(topicPairs(graph, few).pairs, [], "a filter leaves two notes in common, which are too few");
+});
+
+test("a written topic is found as a topic and as a note", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta"], [[0, 1], [0, 2]], { flags: [0, 16, 16], kind: [0, 0, 1] });
+  const matches = (text) => [0, 1, 2].filter(parseQuery(graph, text).test);
+  assert.deepEqual(matches("kind:topic"), [1, 2]);
+  assert.deepEqual(matches("kind:note"), [0, 1]);
 });

@@ -34,7 +34,7 @@ export function graphOf(labels, edges, more = {}) {
   };
   const meta = {
     kinds: KINDS, edgeKinds: EDGE_KINDS, relations: [""], sections: [""], communities: ["Bay"], groups: [],
-    show: { tag: false, attachment: false, topic: true, orphans: true },
+    show: { tag: false, attachment: false, topic: true, orphans: true, hubs: true },
     search: "", title: "Sea", vault: "Sea", root: "", openWith: "obsidian", lang: "", snippets: "links",
   };
   const graph = new Graph(meta, columns);

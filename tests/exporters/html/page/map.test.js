@@ -9,12 +9,12 @@ import { fitMap } from "../js/map/fitting.js";
 import { linkedPairs } from "../js/map/edge_lines.js";
 import { HitGrid } from "../js/map/hit_grid.js";
 import { wheel } from "../js/map/input.js";
-import { BoxIndex, contains, touches } from "../js/map/box_index.js";
-import { placeLabels } from "../js/map/label_placement.js";
-import { captionLines } from "../js/map/caption.js";
+import { BoxIndex, contains, touches } from "../js/map/labels/box_index.js";
+import { placeLabels } from "../js/map/labels/label_placement.js";
+import { captionLines } from "../js/map/pictures/caption.js";
 import { focusLayout } from "../js/map/focus_layout.js";
-import { equalBeginnings, shortenLabel } from "../js/map/shorten.js";
-import { escapeXml } from "../js/map/svg.js";
+import { equalBeginnings, shortenLabel } from "../js/map/labels/shorten.js";
+import { escapeXml } from "../js/map/pictures/svg.js";
 
 test("a pair of notes has one line, whichever way it is linked", () => {
   assert.equal(linkedPairs(coast()).length, 3);

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { defaultFilter, visibleNodes } from "../js/state/filter.js";
 import { all, coast, graphOf, lines } from "./graphs.js";
 import { dayOfIso } from "../js/data/dates.js";
+import { colorBy } from "../js/state/coloring.js";
 import { edgeTypes, hideEdges } from "../js/state/edge_types.js";
 import { highlightNode, highlightPath } from "../js/state/highlight.js";
 import { formatView, parseView, viewsAsToml } from "../js/state/kept_views.js";
@@ -91,4 +92,9 @@ test("edges have types: a relation, else their kind; a hidden type is off", () =
 test("repeated parameters of an address come back in order", () => {
   const view = { hiddenGroups: ["a & b", "c|d"], pins: ["x/y.md@-3,4"], focus: "2@a/b.md" };
   assert.deepEqual({ ...parseAddress(""), ...view }, parseAddress(formatAddress(view)));
+});
+
+test("coloured by kind, a written topic is told from a note", () => {
+  const graph = graphOf(["Bay", "Cove", "Delta"], [[0, 1], [0, 2]], { flags: [0, 16, 16], kind: [0, 0, 1] });
+  assert.deepEqual(colorBy(graph, "kind").groups.map(({ name, count }) => [name, count]), [["Note", 1], ["Unwritten topic", 1], ["Topic", 1]]);
 });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { noteUrl, webUrl } from "../js/ui/external_links.js";
-import { stripMarkdown } from "../js/ui/plain_text.js";
+import { noteUrl, webUrl } from "../js/ui/panel/external_links.js";
+import { stripMarkdown } from "../js/ui/panel/plain_text.js";
 
 test("sentences lose the marks of Markdown, not their words", () => {
   assert.equal(stripMarkdown("see [[coast/Bay#Tides|the *bay*]] and ![[Map.png]]"), "see the bay and Map.png");

@@ -1,6 +1,6 @@
 /** Links out of the page: only to open a note, and to the web; nothing else becomes a link. */
 
-/** @import { Meta } from "../data/graph.js" */
+/** @import { Meta } from "../../data/graph.js" */
 
 /**
  * @param {Meta} meta

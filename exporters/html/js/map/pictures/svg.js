@@ -1,17 +1,17 @@
 /** The map as SVG: the same edges, nodes, labels and highlight as on the screen, with title and legend. */
 
-import { mixColors } from "../state/palette.js";
-import { traceArrow } from "./arrows.js";
+import { mixColors } from "../../state/palette.js";
+import { traceArrow } from "../arrows.js";
 import { captionLines } from "./caption.js";
 import { changedEdgeStyle, mark } from "./change_svg.js";
-import { traceEdge } from "./edges.js";
-import { FONT } from "./text_sprites.js";
-import { pairLines } from "./topic_map.js";
+import { traceEdge } from "../edges.js";
+import { FONT } from "../labels/text_sprites.js";
+import { pairLines } from "../topic_map.js";
 
-/** @import { Camera } from "./camera.js" */
+/** @import { Camera } from "../camera.js" */
 /** @import { Caption } from "./caption.js" */
-/** @import { MapView } from "./map_view.js" */
-/** @import { Scene } from "./painter.js" */
+/** @import { MapView } from "../map_view.js" */
+/** @import { Scene } from "../painter.js" */
 
 /** Edges at most. */
 const MOST_EDGES = 60000;
@@ -133,8 +133,7 @@ function drawNodes(pen, scene, camera, nodes) {
       pen.text(changed.sign, { x: place.x, y: place.y, size: Math.round(changed.radius * 1.7), strong: true, ...style });
       continue;
     }
-    const inner = graph.kindName(node) === "topic" ? theme.background : "";
-    pen.circle(place, palette[colorIndex[node]], inner, graph.label[node]);
+    pen.node(place, graph.shapeOf(node), { color: palette[colorIndex[node]], background: theme.background, title: graph.label[node] });
   }
 }
 
@@ -243,6 +242,25 @@ class Pen {
   circle({ x, y, radius }, color, inner, title, dashes = "") {
     const fill = inner ? `fill="${inner}" stroke="${color}"${dashed(dashes)}` : `fill="${color}"`;
     this.parts.push(`<circle cx="${rounded(x)}" cy="${rounded(y)}" r="${rounded(radius)}" ${fill}><title>${escapeXml(title)}</title></circle>`);
+  }
+
+  /**
+   * @param {{x: number, y: number, radius: number}} place
+   * @param {string} shape as `Graph.shapeOf` names it
+   * @param {{color: string, background: string, title: string}} style
+   */
+  node({ x, y, radius }, shape, { color, background, title }) {
+    if (shape === "topic") this.circle({ x, y, radius }, color, background, title);
+    else if (shape === "note" || shape === "written") this.circle({ x, y, radius }, color, "", title);
+    else {
+      const r = radius * (shape === "tag" ? 1.2 : 0.88);
+      const corners = shape === "tag" ? [[0, -r], [r, 0], [0, r], [-r, 0]] : [[-r, -r], [r, -r], [r, r], [-r, r]];
+      const points = corners.map(([dx, dy]) => `${rounded(x + dx)},${rounded(y + dy)}`).join(" ");
+      this.parts.push(`<polygon points="${points}" fill="${color}"><title>${escapeXml(title)}</title></polygon>`);
+    }
+    if (shape !== "written" || radius <= 3) return;
+    const ring = `r="${rounded(radius * 0.58)}" fill="none" stroke="${background}" stroke-width="${rounded(Math.max(1, radius * 0.14))}"`;
+    this.parts.push(`<circle cx="${rounded(x)}" cy="${rounded(y)}" ${ring} pointer-events="none"/>`);
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { BoxIndex, touches } from "./box_index.js";
 
-/** @import { Box } from "./camera.js" */
+/** @import { Box } from "../camera.js" */
 
 /**
  * @typedef {object} LabelCandidate a label that could be shown

@@ -1,14 +1,14 @@
 /** The neighbourhood of one note, drawn by vis-network with the options from `render.py`. */
 
-import { element } from "./dom.js";
-import { edgesAmong } from "../state/highlight.js";
-import { BoxIndex } from "../map/box_index.js";
-import { shortenLabel } from "../map/shorten.js";
-import { FONT, TextSprites } from "../map/text_sprites.js";
-import { neighborhood } from "../data/traversal.js";
-import { translate } from "../state/strings.js";
+import { element } from "../dom.js";
+import { edgesAmong } from "../../state/highlight.js";
+import { BoxIndex } from "../../map/labels/box_index.js";
+import { shortenLabel } from "../../map/labels/shorten.js";
+import { FONT, TextSprites } from "../../map/labels/text_sprites.js";
+import { neighborhood } from "../../data/traversal.js";
+import { translate } from "../../state/strings.js";
 
-/** @import { Scene } from "../map/painter.js" */
+/** @import { Scene } from "../../map/painter.js" */
 
 /** Nodes drawn at most: more would be unreadable. */
 const MOST = 180;
@@ -203,7 +203,7 @@ export class LocalGraph {
     });
   }
 
-  /** @returns {import("../test_hook.js").LabelReport[]} */
+  /** @returns {import("../../test_hook.js").LabelReport[]} */
   labels() {
     const { network, scene } = this;
     if (!network || !scene) return [];
@@ -226,7 +226,7 @@ export class LocalGraph {
 }
 
 /**
- * @param {import("../data/graph.js").Graph} graph
+ * @param {import("../../data/graph.js").Graph} graph
  * @param {number} node
  * @param {number | undefined} center
  * @returns {number} radius, in units of vis-network

@@ -1,16 +1,17 @@
 /** The panel: everything the page knows about one note. */
 
 import { backlinkList } from "./backlink_list.js";
-import { iconButton, element, bidiText, iconSvg } from "./dom.js";
+import { iconButton, element, bidiText, iconSvg } from "../dom.js";
 import { noteUrl, webUrl } from "./external_links.js";
 import { stripMarkdown } from "./plain_text.js";
-import { goneEdges, stateSign } from "./change_marks.js";
-import { related } from "../data/related.js";
-import { isoDay } from "../data/dates.js";
-import { formatNumber, translate } from "../state/strings.js";
+import { propertyTable } from "./property_table.js";
+import { goneEdges, stateSign } from "../change_marks.js";
+import { related } from "../../data/related.js";
+import { isoDay } from "../../data/dates.js";
+import { formatNumber, translate } from "../../state/strings.js";
 
-/** @import { Scene } from "../map/painter.js" */
-/** @import { Snippet, SnippetStore } from "../data/snippet_store.js" */
+/** @import { Scene } from "../../map/painter.js" */
+/** @import { Snippet, SnippetStore } from "../../data/snippet_store.js" */
 
 /** Rows shown at first, and added by each click on "more": a hub may have thousands. */
 const STEP = 60;
@@ -44,6 +45,8 @@ export class NotePanel {
     /** @type {number[]} edges whose sentences are wanted but not inflated yet */
     this.missing = [];
     this.node = -1;
+    /** Whether every part is filled before the next picture. */
+    this.atOnce = false;
   }
 
   /**
@@ -79,7 +82,9 @@ export class NotePanel {
   keepScroll(show) {
     const { hasFocus } = this;
     const { scrollTop } = this.box;
+    this.atOnce = true; // the reader may have scrolled to the last part
     show();
+    this.atOnce = false;
     this.box.scrollTop = scrollTop;
     if (hasFocus) this.focus();
   }
@@ -118,7 +123,7 @@ export class NotePanel {
     const dot = element("span", { class: "dot" });
     dot.style.background = palette[colorIndex[node]];
     const title = details?.titleOf(node) ?? graph.label[node];
-    const kind = element("span", { text: translate(`kind.${graph.kindName(node)}`) });
+    const kind = element("span", { text: translate(`kind.${graph.shapeOf(node)}`) });
     const community = graph.meta.communities[graph.community[node]];
     const top = element(
       "div",
@@ -241,8 +246,27 @@ export class NotePanel {
     this.outgoing(into);
     goneEdges(graph, node, (title, edges, nodeOf) => this.list(into, title, edges, nodeOf, true));
     this.list(into, "mentions", graph.details?.bestMentions(mentions) ?? mentions, (edge) => graph.from[edge], true);
-    this.list(into, "related", related(graph, node, RELATED), (other) => other, false);
-    this.properties(into);
+    this.afterPaint(into, (place) => this.list(place, "related", related(graph, node, RELATED), (other) => other, false));
+    into.append(...propertyTable(graph.details?.propertiesOf(node) ?? []));
+  }
+
+  /**
+   * Add a part that takes long to compute once the rest is on the screen.
+   * @param {HTMLElement} into
+   * @param {(place: HTMLElement) => void} fill
+   */
+  afterPaint(into, fill) {
+    if (this.atOnce) {
+      fill(into);
+      return;
+    }
+    const place = element("div");
+    into.append(place);
+    requestAnimationFrame(() => setTimeout(() => {
+      if (!place.isConnected) return; // another note is read by now
+      fill(place);
+      place.replaceWith(...place.childNodes);
+    }));
   }
 
   /** @param {HTMLElement} into */
@@ -363,25 +387,5 @@ export class NotePanel {
       quote.append(" ", element("a", { class: "line", text: translate("line", { n: line }), attributes: { href: target } }));
     }
     return quote;
-  }
-
-  /** @param {HTMLElement} into */
-  properties(into) {
-    const rows = this.stage.graph.details?.propertiesOf(this.node) ?? [];
-    if (!rows.length) return;
-    const table = element("dl", { class: "properties" });
-    for (const [key, value] of rows) {
-      const values = Array.isArray(value) ? value : [value];
-      table.append(bidiText("dt", key), element("dd", {}, ...values.map((text) => this.value(text))));
-    }
-    into.append(element("section", {}, element("h3", { text: translate("properties") }), table));
-  }
-
-  /** @param {string} text */
-  value(text) {
-    const target = webUrl(text);
-    if (!target) return bidiText("span", stripMarkdown(text));
-    const attributes = { href: target, rel: "noopener noreferrer", target: "_blank", dir: "auto" };
-    return element("a", { text, attributes });
   }
 }

@@ -1,10 +1,10 @@
 /** A change in a saved SVG: the same signs as on the screen. */
 
-import { CHANGED, GONE, NEW } from "../data/past.js";
-import { CHANGE } from "../state/palette.js";
-import { MARK_RADIUS } from "./change_layer.js";
+import { CHANGED, GONE, NEW } from "../../data/past.js";
+import { CHANGE } from "../../state/palette.js";
+import { MARK_RADIUS } from "../change_layer.js";
 
-/** @import { Scene } from "./painter.js" */
+/** @import { Scene } from "../painter.js" */
 
 const SIGNS = /** @type {Record<number, string>} */ ({ [NEW]: "+", [GONE]: "−", [CHANGED]: "•" });
 const DASHES = "3 2";

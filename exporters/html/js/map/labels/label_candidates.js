@@ -1,15 +1,15 @@
 /** The labels that the map could show, in the order of their importance. */
 
 import { dotBox } from "./box_index.js";
-import { MARK_RADIUS } from "./change_layer.js";
+import { MARK_RADIUS } from "../change_layer.js";
 import { shortenLabel } from "./shorten.js";
-import { namedCommunities } from "../data/communities.js";
+import { namedCommunities } from "../../data/communities.js";
 
-/** @import { Camera } from "./camera.js" */
-/** @import { Highlight } from "../state/highlight.js" */
-/** @import { CommunityArea } from "../data/communities.js" */
+/** @import { Camera } from "../camera.js" */
+/** @import { Highlight } from "../../state/highlight.js" */
+/** @import { CommunityArea } from "../../data/communities.js" */
 /** @import { LabelCandidate } from "./label_placement.js" */
-/** @import { Scene } from "./painter.js" */
+/** @import { Scene } from "../painter.js" */
 
 /** Candidates that are considered; the others are less important. */
 const MOST_TRIED = 900;

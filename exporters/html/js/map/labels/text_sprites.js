@@ -1,6 +1,6 @@
 /** Labels as images: each text is measured and drawn once, then only copied. */
 
-import { createCanvas, pixelDensity } from "./canvas.js";
+import { createCanvas, pixelDensity } from "../canvas.js";
 
 /** Latin fonts first, then the Chinese, Japanese and emoji fonts of each system. */
 export const FONT =

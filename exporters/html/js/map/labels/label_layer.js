@@ -1,17 +1,17 @@
 /** The labels on the map: chosen for the current camera, then drawn in every frame. */
 
-import { mixColors } from "../state/palette.js";
+import { mixColors } from "../../state/palette.js";
 import { BoxIndex, dotBox } from "./box_index.js";
-import { pixelDensity } from "./canvas.js";
+import { pixelDensity } from "../canvas.js";
 import { labelCandidates } from "./label_candidates.js";
 import { placeLabels } from "./label_placement.js";
 import { TextSprites } from "./text_sprites.js";
 
-/** @import { Box, Camera } from "./camera.js" */
-/** @import { Graph } from "../data/graph.js" */
-/** @import { Highlight } from "../state/highlight.js" */
+/** @import { Box, Camera } from "../camera.js" */
+/** @import { Graph } from "../../data/graph.js" */
+/** @import { Highlight } from "../../state/highlight.js" */
 /** @import { Dot, Label } from "./label_placement.js" */
-/** @import { Scene } from "./painter.js" */
+/** @import { Scene } from "../painter.js" */
 
 /** @typedef {{edge: number, text: string}} RelationLabel */
 

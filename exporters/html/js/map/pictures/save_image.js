@@ -1,13 +1,13 @@
 /** Save the map as it is on the screen, with title and legend: a PNG at twice the density, or an SVG. */
 
-import { createCanvas } from "./canvas.js";
+import { createCanvas } from "../canvas.js";
 import { drawCaption } from "./caption.js";
-import { paint } from "./painter.js";
+import { paint } from "../painter.js";
 import { svgOf } from "./svg.js";
-import { font } from "./text_sprites.js";
+import { font } from "../labels/text_sprites.js";
 
 /** @import { Caption } from "./caption.js" */
-/** @import { MapView } from "./map_view.js" */
+/** @import { MapView } from "../map_view.js" */
 
 /**
  * @param {MapView} view

@@ -1,12 +1,12 @@
 /** The links to a much-linked note: in groups by section and relation, the newest first, with a filter. */
 
-import { parseQuery, QueryError } from "../data/query.js";
-import { fold } from "../data/normalize.js";
-import { formatNumber, translate } from "../state/strings.js";
-import { dayBars } from "./day_bars.js";
-import { bidiText, element } from "./dom.js";
+import { parseQuery, QueryError } from "../../data/query.js";
+import { fold } from "../../data/normalize.js";
+import { formatNumber, translate } from "../../state/strings.js";
+import { dayBars } from "../day_bars.js";
+import { bidiText, element } from "../dom.js";
 
-/** @import { Graph } from "../data/graph.js" */
+/** @import { Graph } from "../../data/graph.js" */
 
 /**
  * @typedef {object} BacklinkGroup

@@ -1,6 +1,6 @@
 /** Boxes sorted into cells, to find out quickly whether another box touches one of them. */
 
-/** @import { Box } from "./camera.js" */
+/** @import { Box } from "../camera.js" */
 
 /** Side of a cell, in pixels. */
 const CELL = 96;

@@ -1,10 +1,10 @@
 /** The panel's list of the notes on a path, with the sentences of the links between them. */
 
-import { edgesAmong } from "../state/highlight.js";
-import { translate } from "../state/strings.js";
-import { bidiText, element } from "./dom.js";
+import { edgesAmong } from "../../state/highlight.js";
+import { translate } from "../../state/strings.js";
+import { bidiText, element } from "../dom.js";
 
-/** @import { Graph } from "../data/graph.js" */
+/** @import { Graph } from "../../data/graph.js" */
 
 /** Sentences for each step. */
 const MOST_QUOTES = 3;
