@@ -15,6 +15,7 @@ import argparse
 import ast
 import copy
 import gc
+import importlib
 import io
 import json
 import os
@@ -218,10 +219,14 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(part)
 
 
+def module_name(path: Path) -> str:
+    """Return the name by which a file is imported."""
+    return "noteweave." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
 def _changed_value(path: Path, tree: ast.Module, line: int) -> bool:
     """Assign a changed value of a module again, wherever it was imported."""
-    name = "noteweave." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    own = sys.modules[name]
+    own = sys.modules[module_name(path)]
     for node in tree.body:
         if not isinstance(node, ast.Assign | ast.AnnAssign):
             continue
@@ -253,6 +258,8 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Print each survivor, and the counts of each module."""
         session.config.pluginmanager.unregister(name="terminalreporter")
+        for name in self.given.modules:  # else those that only a command imports stay unchanged
+            importlib.import_module(module_name(ROOT / name))
         lines = self._reached(session)
         total = killed = 0
         for name in self.given.modules:

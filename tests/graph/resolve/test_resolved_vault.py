@@ -305,9 +305,11 @@ def test_names_of_an_ignored_note_lead_nowhere(tmp_path: Path) -> None:
         ".noteweaveignore": "old/\n",
         "old/tea.md": "---\naliases: [Cha]\n---\n",
         "a.md": "[[Cha]]\n",
+        "z.md": "---\naliases: [Pot]\n---\n",
     }
     vault = resolve(opened(tmp_path, files))
     assert vault.owners("Cha") == ()
+    assert [path for path, _ in vault.owners("Pot")] == ["z.md"]
 
 
 def test_the_name_for_a_file_is_the_shortest_that_leads_to_it(tmp_path: Path) -> None:

@@ -83,3 +83,22 @@ def test_properties_of_the_note_that_stays_count(
     text = (root / "Other.md").read_text()
     assert text == "---\na: 3\nb: 2\naliases: [Uno]\n---\n"
     assert (root / "c.md").read_text() == "[[Uno]]\n"
+
+
+def test_a_name_of_the_merged_note_still_leads_to_it(tmp_path: Path) -> None:
+    one = "---\naliases: [Cha]\n---\nx[^1]\n\n[^1]: x\n"
+    root = garden(tmp_path, {"One.md": one, "Other.md": "y\n", "c.md": "[[Cha]] [[One]]\n"})
+    assert run(["merge", "One", "Other", str(root)]) == 0
+    assert (root / "c.md").read_text() == "[[Cha]] [[Other]]\n"
+    assert (root / "Other.md").read_bytes().startswith(b"---\naliases: [Cha]\n---\ny\n")
+
+
+def test_links_to_headings_by_address_and_to_no_heading_are_no_conflict(tmp_path: Path) -> None:
+    notes = {
+        "One.md": "# Two, words\n",
+        "Other.md": "y\n",
+        "c.md": "[[One#nowhere]] [x](One.md#two-words)\n",
+    }
+    root = garden(tmp_path, notes)
+    assert run(["merge", "One", "Other", str(root)]) == 0
+    assert (root / "c.md").read_text() == "[[Other#nowhere]] [x](Other.md#two-words)\n"

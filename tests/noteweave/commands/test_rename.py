@@ -314,3 +314,10 @@ def test_quotes_around_a_link_in_text_are_no_yaml(tmp_path: Path) -> None:
     assert (root / "list.md").read_text() == (
         '[[Bob\'s "x"]] and "[[Bob\'s "x"]]" and \'[[Bob\'s "x"]]\' said "'
     )
+
+
+def test_a_link_to_a_heading_is_renamed_after_links_to_others(tmp_path: Path) -> None:
+    text = "[[Elm]] [[Ash]] [[Elm#Bark]] [[Ash#Bark]]"
+    root = garden(tmp_path, Ash="## Bark\n", Elm="## Bark\n", list=text)
+    assert run(["rename", "Ash#Bark", "Leaf", str(root)]) == 0
+    assert (root / "list.md").read_text() == text.replace("[[Ash#Bark", "[[Ash#Leaf")
