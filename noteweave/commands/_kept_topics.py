@@ -16,6 +16,7 @@ from noteweave.vault.cache import kept_value, storage
 if TYPE_CHECKING:
     from noteweave.commands._options import ReadOptions
     from noteweave.commands._query import QueriedGraph
+    from noteweave.vault.cache.fingerprint import Fingerprint
 
 _SUFFIX = ".topics"
 _MAX_KEPT = 16
@@ -30,15 +31,16 @@ class KeptTopics:
         self._question = ascii(asked).encode()
         self._place = storage.path(__version__, f"{crc32(self._question):08x}{_SUFFIX}")
 
-    def load(self) -> Topics | None:
-        """Return the topics if no file of the vault has changed since they were kept."""
-        parts = kept_value.load(self._place, self._question)
-        if not parts:
+    def load(self) -> tuple[Topics, Fingerprint] | None:
+        """Return the topics, and what they were made from, if no file has changed since."""
+        found = kept_value.find(self._place, self._question, leave=False)
+        if not found or not found.parts or found.written:
             return None
         try:
-            topics, notes, newest = marshal.loads(parts[0])
-            return Topics({topic[0]: Topic(*topic) for topic in topics}, notes, newest)
-        except (ValueError, EOFError, TypeError):  # damaged
+            topics, notes, newest = marshal.loads(found.parts[0])
+            known = Topics({topic[0]: Topic(*topic) for topic in topics}, notes, newest)
+            return known, found.trace()
+        except (ValueError, EOFError, TypeError, OSError):  # damaged, or a file is gone
             return None
 
     def keep(self, queried: QueriedGraph, found: Topics) -> None:

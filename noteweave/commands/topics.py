@@ -62,7 +62,9 @@ def topics(
     name, vault = _split(words or [])
     kept = KeptTopics(vault, read, section)
     if name is None and read.cache and (known := kept.load()):  # no graph is needed
-        Answer(0).print(f"{line}\n" for line in _all(known, limit, format))
+        answered = Answer(0)
+        answered.print(f"{line}\n" for line in _all(known[0], limit, format))
+        answered.store(context.obj, known[1])
         return 0
     queried = query(vault, read, sections=section)
     found = topics_of(queried.graph)

@@ -21,11 +21,11 @@ class Tea:
 tea = Tea()
 tea.itself = tea
 import noteweave.answer_cache
-real = noteweave.answer_cache.replay
+real = noteweave.answer_cache.answered
 def registering(arguments):
     atexit.register(print, "the fire is out", file=sys.stderr)
     return real(arguments)
-noteweave.answer_cache.replay = registering
+noteweave.answer_cache.answered = registering
 main()
 """
 

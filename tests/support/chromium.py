@@ -100,4 +100,4 @@ def opened(
     yield tab
     context.close()
     assert tab.requests == []
-    assert tab.complaints == []
+    assert tab.complaints == [], tab.complaints

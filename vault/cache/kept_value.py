@@ -22,11 +22,26 @@ if TYPE_CHECKING:
 class Found:
     """What was kept for a question."""
 
-    def __init__(self, parts: list[memoryview], written: list[bytes]) -> None:
+    def __init__(
+        self, parts: list[memoryview], written: list[bytes], made_from: memoryview
+    ) -> None:
         self.parts = parts
         """As they were given to `keep`."""
         self.written = written
         """The paths of the listed files that were written since; nothing else has changed."""
+        self._made_from = made_from
+
+    def trace(self) -> Fingerprint:
+        """Return the files that it was made from, for what is made from it.
+
+        Raises:
+            OSError: a file is gone.
+        """
+        from noteweave.vault.cache.fingerprint import Fingerprint
+
+        trace = Fingerprint()
+        trace.resume(self._made_from, self.written)
+        return trace
 
 
 def load(place: str, question: bytes) -> list[memoryview] | None:
@@ -58,7 +73,7 @@ def find(place: str, question: bytes, *, leave: bool = True) -> Found | None:
         written = changed(made_from, leave=leave) if stored == question else None
     except (ValueError, IndexError):  # not written by `keep`
         return None
-    return None if written is None else Found(parts, written)
+    return None if written is None else Found(parts, written, made_from)
 
 
 def keep(

@@ -71,6 +71,7 @@ export class MapModes {
     this.focus = null;
     this.focusBar.hide();
     this.showFocus();
+    this.app.localGraph.later(); // which was not drawn meanwhile
     this.restoreCamera();
     if (!fromAddress) this.app.address.save(true);
   }

@@ -112,6 +112,7 @@ def test_focus_shows_expands_moves_and_leaves(running: Any, page: Path) -> None:
         address, shown = tab.page.url, tab.page.evaluate("noteweave.dots()")
         tab.page.keyboard.press("Escape")
         assert len(tab.page.evaluate("noteweave.dots()")) == everything
+        tab.until("noteweave.labels('neighbourhood').length > 1")
     with opened(running, page, "#" + address.partition("#")[2], reduced_motion="reduce") as tab:
         tab.at_rest()
         again = {dot["node"] for dot in tab.page.evaluate("noteweave.dots()")}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from noteweave.cli import run
+from noteweave.vault.cache import fingerprint
 from noteweave.vault.disk import decode
 
 Deny = Callable[[str], None]
@@ -37,7 +38,7 @@ def deny(monkeypatch: pytest.MonkeyPatch) -> Deny:
     The tests may run as root, for whom permissions do not count.
     """
     denied: set[str] = set()
-    content, scandir = decode._content, os.scandir
+    content, scandir, listed_earlier = decode._content, os.scandir, fingerprint._listed
 
     def refuse(path: Any) -> None:
         if any(os.fspath(path).rstrip("/").endswith(name) for name in denied):
@@ -51,8 +52,14 @@ def deny(monkeypatch: pytest.MonkeyPatch) -> Deny:
         refuse(path)
         return scandir(path)
 
+    def as_before(folders: list[bytes], *rest: bytes) -> bool:
+        for folder in folders:
+            refuse(os.fsdecode(folder))
+        return listed_earlier(folders, *rest)
+
     monkeypatch.setattr(decode, "_content", read)
     monkeypatch.setattr(os, "scandir", listed)
+    monkeypatch.setattr(fingerprint, "_listed", as_before)
     return denied.add
 
 

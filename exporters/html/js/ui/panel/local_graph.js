@@ -78,6 +78,11 @@ export class LocalGraph {
     afterNextPicture(() => mine === this.turn && this.draw());
   }
 
+  /** While a note is focused, its neighbourhood is on the whole map instead. */
+  isShown() {
+    return this.stage.clientWidth > 0;
+  }
+
   close() {
     this.turn++;
     this.network?.destroy();
@@ -86,7 +91,7 @@ export class LocalGraph {
 
   draw() {
     const { scene, center } = this;
-    if (!scene || center === undefined || !this.stage.isConnected || typeof vis === "undefined") return;
+    if (!scene || center === undefined || !this.isShown() || typeof vis === "undefined") return;
     this.close();
     const { nodes, all } = neighborhood(scene.graph, center, this.depth, scene.visible, MOST);
     this.status.textContent = all > nodes.size ? translate("local.more", { n: nodes.size, all }) : "";
@@ -110,6 +115,7 @@ export class LocalGraph {
    * @param {number[]} nodes the nearest and most important first
    */
   frame(network, nodes) {
+    if (!this.isShown()) return;
     const places = network.getPositions();
     const xs = nodes.map((node) => places[node].x);
     const ys = nodes.map((node) => places[node].y);
