@@ -25,6 +25,8 @@ _MEMORY_KB = 32_768
 """Memory that SQLite may use."""
 _PENDING = 10_000
 """Rows that are written together."""
+_RECENT = 64
+"""Values of a map that are remembered, decoded."""
 _SCHEMA = f"""
 PRAGMA user_version = {_VERSION};
 DROP TABLE IF EXISTS state; DROP TABLE IF EXISTS entries; DROP TABLE IF EXISTS maps;
@@ -51,6 +53,8 @@ class Tables:
             raise PermissionError(13, "not a file of this user", place)
         os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
         self._place = place
+        self._tables: list[_StoredTable] = []
+        self._maps: list[_StoredMap[Any]] = []
         self._database = sqlite3.connect(place, timeout=0, isolation_level=None)
         try:
             self._database.execute(f"PRAGMA cache_size = -{_MEMORY_KB}")
@@ -61,12 +65,13 @@ class Tables:
         except BaseException:
             self._database.close()
             raise
-        self._tables: list[_StoredTable] = []
 
     def clear(self, question: bytes) -> None:
         """Remove everything, for a question."""
         for statement in _SCHEMA.split(";"):
             self._database.execute(statement)
+        for stored in self._maps:
+            stored.forget()
         self.put("question", question)
 
     def get(self, name: str) -> bytes | None:
@@ -86,7 +91,9 @@ class Tables:
 
     def map(self, place: int, kind: Any) -> _StoredMap[Any]:
         """Return the map of a number, whose values have a type."""
-        return _StoredMap(self._database, place, kind)
+        stored: _StoredMap[Any] = _StoredMap(self._database, place, kind)
+        self._maps.append(stored)
+        return stored
 
     def commit(self) -> None:
         """Write what was changed."""
@@ -145,26 +152,38 @@ class _StoredTable:
 
 
 class _StoredMap(MutableMapping[str, T], Generic[T]):
-    """Values of one type by key, decoded on every access."""
+    """Values of one type by key, decoded when they are asked for; the last ones are remembered."""
 
     def __init__(self, database: sqlite3.Connection, place: int, kind: type[T]) -> None:
         self._database = database
         self._number = place
         self._decode = msgspec.msgpack.Decoder(kind).decode
+        self._recent: dict[str, T] = {}
 
     def __getitem__(self, key: str) -> T:
+        if key in self._recent:  # a group with findings about many notes is read for each of them
+            return self._recent[key]
         row = self._database.execute(
             "SELECT value FROM maps WHERE place = ? AND key = ?", (self._number, _bytes(key))
         ).fetchone()
         if row is None:
             raise KeyError(key)
-        return self._decode(row[0])
+        if len(self._recent) >= _RECENT:
+            self._recent.clear()
+        value = self._recent[key] = self._decode(row[0])
+        return value
+
+    def forget(self) -> None:
+        """Forget the values that are remembered."""
+        self._recent.clear()
 
     def __setitem__(self, key: str, value: T) -> None:
+        self._recent.pop(key, None)
         row = self._number, _bytes(key), _encode(value)
         self._database.execute("REPLACE INTO maps VALUES (?, ?, ?)", row)
 
     def __delitem__(self, key: str) -> None:
+        self._recent.pop(key, None)
         found = self._database.execute(
             "DELETE FROM maps WHERE place = ? AND key = ?", (self._number, _bytes(key))
         )
